@@ -33,7 +33,6 @@ def put(
     reply: Reply,
     now: dt.datetime,
     lane: Lane = Lane.REPLY,
-    due_at: dt.datetime | None = None,
 ) -> bool:
     """Lay a reply into the tray. False when a row with this key is there already."""
     query = select(conversation.c.channel, conversation.c.peer).where(conversation.c.id == conversation_id)
@@ -46,7 +45,7 @@ def put(
         "key": key,
         "payload": reply.model_dump(mode="json"),
         "created_at": now,
-        "due_at": due_at or now,
+        "due_at": now,
     }
     return insert_new(connection, outbox, row)
 
