@@ -23,13 +23,14 @@ ANY_VISIT = "any"
 
 
 class Progress(BaseModel):
-    """How far a rating is. `answers`: 1–5, or None when skipped or not applicable."""
+    """How far a rating is. `answers`: 1–5, or None when it does not apply; a skipped item is in `skipped`."""
 
     form: Form = "short"
     procedure: str | None = None
     agreed: bool = False
     sent_feedback: bool | None = None
     answers: dict[str, int | None] = {}
+    skipped: frozenset[str] = frozenset()
     comment: str | None = None
     commented: bool = False
 
@@ -128,6 +129,8 @@ def _decline(turn: Turn) -> Outcome:
 def _take(turn: Turn, progress: Progress, code: str, given: str) -> Outcome | None:
     if given not in {"1", "2", "3", "4", "5", "na", "skip"}:
         return None
+    if given == "skip":
+        return _ask_next(turn, progress.model_copy(update={"skipped": progress.skipped | {code}}))
     value = int(given) if given.isdecimal() else None
     return _ask_next(turn, progress.model_copy(update={"answers": {**progress.answers, code: value}}))
 
@@ -217,7 +220,8 @@ def _items(questionnaire: Questionnaire, progress: Progress) -> list[Item]:
 
 
 def _next(questionnaire: Questionnaire, progress: Progress) -> Item | None:
-    open_item = next((i for i in _items(questionnaire, progress) if i.code not in progress.answers), None)
+    settled = progress.answers.keys() | progress.skipped
+    open_item = next((i for i in _items(questionnaire, progress) if i.code not in settled), None)
     if open_item is not None:
         return open_item
     return None if progress.commented else questionnaire.comment

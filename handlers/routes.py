@@ -10,6 +10,7 @@ from handlers import ask, emergency, feedback, link, privacy, rate, tasks, welco
 from handlers.menu import choose
 from handlers.turn import Handler, Outcome, Turn
 from knowledge.text import fold
+from storage.messages import Button
 
 FLOWS: dict[str, Handler] = {
     "rate": rate.step,
@@ -31,6 +32,7 @@ COMMANDS: dict[str, Handler] = {
     "help": welcome.home,
     "trogiup": welcome.home,
     "danhgia": rate.start,
+    "dung": rate.stop,
     "gopy": feedback.start,
     "phananh": feedback.start,
     "congviec": tasks.mine,
@@ -65,7 +67,19 @@ def answer(turn: Turn) -> Outcome:
         outcome = step(turn)
         if outcome is not None:
             return outcome
-    return ask.answer(turn)
+    outcome = ask.answer(turn)
+    _offer_to_resume(turn)
+    return outcome
+
+
+def _offer_to_resume(turn: Turn) -> None:
+    """A question in the middle of a rating is answered; the rating is one button away."""
+    if turn.state.flow is None or turn.state.flow.name != "rate" or not turn.replies:
+        return
+    resume = Button(label=turn.text("Đánh giá tiếp"), value="rate:resume")
+    last = turn.replies[-1]
+    turn.state.menu = (*last.buttons, resume)
+    turn.replies[-1] = last.model_copy(update={"buttons": turn.state.menu})
 
 
 def _choice(turn: Turn) -> Outcome | None:

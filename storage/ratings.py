@@ -22,7 +22,7 @@ WINDOW = dt.timedelta(days=30)
 
 @dataclass(frozen=True)
 class Rating:
-    """One person's answers; an item that is None was skipped or does not apply."""
+    """One person's answers: None means "does not apply", a skipped item is absent."""
 
     questionnaire: str
     formula: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from aiohttp.typedefs import Handler
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
+from bot.web.wording import outcome_label
 from handlers.turn import LOCAL
 from knowledge.texts import language_of, translations
 
@@ -58,6 +60,7 @@ def render(
     spoken = language(request)
     catalogue = translations(spoken)
     texts = {"_": catalogue.gettext, "gettext": catalogue.gettext, "ngettext": catalogue.ngettext}
+    texts["outcome_label"] = partial(outcome_label, catalogue.gettext)
     page = {**texts, "language": spoken, "path": request.path, "staff": request.get("staff"), **(context or {})}
     return aiohttp_jinja2.render_template(template, request, page, status=status)
 
