@@ -8,37 +8,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from knowledge.errors import DataError
+from knowledge.datafile import IdentifiedRecord, Record, Text, own_data, read_list, read_lists
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Confidence = Literal["high", "medium", "low"]
 PaperForm = Literal["original", "copy", "certified_copy", "show", "form", "declare", "electronic"]
 OnlineLevel = Literal["full", "partial", "unknown"]
 TimeUnit = Literal["working_days", "days", "hours"]
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Paper(_Record):
+class Paper(Record):
     """One paper of the dossier."""
 
     name: Text
     form: PaperForm | None = None
-    """What to bring: original, copy, certified_copy, show (bring and show), form (fill in), declare, electronic."""
+    """original, copy, certified_copy, show (bring and show), form (to fill in), declare (say), electronic."""
     note: Text | None = None
     waived_when: Text | None = None
 
 
-class Channels(_Record):
+class Channels(Record):
     """Where and how the dossier is filed."""
 
     where: Text
@@ -51,14 +44,14 @@ class Channels(_Record):
     note: Text | None = None
 
 
-class TimeLimit(_Record):
+class TimeLimit(Record):
     value: int | None = Field(default=None, ge=0)
     unit: TimeUnit = "working_days"
     text: Text
     """The limit as told to the citizen, with its exceptions."""
 
 
-class Fee(_Record):
+class Fee(Record):
     """What is charged for the procedure itself. Amounts in Vietnamese đồng."""
 
     amount_vnd: int | None = Field(default=None, ge=0)
@@ -71,7 +64,7 @@ class Fee(_Record):
     """How it is paid, when the record knows more than the general topic."""
 
 
-class LegalBasis(_Record):
+class LegalBasis(Record):
     number: Text
     title: Text
     date: dt.date | None = None
@@ -79,27 +72,26 @@ class LegalBasis(_Record):
     note: Text | None = None
 
 
-class Source(_Record):
+class Source(Record):
     url: Text
     title: Text
     seen: Text | None = None
 
 
-class Fact(_Record):
+class Fact(Record):
     """One statement of a topic. `sourced` false: general knowledge, shown as needing a check."""
 
     text: Text
     sourced: bool = True
 
 
-class Procedure(_Record):
+class Procedure(IdentifiedRecord):
     """A procedure, or (`kind: topic`) a cross-cutting topic."""
 
-    id: Text
     kind: Literal["procedure", "topic"] = "procedure"
     name: Text
     """Official name."""
-    short_name: Text
+    short_name: Annotated[Text, StringConstraints(max_length=40)]
     """As shown on a button: at most 40 characters."""
     aliases: tuple[Text, ...] = Field(min_length=1)
     """As citizens say it; situations too. No channel or facet words (online, lệ phí, giấy tờ gì…)."""
@@ -116,7 +108,8 @@ class Procedure(_Record):
     mistakes: tuple[Text, ...] = ()
     summary: Text
     """One or two short sentences: what it is and the most useful thing to know."""
-    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
+    legal_basis: tuple[LegalBasis, ...] = ()
+    """A procedure has at least one; a topic such as a list of hotlines may have none."""
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
     as_of: dt.date
@@ -132,10 +125,9 @@ class Procedure(_Record):
 
     @model_validator(mode="after")
     def _complete(self) -> Procedure:
-        if len(self.short_name) > 40:
-            raise ValueError(f"short_name: {len(self.short_name)} characters, at most 40")
         if self.kind == "procedure":
-            missing = [k for k in ("agency", "channels", "time_limit", "fee") if getattr(self, k) is None]
+            needed = ("agency", "channels", "time_limit", "fee", "legal_basis")
+            missing = [name for name in needed if not getattr(self, name)]
             if missing:
                 raise ValueError(f"a procedure needs {', '.join(missing)}")
         elif not self.facts:
@@ -147,7 +139,7 @@ class Procedure(_Record):
 
 def data_folder() -> Path:
     """The folder of the project's own records."""
-    return Path(str(files("knowledge"))) / "data" / "procedures"
+    return own_data("procedures")
 
 
 def read_file(path: Path) -> Iterator[Procedure]:
@@ -156,21 +148,7 @@ def read_file(path: Path) -> Iterator[Procedure]:
     Raises:
         DataError: naming file, record and field.
     """
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise DataError(f"{path.name}: {error}") from error
-    if not isinstance(raw, list):
-        raise DataError(f"{path.name}: a list of records is expected")
-    for number, item in enumerate(raw, 1):
-        name = item.get("id", f"#{number}") if isinstance(item, dict) else f"#{number}"
-        try:
-            yield Procedure.model_validate(item)
-        except ValidationError as error:
-            problems = "; ".join(
-                f"{'.'.join(map(str, e['loc'])) or 'record'}: {e['msg']}" for e in error.errors()
-            )
-            raise DataError(f"{path.name}: {name}: {problems}") from error
+    return read_list(path, Procedure)
 
 
 def read_all(folder: Path | None = None) -> tuple[Procedure, ...]:
@@ -179,12 +157,4 @@ def read_all(folder: Path | None = None) -> tuple[Procedure, ...]:
     Raises:
         DataError: for a broken record, or an id that is there twice.
     """
-    seen: dict[str, str] = {}
-    records: list[Procedure] = []
-    for path in sorted((folder or data_folder()).glob("*.yaml")):
-        for record in read_file(path):
-            if record.id in seen:
-                raise DataError(f"{path.name}: {record.id}: already in {seen[record.id]}")
-            seen[record.id] = path.name
-            records.append(record)
-    return tuple(records)
+    return read_lists(sorted((folder or data_folder()).glob("*.yaml")), Procedure)
