@@ -22,7 +22,7 @@ _FOOTER = Wording(
 )
 _PEOPLE = Wording(vi="{n} người", en="{n} people")
 _UNDER_FIVE = Wording(vi="dưới 5 người", en="fewer than 5 people")
-_INVITED = Wording(vi=" (mời {m} người, {rate} trả lời)", en=" ({m} invited, {rate} answered)")
+_INVITED = Wording(vi="(mời {m} người, {rate} trả lời)", en="({m} invited, {rate} answered)")
 
 
 def share_text(figure: Counts | Average, language: Language = "vi") -> str:
@@ -58,12 +58,11 @@ def footer(n: int, start: dt.date, end: dt.date, invited: int | None, language: 
         language: of the note.
     """
     shown = publishable(n).shown
-    rate = (
-        _INVITED.text(language).format(m=invited, rate=_percent(n / invited, "#,##0.0%", language))
-        if invited and shown
-        else ""
-    )
     who = _PEOPLE.text(language).format(n=n) if shown else _UNDER_FIVE.text(language)
+    rate = ""
+    if invited and shown:
+        share = _percent(n / invited, "#,##0.0%", language)
+        rate = " " + _INVITED.text(language).format(m=invited, rate=share)
     return _FOOTER.text(language).format(who=who, start=_day(start), end=_day(end), invited=rate)
 
 
