@@ -13,12 +13,12 @@ NOT_ENOUGH = Wording(vi="Chưa đủ ý kiến (<5)", en="Too few answers (<5)")
 FEW = Wording(vi="ít ý kiến", en="few answers")
 
 _FOOTER = Wording(
-    vi="Đây là ý kiến của {who} đã làm thủ tục và tự nguyện trả lời qua kênh trò chuyện, từ {start} đến {end}"
-    "{invited}. Kết quả để tham khảo và phục vụ tốt hơn, không phải Chỉ số SIPAS do Bộ Nội vụ công bố và"
-    " không nói thay cho toàn thể người dân. Câu hỏi dựa theo năm yếu tố đo sự hài lòng của Bộ Nội vụ.",
-    en="These are the views of {who} who used the service and chose to answer by chat, from {start} to {end}"
-    "{invited}. They serve to learn and improve. They are not the SIPAS index published by the Ministry of"
-    " Home Affairs and do not stand for all citizens. The questions follow the Ministry's five factors.",
+    vi="Số liệu lấy từ {who} vừa làm thủ tục và tự chọn trả lời qua tin nhắn, từ {start} đến {end}{invited}, để"
+    " biết chỗ nào cần làm tốt hơn. Đây không phải Chỉ số SIPAS của Bộ Nội vụ và không thay cho ý kiến của toàn"
+    " dân. Câu hỏi dựa theo năm yếu tố Bộ Nội vụ dùng khi đo sự hài lòng.",
+    en="Taken from {who} who had used the service and chose to answer by message, {start} to {end}{invited}, to"
+    " learn what to improve. This is not the SIPAS index of the Ministry of Home Affairs and does not stand for"
+    " all citizens. The questions follow the five factors of the Ministry's own measurement.",
 )
 _PEOPLE = Wording(vi="{n} người", en="{n} people")
 _UNDER_FIVE = Wording(vi="dưới 5 người", en="fewer than 5 people")

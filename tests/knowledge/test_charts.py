@@ -1,5 +1,7 @@
 """Charts that can be read, heard, printed and compared byte for byte."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from xml.etree import ElementTree as ET
 
@@ -147,3 +149,13 @@ def test_every_criterion_of_ours_fits(questionnaire):
     for factor in questionnaire.factors:
         for text in (text for item in factor.items for text in (item.label.vi, item.label.en)):
             assert TextPath((0, 0), text, size=9).get_extents().width < 254, text
+
+
+def test_start_up_does_not_wait_for_the_drawing_library():
+    """The bot answers its first message without having loaded what only charts and intervals need."""
+    loaded = (
+        "import sys, knowledge.charts, knowledge.sipas; print({'matplotlib', 'numpy'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "set()"

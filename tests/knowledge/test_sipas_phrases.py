@@ -75,7 +75,7 @@ def test_footer_without_invitations(invited):
     note = footer(120, *NOVEMBER, invited)
 
     assert "mời" not in note
-    assert "đến 30/11/2026. Kết quả" in note
+    assert "đến 30/11/2026, để biết" in note
 
 
 def test_footer_hides_a_handful():
