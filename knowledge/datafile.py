@@ -23,7 +23,7 @@ class IdentifiedRecord(Record):
     id: Text
 
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=BaseModel)
 I = TypeVar("I", bound=IdentifiedRecord)  # noqa: E741 - I is to IdentifiedRecord what R is to Record
 
 

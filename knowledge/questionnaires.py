@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from knowledge.datafiles import read_record
+from knowledge.datafile import read_one
 from knowledge.errors import DataError
 from knowledge.wording import Phrase, Wording
 
@@ -197,7 +197,7 @@ def load_questionnaire(questionnaire_id: str, folder: Path | None = None) -> Que
     known = {path.stem: path for path in sorted((folder or data_folder()).glob("*.yaml"))}
     if questionnaire_id not in known:
         raise DataError(f"{questionnaire_id}: no such questionnaire; there are: {', '.join(known) or 'none'}")
-    questionnaire = read_record(known[questionnaire_id], Questionnaire)
+    questionnaire = read_one(known[questionnaire_id], Questionnaire)
     if questionnaire.id != questionnaire_id:
         raise DataError(f"{questionnaire_id}.yaml: id: {questionnaire.id} differs from the file's name")
     return questionnaire

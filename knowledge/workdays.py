@@ -19,7 +19,7 @@ from typing import Literal
 import holidays
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from knowledge.datafiles import read_record
+from knowledge.datafile import read_one
 from knowledge.wording import Phrase
 
 ONE_DAY = dt.timedelta(days=1)
@@ -128,7 +128,7 @@ def load_calendar(path: Path | None = None) -> WorkCalendar:
     Raises:
         DataError: naming file and key.
     """
-    read = read_record(path or data_file(), CalendarFile)
+    read = read_one(path or data_file(), CalendarFile)
     return WorkCalendar(
         kinds={override.date: override.kind for override in read.overrides},
         proposed=read.proposed,
