@@ -120,7 +120,10 @@ def test_long_question_is_refused(tmp_path):
     def lengthen(record):
         record["factors"][1]["items"][0]["question"]["vi"] = "a" * 121
 
-    assert "hai-long-1.yaml: factors.1.items.0.question: " in (message := broken(tmp_path, lengthen))
+    message = broken(tmp_path, lengthen)
+
+    assert message.startswith("hai-long-1.yaml: ")
+    assert "factors.1.items.0.question: " in message
     assert "121 characters, at most 120" in message
 
 
