@@ -41,6 +41,14 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+@dataclass(frozen=True)
+class Finding:
+    """What a question was understood as. `procedures`: record ids, best first, at most 3."""
+
+    procedures: tuple[str, ...] = ()
+    facet: str | None = None
+
+
 @dataclass
 class Turn:
     """One message being answered."""
@@ -52,6 +60,7 @@ class Turn:
     knowledge: Knowledge
     now: dt.datetime
     replies: list[Reply] = field(default_factory=list)
+    finding: Finding | None = None
 
     @property
     def language(self) -> str:

@@ -20,7 +20,7 @@ from knowledge.library import Knowledge
 from knowledge.texts import SOURCE, language_of, translator
 from storage import conversations, inbox, outbox
 from storage.inbox import Pending
-from storage.messages import Reply
+from storage.messages import Incoming, Reply
 
 log = logging.getLogger(__name__)
 
@@ -71,13 +71,25 @@ def _after_failure(connection: Connection, message: Pending, error: Exception, n
 def run_turn(connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime) -> Outcome:
     """Answer one message: state, replies and "handled" are written together."""
     state = State.model_validate(conversations.state_of(connection, message.conversation_id))
-    if state.language is None and message.message.language:
-        state.language = language_of(message.message.language)
-    turn = Turn(message.message, message.conversation_id, state, connection, knowledge, now)
-    outcome = answer(turn)
+    turn, outcome = answer_message(connection, knowledge, message.message, message.conversation_id, state, now)
     for number, reply in enumerate(turn.replies):
         key = f"reply:{message.id}:{number}"
         outbox.put(connection, conversation_id=message.conversation_id, key=key, reply=reply, now=now)
     conversations.save_state(connection, message.conversation_id, turn.state.model_dump(mode="json"), now)
     inbox.done(connection, message.id)
     return outcome
+
+
+def answer_message(
+    connection: Connection,
+    knowledge: Knowledge,
+    message: Incoming,
+    conversation_id: int,
+    state: State,
+    now: dt.datetime,
+) -> tuple[Turn, Outcome]:
+    """The turn itself, before its replies and state are written."""
+    if state.language is None and message.language:
+        state.language = language_of(message.language)
+    turn = Turn(message, conversation_id, state, connection, knowledge, now)
+    return turn, answer(turn)

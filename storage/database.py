@@ -16,9 +16,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import StaticPool
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from storage.errors import DatabaseUnusable
+from storage.tables import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_S = 15
@@ -85,6 +87,13 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def in_memory() -> Engine:
+    """An empty database of its own that is gone with the engine: for rehearsals, never for service."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    metadata.create_all(engine)
+    return engine
 
 
 def _sqlite(url: str) -> Engine:

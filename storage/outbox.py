@@ -94,6 +94,17 @@ def after(connection: Connection, conversation_id: int, cursor: int, limit: int 
     return [_stored(row) for row in connection.execute(query)]
 
 
+def waiting_of(connection: Connection, conversation_id: int) -> list[Stored]:
+    """A conversation's replies that were not carried out yet, oldest first."""
+    query = (
+        select(outbox, conversation.c.peer)
+        .join(conversation, conversation.c.id == outbox.c.conversation_id)
+        .where(outbox.c.conversation_id == conversation_id, _waiting)
+        .order_by(outbox.c.id)
+    )
+    return [_stored(row) for row in connection.execute(query)]
+
+
 def _stored(row: Row[tuple[object, ...]]) -> Stored:
     return Stored(
         id=row.id,
