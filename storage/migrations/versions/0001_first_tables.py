@@ -5,7 +5,9 @@ Revision: 0001, after
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
+
+import storage.columns
+
 revision = '0001'
 down_revision = None
 branch_labels = None
@@ -20,7 +22,7 @@ def upgrade() -> None:
     sa.Column('actor', sa.Text(), nullable=False),
     sa.Column('action', sa.String(length=64), nullable=False),
     sa.Column('subject', sa.Text(), nullable=False),
-    sa.Column('detail', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('detail', storage.columns.Json(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit'))
     )
     with op.batch_alter_table('audit', schema=None) as batch_op:
@@ -31,7 +33,7 @@ def upgrade() -> None:
     sa.Column('channel', sa.String(length=32), nullable=False),
     sa.Column('peer', sa.Text(), nullable=False),
     sa.Column('shard', sa.SmallInteger(), nullable=False),
-    sa.Column('state', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('state', storage.columns.Json(), nullable=False),
     sa.Column('updated_at', storage.columns.Instant(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_conversation')),
     sa.UniqueConstraint('channel', 'peer', name=op.f('uq_conversation_channel_peer'))
@@ -47,7 +49,7 @@ def upgrade() -> None:
     sa.Column('period_start', sa.Date(), nullable=False),
     sa.Column('period_end', sa.Date(), nullable=False),
     sa.Column('status', sa.String(length=16), server_default='review', nullable=False),
-    sa.Column('warnings', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('warnings', storage.columns.Json(), nullable=False),
     sa.Column('imported_at', storage.columns.Instant(timezone=True), nullable=False),
     sa.Column('confirmed_at', storage.columns.Instant(timezone=True), nullable=True),
     sa.Column('confirmed_by', sa.Text(), nullable=True),
@@ -65,7 +67,7 @@ def upgrade() -> None:
     sa.Column('outcome', sa.String(length=32), nullable=False),
     sa.Column('procedure_id', sa.String(length=80), nullable=True),
     sa.Column('facet', sa.String(length=32), nullable=True),
-    sa.Column('why', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('why', storage.columns.Json(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_question'))
     )
     with op.batch_alter_table('question', schema=None) as batch_op:
@@ -174,7 +176,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('shard', sa.SmallInteger(), nullable=False),
     sa.Column('conversation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('payload', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('payload', storage.columns.Json(), nullable=False),
     sa.Column('received_at', storage.columns.Instant(timezone=True), nullable=False),
     sa.Column('attempts', sa.SmallInteger(), server_default='0', nullable=False),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_inbox_conversation_id')),
@@ -186,7 +188,7 @@ def upgrade() -> None:
     op.create_table('inbox_dead',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('conversation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('payload', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('payload', storage.columns.Json(), nullable=False),
     sa.Column('received_at', storage.columns.Instant(timezone=True), nullable=False),
     sa.Column('error', sa.Text(), nullable=False),
     sa.Column('died_at', storage.columns.Instant(timezone=True), nullable=False),
@@ -200,7 +202,7 @@ def upgrade() -> None:
     sa.Column('channel', sa.String(length=32), nullable=False),
     sa.Column('lane', sa.SmallInteger(), nullable=False),
     sa.Column('key', sa.String(length=200), nullable=False),
-    sa.Column('payload', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('payload', storage.columns.Json(), nullable=False),
     sa.Column('created_at', storage.columns.Instant(timezone=True), nullable=False),
     sa.Column('due_at', storage.columns.Instant(timezone=True), nullable=False),
     sa.Column('attempts', sa.SmallInteger(), server_default='0', nullable=False),
@@ -250,7 +252,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('plan_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('detail', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('detail', storage.columns.Json(), nullable=False),
     sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_target_plan_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_target'))
     )
@@ -265,15 +267,15 @@ def upgrade() -> None:
     sa.Column('section', sa.Text(), nullable=True),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('product', sa.Text(), nullable=True),
-    sa.Column('lead', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
-    sa.Column('support', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('lead', storage.columns.Json(), nullable=False),
+    sa.Column('support', storage.columns.Json(), nullable=False),
     sa.Column('deadline_kind', sa.String(length=16), nullable=False),
     sa.Column('deadline_raw', sa.Text(), nullable=True),
     sa.Column('due', sa.Date(), nullable=True),
-    sa.Column('rules', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('rules', storage.columns.Json(), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
     sa.Column('ambiguity', sa.Text(), nullable=True),
-    sa.Column('certainty', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('certainty', storage.columns.Json(), nullable=False),
     sa.Column('included', sa.Boolean(), server_default=sa.text('(true)'), nullable=False),
     sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_task_plan_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task'))
