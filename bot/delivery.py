@@ -41,7 +41,9 @@ def pause_before(attempt: int) -> dt.timedelta:
 class Delivery:
     """Sends what the turns wrote."""
 
-    def __init__(self, database: Database, writer: Writer, channels: Mapping[str, Channel], clock: Clock) -> None:
+    def __init__(
+        self, database: Database, writer: Writer, channels: Mapping[str, Channel], clock: Clock
+    ) -> None:
         self._database = database
         self._writer = writer
         self._channels = channels

@@ -31,5 +31,5 @@ def set_up(settings: Settings) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(Scrubber(secrets))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
-    for noisy in ("httpx", "httpcore", "alembic", "matplotlib", "telegram"):
+    for noisy in ("httpx", "httpcore", "alembic", "matplotlib", "telegram", "filelock"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

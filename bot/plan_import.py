@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import Connection
-
 from knowledge.plans import Plan, read_plan
 from knowledge.plans.model import DraftTask
+from sqlalchemy import Connection
+
 from storage import audit, plans
 
 

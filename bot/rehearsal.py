@@ -58,7 +58,9 @@ class Rehearsal:
                     text=text,
                     sent_at=now,
                 )
-                turn, outcome = answer_message(connection, self._knowledge, message, conversation_id, state, now)
+                turn, outcome = answer_message(
+                    connection, self._knowledge, message, conversation_id, state, now
+                )
                 state = turn.state
             transaction.rollback()
         finding = turn.finding

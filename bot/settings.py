@@ -17,7 +17,11 @@ class Settings(BaseSettings):
     """What an operator may choose."""
 
     model_config = SettingsConfigDict(
-        env_prefix="MOTCUA_", env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+        env_prefix="MOTCUA_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
     )
 
     host: str = "127.0.0.1"

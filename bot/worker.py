@@ -27,7 +27,9 @@ PAUSE_AFTER_FAILURE_S = 1.0
 class Worker:
     """Takes messages in and has them answered."""
 
-    def __init__(self, writer: Writer, knowledge: Knowledge, clock: Clock, answered: Callable[[], None]) -> None:
+    def __init__(
+        self, writer: Writer, knowledge: Knowledge, clock: Clock, answered: Callable[[], None]
+    ) -> None:
         self._writer = writer
         self._knowledge = knowledge
         self._clock = clock

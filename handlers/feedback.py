@@ -74,7 +74,9 @@ def look_up(turn: Turn, code: str) -> Outcome:
     _ = turn.text
     found = feedback.by_code(turn.connection, code)
     if found is None:
-        turn.reply(_("Chưa tìm thấy mã {code}. Anh/chị xem lại giúp từng ký tự nhé.").format(code=code.upper()))
+        turn.reply(
+            _("Chưa tìm thấy mã {code}. Anh/chị xem lại giúp từng ký tự nhé.").format(code=code.upper())
+        )
     else:
         turn.reply(_state(turn, found))
     return Outcome.FEEDBACK

@@ -12,12 +12,16 @@ def link(turn: Turn) -> Outcome:
     _ = turn.text
     words = turn.message.text.split()
     if len(words) < 2:  # noqa: PLR2004 - the command and its code
-        turn.reply(_("Anh/chị gõ: /lienket rồi đến mã 8 ký tự do quản trị viên cấp. Ví dụ: /lienket ABCD2345"))
+        turn.reply(
+            _("Anh/chị gõ: /lienket rồi đến mã 8 ký tự do quản trị viên cấp. Ví dụ: /lienket ABCD2345")
+        )
         return Outcome.LINKED
     try:
         person = people.link(turn.connection, turn.conversation_id, words[-1], turn.now)
     except Refused:
-        turn.reply(_("Mã này không đúng, đã dùng hoặc đã hết hạn. Anh/chị xin quản trị viên mã mới giúp nhé."))
+        turn.reply(
+            _("Mã này không đúng, đã dùng hoặc đã hết hạn. Anh/chị xin quản trị viên mã mới giúp nhé.")
+        )
         return Outcome.LINKED
     turn.reply(
         _(

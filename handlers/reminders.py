@@ -79,7 +79,11 @@ def due_dates(task: Task, start: dt.date, end: dt.date, today: dt.date) -> list[
 
 
 def _digest(
-    connection: Connection, person: Person, waiting: list[tuple[Occurrence, int]], today: dt.date, now: dt.datetime
+    connection: Connection,
+    person: Person,
+    waiting: list[tuple[Occurrence, int]],
+    today: dt.date,
+    now: dt.datetime,
 ) -> int:
     """One message for everything a person has not been reminded of yet. Returns how many tasks it names."""
     key = digest_key(person.id, today)
@@ -126,7 +130,12 @@ def _task_line(number: int, task: Occurrence, today: dt.date, _: Translate) -> s
     day = format_date(task.due, "EEEE, dd/MM/yyyy", locale="vi_VN")
     product = _("\nSản phẩm: {product}").format(product=task.product) if task.product else ""
     return _("{number}. {text}{product}\nHạn: {day} ({left}). Theo {plan}.").format(
-        number=number, text=task.text, product=product, day=day, left=time_left(task.due, today, _), plan=task.plan
+        number=number,
+        text=task.text,
+        product=product,
+        day=day,
+        left=time_left(task.due, today, _),
+        plan=task.plan,
     )
 
 

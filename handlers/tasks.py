@@ -36,13 +36,17 @@ def mine(turn: Turn) -> Outcome:
     _ = turn.text
     person = people.of_conversation(turn.connection, turn.conversation_id)
     if person is None:
-        turn.reply(_("Mục này dành cho cán bộ đã liên kết tài khoản. Anh/chị gõ /lienket rồi đến mã được cấp."))
+        turn.reply(
+            _("Mục này dành cho cán bộ đã liên kết tài khoản. Anh/chị gõ /lienket rồi đến mã được cấp.")
+        )
         return Outcome.TASK
     due = tasks.open_of_unit(turn.connection, person.unit_id)
     if not due:
         turn.reply(_("{unit} không có việc nào đang mở.").format(unit=person.unit))
         return Outcome.TASK
-    lines = [f"{n}. {o.text} – {_day(o.due)} ({time_left(o.due, turn.today, _)})" for n, o in enumerate(due, 1)]
+    lines = [
+        f"{n}. {o.text} – {_day(o.due)} ({time_left(o.due, turn.today, _)})" for n, o in enumerate(due, 1)
+    ]
     shown, more = lines[:MOST_LISTED], len(lines) - MOST_LISTED
     rest = [_("… và {more} việc nữa.").format(more=more)] if more > 0 else []
     turn.reply("\n".join([_("Việc đang mở của {unit}:").format(unit=person.unit), *shown, *rest]))
@@ -115,7 +119,9 @@ def _done(turn: Turn, person: Person, occurrence: Occurrence) -> Outcome:
 
 def _ask_day(turn: Turn, occurrence: Occurrence) -> Outcome:
     _ = turn.text
-    turn.state.flow = Flow(name="task", data=Extension(occurrence=occurrence.id).model_dump(), touched=turn.now)
+    turn.state.flow = Flow(
+        name="task", data=Extension(occurrence=occurrence.id).model_dump(), touched=turn.now
+    )
     turn.reply(
         _("Việc “{text}” đang có hạn {day}. Anh/chị xin lùi đến ngày nào? Ví dụ: 15/4").format(
             text=occurrence.text, day=_day(occurrence.due)
@@ -165,7 +171,9 @@ def _take_day(turn: Turn, asked: Extension, occurrence: Occurrence) -> Outcome |
     day = read_day(found, occurrence.due)
     if day is None or day <= occurrence.due:
         turn.reply(
-            _("Ngày mới phải sau hạn đang có ({day}). Anh/chị gõ lại, ví dụ: 15/4").format(day=_day(occurrence.due)),
+            _("Ngày mới phải sau hạn đang có ({day}). Anh/chị gõ lại, ví dụ: 15/4").format(
+                day=_day(occurrence.due)
+            ),
             (_cancel(turn),),
         )
         return Outcome.TASK

@@ -62,7 +62,9 @@ def _after_failure(connection: Connection, message: Pending, error: Exception, n
     inbox.park(connection, message, "".join(traceback.format_exception_only(error)), now)
     state = State.model_validate(conversations.state_of(connection, message.conversation_id))
     _ = translator(state.language or SOURCE)
-    sorry = _("Xin lỗi anh/chị, tin nhắn này chưa xử lý được. Tin đã được ghi lại để cán bộ xem. Anh/chị thử nhắn lại nhé.")
+    sorry = _(
+        "Xin lỗi anh/chị, tin nhắn này chưa xử lý được. Tin đã được ghi lại để cán bộ xem. Anh/chị thử nhắn lại nhé."
+    )
     key = f"reply:{message.id}:failed"
     outbox.put(connection, conversation_id=message.conversation_id, key=key, reply=Reply(text=sorry), now=now)
     return True
@@ -71,7 +73,9 @@ def _after_failure(connection: Connection, message: Pending, error: Exception, n
 def run_turn(connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime) -> Outcome:
     """Answer one message: state, replies and "handled" are written together."""
     state = State.model_validate(conversations.state_of(connection, message.conversation_id))
-    turn, outcome = answer_message(connection, knowledge, message.message, message.conversation_id, state, now)
+    turn, outcome = answer_message(
+        connection, knowledge, message.message, message.conversation_id, state, now
+    )
     for number, reply in enumerate(turn.replies):
         key = f"reply:{message.id}:{number}"
         outbox.put(connection, conversation_id=message.conversation_id, key=key, reply=reply, now=now)

@@ -27,7 +27,9 @@ def give(
     """Record that a person agreed to the text that was shown."""
     values = {"conversation_id": conversation_id, "purpose": purpose, "text_version": text_version}
     connection.execute(
-        insert(consent).values(**values, text_hash=hashed(shown), language=language, button=button, given_at=now)
+        insert(consent).values(
+            **values, text_hash=hashed(shown), language=language, button=button, given_at=now
+        )
     )
 
 

@@ -16,8 +16,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.pool import StaticPool
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.pool import StaticPool
 
 from storage.errors import DatabaseUnusable
 from storage.tables import metadata
@@ -46,8 +46,10 @@ class Database:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.file = Path(parsed.database) if self.is_sqlite and parsed.database else None
         self.name = parsed.render_as_string(hide_password=True)
-        self.engine = _sqlite(parsed.render_as_string(hide_password=False)) if self.is_sqlite else create_engine(
-            parsed, pool_pre_ping=True, pool_size=8, max_overflow=4
+        self.engine = (
+            _sqlite(parsed.render_as_string(hide_password=False))
+            if self.is_sqlite
+            else create_engine(parsed, pool_pre_ping=True, pool_size=8, max_overflow=4)
         )
 
     @contextmanager

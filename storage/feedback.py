@@ -33,10 +33,18 @@ _COLUMNS = (
 )
 
 
-def add(connection: Connection, *, conversation_id: int | None, channel: str, text: str, now: dt.datetime) -> str:
+def add(
+    connection: Connection, *, conversation_id: int | None, channel: str, text: str, now: dt.datetime
+) -> str:
     """Keep a feedback; returns its receipt code. Personal data is masked by the caller."""
     code = f"PA-{new_code(6)}"
-    values = {"code": code, "conversation_id": conversation_id, "channel": channel, "text": text, "received_at": now}
+    values = {
+        "code": code,
+        "conversation_id": conversation_id,
+        "channel": channel,
+        "text": text,
+        "received_at": now,
+    }
     connection.execute(insert(feedback).values(**values))
     return code
 

@@ -53,7 +53,9 @@ def pending(connection: Connection, shards: Collection[int] | None, limit: int) 
     if shards is not None:
         query = query.where(inbox.c.shard.in_(shards))
     return [
-        Pending(row.id, row.conversation_id, Incoming.model_validate(row.payload), row.attempts, row.received_at)
+        Pending(
+            row.id, row.conversation_id, Incoming.model_validate(row.payload), row.attempts, row.received_at
+        )
         for row in connection.execute(query)
     ]
 
@@ -90,5 +92,7 @@ def parked(connection: Connection) -> int:
 
 def last_event_of(connection: Connection) -> dict[str, dt.datetime]:
     """When each channel was last heard of."""
-    query = select(conversation.c.channel, func.max(conversation.c.updated_at)).group_by(conversation.c.channel)
-    return {channel: at for channel, at in connection.execute(query)}
+    query = select(conversation.c.channel, func.max(conversation.c.updated_at)).group_by(
+        conversation.c.channel
+    )
+    return dict(connection.execute(query).tuples().all())

@@ -54,7 +54,11 @@ _waiting = and_(outbox.c.sent_at.is_(None), outbox.c.dead_at.is_(None))
 
 
 def due(
-    connection: Connection, channels: Collection[str], shards: Collection[int] | None, now: dt.datetime, limit: int
+    connection: Connection,
+    channels: Collection[str],
+    shards: Collection[int] | None,
+    now: dt.datetime,
+    limit: int,
 ) -> list[tuple[int, Stored]]:
     """What may be carried out now, with its conversation: by lane, then in order.
 

@@ -28,13 +28,15 @@ class Person:
 
 
 def units(connection: Connection) -> list[tuple[int, str]]:
-    return [(row.id, row.name) for row in connection.execute(select(unit.c.id, unit.c.name).order_by(unit.c.name))]
+    return [
+        (row.id, row.name) for row in connection.execute(select(unit.c.id, unit.c.name).order_by(unit.c.name))
+    ]
 
 
 def ensure_unit(connection: Connection, name: str, now: dt.datetime) -> int:
     """The unit of this name; made when it is new."""
     insert_new(connection, unit, {"name": name, "created_at": now})
-    return connection.execute(select(unit.c.id).where(unit.c.name == name)).scalar_one()
+    return int(connection.execute(select(unit.c.id).where(unit.c.name == name)).scalar_one())
 
 
 def add(connection: Connection, *, name: str, unit_id: int, role: str, now: dt.datetime) -> int:

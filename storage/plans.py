@@ -62,7 +62,10 @@ def add(
 def listed(connection: Connection) -> list[PlanHead]:
     """Every plan, the newest first."""
     counted = (
-        select(task.c.plan_id, func.count().label("tasks")).where(task.c.included).group_by(task.c.plan_id).subquery()
+        select(task.c.plan_id, func.count().label("tasks"))
+        .where(task.c.included)
+        .group_by(task.c.plan_id)
+        .subquery()
     )
     query = (
         select(plan, func.coalesce(counted.c.tasks, 0).label("tasks"))
@@ -85,9 +88,7 @@ def targets_of(connection: Connection, plan_id: int) -> list[dict[str, Any]]:
     return list(connection.execute(query).scalars())
 
 
-def set_status(
-    connection: Connection, plan_id: int, status: str, by: str, now: dt.datetime
-) -> None:
+def set_status(connection: Connection, plan_id: int, status: str, by: str, now: dt.datetime) -> None:
     """Confirm or discard a plan that is under review.
 
     Raises:

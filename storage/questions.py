@@ -33,17 +33,29 @@ def record(
     why: Mapping[str, Any],
     now: dt.datetime,
 ) -> None:
-    values = {"channel": channel, "text": text, "outcome": outcome, "procedure_id": procedure_id, "facet": facet}
+    values = {
+        "channel": channel,
+        "text": text,
+        "outcome": outcome,
+        "procedure_id": procedure_id,
+        "facet": facet,
+    }
     connection.execute(insert(question).values(**values, why=dict(why), at=now))
 
 
 def newest(connection: Connection, limit: int = 200) -> list[Question]:
     columns = (question.c.at, question.c.channel, question.c.text, question.c.outcome)
-    query = select(*columns, question.c.procedure_id, question.c.facet).order_by(question.c.id.desc()).limit(limit)
+    query = (
+        select(*columns, question.c.procedure_id, question.c.facet)
+        .order_by(question.c.id.desc())
+        .limit(limit)
+    )
     return [Question(*row) for row in connection.execute(query)]
 
 
 def outcomes_since(connection: Connection, since: dt.datetime) -> dict[str, int]:
     """How many questions ended how."""
-    query = select(question.c.outcome, func.count()).where(question.c.at >= since).group_by(question.c.outcome)
-    return {outcome: count for outcome, count in connection.execute(query)}
+    query = (
+        select(question.c.outcome, func.count()).where(question.c.at >= since).group_by(question.c.outcome)
+    )
+    return dict(connection.execute(query).tuples().all())

@@ -83,7 +83,9 @@ def between(connection: Connection, start: dt.date, end: dt.date) -> list[Rating
     """Every rating of a period, both days included, in no order that tells who was when."""
     columns = [rating.c[name] for name in Rating.__dataclass_fields__ if name != "answers"]
     heads = connection.execute(
-        select(rating.c.id, *columns).where(rating.c.day.between(start, end)).order_by(rating.c.day, rating.c.id)
+        select(rating.c.id, *columns)
+        .where(rating.c.day.between(start, end))
+        .order_by(rating.c.day, rating.c.id)
     ).all()
     answers: dict[str, dict[str, int | None]] = {head.id: {} for head in heads}
     rows = connection.execute(
@@ -93,4 +95,7 @@ def between(connection: Connection, start: dt.date, end: dt.date) -> list[Rating
     )
     for rating_id, item, value in rows:
         answers[rating_id][item] = value
-    return [Rating(**dict(zip(head._fields[1:], head[1:], strict=True)), answers=answers[head.id]) for head in heads]
+    return [
+        Rating(**dict(zip(head._fields[1:], head[1:], strict=True)), answers=answers[head.id])
+        for head in heads
+    ]

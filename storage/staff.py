@@ -37,7 +37,14 @@ def by_login(connection: Connection, login: str) -> Staff | None:
 
 
 def _one(connection: Connection, condition: object) -> Staff | None:
-    columns = (staff.c.id, staff.c.login, staff.c.name, staff.c.role, staff.c.password_hash, staff.c.locked_until)
+    columns = (
+        staff.c.id,
+        staff.c.login,
+        staff.c.name,
+        staff.c.role,
+        staff.c.password_hash,
+        staff.c.locked_until,
+    )
     row = connection.execute(select(*columns).where(condition)).one_or_none()  # type: ignore[arg-type]  # a clause
     return Staff(*row) if row else None
 
@@ -77,7 +84,9 @@ def new_setup_code(connection: Connection, now: dt.datetime) -> str:
 
 
 def setup_code_is_right(connection: Connection, code: str) -> bool:
-    query = select(exists(select(setup_code.c.code_hash).where(setup_code.c.code_hash == hashed(code.strip()))))
+    query = select(
+        exists(select(setup_code.c.code_hash).where(setup_code.c.code_hash == hashed(code.strip())))
+    )
     return bool(connection.execute(query).scalar())
 
 
@@ -99,7 +108,9 @@ def open_session(connection: Connection, staff_id: int, now: dt.datetime) -> str
     connection.execute(update(staff).where(staff.c.id == staff_id).values(failed_logins=0, locked_until=None))
     connection.execute(delete(staff_session).where(staff_session.c.created_at < now - LONGEST))
     connection.execute(
-        insert(staff_session).values(token_hash=hashed(token), staff_id=staff_id, created_at=now, last_seen_at=now)
+        insert(staff_session).values(
+            token_hash=hashed(token), staff_id=staff_id, created_at=now, last_seen_at=now
+        )
     )
     return token
 

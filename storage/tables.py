@@ -72,6 +72,7 @@ inbox = Table(
     Column("received_at", Instant, nullable=False),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Index("ix_inbox_shard_id", "shard", "id"),
+    sqlite_autoincrement=True,  # replies are keyed by this id: it must never come again
 )
 
 inbox_dead = Table(
@@ -111,6 +112,7 @@ outbox = Table(
         postgresql_where=_waiting,
     ),
     Index("ix_outbox_conversation_id_id", "conversation_id", "id"),
+    sqlite_autoincrement=True,  # pages read by this id as a cursor: it must only grow
 )
 
 question = Table(

@@ -159,7 +159,9 @@ def all_with_answers(connection: Connection) -> list[Occurrence]:
     rows = [_occurrence(row) for row in connection.execute(_occurrences())]
     by_id = {row.id: row for row in rows}
     answers = connection.execute(
-        select(answer.c.occurrence_id, person.c.name, answer.c.kind, answer.c.note, answer.c.new_due, answer.c.at)
+        select(
+            answer.c.occurrence_id, person.c.name, answer.c.kind, answer.c.note, answer.c.new_due, answer.c.at
+        )
         .join(person, person.c.id == answer.c.person_id)
         .order_by(answer.c.id)
     )

@@ -16,7 +16,9 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> 
     return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
-def add_to_count(connection: Connection, table: Table, key: Mapping[str, Any], column: str, amount: int = 1) -> None:
+def add_to_count(
+    connection: Connection, table: Table, key: Mapping[str, Any], column: str, amount: int = 1
+) -> None:
     """Add to a counter row, made when it is new."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement = insert(table).values(**key, **{column: amount})

@@ -8,8 +8,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from pytest_aiohttp import AiohttpServer
 
 from storage.database import Database
+from tests.servers.bot_api import BotApi, application
 from tests.servers.postgres import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,3 +66,12 @@ def database(database_url: str) -> Iterator[Database]:
     opened.prepare()
     yield opened
     opened.close()
+
+
+@pytest.fixture
+async def bot_api(aiohttp_server: AiohttpServer) -> BotApi:
+    """A Telegram of our own on loopback."""
+    api = BotApi()
+    server = await aiohttp_server(application(api))
+    api.url = str(server.make_url("")).rstrip("/")
+    return api

@@ -35,7 +35,9 @@ def split(text: str, limit: int) -> list[str]:
     parts = []
     rest = text.strip()
     while len(rest) > limit:
-        cut = next((at + 1 for mark in ("\n\n", "\n", ". ", " ") if (at := rest.rfind(mark, 1, limit)) > 0), limit)
+        cut = next(
+            (at + 1 for mark in ("\n\n", "\n", ". ", " ") if (at := rest.rfind(mark, 1, limit)) > 0), limit
+        )
         parts.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*parts, rest]

@@ -10,7 +10,15 @@ import datetime as dt
 import logging
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.request import HTTPXRequest
 from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
 
@@ -87,7 +95,9 @@ class Telegram:
             raise Unreachable(error.message) from error
         except TimedOut as error:
             # Never connected: certainly not sent. Anything later: it may have arrived.
-            connected = "ConnectTimeout" not in repr(error.__cause__) and "PoolTimeout" not in repr(error.__cause__)
+            connected = "ConnectTimeout" not in repr(error.__cause__) and "PoolTimeout" not in repr(
+                error.__cause__
+            )
             raise (Unknown if connected else TryLater)(error.message) from error
         except TelegramError as error:
             raise TryLater(error.message) from error
@@ -134,8 +144,16 @@ def _said(message: Message | None) -> dict[str, object]:
         return {"kind": "contact", "text": message.contact.phone_number}
     text = message.text or message.caption or ""
     if message.photo:
-        return {"kind": "files", "text": text, "files": (File(name="photo", external_id=message.photo[-1].file_id),)}
+        return {
+            "kind": "files",
+            "text": text,
+            "files": (File(name="photo", external_id=message.photo[-1].file_id),),
+        }
     if message.document:
         name = message.document.file_name or "document"
-        return {"kind": "files", "text": text, "files": (File(name=name, external_id=message.document.file_id),)}
+        return {
+            "kind": "files",
+            "text": text,
+            "files": (File(name=name, external_id=message.document.file_id),),
+        }
     return {"kind": "text", "text": text}

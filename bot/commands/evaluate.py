@@ -11,7 +11,6 @@ from bot.rehearsal import Rehearsal
 from bot.settings import read_settings
 from handlers.turn import Outcome
 from knowledge import library
-from knowledge.evaluate import Verdict, format_table, read_labels, read_questions, score
 
 PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 ANSWERING = {Outcome.ANSWERED, Outcome.CHOICES}

@@ -26,7 +26,9 @@ def export() -> None:
 
 
 @export.command()
-@click.option("--format", "table_format", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True)
+@click.option(
+    "--format", "table_format", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True
+)
 @click.option("--from", "start", type=DAY, help="Từ ngày (mặc định: đầu năm nay).")
 @click.option("--to", "end", type=DAY, help="Đến hết ngày (mặc định: hôm nay).")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Tệp ghi ra (mặc định: đầu ra chuẩn).")
@@ -42,9 +44,12 @@ def ratings(
     questionnaire = load_questionnaire(QUESTIONNAIRE)
     codes = [item.code for item in questionnaire.items() if item is not questionnaire.comment]
     try:
-        with opened.database() as database, database.read() as connection:
-            with click.open_file(str(output or "-"), "wb") as to:
-                count = rating_export.export(connection, first, last, codes, table_format, to)
+        with (
+            opened.database() as database,
+            database.read() as connection,
+            click.open_file(str(output or "-"), "wb") as to,
+        ):
+            count = rating_export.export(connection, first, last, codes, table_format, to)
     except OSError as error:
         raise OperatorError(f"Không ghi được {output}: {error.strerror}.") from error
     click.echo(f"{count} lượt đánh giá, từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}.", err=True)

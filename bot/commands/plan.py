@@ -7,12 +7,12 @@ import json
 from pathlib import Path
 
 import click
+from knowledge.plans import MAX_BYTES, Plan
 
 from bot import clock
 from bot.commands import opened
 from bot.errors import OperatorError
 from bot.plan_import import Document, import_plan, read_document
-from knowledge.plans import MAX_BYTES, Plan
 
 PATH = click.Path(path_type=Path)
 
@@ -45,7 +45,9 @@ def read(file: Path, *, as_json: bool) -> None:
 
 def described(found: Plan) -> str:
     """The tasks as lines to be read."""
-    lines = [f"{found.plan.number or found.plan.file}: {len(found.tasks)} việc, {len(found.targets)} chỉ tiêu"]
+    lines = [
+        f"{found.plan.number or found.plan.file}: {len(found.tasks)} việc, {len(found.targets)} chỉ tiêu"
+    ]
     for number, task in enumerate(found.tasks, 1):
         when = task.deadline.due or task.deadline.rule or task.deadline.raw or "không có hạn"
         lines.append(f"{number}. {task.text}\n   Chủ trì: {'; '.join(task.lead) or '?'} · Hạn: {when}")

@@ -119,7 +119,7 @@ async def _wait(event: asyncio.Event) -> None:
 
 def _cursor(request: web.Request) -> int:
     given = request.headers.get("Last-Event-ID") or request.query.get("sau", "0")
-    return int(given) if given.isdecimal() and len(given) < 19 else 0
+    return int(given[:18]) if given.isdecimal() else 0
 
 
 async def _new_rows(shared: Services, peer: str, cursor: int) -> list[Stored]:
@@ -131,4 +131,6 @@ async def _new_rows(shared: Services, peer: str, cursor: int) -> list[Stored]:
 
 
 def _as_json(row: Stored) -> str:
-    return json.dumps(row.reply.model_dump(mode="json", include={"text", "buttons", "links"}), ensure_ascii=False)
+    return json.dumps(
+        row.reply.model_dump(mode="json", include={"text", "buttons", "links"}), ensure_ascii=False
+    )

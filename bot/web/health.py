@@ -21,7 +21,10 @@ async def alive(_request: web.Request) -> web.StreamResponse:
 @routes.get("/readyz")
 async def ready(request: web.Request) -> web.StreamResponse:
     shared = services(request)
-    checks = {"knowledge": bool(shared.knowledge.procedures), "database": await _answers(shared.database.ping)}
+    checks = {
+        "knowledge": bool(shared.knowledge.procedures),
+        "database": await _answers(shared.database.ping),
+    }
     return web.json_response(checks, status=200 if all(checks.values()) else 503)
 
 

@@ -61,7 +61,13 @@ def render(
     catalogue = translations(spoken)
     texts = {"_": catalogue.gettext, "gettext": catalogue.gettext, "ngettext": catalogue.ngettext}
     texts["outcome_label"] = partial(outcome_label, catalogue.gettext)
-    page = {**texts, "language": spoken, "path": request.path, "staff": request.get("staff"), **(context or {})}
+    page = {
+        **texts,
+        "language": spoken,
+        "path": request.path,
+        "staff": request.get("staff"),
+        **(context or {}),
+    }
     return aiohttp_jinja2.render_template(template, request, page, status=status)
 
 

@@ -63,7 +63,9 @@ async def readable_errors(request: web.Request, handler: Handler) -> web.StreamR
     except web.HTTPRedirection:
         raise
     except web.HTTPException as error:
-        return render(request, "error.html", {"status": error.status, "detail": _detail(error)}, status=error.status)
+        return render(
+            request, "error.html", {"status": error.status, "detail": _detail(error)}, status=error.status
+        )
     except SQLAlchemyError:
         log.exception("the database failed during %s %s", request.method, request.path)
         return render(request, "error.html", {"status": 503, "detail": None}, status=503)

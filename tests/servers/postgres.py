@@ -33,7 +33,10 @@ def _wheel_binaries(room: Path) -> Path:
     if spec is None or spec.origin is None:
         raise RuntimeError("no PostgreSQL: set TEST_DATABASE_URL, install postgresql, or `make test` again")
     # A copy: another user may not read the environment's own folder.
-    return Path(shutil.copytree(Path(spec.origin).parent / "pginstall", room / "pginstall", symlinks=True)) / "bin"
+    return (
+        Path(shutil.copytree(Path(spec.origin).parent / "pginstall", room / "pginstall", symlinks=True))
+        / "bin"
+    )
 
 
 def _other_user() -> str | None:
@@ -54,14 +57,27 @@ def postgres(prefer_wheel: bool = False) -> Iterator[str]:
             subprocess.run(["chown", "-R", user, room], check=True)
         run = {"user": user, "cwd": room, "env": {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}}
         subprocess.run(
-            [binaries / "initdb", "-D", room / "data", "-U", "motcua", "-A", "trust", "-E", "UTF8", "--no-sync"],
+            [
+                binaries / "initdb",
+                "-D",
+                room / "data",
+                "-U",
+                "motcua",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--no-sync",
+            ],
             check=True,
             stdout=subprocess.DEVNULL,
             **run,
         )
         options = ["-k", str(room), "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60"]
         with (room / "log").open("wb") as log:
-            server = subprocess.Popen([binaries / "postgres", "-D", room / "data", *options], stdout=log, stderr=log, **run)
+            server = subprocess.Popen(
+                [binaries / "postgres", "-D", room / "data", *options], stdout=log, stderr=log, **run
+            )
         try:
             yield _wait_until_up(f"postgresql://motcua@/postgres?host={room}")
         finally:
@@ -73,7 +89,9 @@ def postgres(prefer_wheel: bool = False) -> Iterator[str]:
 
 def _wait_until_up(address: str) -> str:
     for attempt in Retrying(
-        stop=stop_after_delay(20), wait=wait_fixed(0.05), retry=retry_if_exception_type(psycopg.OperationalError)
+        stop=stop_after_delay(20),
+        wait=wait_fixed(0.05),
+        retry=retry_if_exception_type(psycopg.OperationalError),
     ):
         with attempt:
             psycopg.connect(address).close()

@@ -18,7 +18,9 @@ def message(number: int = 1, peer: str = "an", text: str = "xin chào") -> Incom
 
 def put(connection, peer: str, key: str, lane: Lane = Lane.REPLY) -> None:
     conversation_id = conversations.ensure(connection, "web", peer, NOW)
-    outbox.put(connection, conversation_id=conversation_id, key=key, reply=Reply(text=key), now=NOW, lane=lane)
+    outbox.put(
+        connection, conversation_id=conversation_id, key=key, reply=Reply(text=key), now=NOW, lane=lane
+    )
 
 
 def texts(connection, now=NOW) -> list[str]:
@@ -30,9 +32,9 @@ def test_message_delivered_twice_is_kept_once(database):
     with database.write() as connection:
         first, second = (inbox.receive(connection, message(), NOW) for _ in range(2))
 
-    assert (True, False) == (first, second)
+    assert (first, second) == (True, False)
     with database.read() as connection:
-        assert 1 == inbox.depth(connection)
+        assert inbox.depth(connection) == 1
 
 
 def test_handled_message_stays_known(database):
@@ -43,6 +45,18 @@ def test_handled_message_stays_known(database):
         inbox.done(connection, pending.id)
 
         assert not inbox.receive(connection, message(), LATER)
+
+
+def test_message_number_never_comes_again(database):
+    """A reply is known by its message's number, so a new message never gets an old one's."""
+    with database.write() as connection:
+        inbox.receive(connection, message(1), NOW)
+        (first,) = inbox.pending(connection, None, 1)
+        inbox.done(connection, first.id)
+        inbox.receive(connection, message(2), NOW)
+        (second,) = inbox.pending(connection, None, 1)
+
+    assert first.id < second.id
 
 
 def test_messages_come_out_in_the_order_they_came(database):
@@ -84,7 +98,7 @@ def test_parked_message_lets_its_conversation_go_on(database):
         inbox.park(connection, first, "ValueError: x", LATER)
 
         assert [second] == inbox.pending(connection, None, 10)
-        assert 1 == inbox.parked(connection)
+        assert inbox.parked(connection) == 1
 
 
 def test_same_key_is_one_reply(database):
@@ -93,7 +107,7 @@ def test_same_key_is_one_reply(database):
         put(connection, "an", "reply:1:0")
         put(connection, "an", "reply:1:0")
 
-        assert ["reply:1:0"] == texts(connection)
+        assert texts(connection) == ["reply:1:0"]
 
 
 def test_reply_overtakes_broadcast(database):
@@ -102,7 +116,7 @@ def test_reply_overtakes_broadcast(database):
         put(connection, "an", "b", Lane.BROADCAST)
         put(connection, "binh", "r")
 
-        assert ["r", "b"] == texts(connection)
+        assert texts(connection) == ["r", "b"]
 
 
 def test_reply_put_off_keeps_the_later_ones_behind(database):
@@ -114,8 +128,8 @@ def test_reply_put_off_keeps_the_later_ones_behind(database):
         first = outbox.due(connection, ["web"], None, NOW, 1)[0][1]
         outbox.put_off(connection, first.id, LATER, "429")
 
-        assert ["other"] == texts(connection)
-        assert ["first", "second", "other"] == texts(connection, LATER)
+        assert texts(connection) == ["other"]
+        assert texts(connection, LATER) == ["first", "second", "other"]
 
 
 def test_sent_and_given_up_replies_do_not_come_again(database):
@@ -127,8 +141,8 @@ def test_sent_and_given_up_replies_do_not_come_again(database):
         outbox.mark_sent(connection, [sent.id], NOW)
         outbox.give_up(connection, blocked.id, "Forbidden", NOW)
 
-        assert [] == texts(connection)
-        assert {"waiting": 0, "dead": 1} == outbox.counts(connection)
+        assert texts(connection) == []
+        assert outbox.counts(connection) == {"waiting": 0, "dead": 1}
 
 
 def test_page_reads_behind_its_cursor(database):
@@ -140,4 +154,4 @@ def test_page_reads_behind_its_cursor(database):
         an = conversations.ensure(connection, "web", "an", NOW)
         first, *_ = outbox.after(connection, an, 0)
 
-        assert ["r1", "r2"] == [row.reply.text for row in outbox.after(connection, an, first.id)]
+        assert [row.reply.text for row in outbox.after(connection, an, first.id)] == ["r1", "r2"]

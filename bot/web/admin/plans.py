@@ -40,7 +40,9 @@ async def upload(request: web.Request) -> web.StreamResponse:
         return await _listing(request, "Anh/chị chọn một tệp kế hoạch trước đã.")
     try:
         document = await asyncio.to_thread(read_document, field.filename, field.file.read())
-        plan_id = await shared.write(lambda c: import_plan(c, document, request["staff"].login, shared.clock()))
+        plan_id = await shared.write(
+            lambda c: import_plan(c, document, request["staff"].login, shared.clock())
+        )
     except (KnowledgeError, Refused) as error:
         return await _listing(request, str(error))
     raise web.HTTPSeeOther(f"{HERE}/{plan_id}")
@@ -102,7 +104,12 @@ async def correct(request: web.Request) -> web.StreamResponse:
             subject = f"task {task_id}"
             detail = {**values, "due": form.get("due")}
             audit.record(
-                connection, actor=actor, action="task.correct", subject=subject, now=shared.clock(), detail=detail
+                connection,
+                actor=actor,
+                action="task.correct",
+                subject=subject,
+                now=shared.clock(),
+                detail=detail,
             )
 
     await shared.write(work)

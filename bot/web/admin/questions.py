@@ -15,4 +15,6 @@ routes = web.RouteTableDef()
 async def page(request: web.Request) -> web.StreamResponse:
     shared = services(request)
     found = await shared.read(questions.newest)
-    return render(request, "admin/questions.html", {"items": found, "procedures": shared.knowledge.procedures})
+    return render(
+        request, "admin/questions.html", {"items": found, "procedures": shared.knowledge.procedures}
+    )

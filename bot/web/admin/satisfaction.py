@@ -82,7 +82,11 @@ async def download(request: web.Request) -> web.StreamResponse:
     shared = services(request)
     start, end = period_of(request)
     chosen = request.match_info["format"]
-    codes = [item.code for item in shared.knowledge.questionnaire.items() if item is not shared.knowledge.questionnaire.comment]
+    codes = [
+        item.code
+        for item in shared.knowledge.questionnaire.items()
+        if item is not shared.knowledge.questionnaire.comment
+    ]
 
     def work(connection: Connection) -> bytes:
         to = io.BytesIO()

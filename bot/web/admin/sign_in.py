@@ -58,7 +58,9 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
 
 @routes.get("/quan-tri/thiet-lap")
 async def first_account(request: web.Request) -> web.StreamResponse:
-    return render(request, "admin/first_account.html", {"code": request.query.get("ma", ""), "shortest": SHORTEST})
+    return render(
+        request, "admin/first_account.html", {"code": request.query.get("ma", ""), "shortest": SHORTEST}
+    )
 
 
 @routes.post("/quan-tri/thiet-lap")
@@ -81,7 +83,9 @@ async def make_first_account(request: web.Request) -> web.StreamResponse:
             return found.id
         now = shared.clock()
         audit.record(connection, actor=login, action="staff.first", subject=login, now=now)
-        return staff.add(connection, login=login, name=name, password_hash=password_hash, role="admin", now=now)
+        return staff.add(
+            connection, login=login, name=name, password_hash=password_hash, role="admin", now=now
+        )
 
     staff_id = await shared.write(work)
     return _again(request, "", "code") if staff_id is None else await _let_in(shared, staff_id)

@@ -180,7 +180,8 @@ def upgrade() -> None:
     sa.Column('received_at', storage.columns.Instant(timezone=True), nullable=False),
     sa.Column('attempts', sa.SmallInteger(), server_default='0', nullable=False),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_inbox_conversation_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_inbox'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_inbox')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.create_index('ix_inbox_shard_id', ['shard', 'id'], unique=False)
@@ -211,7 +212,8 @@ def upgrade() -> None:
     sa.Column('dead_at', storage.columns.Instant(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_outbox_conversation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
-    sa.UniqueConstraint('key', name=op.f('uq_outbox_key'))
+    sa.UniqueConstraint('key', name=op.f('uq_outbox_key')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_conversation_id_id', ['conversation_id', 'id'], unique=False)
