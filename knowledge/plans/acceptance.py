@@ -40,6 +40,8 @@ def is_deadline(moment: Moment, clause: str, area: Area) -> bool:
 
 
 def _date(moment: Moment, clause: str, area: Area) -> bool:  # noqa: ARG001 - same shape as the others
+    if _is_target(clause) and not ACTION.search(clause):
+        return False
     words = clause[moment.start : moment.end]
     return moment.bound in DEADLINE_BOUNDS or ("ngày" in words and _at_the_edge(moment, clause))
 

@@ -14,6 +14,7 @@ DOCUMENTS = (
     r"quy chế|quy định|phương án|giấy mời|biên bản"
 )
 DATE = r"(?:\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{4}|\d{1,2}\s+tháng\s+\d{1,2}(?:,)?\s+năm\s+\d{4})"
+BOUNDS = r"\b(?:trước|chậm nhất|muộn nhất|đến|hết|xong|trong|vào|hạn)\b"
 CODE = r"(?-i:[A-ZĐ])[\w&.\-–/]*"
 NUMBER = rf"(?:số\s*:?\s*)?\d{{1,5}}[a-zđ]?(?:\s*/\s*\d{{4}})?(?:\s*/\s*|-)\s?{CODE}"
 
@@ -22,10 +23,10 @@ PATTERNS: tuple[re.Pattern[str], ...] = tuple(
     for pattern in (
         rf"{NUMBER}\s*,?\s*\(?\s*ngày\s+{DATE}",  # 76/NQ-CP ngày 15/7/2021
         rf"\bsố\s*:?\s*[\d…._]*\s*[/\-]?\s*[\w&/\-–]*\s*,?\s*ngày\s+{DATE}",
-        rf"\b(?:{DOCUMENTS})\b[^.;:()]{{0,90}}?\bngày\s+{DATE}(?=\s*(?:của|về|quy định|ban hành|sửa đổi|hướng dẫn|phê duyệt|[;)]))",
-        rf"\b(?:bộ )?luật\b[^.;:()]{{0,120}}?\bngày\s+{DATE}",
+        rf"\b(?:{DOCUMENTS})\b(?:(?!{BOUNDS})[^.;:()]){{0,90}}?\bngày\s+{DATE}(?=\s*(?:của|về|quy định|ban hành|sửa đổi|hướng dẫn|phê duyệt))",
+        rf"\b(?:bộ )?luật\b(?:(?!{BOUNDS})[^.;:()]){{0,120}}?\bngày\s+{DATE}",
         r"\bluật\b[^.;:(),]{0,90}?\bnăm\s+\d{4}",
-        rf"\bngày\s+{DATE}(?=\s+(?:của|về việc|quy định|sửa đổi)\b)",
+        rf"(?<!trước )(?<!nhất )(?<!là )(?<!đến )(?<!hết )(?<!xong )\bngày\s+{DATE}(?=\s+(?:của|về việc|quy định|sửa đổi)\b)",
         NUMBER,
         r"\b(?:tcvn|iso|iec|qcvn)[\w\s/\-]{0,12}\d[\d\-]*(?:\s*:\s*\d{4})?",
         r"\b(?:giai đoạn|thời kỳ|thời kì|nhiệm kỳ|niên độ|năm học|khóa|khoá)\s*(?:từ\s*)?(?:đến\s*(?:hết\s*)?)?(?:năm\s*)?"

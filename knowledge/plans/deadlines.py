@@ -23,6 +23,7 @@ POINTS = frozenset({"date", "month", "quarter", "half", "year"})
 COARSE = {"year": 0, "half": 1, "quarter": 2, "month": 3, "date": 4}
 RANGE_GAP = re.compile(r"^\s*(?:[-–]|,)?\s*(?:đến|tới)?\s*(?:hết\s*)?$")
 SHARED_YEAR_GAP = re.compile(r"^[\s,;và\-–&()]{0,12}$|^[^;.]{0,40}\bvà\s*$")
+FINER_GAP = re.compile(r"^\s*[:,\-–]?\s*(?:\([^()]{0,40})?$")
 SHARED_BOUND_GAP = re.compile(r"^\s*(?:,|;|và|hoặc)\s*$")
 YEARLY_REPORT = re.compile(r"\bbáo cáo\b[^;.()]{0,60}?\b(?:năm|cả năm|tổng kết)\b(?!\s*(?:20\d\d\s*,)?\s*(?:và\s*)?6 tháng)|tổng kết năm")
 NEXT_YEAR_MONTHS = (1,)
@@ -101,6 +102,8 @@ def _recurring(text: str, moments: list[Moment]) -> Found | None:
         periods, recurring = frozenset({"quarter"}), every_quarter
     dated = [m for m in moments if m.kind in {"date", "day", "weekday", "month", "quarter"} and m not in every_quarter]
     dated = [m for m in dated if m.year is None and (m.kind not in {"month", "quarter"} or periods <= {"year"})]
+    days_printed = any(m.kind in {"date", "day"} for m in dated)
+    dated = [m for m in dated if not (days_printed and m.kind in {"month", "quarter"} and not m.bound)]
     rules = tuple(dict.fromkeys(_rule(m, periods) for m in dated))
     used = [*recurring, *days, *dated]
     exact = bool(rules) and all(m.kind in {"date", "day", "weekday"} for m in dated)
@@ -164,10 +167,10 @@ def _makes_range(hidden: str, before: Moment, point: Moment) -> bool:
 
 
 def _refined(hidden: str, points: list[Moment]) -> list[Moment]:
-    """ "Quý IV/2026 (trước ngày 15/12)": the finer date in the bracket is the deadline."""
+    """ "Quý IV/2026 (trước ngày 15/12)": the finer date right after is the deadline."""
     done: list[Moment] = []
     for point in points:
-        if done and "(" in hidden[done[-1].end : point.start] and ")" not in hidden[done[-1].end : point.start]:
+        if done and FINER_GAP.match(hidden[done[-1].end : point.start]):
             if COARSE.get(point.kind, 0) > COARSE.get(done[-1].kind, 0):
                 done[-1] = replace(point, year=point.year or done[-1].year)
                 continue

@@ -19,6 +19,7 @@ STARTS_VERB = re.compile(rf"(?:{VERB}|thường|từng bước|quyết liệt|hu
 REPORT_RHYTHM = re.compile(r"\bbáo cáo định kỳ\b|\bđịnh kỳ báo cáo\b", re.IGNORECASE)
 EXAMPLES = 3
 FEWEST_WORDS = 4
+DEPENDENT = re.compile(r"^\s*(?:bảo đảm|đảm bảo|trong đó|nhằm|để|phù hợp|gắn với|kịp thời gian|thời gian|hoàn thành (?:trước|trong|xong))\b")
 OPENING = re.compile(r"^(?:[-–+•*]\s*|(?:và|đồng thời|trong đó|riêng)\s*[,:]?\s+|cụ thể\s*[,:]\s*)", re.IGNORECASE)
 PLAN_PRODUCT = re.compile(
     r"\b(?:xây dựng|ban hành|lập|trình|tham mưu)\b(?:\s+(?:và|,|ban hành|xây dựng|tham mưu|trình|UBND|thực hiện)\b)*\s+"
@@ -73,7 +74,21 @@ def _dated_pieces(sentence: str, hidden: str, area: Area) -> Iterator[Piece]:
     if rhythm and listed and not rhythm.periods and listed[0].start > rhythm.start:
         yield sentence, 0
     else:
-        yield from clauses(sentence)
+        yield from _whole_clauses(sentence)
+
+
+def _whole_clauses(sentence: str) -> Iterator[Piece]:
+    """Clauses; one that only says how ("bảo đảm…", "trong đó…") stays with the work before it."""
+    held: Piece | None = None
+    for text, start in clauses(sentence):
+        if held and DEPENDENT.match(text):
+            held = (sentence[held[1] : start + len(text)], held[1])
+            continue
+        if held:
+            yield held
+        held = (text, start)
+    if held:
+        yield held
 
 
 def _says_when(found: Found, clause: str) -> bool:

@@ -10,6 +10,7 @@ from knowledge.plans.blocks import Row, Table
 from knowledge.plans.columns import Columns, Field, find_columns
 from knowledge.plans.lines import OPEN_END, STARTS_LOW
 from knowledge.plans.markers import UPPER, Level, is_capitals, read_mark
+from knowledge.plans.units import BLANK_VALUE
 
 INHERITABLE: tuple[Field, ...] = ("text", "product", "lead", "support", "budget", "time")
 GROUP_NUMBER = re.compile(r"^(?:[IVX]{1,6}|[A-H])[.)]?$")
@@ -181,7 +182,7 @@ class _Reader:
             self._join_over_page(task, name, text)
         elif text:
             task.values[name] = self._printed[name] = text
-        elif above and (not self._merges or new_page):
+        elif above and not BLANK_VALUE.match(above) and (not self._merges or new_page):
             task.values[name] = above
             task.inherited[name] = PAGE_GUESS if self._merges else GUESSED[name]
         else:
