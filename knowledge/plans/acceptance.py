@@ -1,4 +1,4 @@
-"""Which words about time in running text are deadlines. In a table's time column all are; in prose most are not."""
+"""Which words about time are deadlines. In a table's time column all are; in running text most are not."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from knowledge.plans.moments import Moment
 from knowledge.plans.outline import Area
 
 NAMES_A_THING = re.compile(
-    r"\b(?:báo cáo|kế hoạch|nhiệm vụ|phương hướng|công tác|tình hình|kết quả|chỉ tiêu|chỉ số|chương trình|số liệu|dự toán|biên chế|văn bản|đợt)"
+    r"\b(?:báo cáo|kế hoạch|nhiệm vụ|phương hướng|công tác|tình hình|kết quả|chỉ tiêu|chỉ số|"
+    "chương trình|số liệu|dự toán|biên chế|văn bản|đợt)"
     r"\s*(?:[^\W\d]+\s+){0,2}$"
 )
 FINISHED = re.compile(r"\bhoàn thành\b|\bhoàn tất\b|\bxong\b|\bkết thúc\b")
 ACTION = re.compile(
-    r"\b(?:tổ chức|xây dựng|ban hành|báo cáo|thực hiện|triển khai|kiểm tra|rà soát|gửi|trình|tham mưu|đánh giá|lập|công bố|"
-    r"tập huấn|xếp loại|sơ kết|tổng kết|thành lập|kiện toàn|cập nhật|mở|phát động|khảo sát|tổng hợp|phê duyệt|đưa|hoàn thiện)\b"
+    r"\b(?:tổ chức|xây dựng|ban hành|báo cáo|thực hiện|triển khai|kiểm tra|rà soát|gửi|trình|"
+    "tham mưu|đánh giá|lập|công bố|"
+    "tập huấn|xếp loại|sơ kết|tổng kết|thành lập|kiện toàn|cập nhật|mở|phát động|khảo sát|"
+    r"tổng hợp|phê duyệt|đưa|hoàn thiện)\b"
 )
 NUMBER_TARGET = re.compile(r"\d\s*%")
 QUIET_AREAS = frozenset({Area.PURPOSE, Area.BUDGET, Area.RESULTS})
@@ -50,7 +53,7 @@ def _named_day(moment: Moment, clause: str, area: Area) -> bool:
     return _recurring(moment, clause, area)
 
 
-def _recurring(moment: Moment, clause: str, area: Area) -> bool:
+def _recurring(moment: Moment, clause: str, area: Area) -> bool:  # noqa: ARG001 - same shape as the others
     if area in QUIET_AREAS:
         return False
     return not (_is_target(clause) and area is Area.TARGETS) and bool(ACTION.search(clause))
@@ -62,14 +65,18 @@ def _period(moment: Moment, clause: str, area: Area) -> bool:
     if moment.bound in DEADLINE_BOUNDS:
         return True
     named = NAMES_A_THING.search(clause[: moment.start])
-    return not named and (moment.kind == "half" or _at_the_edge(moment, clause)) and bool(ACTION.search(clause))
+    return (
+        not named and (moment.kind == "half" or _at_the_edge(moment, clause)) and bool(ACTION.search(clause))
+    )
 
 
 def _year(moment: Moment, clause: str, area: Area) -> bool:
     if area in QUIET_AREAS or _is_target(clause) or moment.bound not in DEADLINE_BOUNDS:
         return False
     words = clause[moment.start : moment.end]
-    if moment.year is None or not words.startswith(("trong", "ngay trong", "đến hết", "hết", "trước", "chậm nhất", "xong")):
+    if moment.year is None or not words.startswith(
+        ("trong", "ngay trong", "đến hết", "hết", "trước", "chậm nhất", "xong")
+    ):
         return bool(FINISHED.search(clause)) and moment.year is not None
     return bool(ACTION.search(clause) or FINISHED.search(clause))
 

@@ -16,7 +16,7 @@ LONGEST_HEADING = 160
 
 
 def heading_units(text: str) -> tuple[str, ...]:
-    """The offices a heading such as "2. Giao Phòng Nội vụ (cơ quan thường trực…) có trách nhiệm:" gives work to.
+    """The offices a heading gives work to: "2. Giao Phòng Nội vụ (cơ quan thường trực…) có trách nhiệm:".
 
     Empty when the heading is about a subject, not an office.
     """
@@ -28,34 +28,62 @@ def heading_units(text: str) -> tuple[str, ...]:
 
 
 VERBS = (
-    r"triển khai|xây dựng|thực hiện|tổ chức|báo cáo|gửi|ban hành|rà soát|tham mưu|chủ trì|phối hợp|chủ động|hoàn thành|hoàn thiện|"
-    r"cụ thể hóa|cụ thể hoá|nghiêm túc|có trách nhiệm|chịu trách nhiệm|tăng cường|đẩy mạnh|tiếp tục|hướng dẫn|theo dõi|đôn đốc|"
-    r"kiểm tra|đánh giá|tổng hợp|cập nhật|công khai|niêm yết|căn cứ|trực tiếp|khẩn trương|nghiên cứu|đề xuất|rà|lập|nộp|"
-    r"đăng ký|bố trí|sử dụng|tuyên truyền|phổ biến|quán triệt|lồng ghép|thường xuyên|định kỳ|kịp thời|thông báo|phân công|"
-    r"chỉ đạo|yêu cầu|giao|tập trung|tích cực|bảo đảm|đảm bảo|làm|cử|trình|thẩm định|phê duyệt|quyết định|công bố|số hóa|"
-    r"số hoá|vận hành|duy trì|khảo sát|thống kê|tự|thành lập|kiện toàn|quản lý|hỗ trợ|cung cấp|đăng tải|in|cấp|mở|phát động|xem xét|tiến hành|"
-    r"có văn bản|có báo cáo|có kế hoạch|lựa chọn|quan tâm|phát huy|vận động|phải|cần|nâng cao|chuẩn bị|ký|khắc phục|chấn chỉnh"
+    "triển khai|xây dựng|thực hiện|tổ chức|báo cáo|gửi|ban hành|rà soát|tham mưu|chủ trì|phối hợp|"
+    "chủ động|hoàn thành|hoàn thiện|"
+    "cụ thể hóa|cụ thể hoá|nghiêm túc|có trách nhiệm|chịu trách nhiệm|tăng cường|đẩy mạnh|"
+    "tiếp tục|hướng dẫn|theo dõi|đôn đốc|"
+    "kiểm tra|đánh giá|tổng hợp|cập nhật|công khai|niêm yết|căn cứ|trực tiếp|khẩn trương|"
+    "nghiên cứu|đề xuất|rà|lập|nộp|"
+    "đăng ký|bố trí|sử dụng|tuyên truyền|phổ biến|quán triệt|lồng ghép|thường xuyên|định kỳ|"
+    "kịp thời|thông báo|phân công|"
+    "chỉ đạo|yêu cầu|giao|tập trung|tích cực|bảo đảm|đảm bảo|làm|cử|trình|thẩm định|phê duyệt|"
+    "quyết định|công bố|số hóa|"
+    "số hoá|vận hành|duy trì|khảo sát|thống kê|tự|thành lập|kiện toàn|quản lý|hỗ trợ|cung cấp|"
+    "đăng tải|in|cấp|mở|phát động|xem xét|tiến hành|"
+    "có văn bản|có báo cáo|có kế hoạch|lựa chọn|quan tâm|phát huy|vận động|phải|cần|nâng cao|"
+    "chuẩn bị|ký|khắc phục|chấn chỉnh"
 )
 VERB = rf"(?:{VERBS})\b"
 INTRODUCTION = re.compile(
-    r"^(?:(?:Trên cơ sở|Căn cứ|Theo|Định kỳ|Hàng|Hằng|Trước|Trong|Chậm nhất|Từ|Đến|Để|Sau|Khi|Nhằm|Thực hiện)\b[^,;:]*,\s*)+",
+    (
+        "^(?:(?:Trên cơ sở|Căn cứ|Theo|Định kỳ|Hàng|Hằng|Trước|Trong|Chậm nhất|Từ|Đến|Để|Sau|Khi|Nhằm|"
+        r"Thực hiện)\b[^,;:]*,\s*)+"
+    ),
     re.IGNORECASE,
 )
 RELATIVE = re.compile(
-    r"\b(?:được giao|được phân công|được phê duyệt|chịu trách nhiệm về|có liên quan|có chức năng|thực hiện nhiệm vụ)\b(?:(?!\s(?:theo|căn cứ)\b)[^,;])*"
+    r"\b(?:được giao|được phân công|được phê duyệt|chịu trách nhiệm về|có liên quan|có chức năng|"
+    r"thực hiện nhiệm vụ)\b(?:(?!\s(?:theo|căn cứ)\b)[^,;])*"
 )
 SUBJECT_END = re.compile(rf"\s*(?:,\s*)?\b{VERB}|\s+theo\b|\s*:\s", re.IGNORECASE)
-FULL_ASK = re.compile(rf"(?:^|[.;,]\s+|\b(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Chủ tịch)[^.;,]{{0,60}}?\s){ASKED}\s+(?={HEAD})", re.IGNORECASE)
-IN_BRACKETS = re.compile(rf"\((?:do\s+)?(?P<unit>{HEAD}[^();]*?)\s+(?:chủ trì|thực hiện|tham mưu|làm đầu mối)[^()]*\)")
+FULL_ASK = re.compile(
+    (
+        r"(?:^|[.;,]\s+|\b(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|"
+        rf"Chủ tịch)[^.;,]{{0,60}}?\s){ASKED}\s+(?={HEAD})"
+    ),
+    re.IGNORECASE,
+)
+IN_BRACKETS = re.compile(
+    rf"\((?:do\s+)?(?P<unit>{HEAD}[^();]*?)\s+(?:chủ trì|thực hiện|tham mưu|làm đầu mối)[^()]*\)"
+)
 DONE_BY = re.compile(rf"\bdo\s+(?P<unit>(?:{HEADS})\b[^,;.()]*?)\s+(?:chủ trì|thực hiện|tham mưu)\b")
 LABELLED = re.compile(
-    r"(?:Cơ quan|Đơn vị|Phòng)?\s*\b(?:chủ trì|thực hiện|đầu mối)(?: thực hiện| tham mưu)?\s*:\s*(?P<unit>[^;.()\n]+)", re.IGNORECASE
+    (
+        r"(?:Cơ quan|Đơn vị|Phòng)?\s*\b(?:chủ trì|thực hiện|đầu mối)(?: thực hiện|"
+        r" tham mưu)?\s*:\s*(?P<unit>[^;.()\n]+)"
+    ),
+    re.IGNORECASE,
 )
 TALK_OF = re.compile(
-    r"\b(?:đối thoại|diễn đàn|tiếp xúc|hội nghị|buổi làm việc)[^,;.]*?\s(?:của|giữa)\s+(?P<unit>(?:Lãnh đạo|lãnh đạo|Chủ tịch|Thủ trưởng|Bí thư)\b[^,;.]*?)(?=\s+(?:với|và người|đối với)\b)"
+    r"\b(?:đối thoại|diễn đàn|tiếp xúc|hội nghị|buổi làm việc)[^,;.]*?\s(?:của|"
+    r"giữa)\s+(?P<unit>(?:Lãnh đạo|lãnh đạo|Chủ tịch|Thủ trưởng|Bí thư)\b[^,;.]*?)(?=\s+(?:với|"
+    r"và người|đối với)\b)"
 )
 VIA = re.compile(r"\((?:thông qua|qua)\s+(?P<unit>[^()]+?)\)", re.IGNORECASE)
-WITH = re.compile(rf"\bphối hợp (?:chặt chẽ )?(?:với|cùng)\s+(?P<unit>(?:{HEADS}|các|phòng)\b[^;.()]*?)(?=\s+{VERB}|\s+trong việc|[;.()]|$)")
+WITH = re.compile(
+    rf"\bphối hợp (?:chặt chẽ )?(?:với|cùng)\s+(?P<unit>(?:{HEADS}|các|"
+    rf"phòng)\b[^;.()]*?)(?=\s+{VERB}|\s+trong việc|[;.()]|$)"
+)
 
 
 def acting_units(sentence: str) -> tuple[str, ...]:
@@ -100,10 +128,11 @@ def _host(sentence: str) -> tuple[str, ...]:
 
 def _leading_units(text: str) -> tuple[str, ...]:
     """The offices a text opens with, up to its first verb."""
-    if not STARTS_UNIT.match(text) or CLASS_ONLY.match(text):
+    opens = STARTS_UNIT.match(text)
+    if opens is None or CLASS_ONLY.match(text):
         return ()
     hidden = RELATIVE.sub(lambda m: re.sub(r"\S", "\x01", m[0]), text)
-    end = SUBJECT_END.search(hidden, STARTS_UNIT.match(text).end())  # type: ignore[union-attr] - matched above
+    end = SUBJECT_END.search(hidden, opens.end())
     if end is None or end.start() > LONGEST_HEADING:
         return ()
     return split_units(text[: end.start()])

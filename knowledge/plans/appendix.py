@@ -14,7 +14,9 @@ NO_DEADLINE = Deadline(kind="none")
 PLAIN_TIME = re.compile(r"^[\W\d]*$")
 STEP_WORDS = 2
 FIELD_NAMES = {"time": "deadline"}
-SUPPORT_IN_LEAD = re.compile(r"[;,\n(]?\s*(?:cơ quan |đơn vị )?phối hợp\s*:?\s*(?:với\s*)?(?=[A-ZĐ])", re.IGNORECASE)
+SUPPORT_IN_LEAD = re.compile(
+    r"[;,\n(]?\s*(?:cơ quan |đơn vị )?phối hợp\s*:?\s*(?:với\s*)?(?=[A-ZĐ])", re.IGNORECASE
+)
 LEAD_LABEL = re.compile(r"^(?:cơ quan |đơn vị )?chủ trì\s*:?\s*(?=[A-ZĐ])", re.IGNORECASE)
 
 

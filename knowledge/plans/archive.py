@@ -1,4 +1,4 @@
-"""Is it safe to open? Office files are zip archives, and an archive can be built to exhaust or mislead its reader."""
+"""Is it safe to open? Office files are archives, and one can be built to exhaust or mislead its reader."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ MOST_RATIO = 400
 RATIO_MATTERS_FROM = 5 * 1024 * 1024
 READ_AT_ONCE = 1024 * 1024
 ENCRYPTED_FLAG = 0x1
-FORBIDDEN = tuple(mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+FORBIDDEN = tuple(
+    mark.encode(encoding)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
 """Office files never carry a document type; one is there only to make a parser expand or fetch something."""
 
 
@@ -34,7 +38,14 @@ def open_archive(name: str, data: bytes, wanted_format: str) -> zipfile.ZipFile:
         _check_sizes(name, archive)
         _check_xml(name, archive)
         kinds = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive.namelist() else b""
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+    ) as error:
         raise CorruptPlanError(name) from error
     except RuntimeError as error:  # zipfile asks for a password this way
         raise EncryptedPlanError(name) from error

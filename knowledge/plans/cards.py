@@ -1,4 +1,4 @@
-"""Work described by labelled lines: "Thời gian: Quý II/2026", "Đơn vị chủ trì: …" under a heading or a paragraph."""
+"""Work described by labelled lines under a heading: "Thời gian: Quý II/2026", "Đơn vị chủ trì: …"."""
 
 from __future__ import annotations
 
@@ -11,17 +11,24 @@ from knowledge.plans.columns import Field
 from knowledge.plans.outline import Area, Passage
 from knowledge.plans.table_rows import TaskRow
 
-VERB_WORDS = r"(?:\s+(?:thực hiện|hoàn thành|tổ chức|triển khai|tham mưu|báo cáo|gửi|xử lý|dự kiến|đầu ra|giải quyết|chính|bắt đầu|kết thúc|và))*"
-LABELS: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
+VERB_WORDS = (
+    r"(?:\s+(?:thực hiện|hoàn thành|tổ chức|triển khai|tham mưu|báo cáo|gửi|xử lý|dự kiến|đầu ra|"
+    r"giải quyết|chính|bắt đầu|kết thúc|và))*"
+)
+LABEL_WORDS: dict[Field, str] = {
+    "time": r"thời gian|thời hạn|tiến độ|hạn|thời điểm",
+    "support": r"(?:cơ quan|đơn vị|bộ phận|các đơn vị|các cơ quan)?\s*phối hợp",
+    "lead": r"(?:cơ quan|đơn vị|bộ phận|phòng|người)?\s*(?:chủ trì|thực hiện|phụ trách|tham mưu|đầu mối)",
+    "product": r"sản phẩm|kết quả|kết quả đầu ra|yêu cầu sản phẩm",
+    "budget": r"kinh phí|nguồn kinh phí",
+    "note": (
+        r"địa điểm|thành phần|đối tượng|số lượng|nội dung|hình thức|phương thức|mục đích|yêu cầu|"
+        r"ghi chú|quy mô"
+    ),
+}
+LABELS = tuple(
     (name, re.compile(rf"^(?:{words}){VERB_WORDS}\s*:\s*(?P<value>.+)$", re.IGNORECASE | re.DOTALL))
-    for name, words in (
-        ("time", r"thời gian|thời hạn|tiến độ|hạn|thời điểm"),
-        ("support", r"(?:cơ quan|đơn vị|bộ phận|các đơn vị|các cơ quan)?\s*phối hợp"),
-        ("lead", r"(?:cơ quan|đơn vị|bộ phận|phòng|người)?\s*(?:chủ trì|thực hiện|phụ trách|tham mưu|đầu mối)|(?:cơ quan|đơn vị) chủ trì"),
-        ("product", r"sản phẩm|kết quả|kết quả đầu ra|yêu cầu sản phẩm"),
-        ("budget", r"kinh phí|nguồn kinh phí"),
-        ("note", r"địa điểm|thành phần|đối tượng|số lượng|nội dung|hình thức|phương thức|mục đích|yêu cầu|ghi chú|quy mô"),
-    )
+    for name, words in LABEL_WORDS.items()
 )
 
 
@@ -77,7 +84,9 @@ def labels_of(text: str) -> dict[Field, str]:
     values: dict[Field, str] = {}
     last: Field | None = None
     for piece, _ in clauses(text.strip(" ()"), ";"):
-        found = next(((name, m) for name, pattern in LABELS if (m := pattern.match(piece.strip(" -+.")))), None)
+        found = next(
+            ((name, m) for name, pattern in LABELS if (m := pattern.match(piece.strip(" -+.")))), None
+        )
         if found:
             last = found[0]
             values.setdefault(last, found[1]["value"].strip(" .;"))

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from knowledge.plans.markers import UPPER
 
-SENTENCE_BREAK = re.compile(rf"(?<=[.!?…])(?<!\b[A-ZĐ]\.)(?<!\bTP\.)(?<!\bTx\.)(?<!\bTT\.)(?<!v\.v\.)\s+(?=[{UPPER}“\"(\d])")
+SENTENCE_BREAK = re.compile(
+    rf"(?<=[.!?…])(?<!\b[A-ZĐ]\.)(?<!\bTP\.)(?<!\bTx\.)(?<!\bTT\.)(?<!v\.v\.)\s+(?=[{UPPER}“\"(\d])"
+)
 Piece = tuple[str, int]
 """A piece of text and where it starts."""
 

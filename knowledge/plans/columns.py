@@ -11,21 +11,29 @@ from knowledge.plans.blocks import Row, Table
 
 Field = Literal["no", "text", "product", "lead", "support", "budget", "start", "time", "note", "person"]
 
-HEADINGS: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
-    (field, re.compile(pattern))
-    for field, pattern in (
-        ("no", r"^(?:s?tt|số\s*tt|số thứ tự|stt\.?|tt\.?|#|no\.?)$"),
-        ("note", r"^ghi chú|^lưu ý|^căn cứ(?: pháp lý| thực hiện)?$"),
-        ("support", r"phối hợp|phối kết hợp|cùng thực hiện"),
-        ("start", r"bắt đầu|ngày giao|khởi đầu"),
-        ("time", r"thời gian|thời hạn|thời điểm|tiến độ|hạn (?:hoàn thành|xử lý|cuối)|hoàn thành|kết thúc|lộ trình|mốc"),
-        ("budget", r"kinh phí|dự toán|nguồn vốn|nguồn lực|ngân sách"),
-        ("person", r"lãnh đạo (?:phụ trách|chỉ đạo|theo dõi)|người (?:phụ trách|chỉ đạo)|đồng chí|cán bộ (?:phụ trách|theo dõi)|chỉ đạo, theo dõi"),
-        ("lead", r"chủ trì|(?:cơ quan|đơn vị|bộ phận|phòng)[\w ,/]*(?:thực hiện|tham mưu|phụ trách|chịu trách nhiệm)|^(?:cơ quan|đơn vị)$|đầu mối|phân công|trách nhiệm|người thực hiện"),
-        ("product", r"sản phẩm|kết quả|đầu ra|văn bản ban hành|hình thức văn bản"),
-        ("text", r"nội dung|nhiệm vụ|công việc|hoạt động|giải pháp|mục tiêu|tiêu chí|chỉ tiêu|tên (?:kế hoạch|văn bản|đề án|hội nghị)|lĩnh vực"),
-    )
-)
+HEADING_WORDS: dict[Field, str] = {
+    "no": r"^(?:s?tt|số\s*tt|số thứ tự|stt\.?|tt\.?|#|no\.?)$",
+    "note": r"^ghi chú|^lưu ý|^căn cứ(?: pháp lý| thực hiện)?$",
+    "support": r"phối hợp|phối kết hợp|cùng thực hiện",
+    "start": r"bắt đầu|ngày giao|khởi đầu",
+    "time": r"thời gian|thời hạn|thời điểm|tiến độ|hạn (?:xử lý|cuối)|hoàn thành|kết thúc|lộ trình|mốc",
+    "budget": r"kinh phí|dự toán|nguồn vốn|nguồn lực|ngân sách",
+    "person": (
+        r"lãnh đạo (?:phụ trách|chỉ đạo|theo dõi)|người (?:phụ trách|chỉ đạo)|đồng chí|"
+        r"cán bộ (?:phụ trách|theo dõi)|chỉ đạo, theo dõi"
+    ),
+    "lead": (
+        r"chủ trì|(?:cơ quan|đơn vị|bộ phận|phòng)[\w ,/]*(?:thực hiện|tham mưu|phụ trách|chịu trách nhiệm)|"
+        r"^(?:cơ quan|đơn vị)$|đầu mối|phân công|trách nhiệm|người thực hiện"
+    ),
+    "product": r"sản phẩm|kết quả|đầu ra|văn bản ban hành|hình thức văn bản",
+    "text": (
+        r"nội dung|nhiệm vụ|công việc|hoạt động|giải pháp|mục tiêu|tiêu chí|chỉ tiêu|lĩnh vực|"
+        r"tên (?:kế hoạch|văn bản|đề án|hội nghị)"
+    ),
+}
+"""Words of each heading, tried in this order: "cơ quan phối hợp thực hiện" is support before it is a lead."""
+HEADINGS = tuple((field, re.compile(words)) for field, words in HEADING_WORDS.items())
 NEEDED: frozenset[Field] = frozenset({"lead", "time"})
 COLUMN_NUMBER = re.compile(r"^\(?\d{1,2}\)?$|^\(?[A-H]\)?$|^\([^()]{1,12}\)$")
 HEADER_CELL_WORDS = 12
@@ -54,17 +62,26 @@ def find_columns(table: Table) -> tuple[int, Columns] | None:
         if not _is_header(at, row):
             continue
         rows, merged = _taller(table, index)
-        return index, Columns(_fields(merged), rows, tuple(_plain(t) for r in table.rows[index : index + rows] for t in r.texts()))
+        return index, Columns(
+            _fields(merged),
+            rows,
+            tuple(_plain(t) for r in table.rows[index : index + rows] for t in r.texts()),
+        )
     return None
 
 
 def _is_header(at: dict[Field, int], row: Row) -> bool:
     short = all(len(text.split()) <= HEADER_CELL_WORDS for text in row.texts())
-    return short and len(at) >= FEWEST_COLUMNS and "text" in at and bool(NEEDED & at.keys() or {"product", "support"} & at.keys())
+    return (
+        short
+        and len(at) >= FEWEST_COLUMNS
+        and "text" in at
+        and bool(NEEDED & at.keys() or {"product", "support"} & at.keys())
+    )
 
 
 def _taller(table: Table, index: int) -> tuple[int, list[str]]:
-    """A header of two rows ("Cơ quan thực hiện" over "Chủ trì" and "Phối hợp") read as one, and how many rows it has."""
+    """Rows and texts of a header, two rows read as one ("Thực hiện" over "Chủ trì" and "Phối hợp")."""
     merged = _spread(table.rows[index])
     rows = 1
     for row in table.rows[index + 1 : index + 3]:
@@ -94,7 +111,11 @@ def _under(top: str, below: str) -> str:
 
 def _is_sub_header(row: Row) -> bool:
     own = [cell.text for cell in row.cells if cell.text and not cell.above]
-    return bool(own) and all(len(text.split()) <= HEADER_CELL_WORDS and _field_of(text) for text in own) and not any(map(str.isdigit, "".join(own)))
+    return (
+        bool(own)
+        and all(len(text.split()) <= HEADER_CELL_WORDS and _field_of(text) for text in own)
+        and not any(map(str.isdigit, "".join(own)))
+    )
 
 
 def _is_column_numbers(texts: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from knowledge.plans.citations import plain, without_citations
 from knowledge.plans.due_days import due_day
 from knowledge.plans.model import Deadline, DeadlineKind
-from knowledge.plans.moments import Moment, find_moments
+from knowledge.plans.moments import Moment
 from knowledge.plans.recurrence import (
     MonthDay,
     conventional_rules,
@@ -18,6 +18,7 @@ from knowledge.plans.recurrence import (
     month_rule,
     weekday_rule,
 )
+from knowledge.plans.time_table import find_moments
 
 POINTS = frozenset({"date", "month", "quarter", "half", "year"})
 COARSE = {"year": 0, "half": 1, "quarter": 2, "month": 3, "date": 4}
@@ -25,7 +26,7 @@ RANGE_GAP = re.compile(r"^\s*(?:[-–]|,)?\s*(?:đến|tới)?\s*(?:hết\s*)?$"
 SHARED_YEAR_GAP = re.compile(r"^[\s,;và\-–&()]{0,12}$|^[^;.]{0,40}\bvà\s*$")
 FINER_GAP = re.compile(r"^\s*[:,\-–]?\s*(?:\([^()]{0,40})?$")
 SHARED_BOUND_GAP = re.compile(r"^\s*(?:,|;|và|hoặc)\s*$")
-YEARLY_REPORT = re.compile(r"\bbáo cáo\b[^;.()]{0,60}?\b(?:năm|cả năm|tổng kết)\b(?!\s*(?:20\d\d\s*,)?\s*(?:và\s*)?6 tháng)|tổng kết năm")
+YEARLY_REPORT = re.compile(r"\b(?:báo cáo|tổng kết)\b[^;.()]{0,60}?\bnăm\b(?:\s*(?P<year>20\d\d))?")
 NEXT_YEAR_MONTHS = (1,)
 FOLLOWING_YEAR = re.compile(r"^\s*(?:của\s*)?năm (?:sau|liền sau|kế tiếp|tiếp theo|liền kề)")
 ALL_QUARTERS = (1, 2, 3, 4)
@@ -42,7 +43,7 @@ class Found:
 
 
 def read_time_cell(text: str, year: int | None) -> tuple[Found, ...]:
-    """Every deadline of a time column's cell; an empty cell gives none, unreadable words one of kind "none"."""
+    """Every deadline of a time column's cell; none for an empty cell, kind "none" for unreadable words."""
     if not any(character.isalnum() for character in text):
         return ()
     hidden = without_citations(text)
@@ -76,12 +77,17 @@ def _undated(text: str, moments: list[Moment]) -> Deadline:
     return Deadline(kind="none", raw=raw, note="Chưa đọc được thời hạn này.")
 
 
-BARE_PERIODS = re.compile(r"^\W*(?:theo\s+)?((?:tháng|quý|0?6 tháng|0?9 tháng|năm|tuần)(?:\s*[,;/và]+\s*(?:cả\s+)?(?:tháng|quý|0?6 tháng|0?9 tháng|năm|tuần))*)\W*$")
-BARE_YEAR = re.compile(r"^\W*(?:(?:giai đoạn|từ năm|các năm)\s*)?(?:20\d\d\s*(?:[-–]|đến)\s*)?(?:năm\s*)?(20\d\d)\W*$")
+BARE_PERIODS = re.compile(
+    r"^\W*(?:theo\s+)?((?:tháng|quý|0?6 tháng|0?9 tháng|năm|"
+    r"tuần)(?:\s*[,;/và]+\s*(?:cả\s+)?(?:tháng|quý|0?6 tháng|0?9 tháng|năm|tuần))*)\W*$"
+)
+BARE_YEAR = re.compile(
+    r"^\W*(?:(?:giai đoạn|từ năm|các năm)\s*)?(?:20\d\d\s*(?:[-–]|đến)\s*)?(?:năm\s*)?(20\d\d)\W*$"
+)
 
 
 def _bare_periods(text: str) -> list[Moment]:
-    """ "Quý, 6 tháng, năm", "2026" or "Giai đoạn 2026 - 2030" alone in a cell."""
+    """A cell with nothing but "Quý, 6 tháng, năm", "2026" or "Giai đoạn 2026 - 2030"."""
     year = BARE_YEAR.match(text)
     if year:
         return [Moment("year", *year.span(1), year=int(year[1]))]
@@ -100,8 +106,14 @@ def _recurring(text: str, moments: list[Moment]) -> Found | None:
     periods = frozenset().union(*(m.periods for m in recurring))
     if every_quarter and not recurring:
         periods, recurring = frozenset({"quarter"}), every_quarter
-    dated = [m for m in moments if m.kind in {"date", "day", "weekday", "month", "quarter"} and m not in every_quarter]
-    dated = [m for m in dated if m.year is None and (m.kind not in {"month", "quarter"} or periods <= {"year"})]
+    dated = [
+        m
+        for m in moments
+        if m.kind in {"date", "day", "weekday", "month", "quarter"} and m not in every_quarter
+    ]
+    dated = [
+        m for m in dated if m.year is None and (m.kind not in {"month", "quarter"} or periods <= {"year"})
+    ]
     days_printed = any(m.kind in {"date", "day"} for m in dated)
     dated = [m for m in dated if not (days_printed and m.kind in {"month", "quarter"} and not m.bound)]
     rules = tuple(dict.fromkeys(_rule(m, periods) for m in dated))
@@ -129,7 +141,9 @@ def _rule(moment: Moment, periods: frozenset[str]) -> str:
     if moment.kind in {"month", "quarter"}:
         scale = 3 if moment.kind == "quarter" else 1
         return month_rule(tuple(number * scale for number in moment.numbers), -1)
-    within = {"quarter": {"quarter"}, "quarter_later": {"quarter"}, "month": {"month"}}.get(moment.relation, set())
+    within = {"quarter": {"quarter"}, "quarter_later": {"quarter"}, "month": {"month"}}.get(
+        moment.relation, set()
+    )
     kept = frozenset(within) if moment.relation != "later" else periods
     if moment.relation == "quarter" and not periods & {"quarter", "month"} and periods:
         kept = periods
@@ -146,7 +160,7 @@ def _closing_bracket(text: str, start: int, end: int) -> int:
 
 
 def _ranges(hidden: str, points: list[Moment]) -> list[Moment]:
-    """ "Từ A đến B" and "A - B" are due at B."""
+    """Stretches: "Từ A đến B" and "A - B" are due at B."""
     done: list[Moment] = []
     for point in points:
         before = done[-1] if done else None
@@ -163,33 +177,43 @@ def _makes_range(hidden: str, before: Moment, point: Moment) -> bool:
         return False
     if before.bound == "from":
         return point.bound in {"until", ""}
-    return before.kind == point.kind and (bool(re.search(r"[-–]", gap)) or (point.bound == "until" and gap.strip() == ""))
+    return before.kind == point.kind and (
+        bool(re.search(r"[-–]", gap)) or (point.bound == "until" and gap.strip() == "")
+    )
 
 
 def _refined(hidden: str, points: list[Moment]) -> list[Moment]:
-    """ "Quý IV/2026 (trước ngày 15/12)": the finer date right after is the deadline."""
+    """Of "Quý IV/2026 (trước ngày 15/12)" the finer date is the deadline."""
     done: list[Moment] = []
     for point in points:
-        if done and FINER_GAP.match(hidden[done[-1].end : point.start]):
-            if COARSE.get(point.kind, 0) > COARSE.get(done[-1].kind, 0):
-                done[-1] = replace(point, year=point.year or done[-1].year)
-                continue
-        done.append(point)
+        if done and _refines(hidden, done[-1], point):
+            done[-1] = replace(point, year=point.year or done[-1].year)
+        else:
+            done.append(point)
     return done
 
 
+def _refines(hidden: str, before: Moment, point: Moment) -> bool:
+    right_after = FINER_GAP.match(hidden[before.end : point.start])
+    return bool(right_after) and COARSE.get(point.kind, 0) > COARSE.get(before.kind, 0)
+
+
 def _with_shared_years(hidden: str, points: list[Moment]) -> list[Moment]:
-    """ "Quý I và Quý III/2025": a year printed once at the end serves both."""
+    """Of "Quý I và Quý III/2025" the year, printed once at the end, serves both."""
     shared = list(points)
     for index in range(len(shared) - 2, -1, -1):
         here, after = shared[index], shared[index + 1]
-        if here.year is None and after.year is not None and SHARED_YEAR_GAP.match(hidden[here.end : after.start]):
+        if (
+            here.year is None
+            and after.year is not None
+            and SHARED_YEAR_GAP.match(hidden[here.end : after.start])
+        ):
             shared[index] = replace(here, year=after.year)
     return shared
 
 
 def _with_shared_bounds(hidden: str, moments: list[Moment]) -> list[Moment]:
-    """ "Trước ngày 15/6 và 15/12": "trước" printed once at the start serves both."""
+    """Of "Trước ngày 15/6 và 15/12" the first word, printed once, serves both."""
     shared = list(moments)
     for index in range(1, len(shared)):
         before, here = shared[index - 1], shared[index]
@@ -200,7 +224,7 @@ def _with_shared_bounds(hidden: str, moments: list[Moment]) -> list[Moment]:
 
 
 def _singles(point: Moment) -> list[Moment]:
-    """ "Quý II, IV/2026" is two dates; "Tháng 11, 12/2026" one stretch of time."""
+    """Two dates of "Quý II, IV/2026"; one stretch of "Tháng 11, 12/2026"."""
     if point.ranged or len(point.numbers) < 2 or all(b - a == 1 for a, b in pairwise(point.numbers)):  # noqa: PLR2004 - a list
         return [point]
     return [replace(point, numbers=(number,)) for number in point.numbers]
@@ -218,7 +242,11 @@ def _dated(text: str, hidden: str, point: Moment, year: int | None) -> Found:
     if point.part in {"đầu", "giữa"} and point.kind in {"month", "quarter", "year"}:
         notes.append("Ngày cụ thể là quy ước, văn bản không ghi.")
     deadline = Deadline(
-        kind=_kind(point), raw=text[point.start : end].strip(), due=due, time=point.time, note=" ".join(notes) or None
+        kind=_kind(point),
+        raw=text[point.start : end].strip(),
+        due=due,
+        time=point.time,
+        note=" ".join(notes) or None,
     )
     return Found(deadline, point.start, end, (point,))
 
@@ -233,6 +261,7 @@ def _year_meant(hidden: str, point: Moment, year: int | None) -> int | None:
         return year
     if FOLLOWING_YEAR.match(hidden[point.end :]):
         return year + 1
-    about_the_year = YEARLY_REPORT.search(hidden[max(0, point.start - 120) : point.start])
-    return year + 1 if point.numbers[0] in NEXT_YEAR_MONTHS and about_the_year else year
-
+    report = YEARLY_REPORT.search(hidden[max(0, point.start - 120) : point.start])
+    if report is None or point.numbers[0] not in NEXT_YEAR_MONTHS:
+        return year
+    return int(report["year"] or year) + 1

@@ -1,8 +1,9 @@
-"""The numbers Word draws by itself: an automatic "1." is not in the paragraph's text, but a plan hangs on it."""
+"""The numbers Word draws by itself: an automatic "1." is not in the text, but a plan hangs on it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +27,7 @@ def _letter(number: int) -> str:
     return chr(ord("a") + (number - 1) % 26)
 
 
-FORMATS = {
+FORMATS: dict[str, Callable[[int], str]] = {
     "upperRoman": roman,
     "lowerRoman": lambda n: roman(n).lower(),
     "lowerLetter": _letter,

@@ -11,20 +11,33 @@ AT_LEAST = r"(?:tối thiểu|ít nhất|không (?:dưới|thấp hơn|ít hơn)
 MORE = r"(?:trên|hơn|vượt|cao hơn|>)"
 AT_MOST = r"(?:tối đa|không (?:quá|vượt quá|cao hơn)|dưới|≤|<=|<|nhỏ hơn|còn)"
 LOWER = r"(?:giảm|cắt giảm|rút ngắn|tiết kiệm|đơn giản hóa|đơn giản hoá|tinh giản)"
-SMALL = r"(?:(?:được|có|đạt|khoảng|bình quân|trung bình|ít nhất|tối thiểu|thêm|từ|thời gian|mỗi năm|hàng năm|hoặc đơn giản hóa)\s+){0,3}"
+SMALL = (
+    "(?:(?:được|có|đạt|khoảng|bình quân|trung bình|ít nhất|tối thiểu|thêm|từ|thời gian|mỗi năm|"
+    r"hàng năm|hoặc đơn giản hóa)\s+){0,3}"
+)
 NUMBER = r"\d{1,3}(?:[.,]\d{1,3})?"
 
 PERCENT = re.compile(rf"(?P<value>{NUMBER})(?:\s*%?\s*(?:-|–|đến)\s*{NUMBER})?\s*%")
 NOUNS = (
-    r"sáng kiến|giải pháp|mô hình|cuộc|hội nghị|lớp|buổi|đợt|chuyên mục|chuyên đề|tin|bài|biên chế|đơn vị|cơ quan|phòng|trường|xã|phường|thôn|"
-    r"thủ tục|tthc|dịch vụ|hồ sơ|lượt|người|cán bộ|công chức|viên chức|đồng chí|quy trình|văn bản|đề án|đề tài|kế hoạch|hệ thống|nền tảng|"
-    r"phần mềm|điểm|bậc|hạng|cách làm|tác phẩm|phóng sự|video|ấn phẩm|pano|tổ|nhóm|ý tưởng|lĩnh vực|nhiệm vụ|doanh nghiệp|hộ|tài khoản|công trình|đầu mối|cấp phó|bộ phận|tổ chức|lần"
+    "sáng kiến|giải pháp|mô hình|cuộc|hội nghị|lớp|buổi|đợt|chuyên mục|chuyên đề|tin|bài|biên chế|"
+    "đơn vị|cơ quan|phòng|trường|xã|phường|thôn|"
+    "thủ tục|tthc|dịch vụ|hồ sơ|lượt|người|cán bộ|công chức|viên chức|đồng chí|quy trình|văn bản|"
+    "đề án|đề tài|kế hoạch|hệ thống|nền tảng|"
+    "phần mềm|điểm|bậc|hạng|cách làm|tác phẩm|phóng sự|video|ấn phẩm|pano|tổ|nhóm|ý tưởng|"
+    "lĩnh vực|nhiệm vụ|doanh nghiệp|hộ|tài khoản|công trình|đầu mối|cấp phó|bộ phận|tổ chức|lần"
 )
 COUNT = re.compile(
-    rf"(?P<sign>{AT_LEAST}|{AT_MOST}|{LOWER}|thêm|tăng thêm|phấn đấu có|phấn đấu đạt|đạt)\s+{SMALL}(?P<value>\d{{1,4}})(?:\s*(?:đến|-|–)\s*\d{{1,4}})?\s+(?P<unit>{NOUNS})\b"
+    f"(?P<sign>{AT_LEAST}|{AT_MOST}|{LOWER}|thêm|tăng thêm|phấn đấu có|phấn đấu đạt|"
+    rf"đạt)\s+{SMALL}(?P<value>\d{{1,4}})(?:\s*(?:đến|-|–)\s*\d{{1,4}})?\s+(?P<unit>{NOUNS})\b"
 )
-POINTS = re.compile(r"(?P<sign>đạt|đạt từ|từ|trên|tối thiểu|ít nhất)\s+(?P<value>\d{1,3}(?:[.,]\d{1,3})?)(?:\s*/\s*\d{2,3})?\s*(?P<unit>điểm)\b")
-RANK = re.compile(r"(?:xếp|đứng|vị trí|nằm trong|trong)\s*(?:thứ\s*|hạng\s*|nhóm\s*|top\s*|vị trí\s*|từ\s*|tốp\s*){1,3}(?P<value>\d{1,3})\b(?!\s*%)")
+POINTS = re.compile(
+    "(?P<sign>đạt|đạt từ|từ|trên|tối thiểu|"
+    r"ít nhất)\s+(?P<value>\d{1,3}(?:[.,]\d{1,3})?)(?:\s*/\s*\d{2,3})?\s*(?P<unit>điểm)\b"
+)
+RANK = re.compile(
+    r"(?:xếp|đứng|vị trí|nằm trong|trong)\s*(?:thứ\s*|hạng\s*|nhóm\s*|top\s*|vị trí\s*|từ\s*|"
+    r"tốp\s*){1,3}(?P<value>\d{1,3})\b(?!\s*%)"
+)
 RANK_NOT = re.compile(r"^\s*(?:năm|tháng|ngày|/\s*\d{4})")
 
 EXCEPTION = re.compile(r"\((?:trừ|không bao gồm|bao gồm)[^()]*$")
@@ -59,15 +72,27 @@ def value_of(text: str) -> float:
 
 
 def _percent(found: re.Match[str], hidden: str) -> Figure:
-    return Figure(found.start(), found.end(), value_of(found["value"]), "%", operator(hidden, found.start(), found.end()))
+    return Figure(
+        found.start(),
+        found.end(),
+        value_of(found["value"]),
+        "%",
+        operator(hidden, found.start(), found.end()),
+    )
 
 
 def _counted(found: re.Match[str], hidden: str, pattern: re.Pattern[str]) -> Figure | None:
     start, end = found.span("value")
     if pattern is RANK:
-        return None if RANK_NOT.match(hidden[end:]) else Figure(start, end, value_of(found["value"]), "hạng", "<=")
+        return (
+            None
+            if RANK_NOT.match(hidden[end:])
+            else Figure(start, end, value_of(found["value"]), "hạng", "<=")
+        )
     op = operator(hidden, start, end)
-    return Figure(start, end, value_of(found["value"]), found["unit"], ">=" if op == "=" and pattern is COUNT else op)
+    return Figure(
+        start, end, value_of(found["value"]), found["unit"], ">=" if op == "=" and pattern is COUNT else op
+    )
 
 
 SIGNS: tuple[tuple[Operator, re.Pattern[str]], ...] = (

@@ -12,14 +12,21 @@ from knowledge.plans.markers import UPPER, is_capitals
 from knowledge.plans.model import Head, WhereUnit
 
 HEAD_PARAGRAPHS = 45
-NUMBER = re.compile(r"^\s*Số\s*:?\s*(?P<number>\d{1,5}[a-zđ]?\s*/\s*[\w&/\-–]+(?:\s*-\s*[A-ZĐ]{2,})?)", re.IGNORECASE)
+NUMBER = re.compile(
+    r"^\s*Số\s*:?\s*(?P<number>\d{1,5}[a-zđ]?\s*/\s*[\w&/\-–]+(?:\s*-\s*[A-ZĐ]{2,})?)", re.IGNORECASE
+)
 BLANK_NUMBER = re.compile(r"^\s*Số\s*:[\s…._]*/", re.IGNORECASE)
 ATTACHED = re.compile(
-    r"\(?\s*(?:Ban hành )?[Kk]èm theo (?:Quyết định|Kế hoạch|Công văn|Văn bản)\s*số\s*:?\s*(?P<number>\d{1,5}[a-zđ]?\s*/\s*[\w&/\-–]+)\s*,?\s*"
+    r"\(?\s*(?:Ban hành )?[Kk]èm theo (?:Quyết định|Kế hoạch|Công văn|"
+    r"Văn bản)\s*số\s*:?\s*(?P<number>\d{1,5}[a-zđ]?\s*/\s*[\w&/\-–]+)\s*,?\s*"
     r"ngày\s*(?P<day>\d{1,2})\s*(?:/|tháng)\s*(?P<month>\d{1,2})\s*(?:/|năm)\s*(?P<year>\d{4})"
 )
 PLACE_AND_DATE = re.compile(
-    r"(?P<place>[^\n;:]{2,40}?),\s*ngày\s*(?P<day>\d{0,2})[\s….]*tháng\s*(?P<month>\d{0,2})[\s….]*năm\s*(?P<year>20\d\d)", re.IGNORECASE
+    (
+        r"(?P<place>[^\n;:]{2,40}?),\s*ngày\s*(?P<day>\d{0,2})[\s….]*tháng\s*(?P<month>\d{0,2})[\s….]*"
+        r"năm\s*(?P<year>20\d\d)"
+    ),
+    re.IGNORECASE,
 )
 CITED = re.compile(r"^(?:Căn cứ|Thực hiện|Theo|Xét|Nhằm)\b")
 MOTTO = re.compile(r"CỘNG H[ÒO]À? XÃ HỘI|^VIỆT NAM$|Độc lập\s*[-–]", re.IGNORECASE)
@@ -29,14 +36,31 @@ APPENDIX_TITLE = re.compile(r"\b(?:nhiệm vụ|kế hoạch|chương trình|dan
 
 LEVELS = r"tỉnh|thành phố|thị xã|quận|huyện|phường|xã|thị trấn|đặc khu"
 COMMITTEE = r"(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|Ủy ban nhân dân|Uỷ ban nhân dân)"
-ISSUER_CAPITALS = re.compile(rf"^(?:CHỦ TỊCH\s+)?{COMMITTEE}\s*(?P<level>{LEVELS.upper()})?\s*(?P<name>[{UPPER}\d\s\-–.]*)$")
-ISSUER_SENTENCE = re.compile(rf"{COMMITTEE}\s+(?P<level>{LEVELS})\s+(?P<name>(?:[{UPPER}][^\s,;.()]*(?:\s+[-–]\s+)?\s?)+)\s*(?:ban hành|xây dựng|triển khai|đề ra|tổ chức)")
+ISSUER_CAPITALS = re.compile(
+    rf"^(?:CHỦ TỊCH\s+)?{COMMITTEE}\s*(?P<level>{LEVELS.upper()})?\s*(?P<name>[{UPPER}\d\s\-–.]*)$"
+)
+ISSUER_SENTENCE = re.compile(
+    rf"{COMMITTEE}\s+(?P<level>{LEVELS})\s+(?P<name>(?:[{UPPER}][^\s,;.()]*(?:\s+[-–]\s+)?\s?)+)\s*"
+    "(?:ban hành|xây dựng|triển khai|đề ra|tổ chức)"
+)
 ISSUER_SHORT = re.compile(rf"{COMMITTEE}\s+(?P<level>{LEVELS})\s+(?:ban hành|xây dựng|triển khai)")
-LEVEL_SHORT = {"tp.": "thành phố", "tp": "thành phố", "tx.": "thị xã", "tx": "thị xã", "p.": "phường", "q.": "quận", "h.": "huyện"}
+LEVEL_SHORT = {
+    "tp.": "thành phố",
+    "tp": "thành phố",
+    "tx.": "thị xã",
+    "tx": "thị xã",
+    "p.": "phường",
+    "q.": "quận",
+    "h.": "huyện",
+}
 PLACE_LEVEL = re.compile(rf"^(?P<level>TP\.?|TX\.?|P\.|Q\.|H\.|(?:{LEVELS}))\s+", re.IGNORECASE)
 
 YEAR = re.compile(r"\bnăm\s+(?P<year>20\d\d)\b")
-PERIOD = re.compile(r"(?:giai đoạn|từ năm|các năm|thời kỳ|năm)\s*(?P<first>20\d\d)\s*(?:[-–]|đến(?: năm)?)\s*(?P<last>20\d\d)", re.IGNORECASE)
+PERIOD = re.compile(
+    r"(?:giai đoạn|từ năm|các năm|thời kỳ|năm)\s*(?P<first>20\d\d)\s*(?:[-–]|đến)\s*"
+    r"(?:năm\s*)?(?P<last>20\d\d)",
+    re.IGNORECASE,
+)
 UNTIL = re.compile(r"\bđến năm\s+(?P<year>20\d\d)\b")
 
 
@@ -72,7 +96,11 @@ def _head_lines(blocks: Sequence[Block]) -> list[str]:
             lines.append(block.text)
         elif block.width() <= 2:  # noqa: PLR2004 - issuer and motto side by side
             lines += _cell_lines(block.rows)
-    appended = [block.text for block in blocks[HEAD_PARAGRAPHS:] if isinstance(block, Paragraph) and ATTACHED.search(block.text)]
+    appended = [
+        block.text
+        for block in blocks[HEAD_PARAGRAPHS:]
+        if isinstance(block, Paragraph) and ATTACHED.search(block.text)
+    ]
     return [line for line in lines if line.strip()] + appended[:1]
 
 
@@ -122,7 +150,11 @@ def _day(found: re.Match[str]) -> dt.date | None:
 
 
 def _title(lines: list[str]) -> str | None:
-    titles = [i for i, line in enumerate(lines) if TITLE.match(line) and (is_capitals(line) or line.istitle() or "\n" not in line)]
+    titles = [
+        i
+        for i, line in enumerate(lines)
+        if TITLE.match(line) and (is_capitals(line) or line.istitle() or "\n" not in line)
+    ]
     for index in reversed(titles):
         found = TITLE.match(lines[index])
         assert found
@@ -132,11 +164,18 @@ def _title(lines: list[str]) -> str | None:
     about = next((found for line in lines if (found := ABOUT.match(line))), None)
     if about:
         return about["title"][:1].upper() + about["title"][1:]
-    return next((line for line in lines if APPENDIX_TITLE.search(line) and YEAR.search(line) and not CITED.match(line)), None)
+    return next(
+        (
+            line
+            for line in lines
+            if APPENDIX_TITLE.search(line) and YEAR.search(line) and not CITED.match(line)
+        ),
+        None,
+    )
 
 
 def _lowered(subject: str) -> str:
-    """The subject goes on inside a sentence, so its first word loses its capital unless it is an abbreviation."""
+    """The subject inside a sentence: its first word loses its capital unless it is an abbreviation."""
     if is_capitals(subject):
         return subject.capitalize() if len(subject.split()) > 1 else subject
     first = subject.split(" ", 1)[0]
@@ -148,7 +187,7 @@ def _issuer(lines: list[str], place: str | None, title: str | None) -> str | Non
 
 
 def _issuer_in_capitals(lines: list[str]) -> str | None:
-    """ "ỦY BAN NHÂN DÂN / PHƯỜNG VŨNG ÁNG", on one line or two."""
+    """An issuer in capitals, on one line or two: "ỦY BAN NHÂN DÂN / PHƯỜNG SƠN TÂY"."""
     shown = [line.strip() for line in lines if not MOTTO.search(line.strip())]
     for line, after in zip(shown, [*shown[1:], ""], strict=True):
         found = ISSUER_CAPITALS.match(line)
@@ -169,7 +208,7 @@ def _issuer_in_sentence(lines: list[str]) -> str | None:
 
 
 def _issuer_by_place(lines: list[str], place: str | None, title: str | None) -> str | None:
-    """ "Ủy ban nhân dân thành phố ban hành…" signed at "Phan Rang - Tháp Chàm"."""
+    """An issuer named by its level only ("UBND thành phố ban hành…") takes the name of its place."""
     level = next((found["level"].lower() for line in lines if (found := ISSUER_SHORT.search(line))), None)
     if not place:
         return None
@@ -188,7 +227,9 @@ def _name_case(name: str) -> str:
     return " ".join(word.capitalize() for word in name.strip(" .,:").split())
 
 
-def _period(title: str | None, lines: list[str], year: int | None) -> tuple[tuple[dt.date, dt.date] | None, int | None]:
+def _period(
+    title: str | None, lines: list[str], year: int | None
+) -> tuple[tuple[dt.date, dt.date] | None, int | None]:
     """The days a plan covers, and its year when there is only one."""
     words = title or ""
     named = YEAR.search(plain(hide_citations(words)))
@@ -202,12 +243,17 @@ def _period(title: str | None, lines: list[str], year: int | None) -> tuple[tupl
     until = UNTIL.search(words)
     if until and year:
         return _years(year, int(until["year"])), None
-    inside = next((found for line in lines if "Kế hoạch" in line and (found := YEAR.search(plain(hide_citations(line))))), None)
+    inside = next(
+        (
+            found
+            for line in lines
+            if "Kế hoạch" in line and (found := YEAR.search(plain(hide_citations(line))))
+        ),
+        None,
+    )
     known = year or (int(inside["year"]) if inside else None)
     return (_years(known, known), known) if known else (None, None)
 
 
 def _years(first: int, last: int) -> tuple[dt.date, dt.date]:
     return dt.date(first, 1, 1), dt.date(last, 12, 31)
-
-

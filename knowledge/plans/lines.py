@@ -1,7 +1,7 @@
 """Lines as they reach an office, put back into paragraphs.
 
-A page cuts sentences, repeats numbers and leaves footnotes in the middle of the text; a converter leaves markdown.
-All that goes away here, before anyone looks for a date.
+A page cuts sentences, repeats numbers and leaves footnotes in between; a converter leaves markdown. All of
+it goes away here, before anyone looks for a date.
 """
 
 from __future__ import annotations
@@ -16,14 +16,18 @@ from knowledge.plans.markers import LOWER, UPPER, Level, is_capitals, opens_para
 
 MARKDOWN_HEADING = re.compile(r"^#{1,6}\s+")
 MARKDOWN_STARS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}")
+BOLD_LINE = re.compile(r"^\*\*[^*].*\*\*$")
 HTML_TAG = re.compile(r"</?(?:sup|sub|b|i|u|br|em|strong|p|span|div)\s*/?>", re.IGNORECASE)
 FOOTNOTE_MARK = re.compile(r"<sup>\s*\d{1,2}\s*</sup>|\[\^\d{1,2}\](?!:)", re.IGNORECASE)
 FOOTNOTE = re.compile(
     r"^(?:<sup>\s*\d{1,2}\s*</sup>|\[\^\d{1,2}\]:?"
-    r"|\d{1,2}\s+(?:Theo\s+)?(?:Quyết định|Nghị quyết|Nghị định|Kế hoạch|Công văn|Thông báo|Chỉ thị|Thông tư|Văn bản)\s+số\b)",
+    r"|\d{1,2}\s+(?:Theo\s+)?(?:Quyết định|Nghị quyết|Nghị định|Kế hoạch|Công văn|Thông báo|"
+    r"Chỉ thị|Thông tư|Văn bản)\s+số\b)",
     re.IGNORECASE,
 )
-FURNITURE = re.compile(r"^(?:[-–—_=*~.\s|]{3,}|(?:[-–—]\s*)?(?:Trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?)$")
+FURNITURE = re.compile(
+    r"^(?:[-–—_=*~.\s|]{3,}|(?:[-–—]\s*)?(?:Trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?)$"
+)
 SENTENCE_END = re.compile(r"[.;:!?…](?:[\"”’)\]]*)$|\.\s?/\.$|[;.]\s*\)$")
 OPEN_END = re.compile(
     r"(?:,|\b(?:và|của|các|theo|tại|do|với|cho|về|trong|là|được|để|ngày|đến|từ|trước|bằng|gửi|khi))$",
@@ -52,7 +56,7 @@ def without_markup(text: str) -> str:
 
 def is_strong(text: str) -> bool:
     """A markdown heading, or a line in bold from end to end."""
-    return bool(MARKDOWN_HEADING.match(text)) or (text.startswith("**") and text.endswith("**") and len(text) > 4)  # noqa: PLR2004 - two pairs of stars
+    return bool(MARKDOWN_HEADING.match(text) or BOLD_LINE.match(text))
 
 
 def is_furniture(text: str) -> bool:
@@ -100,6 +104,11 @@ def _continues(before: _Open, line: Line, text: str) -> bool:
         return True
     if opens_paragraph(text) or before.strong or is_strong(line.text.strip()):
         return False
+    return _flows_on(before, line, text, ended=ended)
+
+
+def _flows_on(before: _Open, line: Line, text: str, *, ended: bool) -> bool:
+    """Whether an unmarked line goes on with the paragraph before it."""
     if STARTS_LOW.match(text):
         return not ended or not _ends_early(before, text, 0 if before.text.endswith(":") else 12)
     if ended:
@@ -116,7 +125,7 @@ def _is_title(text: str) -> bool:
 
 
 def _slack(before: _Open, text: str) -> int:
-    """How many characters short of the margin a line may end and still be cut by the page, not by its writer."""
+    """How many characters short of the margin a line may end and still be cut by the page."""
     if before.last.measured:
         return 2
     if STARTS_COLD.match(text):

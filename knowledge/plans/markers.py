@@ -1,4 +1,4 @@
-"""The marks that open a paragraph of an administrative document: "II.", "3.", "3.5.", "a)", "-", "Điều 2."."""
+"""Marks that open a paragraph of an administrative document: "II.", "3.", "3.5.", "a)", "-", "Điều 2."."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ _SUBNUMBER = re.compile(
     rf"(?P<label>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[.)]?\s+(?P<rest>[{UPPER}“\"(\d].*)", re.DOTALL
 )
 _NUMBER = re.compile(rf"(?P<label>\d{{1,2}})(?:\s*[.)]\s*|/\s+|\s+)(?P<rest>[{UPPER}“\"].*)", re.DOTALL)
-_LETTER = re.compile(rf"(?P<label>[a-zđ](?:\.\d{{1,2}})?)\s*[.)]\s*(?P<rest>[{UPPER}{LOWER}“\"\d].*)", re.DOTALL)
+_LETTER = re.compile(
+    rf"(?P<label>[a-zđ](?:\.\d{{1,2}})?)\s*[.)]\s*(?P<rest>[{UPPER}{LOWER}“\"\d].*)", re.DOTALL
+)
 _PLUS = re.compile(r"(?P<label>[+*▪o◦])\s*(?P<rest>[^\s+*].*)", re.DOTALL)
 _DASH = re.compile(r"(?P<label>[-–—−•·])\s*(?P<rest>[^\s\-–—].*)", re.DOTALL)
 _ARTICLE = re.compile(r"(?P<label>Điều \d{1,2})\s*[.:]\s*(?P<rest>.+)", re.DOTALL)

@@ -1,4 +1,4 @@
-"""What a plan says, once read: its head, draft tasks, targets and warnings. All are drafts for a person to confirm."""
+"""What a plan says, once read: head, draft tasks, targets, warnings. A person confirms them all."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class _Draft(BaseModel):
 
 
 class Head(_Draft):
-    """Who issued the plan, when, and which days it covers. What is blank in the document is None, never guessed."""
+    """Who issued the plan, when, and which days it covers. A blank in the document is None, never guessed."""
 
     file: str
     number: str | None = None
@@ -36,8 +36,8 @@ class Head(_Draft):
 class Deadline(_Draft):
     """A phrase about time and what it means.
 
-    `due` is the last day that is still on time. `rule` holds RFC 5545 recurrence rules (their union); when it is
-    not empty, `due` is None. `rule_exact` is False when the day inside the period is only a convention.
+    `due` is the last day that is still on time. `rule` holds RFC 5545 recurrence rules (their union); when it
+    is not empty, `due` is None. `rule_exact` is False when the day inside the period is only a convention.
     """
 
     kind: DeadlineKind

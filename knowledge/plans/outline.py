@@ -1,4 +1,4 @@
-"""The body of a plan as passages, each with its section, what the section is about, and who is charged in it."""
+"""The body of a plan as passages, each with its section, what that is about, and who is charged in it."""
 
 from __future__ import annotations
 
@@ -34,16 +34,32 @@ class Passage:
 
 
 AREA_WORDS: tuple[tuple[Area, re.Pattern[str]], ...] = (
-    (Area.RESULTS, re.compile(r"\b(?:kết quả (?:đạt được|thực hiện năm)|tình hình|tồn tại|hạn chế|nguyên nhân|đặc điểm)\b")),
+    (
+        Area.RESULTS,
+        re.compile(
+            r"\b(?:kết quả (?:đạt được|thực hiện năm)|tình hình|tồn tại|hạn chế|nguyên nhân|đặc điểm)\b"
+        ),
+    ),
     (Area.BUDGET, re.compile(r"^(?:dự toán |nguồn )?kinh phí\b")),
-    (Area.WORK, re.compile(r"\b(?:nhiệm vụ|giải pháp|tổ chức thực hiện|nội dung|phân công|trách nhiệm|công việc|hoạt động)\b")),
+    (
+        Area.WORK,
+        re.compile(
+            r"\b(?:nhiệm vụ|giải pháp|tổ chức thực hiện|nội dung|phân công|trách nhiệm|công việc|hoạt động)\b"
+        ),
+    ),
     (Area.PURPOSE, re.compile(r"\b(?:mục đích|yêu cầu|quan điểm|căn cứ|sự cần thiết|đối tượng|phạm vi)\b")),
     (Area.TARGETS, re.compile(r"\b(?:ch[ỉi] tiêu|mục tiêu)\b")),
 )
 PURPOSE_FIRST = re.compile(r"^(?:mục đích|mục tiêu|quan điểm)\s*(?:,|và)\s*yêu cầu")
 RECIPIENTS = re.compile(r"^Nơi nhận\s*:?", re.IGNORECASE)
-SIGNATURE = re.compile(r"^(?:TM\.|KT\.|TL\.|TUQ\.|Q\.|CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|BÍ THƯ|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|TRƯỞNG BAN)")
-CLOSING = re.compile(r"^(?:Trên đây|Trong quá trình|Yêu cầu|Đề nghị|Căn cứ (?:nội dung )?Kế hoạch này|Kế hoạch này|UBND\b.{0,60}yêu cầu|Ủy ban nhân dân\b.{0,60}yêu cầu|Giao )")
+SIGNATURE = re.compile(
+    r"^(?:TM\.|KT\.|TL\.|TUQ\.|Q\.|CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|"
+    "BÍ THƯ|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|TRƯỞNG BAN)"
+)
+CLOSING = re.compile(
+    "^(?:Trên đây|Trong quá trình|Yêu cầu|Đề nghị|Căn cứ (?:nội dung )?Kế hoạch này|Kế hoạch này|"
+    r"UBND\b.{0,60}yêu cầu|Ủy ban nhân dân\b.{0,60}yêu cầu|Giao )"
+)
 FIRST_PART = re.compile(r"^(?:PHẦN |Phần )?(?:I|A|1|THỨ NHẤT)\b\s*[.\-–:/)]")
 TITLE = re.compile(r"^(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN)\b")
 LONGEST_HEADING_WORDS = 32
@@ -54,7 +70,9 @@ def body_start(paragraphs: list[Paragraph]) -> int:
     """Index of the first paragraph of the plan proper: after its head, its decision and its legal grounds."""
     titles = [i for i, p in enumerate(paragraphs) if TITLE.match(p.text)]
     first_title = titles[-1] if titles else 0
-    parts = [i for i, p in enumerate(paragraphs) if i >= first_title and read_mark(p.text).level is Level.PART]
+    parts = [
+        i for i, p in enumerate(paragraphs) if i >= first_title and read_mark(p.text).level is Level.PART
+    ]
     if parts and read_mark(paragraphs[parts[0]].text).label in {"I", "A"}:
         return parts[0]
     numbered = [i for i, p in enumerate(paragraphs) if i > first_title and FIRST_PART.match(p.text)]
@@ -70,7 +88,9 @@ def _without_closing_lists(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
     skipping = False
     for paragraph in paragraphs:
         mark = read_mark(paragraph.text)
-        if RECIPIENTS.match(paragraph.text) or (SIGNATURE.match(paragraph.text) and is_capitals(paragraph.text[:14])):
+        if RECIPIENTS.match(paragraph.text) or (
+            SIGNATURE.match(paragraph.text) and is_capitals(paragraph.text[:14])
+        ):
             skipping = True
         elif mark.level is Level.PART or TITLE.match(paragraph.text):
             skipping = False
@@ -113,7 +133,9 @@ class _Outline:
             return True
         if mark.level >= Level.DASH:
             named = mark.level is not Level.NONE and text.endswith(":") and bool(heading_units(text))
-            return named or (mark.level is Level.NONE and paragraph.strong and not text.endswith(HEADING_ENDS))
+            return named or (
+                mark.level is Level.NONE and paragraph.strong and not text.endswith(HEADING_ENDS)
+            )
         short = len(text.split()) <= LONGEST_HEADING_WORDS and "%" not in text
         return short and not text.endswith(HEADING_ENDS)
 
@@ -131,7 +153,7 @@ class _Outline:
         return next((frame.area for frame in reversed(self.frames) if frame.area), Area.WORK)
 
     def _section(self) -> str:
-        """ "II.3.5": a sub-number already carries its number."""
+        """The labels in force, as in "II.3.5": a sub-number already carries its number."""
         labels = [frame for frame in self.frames if frame.level < Level.DASH and frame.label]
         kept = [
             frame
@@ -146,6 +168,12 @@ def area_of(title: str, level: Level) -> Area | None:
     plain = title.lower()
     if PURPOSE_FIRST.match(plain):
         return Area.PURPOSE
-    if level > Level.PART and not re.match(r"^(?:các |một số )?(?:ch[ỉi] tiêu|mục tiêu|nhiệm vụ|giải pháp|yêu cầu|mục đích|kinh phí|kết quả)", plain):
+    if level > Level.PART and not re.match(
+        r"^(?:các |một số )?(?:ch[ỉi] tiêu|mục tiêu|nhiệm vụ|giải pháp|yêu cầu|mục đích|kinh phí|kết quả)",
+        plain,
+    ):
         return None
-    return next((area for area, words in AREA_WORDS if words.search(plain)), Area.WORK if level is Level.PART else None)
+    return next(
+        (area for area, words in AREA_WORDS if words.search(plain)),
+        Area.WORK if level is Level.PART else None,
+    )

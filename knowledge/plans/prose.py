@@ -11,23 +11,36 @@ from knowledge.plans.citations import without_citations
 from knowledge.plans.clauses import Piece, clauses, sentences
 from knowledge.plans.deadlines import Found, combine
 from knowledge.plans.model import DraftTask, UnassignedDuties
-from knowledge.plans.moments import Moment, find_moments
+from knowledge.plans.moments import Moment
 from knowledge.plans.outline import Area, Passage
+from knowledge.plans.time_table import find_moments
 from knowledge.plans.units import audience_of
 
-STARTS_VERB = re.compile(rf"(?:{VERB}|thường|từng bước|quyết liệt|huy động|khuyến khích|ưu tiên|là\b)", re.IGNORECASE)
+STARTS_VERB = re.compile(
+    rf"(?:{VERB}|thường|từng bước|quyết liệt|huy động|khuyến khích|ưu tiên|là\b)", re.IGNORECASE
+)
 REPORT_RHYTHM = re.compile(r"\bbáo cáo định kỳ\b|\bđịnh kỳ báo cáo\b", re.IGNORECASE)
 EXAMPLES = 3
 FEWEST_WORDS = 4
-DEPENDENT = re.compile(r"^\s*(?:bảo đảm|đảm bảo|trong đó|nhằm|để|phù hợp|gắn với|kịp thời gian|thời gian|hoàn thành (?:trước|trong|xong))\b")
-OPENING = re.compile(r"^(?:[-–+•*]\s*|(?:và|đồng thời|trong đó|riêng)\s*[,:]?\s+|cụ thể\s*[,:]\s*)", re.IGNORECASE)
+DEPENDENT = re.compile(
+    r"^\s*(?:bảo đảm|đảm bảo|trong đó|nhằm|để|phù hợp|gắn với|kịp thời gian|thời gian|"
+    r"hoàn thành (?:trước|trong|xong))\b"
+)
+OPENING = re.compile(
+    r"^(?:[-–+•*]\s*|(?:và|đồng thời|trong đó|riêng)\s*[,:]?\s+|cụ thể\s*[,:]\s*)", re.IGNORECASE
+)
 PLAN_PRODUCT = re.compile(
-    r"\b(?:xây dựng|ban hành|lập|trình|tham mưu)\b(?:\s+(?:và|,|ban hành|xây dựng|tham mưu|trình|UBND|thực hiện)\b)*\s+"
-    r"(?P<product>(?:các )?(?:kế hoạch|quyết định|văn bản|báo cáo|quy chế|đề án|chương trình)\b(?:[^,;.()]|, (?=(?:đơn vị|địa phương|xã|phường|cơ quan)\b)){0,90})",
+    r"\b(?:xây dựng|ban hành|lập|trình|tham mưu)\b(?:\s+(?:và|,|ban hành|xây dựng|tham mưu|trình|"
+    r"UBND|thực hiện)\b)*\s+"
+    "(?P<product>(?:các )?(?:kế hoạch|quyết định|văn bản|báo cáo|quy chế|đề án|"
+    r"chương trình)\b(?:[^,;.()]|, (?=(?:đơn vị|địa phương|xã|phường|cơ quan)\b)){0,90})",
     re.IGNORECASE,
 )
 REPORTS = re.compile(r"\bbáo cáo\b", re.IGNORECASE)
-LEADING_TIME = re.compile(r"\s*(?:trong|trước|hoàn thành|chậm nhất|về việc|gắn với|theo|h[àằ]ng (?:năm|quý|tháng|tuần))\b.*$", re.IGNORECASE)
+LEADING_TIME = re.compile(
+    r"\s*(?:trong|trước|hoàn thành|chậm nhất|về việc|gắn với|theo|h[àằ]ng (?:năm|quý|tháng|tuần))\b.*$",
+    re.IGNORECASE,
+)
 
 
 def read_prose(passages: Iterable[Passage], year: int | None) -> Iterator[DraftTask]:
@@ -92,7 +105,7 @@ def _whole_clauses(sentence: str) -> Iterator[Piece]:
 
 
 def _says_when(found: Found, clause: str) -> bool:
-    """ "Kiểm tra định kỳ" is a manner of working; "báo cáo định kỳ" is a report whose rhythm must be asked for."""
+    """Not so "kiểm tra định kỳ", a manner of working; but "báo cáo định kỳ" is a report to ask about."""
     return found.deadline.kind != "recurring" or bool(found.deadline.rule or REPORT_RHYTHM.search(clause))
 
 

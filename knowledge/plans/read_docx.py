@@ -8,9 +8,8 @@ from typing import Any
 from zipfile import BadZipFile
 
 import docx
-from docx.oxml.ns import qn
 from docx.opc.exceptions import OpcError
-from lxml.etree import LxmlError
+from docx.oxml.ns import qn
 
 from knowledge.plans.blocks import Block, Cell, Document, Line, Paragraph, Row, Table
 from knowledge.plans.docx_numbers import AutoNumbers, numbering_of
@@ -29,7 +28,7 @@ def read_docx(name: str, data: bytes) -> Document:
     try:
         document = docx.Document(io.BytesIO(data))
         return Document(tuple(_Reader(AutoNumbers.of(document)).blocks(document.element.body)), "paragraph")
-    except (OpcError, LxmlError, BadZipFile, KeyError, ValueError, AttributeError, RecursionError) as error:
+    except (OpcError, SyntaxError, BadZipFile, KeyError, ValueError, AttributeError, RecursionError) as error:
         raise CorruptPlanError(name) from error
 
 
@@ -146,7 +145,9 @@ def _is_bold(paragraph: Any) -> bool:
     style = paragraph.style or ""
     if style.lower().startswith("heading"):
         return True
-    runs = [run for run in paragraph.iter(qn("w:r")) if any((t.text or "").strip() for t in run.iter(qn("w:t")))]
+    runs = [
+        run for run in paragraph.iter(qn("w:r")) if any((t.text or "").strip() for t in run.iter(qn("w:t")))
+    ]
     return bool(runs) and all(_run_is_bold(run) for run in runs)
 
 

@@ -87,7 +87,10 @@ def _lines(page: Any, tables: list[Any]) -> Iterator[tuple[Line, float]]:
         for text, x0, x1 in _columns(line):
             size = max((x1 - x0) / max(len(text), 1), 1.0)
             room = (right - x1) / size
-            yield Line(text, page.page_number, room, indented=x0 > left + INDENT, measured=True), float(line["top"])
+            yield (
+                Line(text, page.page_number, room, indented=x0 > left + INDENT, measured=True),
+                float(line["top"]),
+            )
 
 
 def _columns(line: dict[str, Any]) -> Iterator[tuple[str, float, float]]:
@@ -115,7 +118,9 @@ def _table(table: Any, number: int) -> Table:
         cells: list[Cell] = []
         for column, text in enumerate(texts):
             if text is None:
-                cells.append(Cell(beside=True) if whole or not index else Cell(above.get(column, ""), above=True))
+                cells.append(
+                    Cell(beside=True) if whole or not index else Cell(above.get(column, ""), above=True)
+                )
             else:
                 above[column] = _cell_text(text)
                 cells.append(Cell(above[column]))

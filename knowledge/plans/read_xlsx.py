@@ -31,9 +31,19 @@ def read_xlsx(name: str, data: bytes) -> Document:
         PlanTooLargeError: for sheets no plan would need.
     """
     try:
-        with warnings.catch_warnings(action="ignore"):  # openpyxl tells of styles and rules that nobody reads here
+        with warnings.catch_warnings(
+            action="ignore"
+        ):  # openpyxl tells of styles and rules that nobody reads here
             book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError) as error:
+    except (
+        InvalidFileException,
+        BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OSError,
+    ) as error:
         raise CorruptPlanError(name) from error
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if any(sheet.max_row > MOST_ROWS for sheet in sheets):

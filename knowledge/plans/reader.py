@@ -13,7 +13,7 @@ from knowledge.plans.columns import find_columns
 from knowledge.plans.errors import EmptyPlanError, PlanTooLargeError
 from knowledge.plans.head import read_head
 from knowledge.plans.lines import join_lines
-from knowledge.plans.model import DraftTask, Head, Plan, Target
+from knowledge.plans.model import Head, Plan, Target
 from knowledge.plans.outline import Area, Passage, passages
 from knowledge.plans.prose import read_prose, unassigned
 from knowledge.plans.read_docx import read_docx
@@ -22,8 +22,7 @@ from knowledge.plans.read_text import read_text
 from knowledge.plans.read_xlsx import read_xlsx
 from knowledge.plans.sniff import FileKind, kind_of
 from knowledge.plans.table_rows import TaskRow, read_tables
-from knowledge.plans.targets import read_targets
-
+from knowledge.plans.targets import Origin, read_targets
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_BYTES_TEXT = "20 MB"
@@ -64,7 +63,7 @@ def understand(name: str, document: Document) -> Plan:
     cards, prose = read_cards(body)
     written = sorted([*read_prose(prose, year), *read_rows(cards, year)], key=lambda task: task.where[:1])
     tasks = (*written, *read_rows(rows, year))
-    warnings = find_warnings(head, document, body, tasks, has_table=bool(rows))
+    warnings = find_warnings(head, document, tasks, has_table=bool(rows))
     return Plan(
         plan=head,
         tasks=tasks,
@@ -95,8 +94,8 @@ def _targets(body: list[Passage], rows: list[TaskRow], head: Head) -> Iterator[T
     last: dt.date | None = head.period[1] if head.period else None
     for passage in body:
         if not passage.heading and passage.area not in {Area.RESULTS, Area.BUDGET}:
-            yield from read_targets(passage.text, passage.section or None, passage.where, last)
+            yield from read_targets(passage.text, Origin(passage.section or None, passage.where), last)
     for row in rows:
         for name in ("text", "product"):
             if name not in row.inherited:
-                yield from read_targets(row.value(name), row.section, tuple(row.where), last)
+                yield from read_targets(row.value(name), Origin(row.section, tuple(row.where)), last)

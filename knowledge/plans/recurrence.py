@@ -82,7 +82,7 @@ def period_of(words: str) -> str | None:
 
 
 def times_a_period(count: int, period: str) -> str | None:
-    """ "02 lần/năm" is every half-year; None for a rhythm without a usual day."""
+    """Every half-year for "02 lần/năm"; None for a rhythm without a usual day."""
     return TIMES_A_PERIOD.get((period, count))
 
 

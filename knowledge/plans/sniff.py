@@ -1,4 +1,4 @@
-"""What kind of file the bytes are. The name only serves the message: a picture called plan.docx is a picture."""
+"""What kind of file the bytes are, whatever it is called: a picture named plan.docx is a picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of an appendix: titles, rest of a row cut by a page, sub-rows, and what a blank cell inherits from above."""
+"""Rows of an appendix: titles, rows cut by a page, sub-rows, and what a blank cell inherits from above."""
 
 from __future__ import annotations
 
@@ -17,7 +17,14 @@ GROUP_NUMBER = re.compile(r"^(?:[IVX]{1,6}|[A-H])[.)]?$")
 ROW_NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})*[.)]?$|^[a-zđ][.)]$")
 NUMBER_IN_TEXT = re.compile(rf"^(?P<no>\d{{1,3}}(?:\.\d{{1,2}})*)[.)]\s+(?=[{UPPER}])")
 MERGED = 0.95
-GUESSED: dict[Field, float] = {"text": 0.8, "lead": 0.8, "support": 0.75, "budget": 0.7, "time": 0.6, "product": 0.5}
+GUESSED: dict[Field, float] = {
+    "text": 0.8,
+    "lead": 0.8,
+    "support": 0.75,
+    "budget": 0.7,
+    "time": 0.6,
+    "product": 0.5,
+}
 PAGE_GUESS = 0.7
 
 
@@ -43,7 +50,7 @@ class TaskRow:
 
 
 def read_tables(tables: list[Table], title: str = "Phụ lục") -> Iterator[TaskRow]:
-    """Rows of work of all task tables, in order. A table without a header goes on where the one before stopped."""
+    """Rows of work of all task tables, in order; one without a header goes on where the last stopped."""
     reader: _Reader | None = None
     for table in tables:
         found = find_columns(table)
@@ -115,7 +122,9 @@ class _Reader:
             marked = read_mark(words).level is Level.PART or is_capitals(words)
             first = index == 0 and not ROW_NUMBER.match(words) and not STARTS_LOW.match(words)
             return words if wide or marked or (first and "no" in self.columns.at) else None
-        others = [words for i, words in own if i not in {self.columns.at.get("no"), self.columns.at.get("text")}]
+        others = [
+            words for i, words in own if i not in {self.columns.at.get("no"), self.columns.at.get("text")}
+        ]
         if GROUP_NUMBER.match(no) and text and not others:
             return f"{no.rstrip('.)')}. {text}"
         return None
@@ -130,7 +139,9 @@ class _Reader:
         time = self._cell(row, "time")
         if time and not self._goes_on(before, "time", time):
             return False
-        return agreed and (new_page or all(votes)) or (new_page and not self._cell(row, "product") and not self._cell(row, "lead") and agreed)
+        return (agreed and (new_page or all(votes))) or (
+            new_page and not self._cell(row, "product") and not self._cell(row, "lead") and agreed
+        )
 
     def _goes_on(self, before: TaskRow, name: Field, text: str) -> bool:
         """Whether a piece starts in the middle of the phrase above it."""
@@ -201,7 +212,12 @@ class _Reader:
 
 
 def _is_tail(above: str, text: str, name: Field) -> bool:
-    return bool(above) and name in {"lead", "support", "budget"} and bool(STARTS_LOW.match(text)) and not text.startswith("các ")
+    return (
+        bool(above)
+        and name in {"lead", "support", "budget"}
+        and bool(STARTS_LOW.match(text))
+        and not text.startswith("các ")
+    )
 
 
 def _is_blank(row: Row) -> bool:

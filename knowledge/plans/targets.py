@@ -3,27 +3,50 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from knowledge.plans.citations import plain, without_citations
 from knowledge.plans.clauses import sentences
 from knowledge.plans.due_days import due_day
-from knowledge.plans.figures import AT_LEAST, AT_MOST, LOWER, MORE, NUMBER, PERCENT, Figure, find_figures, operator, value_of
+from knowledge.plans.figures import (
+    AT_LEAST,
+    AT_MOST,
+    LOWER,
+    MORE,
+    NUMBER,
+    PERCENT,
+    Figure,
+    find_figures,
+    operator,
+    value_of,
+)
 from knowledge.plans.model import Target
-from knowledge.plans.moments import find_moments
+from knowledge.plans.time_table import find_moments
 
-BY_PREFIX = re.compile(r"(?:^|[.;:,(]\s*|phấn đấu\s+|mục tiêu\s+)(?:đến|tới|vào|trong)\s*(?:hết\s*|cuối\s*)?(?:năm\s*)?(?P<year>20\d\d)\b(?!\s*(?:,\s*)?định hướng)")
+BY_PREFIX = re.compile(
+    r"(?:^|[.;:,(]\s*|phấn đấu\s+|mục tiêu\s+)(?:đến|tới|vào|trong)\s*(?:hết\s*|"
+    r"cuối\s*)?(?:năm\s*)?(?P<year>20\d\d)\b(?!\s*(?:,\s*)?định hướng)"
+)
 BY_YEAR = re.compile(r"\bđến\s*(?:hết\s*|cuối\s*)?năm\s*(?P<year>20\d\d)\b")
-PAST = re.compile(r"\b(?:năm (?:trước|2024 đạt)|đã đạt|hiện đạt|kết quả đạt được|chiếm tỷ lệ|cùng kỳ)\b")
+PAST = re.compile(r"\b(?:đã đạt|hiện(?: nay)? đạt|năm trước đạt|kết quả đạt được)\b")
 STRONG_CUT = re.compile(r"[;]")
 SOFT_CUT = re.compile(r"(?:,|\bvà\b|\bđồng thời\b|\btrong đó\b|:)\s*")
 INTRO = re.compile(
-    rf"^(?:\s|,|:|và\b|đồng thời\b|trong đó\b|phấn đấu\b|có\b|đạt\b|bảo đảm\b|đảm bảo\b|{AT_LEAST}|{MORE}|{AT_MOST}|{LOWER}|"
-    r"hoàn thành\b|thêm\b|khoảng\b|bình quân\b|tỷ lệ\b|mức\b|là\b|hết\b|rà soát\b|đề xuất\b|duy trì\b|giải ngân\b|phần đầu\b)*$"
+    rf"^(?:\s|,|:|và\b|đồng thời\b|trong đó\b|phấn đấu\b|có\b|đạt\b|bảo đảm\b|đảm bảo\b|{AT_LEAST}|"
+    f"{MORE}|{AT_MOST}|{LOWER}|"
+    r"hoàn thành\b|thêm\b|khoảng\b|bình quân\b|tỷ lệ\b|mức\b|là\b|hết\b|rà soát\b|đề xuất\b|"
+    r"duy trì\b|giải ngân\b|phần đầu\b)*$"
 )
-NEW_SUBJECT = re.compile(r"(?:,|\bvà|\btrong đó,?|\bđồng thời)\s*(?=(?:tỷ lệ|tỉ lệ|mức độ|chỉ số|số lượng|số)\b)")
-RESPECTIVELY = re.compile(rf"tương ứng\s*(?:là|đạt)?\s*:?\s*(?P<list>{NUMBER}\s*%(?:\s*(?:,|;|và)\s*{NUMBER}\s*%)+)")
+NEW_SUBJECT = re.compile(
+    r"(?:,|\bvà|\btrong đó,?|\bđồng thời)\s*(?=(?:tỷ lệ|tỉ lệ|mức độ|chỉ số|số lượng|số)\b)"
+)
+RESPECTIVELY = re.compile(
+    rf"tương ứng\s*(?:là|đạt)?\s*:?\s*(?P<list>{NUMBER}\s*%(?:\s*(?:,|;|và)\s*{NUMBER}\s*%)+)"
+)
+FILLER = re.compile(r"tương ứng(?: là| đạt)?")
 OWNERS = re.compile(r"\b(?:UBND|Ủy ban nhân dân|cấp|các sở|các phòng)\s[^,;.%]*?(?=,|;|\sđạt|\svà\s|$)")
 ENDS_BARE = re.compile(r"\s*\bvà$")
 PREDICATE = re.compile(r"\b(?:được|đạt|phải|hoàn thành)\b")
@@ -31,13 +54,20 @@ DAYS = frozenset({"date", "month", "quarter", "half"})
 LONGEST_METRIC = 8
 
 
-def read_targets(text: str, section: str | None, where: tuple[int, ...], by: dt.date | None) -> Iterator[Target]:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where in the document a target stands."""
+
+    section: str | None
+    where: tuple[int, ...]
+
+
+def read_targets(text: str, origin: Origin, by: dt.date | None) -> Iterator[Target]:
     """Targets of one paragraph or cell.
 
     Args:
         text: The document's words.
-        section: Where it stands in the outline.
-        where: Line, page or row numbers.
+        origin: Where they stand.
         by: The plan's last day, for targets without a day of their own.
     """
     horizon = by
@@ -50,18 +80,22 @@ def read_targets(text: str, section: str | None, where: tuple[int, ...], by: dt.
             continue
         shared = RESPECTIVELY.search(hidden)
         if shared:
-            yield from _respective(sentence, hidden, shared, section, where, horizon)
+            yield from _respective(sentence, hidden, shared, origin, horizon)
             continue
         numbers = find_figures(hidden)
         words = [_whole_words(sentence[start:end]) for start, end in _spans(sentence, hidden, numbers)]
         for number, own_words, following in zip(numbers, words, [*words[1:], ""], strict=False):
             day = _own_day(own_words, horizon) or horizon
-            yield _target(_with_predicate(own_words, following), number, section, where, day)
+            yield _target(_with_predicate(own_words, following), number, origin, day)
 
 
 def _own_day(words: str, horizon: dt.date | None) -> dt.date | None:
     """A day, month or quarter printed with the number itself ("trong quý II/2026")."""
-    moments = [m for m in find_moments(without_citations(words)) if m.kind in DAYS and m.bound in {"before", "until", "in"}]
+    moments = [
+        m
+        for m in find_moments(without_citations(words))
+        if m.kind in DAYS and m.bound in {"before", "until", "in"}
+    ]
     year = moments[0].year or (horizon and horizon.year) if moments else None
     return due_day(moments[0], year) if year else None
 
@@ -72,12 +106,16 @@ def _spans(sentence: str, hidden: str, numbers: list[Figure]) -> Iterator[tuple[
     def _lists_on(at: int) -> bool:
         return sentence[at:].lstrip()[:1].isupper()
 
-    starts = [0, *(_cut(hidden, a, b) for a, b in zip(numbers, numbers[1:], strict=False))]
+    starts = [0, *(_cut(hidden, a, b) for a, b in itertools.pairwise(numbers))]
     ends = [*starts[1:], len(hidden)]
     for index, number in enumerate(numbers):
-        start = max([starts[index], *(m.end() for m in STRONG_CUT.finditer(hidden, starts[index], number.start))])
+        start = max(
+            [starts[index], *(m.end() for m in STRONG_CUT.finditer(hidden, starts[index], number.start))]
+        )
         start = max(start, _open_bracket(hidden, start, number.start))
-        close = next((m for m in STRONG_CUT.finditer(hidden, number.end, ends[index]) if not _lists_on(m.end())), None)
+        close = next(
+            (m for m in STRONG_CUT.finditer(hidden, number.end, ends[index]) if not _lists_on(m.end())), None
+        )
         yield start, close.start() if close else ends[index]
 
 
@@ -96,7 +134,7 @@ def _whole_words(words: str) -> str:
 
 
 def _with_predicate(words: str, following: str) -> str:
-    """ "95% hồ sơ của thị xã và 100% hồ sơ cấp xã được giải quyết đúng hạn": the verb belongs to both."""
+    """Both of "95% hồ sơ của thị xã và 100% hồ sơ cấp xã được giải quyết đúng hạn" own the verb."""
     if not ENDS_BARE.search(words):
         return words
     words = ENDS_BARE.sub("", words)
@@ -113,42 +151,46 @@ def _cut(hidden: str, before: Figure, after: Figure) -> int:
     subject = [m.end() for m in NEW_SUBJECT.finditer(hidden, before.end, after.start)]
     if subject:
         return subject[-1]
-    soft = [m for m in SOFT_CUT.finditer(hidden, before.end, after.start)]
+    soft = list(SOFT_CUT.finditer(hidden, before.end, after.start))
     near = [m for m in soft if INTRO.match(hidden[m.end() : after.start])]
     chosen = (near or soft)[-1:] if soft else []
     return chosen[0].end() if chosen else after.start
 
 
 def _respective(
-    sentence: str, hidden: str, shared: re.Match[str], section: str | None, where: tuple[int, ...], by: dt.date | None
+    sentence: str, hidden: str, shared: re.Match[str], origin: Origin, by: dt.date | None
 ) -> Iterator[Target]:
-    """ "… của tỉnh, huyện, xã đạt tối thiểu tương ứng là 100%, 100%, 95%": one target each."""
-    values = [m for m in PERCENT.finditer(hidden, *shared.span("list"))]
-    op = operator(hidden.replace("tương ứng là", "            ").replace("tương ứng", "         "), values[0].start(), values[-1].end())
-    owners = [m for m in OWNERS.finditer(sentence[: shared.start()])][-len(values) :]
+    """One target each for "… của tỉnh, huyện, xã đạt tối thiểu tương ứng là 100%, 100%, 95%"."""
+    values = list(PERCENT.finditer(hidden, *shared.span("list")))
+    unfilled = FILLER.sub(lambda found: " " * len(found[0]), hidden)
+    op = operator(unfilled, values[0].start(), values[-1].end())
+    owners = list(OWNERS.finditer(sentence[: shared.start()]))[-len(values) :]
     for index, value in enumerate(values):
         owner = owners[index] if len(owners) == len(values) else None
         words = sentence[: owners[0].start()] + owner[0] if owner else sentence[: shared.start()]
         number = Figure(value.start(), value.end(), value_of(value["value"]), "%", op)
         sign = "tối thiểu " if op == ">=" else ""
-        yield _target(f"{words.strip(' ,;')} đạt tỷ lệ {sign}{value[0]}", number, section, where, by)
+        yield _target(f"{words.strip(' ,;')} đạt tỷ lệ {sign}{value[0]}", number, origin, by)
 
 
-def _target(words: str, number: Figure, section: str | None, where: tuple[int, ...], by: dt.date | None) -> Target:
+def _target(words: str, number: Figure, origin: Origin, by: dt.date | None) -> Target:
     return Target(
-        section=section,
+        section=origin.section,
         text=words,
         metric=_metric(words),
         op=number.op,
         value=number.value,
         unit=number.unit,
         by=by,
-        where=where,
+        where=origin.where,
     )
 
 
 METRIC_NOISE = re.compile(
-    rf"{NUMBER}\s*%|\b(?:phấn đấu|phần đầu|tối thiểu|ít nhất|trên|đạt|từ|trở lên|bảo đảm|đảm bảo|tỷ lệ|đến năm \d{{4}}|đến \d{{4}}|hoàn thành|các|trong đó)\b|[,:;()“”\"]",
+    (
+        rf"{NUMBER}\s*%|\b(?:phấn đấu|phần đầu|tối thiểu|ít nhất|trên|đạt|từ|trở lên|bảo đảm|đảm bảo|"
+        rf"tỷ lệ|đến năm \d{{4}}|đến \d{{4}}|hoàn thành|các|trong đó)\b|[,:;()“”\"]"
+    ),
     re.IGNORECASE,
 )
 
