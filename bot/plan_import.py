@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from handlers.turn import LOCAL
 from knowledge.plans import Plan, read_plan
 from knowledge.plans.model import DraftTask
 from sqlalchemy import Connection
@@ -41,6 +42,7 @@ def import_plan(connection: Connection, document: Document, actor: str, now: dt.
         Refused: this very file is there already.
     """
     plan = document.plan
+    start, end = plan.plan.period or _this_year(now)
     head = {
         "file_name": document.name,
         "file_hash": document.sha256,
@@ -48,8 +50,8 @@ def import_plan(connection: Connection, document: Document, actor: str, now: dt.
         "issuer": plan.plan.issuer,
         "title": plan.plan.title,
         "issued": plan.plan.issued,
-        "period_start": plan.plan.period[0],
-        "period_end": plan.plan.period[1],
+        "period_start": start,
+        "period_end": end,
         "warnings": [warning.text for warning in plan.warnings],
     }
     rows = [_row(task) for task in plan.tasks]
@@ -59,11 +61,16 @@ def import_plan(connection: Connection, document: Document, actor: str, now: dt.
     return plan_id
 
 
+def _this_year(now: dt.datetime) -> tuple[dt.date, dt.date]:
+    """The period of a document that names none; the reader has warned of it."""
+    year = now.astimezone(LOCAL).year
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+
+
 def _row(task: DraftTask) -> dict[str, Any]:
     deadline = task.deadline
-    rules = [deadline.rule] if isinstance(deadline.rule, str) else list(deadline.rule or [])
     return {
-        "no": None if task.no is None else str(task.no),
+        "no": task.no,
         "section": task.section,
         "text": task.text,
         "product": task.product,
@@ -72,7 +79,7 @@ def _row(task: DraftTask) -> dict[str, Any]:
         "deadline_kind": deadline.kind,
         "deadline_raw": deadline.raw,
         "due": deadline.due,
-        "rules": rules,
+        "rules": list(deadline.rule),
         "source": task.source,
         "ambiguity": task.ambiguity,
         "certainty": dict(task.certainty),

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import click
-from knowledge.plans import MAX_BYTES, Plan
+from knowledge.plans import MOST_BYTES, Plan
 
 from bot import clock
 from bot.commands import opened
@@ -26,7 +26,7 @@ def _read(file: Path) -> Document:
     try:
         with file.open("rb") as source:
             # One byte more than allowed is enough for the reader to refuse a huge file.
-            return read_document(file.name, source.read(MAX_BYTES + 1))
+            return read_document(file.name, source.read(MOST_BYTES + 1))
     except OSError as error:
         raise OperatorError(f"Không mở được tệp {file}: {error.strerror}.") from error
 
