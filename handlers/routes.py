@@ -9,7 +9,7 @@ from __future__ import annotations
 from handlers import ask, emergency, feedback, link, privacy, rate, tasks, welcome
 from handlers.menu import choose
 from handlers.turn import Handler, Outcome, Turn
-from knowledge.text import fold
+from knowledge.text import bare
 from storage.messages import Button
 
 FLOWS: dict[str, Handler] = {
@@ -53,11 +53,11 @@ def command_of(text: str) -> str | None:
     if not first:
         return None
     if first[0].startswith("/"):
-        name = fold(first[0][1:].split("@")[0])
+        name = bare(first[0][1:].split("@")[0])
         return name if name in COMMANDS else None
-    if fold(first[0]) == "lienket":
+    if bare(first[0]) == "lienket":
         return "lienket"
-    joined = fold(text).replace(" ", "") if len(text) <= LONGEST_BARE else ""
+    joined = bare(text).replace(" ", "") if len(text) <= LONGEST_BARE else ""
     return joined if joined in COMMANDS else None
 
 

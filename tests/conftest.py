@@ -10,6 +10,8 @@ import psycopg
 import pytest
 from pytest_aiohttp import AiohttpServer
 
+from knowledge import library
+from knowledge.library import Knowledge
 from storage.database import Database
 from tests.servers.bot_api import BotApi, application
 from tests.servers.postgres import postgres
@@ -75,3 +77,9 @@ async def bot_api(aiohttp_server: AiohttpServer) -> BotApi:
     server = await aiohttp_server(application(api))
     api.url = str(server.make_url("")).rstrip("/")
     return api
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """Everything the bot knows, loaded once."""
+    return library.load()
