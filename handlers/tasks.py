@@ -22,6 +22,7 @@ from storage.tasks import OPEN, Occurrence
 
 DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?")
 MOST_LISTED = 20
+HALF_A_YEAR = dt.timedelta(days=183)
 
 
 class Extension(BaseModel):
@@ -184,13 +185,13 @@ def _take_day(turn: Turn, asked: Extension, occurrence: Occurrence) -> Outcome |
 
 
 def read_day(found: re.Match[str], after: dt.date) -> dt.date | None:
-    """A typed day; without a year it is the next such day after `after`."""
+    """A typed day; without a year it is in the year of `after`, or early in the next: 15/1 after 31/12."""
     day, month, year = int(found.group(1)), int(found.group(2)), found.group(3)
     try:
         if year:
             return dt.date(int(year), month, day)
-        same_year = dt.date(after.year, month, day)
-        return same_year if same_year > after else dt.date(after.year + 1, month, day)
+        next_year = dt.date(after.year + 1, month, day)
+        return next_year if next_year - after < HALF_A_YEAR else dt.date(after.year, month, day)
     except ValueError:
         return None
 
