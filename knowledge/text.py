@@ -1,15 +1,54 @@
 """Vietnamese text brought to one form before it is compared."""
 
+import re
 import unicodedata
+
+HEAD, TAIL = 2_000, 1_000
+"""Characters kept of a long message: people greet first and ask last."""
+
+_WORD = re.compile(r"\d+(?:[.,/]\d+)+|[^\W\d_]{2}\d\d(?!\d)|[^\W\d_]+|\d+")
+_DROPPED = {"Cc", "Cf", "Co", "Cs", "Cn", "Mn", "Me", "So", "Sk"}
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+
+
+def nfc(text: str) -> str:
+    """Compose letters and marks: `e` + circumflex + dot below is the one letter `ệ`."""
+    return unicodedata.normalize("NFC", text)
+
+
+def shorten(text: str) -> str:
+    """Keep the first 2,000 and the last 1,000 characters of a longer message."""
+    return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]} {text[-TAIL:]}"
 
 
 def fold(text: str) -> str:
-    """NFC, lower case, single spaces, nothing at the ends; accents stay."""
-    return " ".join(unicodedata.normalize("NFC", text).lower().split())
+    """NFC, lower case, single spaces, nothing at the ends; accents stay.
+
+    Hidden characters (zero width, control, tags), stray marks and pictures are dropped.
+    """
+    letters = (" " if c.isspace() else c for c in nfc(nfc(text).lower()))
+    return " ".join("".join(c for c in letters if unicodedata.category(c) not in _DROPPED).split())
 
 
 def strip_diacritics(text: str) -> str:
     """Drop tone and vowel marks, `đ` becomes `d`; case and spaces stay."""
     decomposed = unicodedata.normalize("NFD", text)
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", letters).replace("đ", "d").replace("Đ", "D")
+    return nfc(letters).replace("đ", "d").replace("Đ", "D")
+
+
+def bare(text: str) -> str:
+    """`fold` without accents: `Sổ ĐỎ ` is `so do`."""
+    return strip_diacritics(fold(text))
+
+
+def syllables(text: str) -> list[str]:
+    """The words of folded text: letters and numbers apart, except in form names such as CT01."""
+    return _WORD.findall(text)
+
+
+def tone_last(word: str) -> str:
+    """Spell a folded syllable with its tone at the end, so that `hoà` and `hòa` are equal."""
+    letters = unicodedata.normalize("NFD", word)
+    tones = "".join(c for c in letters if c in _TONES)
+    return "".join(c for c in letters if c not in _TONES) + tones
