@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
 from knowledge.datafile import Record, Text, own_data, read_one
+from knowledge.phrases import PhraseTable
 from knowledge.tokens import Token, tokens
 
-FILLER, LIGHT = 0.08, 0.4
-"""How much a filler and a light word count beside an ordinary one (1.0)."""
+LIGHT = 0.4
+"""How much a light word counts beside an ordinary one (1.0)."""
 
 
 class Abbreviations(Record):
@@ -37,24 +38,25 @@ class Synonyms(Record):
 
 
 class WeakWords(Record):
-    """Words that say little about what a citizen needs."""
+    """Words that say little about what a citizen needs.
 
-    filler: Text
-    light: Text
+    `filler` phrases are left out; a phrase of several words only where they stand together.
+    """
+
+    filler: tuple[Text, ...]
+    light: tuple[Text, ...]
 
     @cached_property
-    def filler_words(self) -> tuple[Token, ...]:
-        return tokens(self.filler)
+    def fillers(self) -> PhraseTable[None]:
+        return PhraseTable((tokens(phrase), None, True) for phrase in self.filler)
 
     @cached_property
     def light_words(self) -> tuple[Token, ...]:
-        return tokens(self.light)
+        return tuple(word for phrase in self.light for word in tokens(phrase))
 
-    @cached_property
-    def weights(self) -> dict[str, float]:
-        """Weight of each word by its key; a word in both lists is light."""
-        filler = {word.key: FILLER for word in self.filler_words}
-        return filler | {word.key: LIGHT for word in self.light_words}
+    @property
+    def vocabulary(self) -> tuple[Token, ...]:
+        return (*self.fillers.vocabulary, *self.light_words)
 
 
 class Lexicon(Record):

@@ -16,8 +16,8 @@ class Normalizer:
 
     def __init__(self, lexicon: Lexicon) -> None:
         expansions = lexicon.abbreviations.entries.items()
-        self._abbreviations = PhraseTable((short, tokens(full), False) for short, full in expansions)
-        self._dialect = PhraseTable((e.say, tokens(e.means), e.bare) for e in lexicon.dialect.entries)
+        self._abbreviations = PhraseTable((tokens(short), tokens(full), False) for short, full in expansions)
+        self._dialect = PhraseTable((tokens(e.say), tokens(e.means), e.bare) for e in lexicon.dialect.entries)
         self._speller = Speller(())
         self._known = [*self._abbreviations.vocabulary, *self._dialect.vocabulary]
 

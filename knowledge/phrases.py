@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from knowledge.tokens import Token, tokens, uses_accents
+from knowledge.tokens import Token, uses_accents
 
 V = TypeVar("V")
 
@@ -31,12 +31,11 @@ class PhraseTable(Generic[V]):
     may be `bare`, unless the rest of the message is accented and the phrase is a single word.
     """
 
-    def __init__(self, entries: Iterable[tuple[str, V, bool]]) -> None:
+    def __init__(self, entries: Iterable[tuple[Sequence[Token], V, bool]]) -> None:
         self._starts: dict[str, list[Phrase[V]]] = {}
-        for text, value, bare in entries:
-            words = tokens(text)
+        for words, value, bare in entries:
             if words:
-                self._starts.setdefault(words[0].bare, []).append(Phrase(words, value, bare))
+                self._starts.setdefault(words[0].bare, []).append(Phrase(tuple(words), value, bare))
         for phrases in self._starts.values():
             phrases.sort(key=lambda phrase: -len(phrase.words))
 

@@ -42,7 +42,7 @@ class Bm25:
         self._postings = {term: self._posting(pairs, norm) for term, pairs in found.items()}
 
     def _terms(self, words: Sequence[Token]) -> Iterable[str]:
-        content = [word.bare for word in words if not self._weights.is_filler(word)]
+        content = [word.bare for word in self._weights.content(words)]
         return [*content, *(f"{a} {b}" for a, b in pairwise(content))]
 
     def _posting(

@@ -53,7 +53,7 @@ class CoverageIndex:
         pairs: dict[Pair, dict[Pair, list[int]]] = {}
         masses: list[float] = []
         for number, alias in enumerate(aliases):
-            content = [word for word in alias.words if not weights.is_filler(word)]
+            content = weights.content(alias.words)
             for word in set(content):
                 words.setdefault(word.bare, {}).setdefault(word.key, []).append(number)
             for a, b in set(pairwise(content)):

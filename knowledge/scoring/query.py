@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from knowledge.scoring.weights import WordWeights
+from knowledge.text import shorten
 from knowledge.tokens import Token, uses_accents
+
+
+LONG = 25
+"""Words from which a message is a story with a question in it."""
+STORY = 0.5
+"""What a word of the story counts."""
+
+Part = tuple[Sequence[Token], float]
+"""Words and what each counts."""
+
+_SENTENCE = re.compile(r"(?<=[.?!;\n])\s+")
 
 
 class Weighed(NamedTuple):
@@ -33,7 +46,22 @@ class Query(NamedTuple):
         return sum(heaviest.values())
 
 
-def build_query(parts: Sequence[tuple[Sequence[Token], float]], weights: WordWeights) -> Query:
-    """Join the parts of a question, each with its factor."""
-    content = (Weighed(w, factor) for words, factor in parts for w in words if not weights.is_filler(w))
+def build_query(parts: Sequence[Part], weights: WordWeights) -> Query:
+    """Join the parts of a question."""
+    content = (Weighed(word, factor) for words, factor in parts for word in weights.content(words))
     return Query(tuple(content), uses_accents([word for words, _ in parts for word in words]))
+
+
+def by_sentence(text: str, read: Callable[[str], tuple[Token, ...]]) -> list[Part]:
+    """In a long message the story counts half; its questions and its last sentence count whole.
+
+    Args:
+        text: the message as typed.
+        read: what turns a sentence into words.
+    """
+    sentences = [part for part in _SENTENCE.split(shorten(text)) if part.strip()]
+    words = [read(sentence) for sentence in sentences]
+    first_question = next((at for at, part in enumerate(sentences) if "?" in part), len(sentences) - 1)
+    if sum(map(len, words)) < LONG:
+        return [(read(shorten(text)), 1.0)]
+    return [(part, STORY if at < first_question else 1.0) for at, part in enumerate(words)]

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from knowledge.lexicon import FILLER, LIGHT, WeakWords
+from knowledge.lexicon import LIGHT, WeakWords
 from knowledge.tokens import Token
 
 
@@ -19,13 +19,15 @@ class WordWeights:
     """
 
     def __init__(self, records: Sequence[Iterable[Token]], weak: WeakWords) -> None:
-        self._weak = weak
+        self._fillers = weak.fillers
+        self._light_keys = {word.key for word in weak.light_words}
+        self._light_bares = {word.bare for word in weak.light_words}
         self._count = len(records)
-        seen = [frozenset(words) for words in records]
-        self._records_with = Counter(bare for words in seen for bare in {word.bare for word in words})
-        self._content = {w.bare for words in seen for w in words if weak.weights.get(w.key, 1.0) > FILLER}
-        self._filler = {word.bare for word in weak.filler_words}
-        self._light = {word.bare for word in weak.light_words}
+        seen_words = [list(words) for words in records]
+        seen = [{word.bare for word in words} for words in seen_words]
+        self._records_with = Counter(bare for words in seen for bare in words)
+        self._filler_keys = {word.key for word in weak.fillers.vocabulary}
+        self._content = {word.bare for words in seen_words for word in words if word.key not in self._filler_keys}
 
     def rarity(self, bare: str) -> float:
         """BM25's idf; the most for a word no record has."""
@@ -37,18 +39,25 @@ class WordWeights:
         return bare in self._records_with
 
     def strength(self, word: Token) -> float:
-        """1 for an ordinary word, less for light words and fillers."""
-        exact = self._weak.weights.get(word.key)
-        if exact is not None:
-            return exact
-        if word.accented:
-            return 1.0
-        if word.bare in self._filler and word.bare not in self._content:
-            return FILLER
-        return LIGHT if word.bare in self._light | self._filler else 1.0
+        """1 for an ordinary word, less for a light one."""
+        light = word.key in self._light_keys or (not word.accented and word.bare in self._light_bares)
+        return LIGHT if light else 1.0
 
     def weight(self, word: Token) -> float:
         return self.strength(word) * self.rarity(word.bare)
 
-    def is_filler(self, word: Token) -> bool:
-        return self.strength(word) <= FILLER
+    def content(self, words: Sequence[Token]) -> list[Token]:
+        """The words without fillers.
+
+        A lone word typed without accents stays if it may be a word of a record (`cu`: cứ, or cư trú).
+        """
+        filler = {
+            at
+            for start, end, _ in self._fillers.find(words)
+            if end - start > 1 or not self._may_matter(words[start])
+            for at in range(start, end)
+        }
+        return [word for at, word in enumerate(words) if at not in filler]
+
+    def _may_matter(self, word: Token) -> bool:
+        return word.key not in self._filler_keys and word.bare in self._content
