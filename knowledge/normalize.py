@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from knowledge.lexicon import Lexicon
@@ -18,12 +19,13 @@ class Normalizer:
         expansions = lexicon.abbreviations.entries.items()
         self._abbreviations = PhraseTable((tokens(short), tokens(full), False) for short, full in expansions)
         self._dialect = PhraseTable((tokens(e.say), tokens(e.means), e.bare) for e in lexicon.dialect.entries)
-        self._speller = Speller(())
-        self._known = [*self._abbreviations.vocabulary, *self._dialect.vocabulary]
+        self._known = Counter([*self._abbreviations.vocabulary, *self._dialect.vocabulary])
+        self._speller = Speller(self._known)
 
     def learn(self, words: Iterable[Token]) -> None:
-        """Take the words that questions may be repaired to."""
-        self._speller = Speller([*self._known, *words])
+        """Take more words that slips in questions may be repaired to."""
+        self._known.update(words)
+        self._speller = Speller(self._known)
 
     def document(self, text: str) -> tuple[Token, ...]:
         """Words of a text of ours: no repair."""

@@ -15,7 +15,6 @@ class Weights(Record):
     letters: float
     fuzzy: float
     body: float
-    topic: float
     qualifiers: float
 
     def ordered(self) -> list[float]:
@@ -38,6 +37,8 @@ class Zones(Record):
     refuse: float
     answer: float
     margin: float
+    leaves_subject: float
+    """Lead at or below which a follow-up is about something else, beyond the records."""
 
 
 class RankingSettings(Record):

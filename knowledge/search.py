@@ -151,8 +151,8 @@ def _unit(record: Procedure) -> Unit:
     facts = (fact.text for fact in record.facts)
     body = (record.summary, record.who, record.result, *papers, *record.steps, *facts)
     names = (record.name, record.short_name, *record.aliases)
-    return Unit(record.id, names, tuple(text for text in body if text), record.kind == "topic")
+    return Unit(record.id, names, tuple(text for text in body if text))
 
 
 def _beyond_unit(entry: Beyond) -> Unit:
-    return Unit(entry.id, (entry.name, *entry.aliases), (), topic=False)
+    return Unit(entry.id, (entry.name, *entry.aliases), ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -50,10 +50,9 @@ def decode_telex(word: str) -> Token:
 
 
 class Speller:
-    """Repairs words against a vocabulary in which frequent words win."""
+    """Repairs words against a vocabulary, given with counts; frequent words win."""
 
-    def __init__(self, vocabulary: Iterable[Token]) -> None:
-        words = Counter(vocabulary)
+    def __init__(self, words: Mapping[Token, int]) -> None:
         self._by_key = Counter({word.key: count for word, count in words.items()})
         self._by_bare = Counter[str]()
         for word, count in words.items():

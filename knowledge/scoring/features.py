@@ -34,11 +34,10 @@ class Unit(NamedTuple):
     names: tuple[str, ...]
     """The first is the official one."""
     body: tuple[str, ...]
-    topic: bool
 
 
 class Features(NamedTuple):
-    """One value a record each; all but the penalties grow with likeness and stay near 0 to 1."""
+    """One value a record each; all but the penalty grow with likeness and stay near 0 to 1."""
 
     bm25: Floats
     weight: Floats
@@ -49,8 +48,6 @@ class Features(NamedTuple):
     letters: Floats
     fuzzy: Floats
     body: Floats
-    topic: Floats
-    """Penalty: 1 for a cross-cutting topic, since a named procedure beats it."""
     qualifiers: Floats
     """Penalty: see `QualifierIndex`."""
 
@@ -83,7 +80,7 @@ class FeatureIndex:
         self._texts = [" ".join(words) for words in content]
         qualifiers = read_one(own_data("qualifiers.yaml"), Qualifiers)
         self._qualifiers = QualifierIndex(qualifiers, [unit.names[0] for unit in units], by_record)
-        self._topic = np.array([unit.topic for unit in units], dtype=np.float32)
+        self._size = len(units)
         self._owner = np.array([alias.record for alias in self.aliases], dtype=np.intp)
         self._factor = np.array([alias.factor for alias in self.aliases], dtype=np.float32)
 
@@ -105,18 +102,17 @@ class FeatureIndex:
             letters=self._best(self._letters.scores(said)),
             fuzzy=self._best(self._fuzzy(" ".join(said), matched) * root) / 3,
             body=self._bodies.scores(query) / 30,
-            topic=-self._topic,
             qualifiers=-self._qualifiers.disagreement([word for words, _ in parts for word in words]),
         )
         return Measured(features, self._best_alias(coverage * root + agreement), query, self._unknown(query))
 
     def _best(self, per_alias: Floats) -> Floats:
-        best = np.zeros(len(self._topic), dtype=np.float32)
+        best = np.zeros(self._size, dtype=np.float32)
         np.maximum.at(best, self._owner, per_alias * self._factor)
         return best
 
     def _best_alias(self, per_alias: Floats) -> NDArray[np.intp]:
-        best = np.zeros(len(self._topic), dtype=np.intp)
+        best = np.zeros(self._size, dtype=np.intp)
         order = np.argsort(per_alias * self._factor, kind="stable")
         best[self._owner[order]] = order
         return best
