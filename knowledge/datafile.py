@@ -23,7 +23,7 @@ class IdentifiedRecord(Record):
     id: Text
 
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=BaseModel)
 I = TypeVar("I", bound=IdentifiedRecord)  # noqa: E741 - I is to IdentifiedRecord what R is to Record
 
 
@@ -86,4 +86,5 @@ def _checked(item: Any, model: type[R], file: str, fallback: str) -> R:
         problems = "; ".join(
             f"{'.'.join(map(str, e['loc'])) or 'record'}: {e['msg']}" for e in error.errors()
         )
-        raise DataError(": ".join(part for part in (file, name, problems) if part)) from error
+        where = f"{file}: {name}" if name else file
+        raise DataError(f"{where}: {problems}") from error

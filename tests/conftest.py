@@ -1,9 +1,20 @@
 """Fixtures every test may use."""
 
 import os
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
+from pytest_aiohttp import AiohttpServer
+
+from knowledge import library
+from knowledge.library import Knowledge
+from storage.database import Database
+from tests.servers.bot_api import BotApi, application
+from tests.servers.postgres import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,3 +28,58 @@ def shared() -> Path:
     if os.environ.get("CI") == "true":
         pytest.fail("../shared is missing, and CI measures against it")
     pytest.skip("../shared (building material) is not here")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL server: TEST_DATABASE_URL, else the machine's, else the wheel's; else failure, never a skip."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield given
+    else:
+        with postgres() as address:
+            yield address
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """An empty database on PostgreSQL."""
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    parts = urlsplit(postgres_server)
+    yield urlunsplit(parts._replace(path=f"/{name}"))
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, once on each of the two."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/motcua.db"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database with all tables, once on each of the two."""
+    opened = Database(database_url)
+    opened.prepare()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+async def bot_api(aiohttp_server: AiohttpServer) -> BotApi:
+    """A Telegram of our own on loopback."""
+    api = BotApi()
+    server = await aiohttp_server(application(api))
+    api.url = str(server.make_url("")).rstrip("/")
+    return api
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """Everything the bot knows, loaded once."""
+    return library.load()

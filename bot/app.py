@@ -1,0 +1,147 @@
+"""The composition root: nothing else builds a database, a channel or a clock."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from aiohttp import web
+from filelock import FileLock, Timeout
+
+from bot import clock
+from bot.channels.base import Channel
+from bot.channels.telegram import Telegram
+from bot.channels.web import WebChat
+from bot.delivery import Delivery
+from bot.errors import OperatorError
+from bot.scheduler import Scheduler
+from bot.settings import Settings
+from bot.web import server
+from bot.web.services import Services
+from bot.worker import Worker
+from bot.writer import Writer
+from knowledge import library
+from storage import staff
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+DRAIN_S = 10
+
+
+@dataclass
+class App:
+    """The parts of one running process."""
+
+    settings: Settings
+    database: Database
+    services: Services
+    delivery: Delivery
+    scheduler: Scheduler
+    channels: dict[str, Channel] = field(default_factory=dict)
+
+    @property
+    def loops(self) -> list[Coroutine[None, None, None]]:
+        """Everything that runs until the end."""
+        receive = self.services.worker.receive
+        listening = [channel.run(receive) for channel in self.channels.values()]
+        return [self.services.worker.run(), self.delivery.run(), self.scheduler.run(), *listening]
+
+
+def build(settings: Settings, now: clock.Clock = clock.now) -> App:
+    """Put the process together; the database is brought up to date, nothing runs yet.
+
+    Raises:
+        DatabaseUnusable, DataError: with messages for the operator.
+    """
+    database = Database(settings.database_url)
+    database.prepare()
+    knowledge = library.load(settings.place)
+    writer = Writer(database)
+    channels = _channels(settings, now)
+    delivery = Delivery(database, writer, channels, now)
+    worker = Worker(writer, knowledge, now, delivery.wake)
+    chat = channels[WebChat.name]
+    assert isinstance(chat, WebChat)
+    services = Services(settings, database, writer, worker, knowledge, chat, now)
+    scheduler = Scheduler(writer, now, settings.reminder_hour, delivery.wake)
+    return App(settings, database, services, delivery, scheduler, channels)
+
+
+def _channels(settings: Settings, now: clock.Clock) -> dict[str, Channel]:
+    """The list of channels. A new one is one module and one line here."""
+    channels: list[Channel] = [WebChat()]
+    if settings.telegram_token and settings.telegram_mode == "polling":
+        channels.append(Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url, now))
+    return {channel.name: channel for channel in channels}
+
+
+@contextmanager
+def only_process(database: Database) -> Iterator[None]:
+    """A SQLite file is served by one process; PostgreSQL by any number.
+
+    Raises:
+        OperatorError: another process serves this file.
+    """
+    if database.file is None:
+        yield
+        return
+    lock = FileLock(f"{database.file}.lock", timeout=0)
+    try:
+        with lock:
+            yield
+    except Timeout as error:
+        raise OperatorError(
+            f"Một chương trình motcua khác đang dùng {database.file}. Hãy dừng nó, hoặc đặt MOTCUA_DATABASE_URL khác."
+        ) from error
+
+
+async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
+    """Run until cancelled. `announce` gets the two lines a person needs first."""
+    app = build(settings)
+    with only_process(app.database):
+        app.services.writer.start()
+        runner = web.AppRunner(server.build(app.services), handle_signals=False, access_log=None)
+        await runner.setup()
+        try:
+            await _listen(runner, settings)
+            for line in await _first_lines(app):
+                announce(line)
+            async with asyncio.TaskGroup() as group:
+                for loop in app.loops:
+                    group.create_task(loop)
+        finally:
+            await _stop(app, runner)
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+    try:
+        await web.TCPSite(runner, settings.host, settings.port, shutdown_timeout=1).start()
+    except OSError as error:
+        raise OperatorError(
+            f"Không mở được cổng {settings.port} ({error.strerror}). "
+            "Có thể một chương trình khác đang dùng cổng này; hãy đặt MOTCUA_PORT khác, ví dụ MOTCUA_PORT=8081."
+        ) from error
+
+
+async def _first_lines(app: App) -> tuple[str, str]:
+    address = app.settings.address
+    where = f"Một Cửa đang chạy: trò chuyện tại {address}/ , quản trị tại {address}/quan-tri"
+    services = app.services
+    if await services.read(staff.anybody):
+        return where, "Đăng nhập quản trị bằng tài khoản đã đặt. Quên mật khẩu: chạy lệnh motcua admin code"
+    code = await services.write(lambda connection: staff.new_setup_code(connection, services.clock()))
+    return where, f"Lần đầu vào quản trị, mở {address}/quan-tri/thiet-lap?ma={code} và tự đặt mật khẩu."
+
+
+async def _stop(app: App, runner: web.AppRunner) -> None:
+    """Let go in order: no new requests, what is queued is written, connections closed."""
+    async with asyncio.timeout(DRAIN_S):
+        await runner.cleanup()
+        for channel in app.channels.values():
+            await channel.close()
+        await asyncio.to_thread(app.services.writer.stop)
+    app.database.close()

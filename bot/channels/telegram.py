@@ -1,0 +1,159 @@
+"""Telegram, by long polling. The only module that knows python-telegram-bot.
+
+Updates are taken with `Bot.get_updates` and written down before the next call confirms them: the library's own
+updater would confirm what is only in memory.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.error import (
+    BadRequest,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.request import HTTPXRequest
+from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
+
+from bot.channels.base import Capabilities, Receive, TryLater, Unknown, Unreachable
+from bot.clock import Clock
+from storage.messages import File, Incoming, Place, Reply, Stored
+
+log = logging.getLogger(__name__)
+
+POLL_S = 25
+KINDS = ["message", "callback_query"]
+
+
+class Telegram:
+    """A bot account on Telegram."""
+
+    name = "telegram"
+    capabilities = Capabilities(max_text=4096, max_buttons=24, links=True)
+
+    def __init__(self, token: str, base_url: str, clock: Clock) -> None:
+        """Prepare an account; nothing is called yet. `base_url`: of the Bot API server, without `/bot`."""
+        self._clock = clock
+        root = base_url.rstrip("/").removesuffix("/bot")
+        self._bot = Bot(
+            token,
+            base_url=f"{root}/bot",
+            base_file_url=f"{root}/file/bot",
+            request=HTTPXRequest(connection_pool_size=40, pool_timeout=10),
+            get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=POLL_S + 5),
+        )
+
+    async def run(self, receive: Receive) -> None:
+        """Poll until cancelled; a wrong token stops this channel and no other."""
+        offset: int | None = None
+        try:
+            while True:
+                offset = await self._poll(receive, offset)
+        except InvalidToken:
+            log.error("Telegram từ chối mã MOTCUA_TELEGRAM_TOKEN. Hãy lấy mã mới từ @BotFather.")  # noqa: TRY400
+
+    @retry(
+        retry=retry_if_exception_type(NetworkError) | retry_if_exception_type(RetryAfter),
+        wait=wait_exponential_jitter(initial=1, max=60),
+        before_sleep=before_sleep_log(log, logging.WARNING),
+    )
+    async def _poll(self, receive: Receive, offset: int | None) -> int | None:
+        updates = await self._bot.get_updates(offset=offset, timeout=POLL_S, allowed_updates=KINDS)
+        for update in updates:
+            message = incoming(update, self._clock())
+            if message is not None:
+                await receive(message)
+            if update.callback_query is not None:
+                await self._stop_spinner(update.callback_query.id)
+            offset = update.update_id + 1
+        return offset
+
+    async def _stop_spinner(self, query_id: str) -> None:
+        try:
+            await self._bot.answer_callback_query(query_id)
+        except TelegramError as error:  # too old, or gone: only the little clock on the button stays
+            log.debug("callback not answered: %s", error)
+
+    async def send(self, message: Stored) -> None:
+        """Send one message, with its buttons under it."""
+        try:
+            await self._bot.send_message(
+                int(message.conversation), message.reply.text, reply_markup=_keyboard(message.reply)
+            )
+        except RetryAfter as error:
+            after = error.retry_after
+            seconds = after.total_seconds() if isinstance(after, dt.timedelta) else float(after)
+            raise TryLater("429", seconds) from error
+        except (Forbidden, BadRequest) as error:
+            raise Unreachable(error.message) from error
+        except TimedOut as error:
+            # Never connected: certainly not sent. Anything later: it may have arrived.
+            connected = "ConnectTimeout" not in repr(error.__cause__) and "PoolTimeout" not in repr(
+                error.__cause__
+            )
+            raise (Unknown if connected else TryLater)(error.message) from error
+        except TelegramError as error:
+            raise TryLater(error.message) from error
+
+    async def close(self) -> None:
+        await self._bot.shutdown()
+
+
+def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
+    rows = [[InlineKeyboardButton(button.label, callback_data=button.value)] for button in reply.buttons]
+    rows += [[InlineKeyboardButton(link.label, url=link.url)] for link in reply.links]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def incoming(update: Update, now: dt.datetime) -> Incoming | None:
+    """The neutral message of an update received at `now`; None for kinds we do not speak, groups and channels."""
+    query, message = update.callback_query, update.message
+    origin = query.message if query else message
+    user = update.effective_user
+    if origin is None or user is None or origin.chat.type != "private":
+        return None
+    content = _pressed(query.data) if query else _said(message)
+    return Incoming(
+        channel=Telegram.name,
+        conversation=str(origin.chat.id),
+        sender=str(user.id),
+        message_id=str(update.update_id),
+        language=user.language_code,
+        sent_at=message.date if message else now,
+        **content,
+    )
+
+
+def _pressed(data: str | None) -> dict[str, object]:
+    return {"kind": "button", "button": data or ""}
+
+
+def _said(message: Message | None) -> dict[str, object]:
+    assert message is not None
+    if message.location:
+        place = Place(latitude=message.location.latitude, longitude=message.location.longitude)
+        return {"kind": "place", "place": place}
+    if message.contact:
+        return {"kind": "contact", "text": message.contact.phone_number}
+    text = message.text or message.caption or ""
+    if message.photo:
+        return {
+            "kind": "files",
+            "text": text,
+            "files": (File(name="photo", external_id=message.photo[-1].file_id),),
+        }
+    if message.document:
+        name = message.document.file_name or "document"
+        return {
+            "kind": "files",
+            "text": text,
+            "files": (File(name=name, external_id=message.document.file_id),),
+        }
+    return {"kind": "text", "text": text}

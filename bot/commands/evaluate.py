@@ -1,0 +1,24 @@
+"""`motcua evaluate`: how well labelled questions are answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot import clock
+from bot.rehearsal import Rehearsal
+from bot.settings import read_settings
+from handlers.turn import Outcome
+from knowledge import library
+
+PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
+ANSWERING = {Outcome.ANSWERED, Outcome.CHOICES}
+
+
+@click.command()
+@click.argument("questions", type=PATH)
+@click.option("--labels", type=PATH, help="labels.yaml (mặc định: tệp nằm cạnh bộ câu hỏi).")
+def evaluate(questions: Path, labels: Path | None) -> None:
+    """Chấm điểm trên bộ câu hỏi có nhãn (.tsv)."""
+    rehearsal = Rehearsal(library.load(read_settings().place), clock.now)

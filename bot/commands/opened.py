@@ -1,0 +1,24 @@
+"""What most commands begin with: settings read, database up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.settings import read_settings
+from storage.database import Database
+
+
+@contextmanager
+def database() -> Iterator[Database]:
+    """The configured database, ready for use beside a running server.
+
+    Raises:
+        DatabaseUnusable: with a message for the operator.
+    """
+    opened = Database(read_settings().database_url)
+    try:
+        opened.prepare()
+        yield opened
+    finally:
+        opened.close()

@@ -1,0 +1,38 @@
+"""`motcua serve`: the whole process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+
+import click
+
+from bot import app
+from bot.logs import set_up
+from bot.settings import Settings, read_settings
+
+
+@click.command()
+def serve() -> None:
+    """Chạy web, các kênh trò chuyện, nhắc việc. Dừng bằng Ctrl+C."""
+    run(read_settings())
+
+
+def run(settings: Settings) -> None:
+    """Serve until a signal says stop."""
+    set_up(settings)
+    try:
+        asyncio.run(_until_stopped(settings))
+    except ExceptionGroup as group:  # one loop broke: its own error says more than the group
+        raise group.exceptions[0] from group
+
+
+async def _until_stopped(settings: Settings) -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await app.serve(settings, click.echo)

@@ -1,0 +1,70 @@
+"""Every setting, in one place: environment variables with the prefix MOTCUA_, also from a `.env` file.
+
+`docs/settings.md` lists them; a test keeps the two equal.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """What an operator may choose."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MOTCUA_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+    )
+
+    host: str = "127.0.0.1"
+    """The address to listen on. A container listens on 0.0.0.0."""
+    port: int = Field(default=8080, ge=1, le=65535)
+    public_url: str | None = None
+    """How people reach us (https://…): cookies are then sent over HTTPS only."""
+    database_url: str = "sqlite:///data/motcua.db"
+    place: str = "phuong-mau"
+    """The locality: the name of a file under knowledge/data/places, or the path of one."""
+    telegram_token: SecretStr | None = None
+    telegram_base_url: str = "https://api.telegram.org"
+    telegram_mode: Literal["polling", "off"] = "polling"
+    reminder_hour: int = Field(default=8, ge=0, le=23)
+    """The local hour from which the day's reminders go out."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("telegram_mode", "log_level", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds us."""
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - compared, not bound
+        return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def https_only(self) -> bool:
+        return (self.public_url or "").startswith("https://")
+
+
+def read_settings(**given: object) -> Settings:
+    """Read the settings; `given` wins over the environment.
+
+    Raises:
+        SettingsError: naming each wrong setting, without repeating a secret's value.
+    """
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # checked by pydantic
+    except ValidationError as error:
+        lines = [f"  MOTCUA_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
+        raise SettingsError(
+            "Cài đặt chưa đúng / Wrong settings:\n" + "\n".join(lines) + "\nXem docs/settings.md."
+        ) from error

@@ -1,0 +1,42 @@
+"""The admin's desk: every page under /quan-tri, and the door in front of them."""
+
+from __future__ import annotations
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.web.admin import feedback, people, plans, questions, satisfaction, sign_in, tasks, today
+from bot.web.services import STAFF, services
+from storage import staff
+
+PREFIX = "/quan-tri"
+OPEN_PATHS = {f"{PREFIX}/dang-nhap", f"{PREFIX}/thiet-lap"}
+
+PAGES = (sign_in, today, satisfaction, plans, tasks, people, feedback, questions)
+
+
+def add_to(app: web.Application) -> None:
+    for page in PAGES:
+        app.add_routes(page.routes)
+    app.middlewares.append(signed_in_only)
+
+
+@web.middleware
+async def signed_in_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Nobody passes without a session; a forged or old cookie is told so and asked to sign in."""
+    path = request.path
+    if not (path == PREFIX or path.startswith(PREFIX + "/")) or path in OPEN_PATHS:
+        return await handler(request)
+    token = request.cookies.get(sign_in.COOKIE)
+    shared = services(request)
+    found = await shared.read(lambda c: staff.of_session(c, token, shared.clock())) if token else None
+    if found is None or token is None:
+        answer = web.HTTPSeeOther(f"{PREFIX}/dang-nhap" + ("?het-han=1" if token else ""))
+        answer.del_cookie(sign_in.COOKIE, path=PREFIX)
+        raise answer
+    await shared.write(lambda c: staff.touch_session(c, token, shared.clock()))
+    request[STAFF] = found
+    response = await handler(request)
+    if not response.prepared:
+        response.headers["Cache-Control"] = "no-store"
+    return response

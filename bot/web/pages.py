@@ -1,0 +1,85 @@
+"""Templates: Jinja2 with autoescape, texts through Babel's catalogues, numbers and dates the Vietnamese way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from bot.web.services import STAFF
+from bot.web.wording import outcome_label
+from handlers.turn import LOCAL
+from knowledge.texts import language_of, translations
+
+FOLDER = Path(__file__).parent
+LANGUAGE_COOKIE = "motcua_lang"
+
+
+def language(request: web.Request) -> str:
+    """What the visitor chose; Vietnamese otherwise."""
+    return language_of(request.query.get("lang") or request.cookies.get(LANGUAGE_COOKIE))
+
+
+def setup(app: web.Application) -> None:
+    environment = aiohttp_jinja2.setup(
+        app,
+        loader=jinja2.FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters |= {"day": _day, "moment": _moment, "number": _number}
+
+
+def _day(value: dt.date | None) -> str:
+    return format_date(value, "dd/MM/yyyy", locale="vi_VN") if value else ""
+
+
+def _moment(value: dt.datetime | None) -> str:
+    return format_datetime(value, "HH:mm dd/MM/yyyy", tzinfo=LOCAL, locale="vi_VN") if value else ""
+
+
+def _number(value: float | None, pattern: str = "#,##0.##") -> str:
+    return "" if value is None else format_decimal(value, pattern, locale="vi_VN")
+
+
+def render(
+    request: web.Request, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> web.Response:
+    """A page in the visitor's language."""
+    spoken = language(request)
+    catalogue = translations(spoken)
+    texts: dict[str, Any] = {
+        "_": catalogue.gettext,
+        "gettext": catalogue.gettext,
+        "ngettext": catalogue.ngettext,
+    }
+    texts["outcome_label"] = partial(outcome_label, catalogue.gettext)
+    page = {
+        **texts,
+        "language": spoken,
+        "path": request.path,
+        "staff": request.get(STAFF),
+        **(context or {}),
+    }
+    return aiohttp_jinja2.render_template(template, request, page, status=status)
+
+
+@web.middleware
+async def remember_language(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """`?lang=en` is kept for the next pages."""
+    response = await handler(request)
+    if "lang" in request.query and not response.prepared:
+        response.set_cookie(LANGUAGE_COOKIE, language(request), max_age=365 * 24 * 3600, samesite="Lax")
+    return response

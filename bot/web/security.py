@@ -1,0 +1,80 @@
+"""Four guards around every page: headers, same-origin writes, a size limit, and errors people can read."""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.web.pages import render
+
+log = logging.getLogger(__name__)
+
+MAX_BODY = 25 * 1024 * 1024
+"""Bytes: a plan document with room to spare."""
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    """Signal handler: runs before headers leave, for streams too."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+
+
+@web.middleware
+async def same_origin_writes(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse writes that another site makes with a visitor's cookie.
+
+    Browsers say where a request comes from (Sec-Fetch-Site, Origin); a request that says nothing has no cookie of ours
+    to abuse.
+    """
+    if request.method not in SAFE and not _is_ours(request):
+        raise web.HTTPForbidden(text="Yêu cầu đến từ trang khác nên bị từ chối / Cross-site request refused")
+    return await handler(request)
+
+
+def _is_ours(request: web.Request) -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
+
+
+@web.middleware
+async def readable_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Whatever goes wrong, the visitor reads a sentence and the log has the cause."""
+    try:
+        return await handler(request)
+    except web.HTTPRedirection:
+        raise
+    except web.HTTPException as error:
+        return render(
+            request, "error.html", {"status": error.status, "detail": _detail(error)}, status=error.status
+        )
+    except SQLAlchemyError:
+        log.exception("the database failed during %s %s", request.method, request.path)
+        return render(request, "error.html", {"status": 503, "detail": None}, status=503)
+    except Exception:
+        log.exception("failed: %s %s", request.method, request.path)
+        return render(request, "error.html", {"status": 500, "detail": None}, status=500)
+
+
+def _detail(error: web.HTTPException) -> str | None:
+    """Our own sentence, if there is one; aiohttp's default text is for machines."""
+    text = error.text or ""
+    return None if text.startswith(f"{error.status}:") else text

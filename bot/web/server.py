@@ -1,0 +1,29 @@
+"""The web server: which pages there are, and what stands around them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.web import chat, health, pages, security
+from bot.web.admin import desk
+from bot.web.services import SERVICES, Services
+
+STATIC = Path(__file__).parent / "static"
+
+
+def build(services: Services) -> web.Application:
+    """The whole site. `docs/routes.md` lists its addresses."""
+    app = web.Application(
+        client_max_size=security.MAX_BODY,
+        middlewares=[security.readable_errors, security.same_origin_writes, pages.remember_language],
+    )
+    app[SERVICES] = services
+    pages.setup(app)
+    app.on_response_prepare.append(security.add_headers)
+    app.router.add_static("/static/", STATIC)
+    for module in (chat, health):
+        app.add_routes(module.routes)
+    desk.add_to(app)
+    return app

@@ -1,0 +1,20 @@
+"""Names of stored values, as the admin pages show them."""
+
+from __future__ import annotations
+
+from handlers.turn import Outcome
+from knowledge.texts import Translate
+
+
+def outcome_label(_: Translate, outcome: str) -> str:
+    """An outcome in words; a value of a newer version is shown as it is."""
+    labels = {
+        Outcome.ANSWERED: _("đã trả lời"),
+        Outcome.CHOICES: _("đã hỏi lại để chọn"),
+        Outcome.OUT_OF_SCOPE: _("ngoài phạm vi"),
+        Outcome.GREETING: _("chào hỏi"),
+        Outcome.EMERGENCY: _("khẩn cấp"),
+        Outcome.PERSONAL_DATA: _("có dữ liệu cá nhân"),
+        Outcome.EMPTY: _("không có nội dung"),
+    }
+    return labels.get(Outcome(outcome), outcome) if outcome in set(Outcome) else outcome

@@ -1,0 +1,65 @@
+"""The worker: whenever messages wait, run their turns; then wake those who carry the replies out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import Clock
+from bot.writer import Writer
+from handlers.turns import run_pending
+from knowledge.library import Knowledge
+from storage import inbox
+from storage.messages import Incoming
+
+log = logging.getLogger(__name__)
+
+POLL_S = 0.1
+"""How often to look without being woken: another replica may have received a message of ours."""
+PAUSE_AFTER_FAILURE_S = 1.0
+
+
+class Worker:
+    """Takes messages in and has them answered."""
+
+    def __init__(
+        self, writer: Writer, knowledge: Knowledge, clock: Clock, answered: Callable[[], None]
+    ) -> None:
+        self._writer = writer
+        self._knowledge = knowledge
+        self._clock = clock
+        self._answered = answered
+        self._wake = asyncio.Event()
+
+    async def receive(self, message: Incoming) -> bool:
+        """Write a message down; returns after the commit. False when it was delivered before."""
+        new = await self._writer.do(lambda connection: inbox.receive(connection, message, self._clock()))
+        self._wake.set()
+        return new
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            self._wake.clear()
+            if not await self._batch():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), POLL_S)
+
+    async def _batch(self) -> int:
+        try:
+            taken = await self._writer.do(self._turns)
+        except SQLAlchemyError:
+            log.exception("the database failed; trying again")
+            await asyncio.sleep(PAUSE_AFTER_FAILURE_S)
+            return 0
+        if taken:
+            self._answered()
+        return taken
+
+    def _turns(self, connection: Connection) -> int:
+        return run_pending(connection, self._knowledge, self._clock, self._writer.shards)

@@ -1,0 +1,25 @@
+"""DULIEU: what is kept, and the way to see, correct or erase it (Law 91/2025/QH15; times of Decree 356/2025)."""
+
+from __future__ import annotations
+
+from handlers.turn import Outcome, Turn
+from storage import consents
+
+
+def notice(turn: Turn) -> Outcome:
+    """Tell what is kept, and withdraw the consents of this conversation when asked to."""
+    _ = turn.text
+    if "rut" in turn.message.text.lower():
+        consents.withdraw(turn.connection, turn.conversation_id, turn.now)
+        turn.reply(_("Đã ghi nhận anh/chị rút lại đồng ý. Câu trả lời sẽ không được thu thập thêm."))
+        return Outcome.COMMAND
+    turn.reply(
+        _(
+            "Về dữ liệu của anh/chị:\n"
+            "• Câu hỏi được lưu sau khi che số điện thoại, số giấy tờ; dùng để trả lời tốt hơn.\n"
+            "• Đánh giá không gắn với tên hay tài khoản của anh/chị.\n"
+            "• Muốn xem, sửa hoặc xóa dữ liệu: liên hệ {office}. Yêu cầu được trả lời trong 2 ngày làm việc.\n"
+            "• Muốn rút lại đồng ý: gõ /dulieu rut"
+        ).format(office=turn.knowledge.place.office)
+    )
+    return Outcome.COMMAND

@@ -1,0 +1,108 @@
+"""Who answers what: a table, read top to bottom.
+
+The order is: a choice among what was offered (the answers of a pending question are its buttons) → a command → the
+pending question's free text → an emergency → a question. Adding a conversation is one module and one line here.
+"""
+
+from __future__ import annotations
+
+from handlers import ask, emergency, feedback, link, privacy, rate, tasks, welcome
+from handlers.menu import choose
+from handlers.turn import Handler, Outcome, Turn
+from knowledge.text import bare
+from storage.messages import Button
+
+FLOWS: dict[str, Handler] = {
+    "rate": rate.step,
+    "feedback": feedback.step,
+    "task": tasks.step,
+}
+
+BUTTONS: dict[str, Handler] = {
+    "show": ask.show,
+    "rate": rate.press,
+    "feedback": feedback.press,
+    "task": tasks.press,
+    "home": welcome.home,
+}
+
+COMMANDS: dict[str, Handler] = {
+    "start": welcome.home,
+    "batdau": welcome.home,
+    "help": welcome.home,
+    "trogiup": welcome.home,
+    "danhgia": rate.start,
+    "dung": rate.stop,
+    "gopy": feedback.start,
+    "phananh": feedback.start,
+    "congviec": tasks.mine,
+    "lienket": link.link,
+    "dulieu": privacy.notice,
+    "english": welcome.english,
+    "tiengviet": welcome.vietnamese,
+}
+
+
+LONGEST_BARE = 20
+"""Characters of a message that may be a command without its slash."""
+
+
+def command_of(text: str) -> str | None:
+    """The command a message is: `/danhgia`, or the bare words alone ("DULIEU", "đánh giá", "lienket ABCD2345")."""
+    first = text.strip().split(maxsplit=1)[:1]
+    if not first:
+        return None
+    if first[0].startswith("/"):
+        name = bare(first[0][1:].split("@")[0])
+        return name if name in COMMANDS else None
+    if bare(first[0]) == "lienket":
+        return "lienket"
+    joined = bare(text).replace(" ", "") if len(text) <= LONGEST_BARE else ""
+    return joined if joined in COMMANDS else None
+
+
+def answer(turn: Turn) -> Outcome:
+    """Find the handler of a turn and let it answer."""
+    for step in (_choice, _command, _waiting_flow, emergency.answer):
+        outcome = step(turn)
+        if outcome is not None:
+            return outcome
+    outcome = ask.answer(turn)
+    _offer_to_resume(turn)
+    return outcome
+
+
+def _offer_to_resume(turn: Turn) -> None:
+    """A question in the middle of a rating is answered; the rating is one button away."""
+    if turn.state.flow is None or turn.state.flow.name != "rate" or not turn.replies:
+        return
+    resume = Button(label=turn.text("Đánh giá tiếp"), value="rate:resume")
+    last = turn.replies[-1]
+    turn.state.menu = (*last.buttons, resume)
+    turn.replies[-1] = last.model_copy(update={"buttons": turn.state.menu})
+
+
+def _choice(turn: Turn) -> Outcome | None:
+    """A button, pressed or typed as number or label."""
+    value = turn.message.button
+    if value is None:
+        chosen = choose(turn.message.text, turn.state.menu)
+        if chosen is None:
+            return None
+        value = chosen.value
+        turn.message = turn.message.model_copy(update={"kind": "button", "button": value})
+    handler = BUTTONS.get(value.split(":", 1)[0])
+    outcome = handler(turn) if handler else None
+    return outcome or welcome.unknown_button(turn)
+
+
+def _command(turn: Turn) -> Outcome | None:
+    name = command_of(turn.message.text)
+    return COMMANDS[name](turn) if name else None
+
+
+def _waiting_flow(turn: Turn) -> Outcome | None:
+    """Free text for a conversation with steps; it may say that this is not for it."""
+    flow = turn.state.flow
+    handler = FLOWS.get(flow.name) if flow else None
+    return handler(turn) if handler else None

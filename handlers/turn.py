@@ -1,0 +1,85 @@
+"""One turn: what a handler may use, and nothing else.
+
+A handler is a plain synchronous function of a turn. It never awaits, never calls a network, never reads a clock;
+what it writes and says is committed together, or not at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from handlers.state import State
+from knowledge.library import Knowledge
+from knowledge.texts import SOURCE, Translate, translator
+from storage.messages import Button, Incoming, Link, Reply
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class Outcome(StrEnum):
+    """How a turn ended. Stored with the question; explained in `docs/outcomes.md`."""
+
+    ANSWERED = "answered"
+    CHOICES = "choices"
+    OUT_OF_SCOPE = "out_of_scope"
+    GREETING = "greeting"
+    EMERGENCY = "emergency"
+    PERSONAL_DATA = "personal_data"
+    EMPTY = "empty"
+    UNKNOWN_BUTTON = "unknown_button"
+    COMMAND = "command"
+    RATING = "rating"
+    FEEDBACK = "feedback"
+    TASK = "task"
+    LINKED = "linked"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a question was understood as. `procedures`: record ids, best first, at most 3."""
+
+    procedures: tuple[str, ...] = ()
+    facet: str | None = None
+
+
+@dataclass
+class Turn:
+    """One message being answered."""
+
+    message: Incoming
+    conversation_id: int
+    state: State
+    connection: Connection
+    knowledge: Knowledge
+    now: dt.datetime
+    replies: list[Reply] = field(default_factory=list)
+    finding: Finding | None = None
+
+    @property
+    def language(self) -> str:
+        return self.state.language or SOURCE
+
+    @property
+    def text(self) -> Translate:
+        """Turns a Vietnamese text into the speaker's language; named `_` where it is used."""
+        return translator(self.language)
+
+    @property
+    def today(self) -> dt.date:
+        return self.now.astimezone(LOCAL).date()
+
+    def reply(self, text: str, buttons: tuple[Button, ...] = (), links: tuple[Link, ...] = ()) -> None:
+        """Say something. Its buttons can also be chosen by number or label in the next turn."""
+        self.replies.append(Reply(text=text, buttons=buttons, links=links))
+        self.state.menu = buttons
+
+
+Handler = Callable[[Turn], Outcome | None]
+"""Answers a turn and names how it ended; None: "this is not for me", and the next one is asked."""

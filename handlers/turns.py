@@ -1,0 +1,99 @@
+"""The engine's core: take pending messages, run their turns in order, commit once.
+
+Each turn has a savepoint of its own: a failing one is rolled back alone and tried again; after MAX_ATTEMPTS it is
+parked with its error, and the person is told. The rest of its conversation waits, nobody else does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import traceback
+from collections.abc import Callable, Collection
+
+from sqlalchemy import Connection
+
+from handlers.routes import answer
+from handlers.state import State
+from handlers.turn import Outcome, Turn
+from knowledge.library import Knowledge
+from knowledge.texts import SOURCE, language_of, translator
+from storage import conversations, inbox, outbox
+from storage.inbox import Pending
+from storage.messages import Incoming, Reply
+
+log = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 3
+BATCH = 200
+
+
+def run_pending(
+    connection: Connection,
+    knowledge: Knowledge,
+    clock: Callable[[], dt.datetime],
+    shards: Collection[int] | None = None,
+) -> int:
+    """Run one batch inside the caller's transaction. Returns how many messages were taken."""
+    messages = inbox.pending(connection, shards, BATCH)
+    stuck: set[int] = set()
+    for message in messages:
+        if message.conversation_id in stuck:
+            continue
+        if not _run_safely(connection, knowledge, message, clock()):
+            stuck.add(message.conversation_id)
+    return len(messages) - len(stuck)
+
+
+def _run_safely(connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime) -> bool:
+    try:
+        with connection.begin_nested():
+            run_turn(connection, knowledge, message, now)
+    except Exception as error:  # a broken turn must not take the others with it
+        log.exception("turn failed", extra={"inbox_id": message.id, "attempt": message.attempts + 1})
+        return _after_failure(connection, message, error, now)
+    return True
+
+
+def _after_failure(connection: Connection, message: Pending, error: Exception, now: dt.datetime) -> bool:
+    if message.attempts + 1 < MAX_ATTEMPTS:
+        inbox.failed(connection, message.id)
+        return False
+    inbox.park(connection, message, "".join(traceback.format_exception_only(error)), now)
+    state = State.model_validate(conversations.state_of(connection, message.conversation_id))
+    _ = translator(state.language or SOURCE)
+    sorry = _(
+        "Xin lỗi anh/chị, tin nhắn này chưa xử lý được. Tin đã được ghi lại để cán bộ xem. Anh/chị thử nhắn lại nhé."
+    )
+    key = f"reply:{message.id}:failed"
+    outbox.put(connection, conversation_id=message.conversation_id, key=key, reply=Reply(text=sorry), now=now)
+    return True
+
+
+def run_turn(connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime) -> Outcome:
+    """Answer one message: state, replies and "handled" are written together."""
+    state = State.model_validate(conversations.state_of(connection, message.conversation_id))
+    turn, outcome = answer_message(
+        connection, knowledge, message.message, message.conversation_id, state, now
+    )
+    for number, reply in enumerate(turn.replies):
+        key = f"reply:{message.id}:{number}"
+        outbox.put(connection, conversation_id=message.conversation_id, key=key, reply=reply, now=now)
+    conversations.save_state(connection, message.conversation_id, turn.state.model_dump(mode="json"), now)
+    inbox.done(connection, message.id)
+    return outcome
+
+
+def answer_message(
+    connection: Connection,
+    knowledge: Knowledge,
+    message: Incoming,
+    conversation_id: int,
+    state: State,
+    now: dt.datetime,
+) -> tuple[Turn, Outcome]:
+    """The turn itself, before its replies and state are written."""
+    if state.language is None and message.language:
+        state.language = language_of(message.language)
+    turn = Turn(message, conversation_id, state, connection, knowledge, now)
+    return turn, answer(turn)

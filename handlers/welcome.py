@@ -1,0 +1,50 @@
+"""Greeting, help, language, and the answer to a button we do not know (any more)."""
+
+from __future__ import annotations
+
+from handlers.turn import Outcome, Turn
+from knowledge.texts import Translate
+from storage.messages import Button
+
+
+def menu(_: Translate) -> tuple[Button, ...]:
+    """What can be done here, as buttons."""
+    return (
+        Button(label=_("Hỏi thủ tục"), value="home:ask"),
+        Button(label=_("Gửi phản ánh"), value="feedback:start"),
+        Button(label=_("Đánh giá phục vụ"), value="rate:start"),
+    )
+
+
+def home(turn: Turn) -> Outcome:
+    """Who is speaking here, and what it can do."""
+    _ = turn.text
+    if turn.message.button == "home:ask":
+        turn.reply(_("Anh/chị cần làm giấy tờ gì? Cứ gõ như nói chuyện, không dấu cũng được."))
+        return Outcome.GREETING
+    turn.reply(
+        _(
+            "Chào anh/chị. Đây là trợ lý tự động của {office}.\n\n"
+            "Anh/chị có thể hỏi thủ tục cần giấy tờ gì, lệ phí bao nhiêu, làm ở đâu, bao lâu xong.\n"
+            "Ví dụ: làm giấy khai sinh cần gì."
+        ).format(office=turn.knowledge.place.office),
+        menu(_),
+    )
+    return Outcome.GREETING
+
+
+def english(turn: Turn) -> Outcome:
+    turn.state.language = "en"
+    return home(turn)
+
+
+def vietnamese(turn: Turn) -> Outcome:
+    turn.state.language = "vi"
+    return home(turn)
+
+
+def unknown_button(turn: Turn) -> Outcome:
+    """An old or made-up button: say so, offer what there is."""
+    _ = turn.text
+    turn.reply(_("Nút này không còn dùng được. Anh/chị chọn lại hoặc gõ câu hỏi giúp nhé."), menu(_))
+    return Outcome.UNKNOWN_BUTTON

@@ -1,0 +1,92 @@
+"""Which words about time are deadlines. In a table's time column all are; in running text most are not."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.plans.moments import Moment
+from knowledge.plans.outline import Area
+
+NAMES_A_THING = re.compile(
+    r"\b(?:báo cáo|kế hoạch|nhiệm vụ|phương hướng|công tác|tình hình|kết quả|chỉ tiêu|chỉ số|"
+    "chương trình|số liệu|dự toán|biên chế|văn bản|đợt)"
+    r"\s*(?:[^\W\d]+\s+){0,2}$"
+)
+FINISHED = re.compile(r"\bhoàn thành\b|\bhoàn tất\b|\bxong\b|\bkết thúc\b")
+ACTION = re.compile(
+    r"\b(?:tổ chức|xây dựng|ban hành|báo cáo|thực hiện|triển khai|kiểm tra|rà soát|gửi|trình|"
+    "tham mưu|đánh giá|lập|công bố|"
+    "tập huấn|xếp loại|sơ kết|tổng kết|thành lập|kiện toàn|cập nhật|mở|phát động|khảo sát|"
+    r"tổng hợp|phê duyệt|đưa|hoàn thiện)\b"
+)
+NUMBER_TARGET = re.compile(r"\d\s*%")
+QUIET_AREAS = frozenset({Area.PURPOSE, Area.BUDGET, Area.RESULTS})
+DEADLINE_BOUNDS = frozenset({"before", "until", "in"})
+
+
+def is_deadline(moment: Moment, clause: str, area: Area) -> bool:
+    """Whether `moment` says when the work of its clause (plain, citations hidden) must be done."""
+    if area is Area.RESULTS or moment.bound == "from":
+        return moment.bound == "from" and area is not Area.RESULTS  # kept: a start may open a range
+    tests = {
+        "date": _date,
+        "day": _named_day,
+        "weekday": lambda *_: True,
+        "recurring": _recurring,
+        "month": _period,
+        "quarter": _period,
+        "half": _period,
+        "year": _year,
+    }
+    test = tests.get(moment.kind)
+    return test is not None and test(moment, clause, area)
+
+
+def _date(moment: Moment, clause: str, area: Area) -> bool:  # noqa: ARG001 - same shape as the others
+    if _is_target(clause) and not ACTION.search(clause):
+        return False
+    words = clause[moment.start : moment.end]
+    return moment.bound in DEADLINE_BOUNDS or ("ngày" in words and _at_the_edge(moment, clause))
+
+
+def _named_day(moment: Moment, clause: str, area: Area) -> bool:
+    return _recurring(moment, clause, area)
+
+
+def _recurring(moment: Moment, clause: str, area: Area) -> bool:  # noqa: ARG001 - same shape as the others
+    if area in QUIET_AREAS:
+        return False
+    return not (_is_target(clause) and area is Area.TARGETS) and bool(ACTION.search(clause))
+
+
+def _period(moment: Moment, clause: str, area: Area) -> bool:
+    if area in QUIET_AREAS or _is_target(clause):
+        return False
+    if moment.bound in DEADLINE_BOUNDS:
+        return True
+    named = NAMES_A_THING.search(clause[: moment.start])
+    return (
+        not named and (moment.kind == "half" or _at_the_edge(moment, clause)) and bool(ACTION.search(clause))
+    )
+
+
+def _year(moment: Moment, clause: str, area: Area) -> bool:
+    if area in QUIET_AREAS or _is_target(clause) or moment.bound not in DEADLINE_BOUNDS:
+        return False
+    words = clause[moment.start : moment.end]
+    if moment.year is None or not words.startswith(
+        ("trong", "ngay trong", "đến hết", "hết", "trước", "chậm nhất", "xong")
+    ):
+        return bool(FINISHED.search(clause)) and moment.year is not None
+    return bool(ACTION.search(clause) or FINISHED.search(clause))
+
+
+def _is_target(clause: str) -> bool:
+    """A number to reach, without a word of finishing: "50% đơn vị được kiểm tra trong năm 2025"."""
+    return bool(NUMBER_TARGET.search(clause)) and not FINISHED.search(clause)
+
+
+def _at_the_edge(moment: Moment, clause: str) -> bool:
+    """At the start or the end of its clause, or in a bracket of its own."""
+    before, after = clause[: moment.start].rstrip(), clause[moment.end :].lstrip()
+    return not before or before.endswith(("(", ":")) or not after or after[0] in ".,;)"

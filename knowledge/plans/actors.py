@@ -1,0 +1,138 @@
+"""Who is to act: the office a heading gives work to, or the one a sentence names itself."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.plans.units import CLASS_ONLY, HEAD, HEADS, STARTS_UNIT, split_units
+
+ASKED = r"(?:Giao(?: cho)?|Đề nghị|Yêu cầu|Phân công|Kính đề nghị|Trân trọng đề nghị)"
+ASKED_TO = re.compile(rf"^{ASKED}\s*:?\s*", re.IGNORECASE)
+DUTY_TAIL = re.compile(
+    r"\s*(?:\((?:[^)]*(?:thường trực|chủ trì|phối hợp|đầu mối)[^)]*)\)\s*)?"
+    r"(?:\s*(?:có trách nhiệm|chịu trách nhiệm|chủ trì,? phối hợp|chủ trì|thực hiện|:).*)?$"
+)
+LONGEST_HEADING = 160
+
+
+def heading_units(text: str) -> tuple[str, ...]:
+    """The offices a heading gives work to: "2. Giao Phòng Nội vụ (cơ quan thường trực…) có trách nhiệm:".
+
+    Empty when the heading is about a subject, not an office.
+    """
+    name = ASKED_TO.sub("", text.strip()).strip()
+    name = name[:1].upper() + name[1:]
+    if not STARTS_UNIT.match(name) or CLASS_ONLY.match(name) or len(name) > LONGEST_HEADING:
+        return ()
+    return split_units(DUTY_TAIL.sub("", name))
+
+
+VERBS = (
+    "triển khai|xây dựng|thực hiện|tổ chức|báo cáo|gửi|ban hành|rà soát|tham mưu|chủ trì|phối hợp|"
+    "chủ động|hoàn thành|hoàn thiện|"
+    "cụ thể hóa|cụ thể hoá|nghiêm túc|có trách nhiệm|chịu trách nhiệm|tăng cường|đẩy mạnh|"
+    "tiếp tục|hướng dẫn|theo dõi|đôn đốc|"
+    "kiểm tra|đánh giá|tổng hợp|cập nhật|công khai|niêm yết|căn cứ|trực tiếp|khẩn trương|"
+    "nghiên cứu|đề xuất|rà|lập|nộp|"
+    "đăng ký|bố trí|sử dụng|tuyên truyền|phổ biến|quán triệt|lồng ghép|thường xuyên|định kỳ|"
+    "kịp thời|thông báo|phân công|"
+    "chỉ đạo|yêu cầu|giao|tập trung|tích cực|bảo đảm|đảm bảo|làm|cử|trình|thẩm định|phê duyệt|"
+    "quyết định|công bố|số hóa|"
+    "số hoá|vận hành|duy trì|khảo sát|thống kê|tự|thành lập|kiện toàn|quản lý|hỗ trợ|cung cấp|"
+    "đăng tải|in|cấp|mở|phát động|xem xét|tiến hành|"
+    "có văn bản|có báo cáo|có kế hoạch|lựa chọn|quan tâm|phát huy|vận động|phải|cần|nâng cao|"
+    "chuẩn bị|ký|khắc phục|chấn chỉnh"
+)
+VERB = rf"(?:{VERBS})\b"
+INTRODUCTION = re.compile(
+    (
+        "^(?:(?:Trên cơ sở|Căn cứ|Theo|Định kỳ|Hàng|Hằng|Trước|Trong|Chậm nhất|Từ|Đến|Để|Sau|Khi|Nhằm|"
+        r"Thực hiện)\b[^,;:]*,\s*)+"
+    ),
+    re.IGNORECASE,
+)
+RELATIVE = re.compile(
+    r"\b(?:được giao|được phân công|được phê duyệt|chịu trách nhiệm về|có liên quan|có chức năng|"
+    r"thực hiện nhiệm vụ)\b(?:(?!\s(?:theo|căn cứ)\b)[^,;])*"
+)
+SUBJECT_END = re.compile(rf"\s*(?:,\s*)?\b{VERB}|\s+theo\b|\s*:\s", re.IGNORECASE)
+FULL_ASK = re.compile(
+    (
+        r"(?:^|[.;,]\s+|\b(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|"
+        rf"Chủ tịch)[^.;,]{{0,60}}?\s){ASKED}\s+(?={HEAD})"
+    ),
+    re.IGNORECASE,
+)
+IN_BRACKETS = re.compile(
+    rf"\((?:do\s+)?(?P<unit>{HEAD}[^();]*?)\s+(?:chủ trì|thực hiện|tham mưu|làm đầu mối)[^()]*\)"
+)
+DONE_BY = re.compile(rf"\bdo\s+(?P<unit>(?:{HEADS})\b[^,;.()]*?)\s+(?:chủ trì|thực hiện|tham mưu)\b")
+LABELLED = re.compile(
+    (
+        r"(?:Cơ quan|Đơn vị|Phòng)?\s*\b(?:chủ trì|thực hiện|đầu mối)(?: thực hiện|"
+        r" tham mưu)?\s*:\s*(?P<unit>[^;.()\n]+)"
+    ),
+    re.IGNORECASE,
+)
+TALK_OF = re.compile(
+    r"\b(?:đối thoại|diễn đàn|tiếp xúc|hội nghị|buổi làm việc)[^,;.]*?\s(?:của|"
+    r"giữa)\s+(?P<unit>(?:Lãnh đạo|lãnh đạo|Chủ tịch|Thủ trưởng|Bí thư)\b[^,;.]*?)(?=\s+(?:với|"
+    r"và người|đối với)\b)"
+)
+VIA = re.compile(r"\((?:thông qua|qua)\s+(?P<unit>[^()]+?)\)", re.IGNORECASE)
+WITH = re.compile(
+    rf"\bphối hợp (?:chặt chẽ )?(?:với|cùng)\s+(?P<unit>(?:{HEADS}|các|"
+    rf"phòng)\b[^;.()]*?)(?=\s+{VERB}|\s+trong việc|[;.()]|$)"
+)
+
+
+def acting_units(sentence: str) -> tuple[str, ...]:
+    """The offices a sentence itself asks to act; empty when it names none (then the heading above does)."""
+    for find in (_labelled, _asked, _in_brackets, _subject, _host):
+        units = find(sentence)
+        if units:
+            return units
+    return ()
+
+
+def supporting_units(sentence: str) -> tuple[str, ...]:
+    """The offices a sentence reports through or works with."""
+    named = [m["unit"] for pattern in (VIA, WITH) for m in pattern.finditer(sentence)]
+    return tuple(dict.fromkeys(unit[0].upper() + unit[1:] for name in named for unit in split_units(name)))
+
+
+def _labelled(sentence: str) -> tuple[str, ...]:
+    found = LABELLED.search(sentence)
+    return split_units(found["unit"]) if found and STARTS_UNIT.match(found["unit"].strip()) else ()
+
+
+def _asked(sentence: str) -> tuple[str, ...]:
+    found = FULL_ASK.search(sentence)
+    return _leading_units(sentence[found.end() :]) if found else ()
+
+
+def _in_brackets(sentence: str) -> tuple[str, ...]:
+    found = IN_BRACKETS.search(sentence) or DONE_BY.search(sentence)
+    return split_units(found["unit"]) if found else ()
+
+
+def _subject(sentence: str) -> tuple[str, ...]:
+    start = INTRODUCTION.sub("", sentence)
+    return _leading_units(start) or _leading_units(sentence)
+
+
+def _host(sentence: str) -> tuple[str, ...]:
+    found = TALK_OF.search(sentence)
+    return split_units(found["unit"][0].upper() + found["unit"][1:]) if found else ()
+
+
+def _leading_units(text: str) -> tuple[str, ...]:
+    """The offices a text opens with, up to its first verb."""
+    opens = STARTS_UNIT.match(text)
+    if opens is None or CLASS_ONLY.match(text):
+        return ()
+    hidden = RELATIVE.sub(lambda m: re.sub(r"\S", "\x01", m[0]), text)
+    end = SUBJECT_END.search(hidden, opens.end())
+    if end is None or end.start() > LONGEST_HEADING:
+        return ()
+    return split_units(text[: end.start()])

@@ -1,0 +1,119 @@
+"""Rows of an appendix into draft tasks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from knowledge.plans.deadlines import Found, read_time_cell
+from knowledge.plans.model import Deadline, DraftTask
+from knowledge.plans.table_rows import TaskRow
+from knowledge.plans.units import LIST_MARK, audience_of, split_units
+
+NO_DEADLINE = Deadline(kind="none")
+PLAIN_TIME = re.compile(r"^[\W\d]*$")
+STEP_WORDS = 2
+FIELD_NAMES = {"time": "deadline"}
+SUPPORT_IN_LEAD = re.compile(
+    r"[;,\n(]?\s*(?:cơ quan |đơn vị )?phối hợp\s*:?\s*(?:với\s*)?(?=[A-ZĐ])", re.IGNORECASE
+)
+LEAD_LABEL = re.compile(r"^(?:cơ quan |đơn vị )?chủ trì\s*:?\s*(?=[A-ZĐ])", re.IGNORECASE)
+
+
+def read_rows(rows: Iterable[TaskRow], year: int | None) -> Iterator[DraftTask]:
+    """Draft tasks, one for each deadline of each row."""
+    for row in rows:
+        found = read_time_cell(_time_words(row), year)
+        if len(found) <= 1:
+            yield _task(row, found[0].deadline if found else NO_DEADLINE, None)
+            continue
+        steps = _steps(row.value("time"), found)
+        for one, step in zip(found, steps, strict=True):
+            yield _task(row, one.deadline, step)
+
+
+def _time_words(row: TaskRow) -> str:
+    return row.value("time")
+
+
+def _steps(cell: str, found: tuple[Found, ...]) -> list[str | None]:
+    """What a cell with several dates says about each: "Ban hành kế hoạch: Tháng 01; tổng kết: Tháng 12"."""
+    steps: list[str | None] = []
+    start = 0
+    for one in found:
+        words = LIST_MARK.sub("", cell[start : one.start]).strip(" \n;,:.()-–")
+        words = re.sub(r"^(?:và|rồi|sau đó)\s+", "", words)
+        steps.append(words if len(words.split()) >= STEP_WORDS else None)
+        start = one.end
+    return steps
+
+
+def _task(row: TaskRow, deadline: Deadline, step: str | None) -> DraftTask:
+    lead, support = _units(row)
+    text = _one_line(row.value("text")) or _one_line(row.value("product"))
+    if step:
+        text = f"{text}: {step}"
+    return DraftTask(
+        no=row.no,
+        section=row.section,
+        text=text,
+        product=_one_line(row.value("product")) or None,
+        lead=lead,
+        support=support,
+        budget=_one_line(row.value("budget")) or None,
+        inherited=bool(row.inherited),
+        inherited_fields=tuple(FIELD_NAMES.get(name, name) for name in row.inherited),
+        deadline=deadline,
+        audience=audience_of(lead),
+        where=tuple(dict.fromkeys(row.where)),
+        ambiguity=_ambiguity(row, deadline, lead),
+        source=row.source(),
+        certainty=_certainty(row, deadline, lead),
+    )
+
+
+def _units(row: TaskRow) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Lead and support; one cell may hold both ("Chủ trì: … Phối hợp: …")."""
+    words = LEAD_LABEL.sub("", row.value("lead"))
+    both = SUPPORT_IN_LEAD.split(words, maxsplit=1)
+    support = row.value("support") or (both[1] if len(both) > 1 else "")
+    return split_units(both[0]), split_units(support)
+
+
+def _one_line(text: str) -> str:
+    parts = [LIST_MARK.sub("", part).strip() for part in text.split("\n")]
+    return "; ".join(part.rstrip(";.,") if len(parts) > 1 else part for part in parts if part).strip(" ;,")
+
+
+def _ambiguity(row: TaskRow, deadline: Deadline, lead: tuple[str, ...]) -> str | None:
+    notes = []
+    inherited = {"lead": "cơ quan chủ trì", "time": "thời hạn", "text": "nội dung"}
+    taken = [label for name, label in inherited.items() if name in row.inherited]
+    if taken:
+        notes.append(f"Ô {', '.join(taken)} để trống, lấy theo ô gộp phía trên.")
+    if not lead:
+        notes.append("Chưa có cơ quan chủ trì.")
+    if deadline.kind == "none" and deadline.raw is None:
+        notes.append("Chưa có thời hạn.")
+    return " ".join(notes) or None
+
+
+def _certainty(row: TaskRow, deadline: Deadline, lead: tuple[str, ...]) -> dict[str, float]:
+    fields = {"text": row.value("text"), "product": row.value("product"), "budget": row.value("budget")}
+    certainty = {name: row.inherited.get(name, 0.95) for name, value in fields.items() if value}
+    if lead:
+        certainty["lead"] = row.inherited.get("lead", 0.95)
+    if row.value("support"):
+        certainty["support"] = row.inherited.get("support", 0.95)
+    certainty["deadline"] = round(_sure_of(deadline) * row.inherited.get("time", 1.0), 2)
+    return certainty
+
+
+def _sure_of(deadline: Deadline) -> float:
+    if deadline.raw is None:
+        return 0.2
+    if deadline.kind == "recurring":
+        return 0.95 if deadline.rule_exact else 0.75 if deadline.rule else 0.4
+    if deadline.kind in {"ongoing", "none"}:
+        return 0.3 if deadline.note and "Chưa đọc" in deadline.note else 0.8
+    return 0.95 if deadline.due and not deadline.note else 0.8 if deadline.due else 0.3

@@ -1,0 +1,146 @@
+"""The columns of an appendix, found by their header: order and names differ from plan to plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.plans.blocks import Row, Table
+
+Field = Literal["no", "text", "product", "lead", "support", "budget", "start", "time", "note", "person"]
+
+HEADING_WORDS: dict[Field, str] = {
+    "no": r"^(?:s?tt|số\s*tt|số thứ tự|stt\.?|tt\.?|#|no\.?)$",
+    "note": r"^ghi chú|^lưu ý|^căn cứ(?: pháp lý| thực hiện)?$",
+    "support": r"phối hợp|phối kết hợp|cùng thực hiện",
+    "start": r"bắt đầu|ngày giao|khởi đầu",
+    "time": r"thời gian|thời hạn|thời điểm|tiến độ|hạn (?:xử lý|cuối)|hoàn thành|kết thúc|lộ trình|mốc",
+    "budget": r"kinh phí|dự toán|nguồn vốn|nguồn lực|ngân sách",
+    "person": (
+        r"lãnh đạo (?:phụ trách|chỉ đạo|theo dõi)|người (?:phụ trách|chỉ đạo)|đồng chí|"
+        r"cán bộ (?:phụ trách|theo dõi)|chỉ đạo, theo dõi"
+    ),
+    "lead": (
+        r"chủ trì|(?:cơ quan|đơn vị|bộ phận|phòng)[\w ,/]*(?:thực hiện|tham mưu|phụ trách|chịu trách nhiệm)|"
+        r"^(?:cơ quan|đơn vị)$|đầu mối|phân công|trách nhiệm|người thực hiện"
+    ),
+    "product": r"sản phẩm|kết quả|đầu ra|văn bản ban hành|hình thức văn bản",
+    "text": (
+        r"nội dung|nhiệm vụ|công việc|hoạt động|giải pháp|mục tiêu|tiêu chí|chỉ tiêu|lĩnh vực|"
+        r"tên (?:kế hoạch|văn bản|đề án|hội nghị)"
+    ),
+}
+"""Words of each heading, tried in this order: "cơ quan phối hợp thực hiện" is support before it is a lead."""
+HEADINGS = tuple((field, re.compile(words)) for field, words in HEADING_WORDS.items())
+NEEDED: frozenset[Field] = frozenset({"lead", "time"})
+COLUMN_NUMBER = re.compile(r"^\(?\d{1,2}\)?$|^\(?[A-H]\)?$|^\([^()]{1,12}\)$")
+HEADER_CELL_WORDS = 12
+FEWEST_COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column holds which field, and how many rows the header took."""
+
+    at: dict[Field, int]
+    rows: int
+    header: tuple[str, ...]
+
+    def is_repeat(self, texts: Sequence[str]) -> bool:
+        """Whether a row is the header again, at the top of a page."""
+        here = [_plain(text) for text in texts]
+        same = sum(bool(text) and text in self.header for text in here)
+        return same >= FEWEST_COLUMNS and same >= sum(map(bool, here)) - 1
+
+
+def find_columns(table: Table) -> tuple[int, Columns] | None:
+    """The first header of a table and the index of its first row; None when it is not a table of tasks."""
+    for index, row in enumerate(table.rows):
+        at = _fields(row.texts())
+        if not _is_header(at, row):
+            continue
+        rows, merged = _taller(table, index)
+        return index, Columns(
+            _fields(merged),
+            rows,
+            tuple(_plain(t) for r in table.rows[index : index + rows] for t in r.texts()),
+        )
+    return None
+
+
+def _is_header(at: dict[Field, int], row: Row) -> bool:
+    short = all(len(text.split()) <= HEADER_CELL_WORDS for text in row.texts())
+    return (
+        short
+        and len(at) >= FEWEST_COLUMNS
+        and "text" in at
+        and bool(NEEDED & at.keys() or {"product", "support"} & at.keys())
+    )
+
+
+def _taller(table: Table, index: int) -> tuple[int, list[str]]:
+    """Rows and texts of a header, two rows read as one ("Thực hiện" over "Chủ trì" and "Phối hợp")."""
+    merged = _spread(table.rows[index])
+    rows = 1
+    for row in table.rows[index + 1 : index + 3]:
+        texts = row.texts()
+        if _is_column_numbers(texts):
+            return rows + 1, merged
+        if not _is_sub_header(row):
+            break
+        below = [text if not cell.above else "" for cell, text in zip(row.cells, texts, strict=True)]
+        merged = [_under(top, text) for top, text in zip(merged, [*below, *[""] * len(merged)], strict=False)]
+        rows += 1
+    return rows, merged
+
+
+def _spread(row: Row) -> list[str]:
+    """Texts of a header row, a merged title repeated over its columns."""
+    texts: list[str] = []
+    for cell in row.cells:
+        texts.append(texts[-1] if cell.beside and texts else cell.text)
+    return texts
+
+
+def _under(top: str, below: str) -> str:
+    """A sub-title says more than the title above it."""
+    return below if below and _field_of(below) else f"{top} {below}".strip()
+
+
+def _is_sub_header(row: Row) -> bool:
+    own = [cell.text for cell in row.cells if cell.text and not cell.above]
+    return (
+        bool(own)
+        and all(len(text.split()) <= HEADER_CELL_WORDS and _field_of(text) for text in own)
+        and not any(map(str.isdigit, "".join(own)))
+    )
+
+
+def _is_column_numbers(texts: Sequence[str]) -> bool:
+    filled = [text for text in texts if text]
+    return len(filled) >= FEWEST_COLUMNS and all(COLUMN_NUMBER.match(text) for text in filled)
+
+
+def _fields(texts: Sequence[str]) -> dict[Field, int]:
+    """Each field's first column; a second date column is the end of the work."""
+    at: dict[Field, int] = {}
+    for index, text in enumerate(texts):
+        field = _field_of(text)
+        if field is not None and field not in at:
+            at[field] = index
+    if "lead" not in at and "person" in at:
+        at["lead"] = at.pop("person")
+    if "text" not in at and "product" in at:
+        at["text"] = at.pop("product")
+    return at
+
+
+def _field_of(text: str) -> Field | None:
+    plain = _plain(text)
+    return next((field for field, pattern in HEADINGS if pattern.search(plain)), None) if plain else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split()).strip(" .:*")

@@ -1,0 +1,267 @@
+"""From the words about time in a cell or a clause to deadlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from knowledge.plans.citations import plain, without_citations
+from knowledge.plans.due_days import due_day
+from knowledge.plans.model import Deadline, DeadlineKind
+from knowledge.plans.moments import Moment
+from knowledge.plans.recurrence import (
+    MonthDay,
+    conventional_rules,
+    dated_rule,
+    month_rule,
+    weekday_rule,
+)
+from knowledge.plans.time_table import find_moments
+
+POINTS = frozenset({"date", "month", "quarter", "half", "year"})
+COARSE = {"year": 0, "half": 1, "quarter": 2, "month": 3, "date": 4}
+RANGE_GAP = re.compile(r"^\s*(?:[-–]|,)?\s*(?:đến|tới)?\s*(?:hết\s*)?$")
+SHARED_YEAR_GAP = re.compile(r"^[\s,;và\-–&()]{0,12}$|^[^;.]{0,40}\bvà\s*$")
+FINER_GAP = re.compile(r"^\s*[:,\-–]?\s*(?:\([^()]{0,40})?$")
+SHARED_BOUND_GAP = re.compile(r"^\s*(?:,|;|và|hoặc)\s*$")
+YEARLY_REPORT = re.compile(r"\b(?:báo cáo|tổng kết)\b[^;.()]{0,60}?\bnăm\b(?:\s*(?P<year>20\d\d))?")
+NEXT_YEAR_MONTHS = (1,)
+FOLLOWING_YEAR = re.compile(r"^\s*(?:của\s*)?năm (?:sau|liền sau|kế tiếp|tiếp theo|liền kề)")
+ALL_QUARTERS = (1, 2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A deadline and the place of its words."""
+
+    deadline: Deadline
+    start: int
+    end: int
+    moments: tuple[Moment, ...]
+
+
+def read_time_cell(text: str, year: int | None) -> tuple[Found, ...]:
+    """Every deadline of a time column's cell; none for an empty cell, kind "none" for unreadable words."""
+    if not any(character.isalnum() for character in text):
+        return ()
+    hidden = without_citations(text)
+    moments = find_moments(hidden) or _bare_periods(plain(text))
+    only_years = all(m.kind in {"ongoing", "year"} for m in moments)
+    ongoing = only_years and any(m.kind == "ongoing" for m in moments)
+    found = () if ongoing else combine(text, hidden, moments, year)
+    return found or (Found(_undated(text, moments), 0, len(text), tuple(moments)),)
+
+
+def combine(text: str, hidden: str, moments: Iterable[Moment], year: int | None) -> tuple[Found, ...]:
+    """Deadlines out of the moments of one clause: rules if something recurs, else one per date."""
+    listed = _with_shared_bounds(hidden, list(moments))
+    recurring = _recurring(text, listed)
+    if recurring:
+        return (recurring,)
+    points = _refined(hidden, _ranges(hidden, [m for m in listed if m.kind in POINTS or m.kind == "day"]))
+    usable = [p for p in points if p.kind in POINTS and p.bound != "from"]
+    shared = _with_shared_years(hidden, usable)
+    return tuple(_dated(text, hidden, single, year) for point in shared for single in _singles(point))
+
+
+def _undated(text: str, moments: list[Moment]) -> Deadline:
+    """A cell with words but no date."""
+    kinds = {moment.kind for moment in moments} | {"from" for m in moments if m.bound == "from"}
+    raw = " ".join(text.split())
+    if kinds & {"ongoing", "from"}:
+        return Deadline(kind="ongoing", raw=raw)
+    if kinds & {"none", "relative"}:
+        return Deadline(kind="none", raw=raw, note="Không tính được ngày từ chữ trong văn bản.")
+    return Deadline(kind="none", raw=raw, note="Chưa đọc được thời hạn này.")
+
+
+BARE_PERIODS = re.compile(
+    r"^\W*(?:theo\s+)?((?:tháng|quý|0?6 tháng|0?9 tháng|năm|"
+    r"tuần)(?:\s*[,;/và]+\s*(?:cả\s+)?(?:tháng|quý|0?6 tháng|0?9 tháng|năm|tuần))*)\W*$"
+)
+BARE_YEAR = re.compile(
+    r"^\W*(?:(?:giai đoạn|từ năm|các năm)\s*)?(?:20\d\d\s*(?:[-–]|đến)\s*)?(?:năm\s*)?(20\d\d)\W*$"
+)
+
+
+def _bare_periods(text: str) -> list[Moment]:
+    """A cell with nothing but "Quý, 6 tháng, năm", "2026" or "Giai đoạn 2026 - 2030"."""
+    year = BARE_YEAR.match(text)
+    if year:
+        return [Moment("year", *year.span(1), year=int(year[1]))]
+    periods = BARE_PERIODS.match(text)
+    return find_moments(f"định kỳ {periods[1]}") if periods else []
+
+
+def _recurring(text: str, moments: list[Moment]) -> Found | None:
+    """One deadline with rules, when a period is named or a day counts in one."""
+    recurring = [m for m in moments if m.kind == "recurring"]
+    recurring = [m for m in recurring if m.part != "bare"] or recurring
+    days = [m for m in moments if m.kind == "day" and m.relation]
+    every_quarter = [m for m in moments if m.kind == "quarter" and m.numbers == ALL_QUARTERS and not m.ranged]
+    if not (recurring or days or every_quarter):
+        return None
+    periods = frozenset().union(*(m.periods for m in recurring))
+    if every_quarter and not recurring:
+        periods, recurring = frozenset({"quarter"}), every_quarter
+    dated = [
+        m
+        for m in moments
+        if m.kind in {"date", "day", "weekday", "month", "quarter"} and m not in every_quarter
+    ]
+    dated = [
+        m for m in dated if m.year is None and (m.kind not in {"month", "quarter"} or periods <= {"year"})
+    ]
+    days_printed = any(m.kind in {"date", "day"} for m in dated)
+    dated = [m for m in dated if not (days_printed and m.kind in {"month", "quarter"} and not m.bound)]
+    rules = tuple(dict.fromkeys(_rule(m, periods) for m in dated))
+    used = [*recurring, *days, *dated]
+    exact = bool(rules) and all(m.kind in {"date", "day", "weekday"} for m in dated)
+    start, end = min(m.start for m in used), max(m.end for m in used)
+    end = _closing_bracket(text, start, end)
+    deadline = Deadline(
+        kind="recurring",
+        raw=text[start:end].strip(),
+        rule=rules or conventional_rules(periods),
+        rule_exact=exact if (rules or periods) else None,
+        time=next((m.time for m in used if m.time), None),
+        note=None if (rules or periods) else "Văn bản ghi định kỳ nhưng không nói bao lâu một lần.",
+    )
+    return Found(deadline, start, end, tuple(used))
+
+
+def _rule(moment: Moment, periods: frozenset[str]) -> str:
+    strict = moment.bound == "before" and moment.time is None
+    if moment.kind == "weekday":
+        return weekday_rule(moment.weekday, strict=strict)
+    if moment.kind == "date":
+        return dated_rule(MonthDay(moment.day or 1, moment.numbers[0], strict=strict), periods)
+    if moment.kind in {"month", "quarter"}:
+        scale = 3 if moment.kind == "quarter" else 1
+        return month_rule(tuple(number * scale for number in moment.numbers), -1)
+    within = {"quarter": {"quarter"}, "quarter_later": {"quarter"}, "month": {"month"}}.get(
+        moment.relation, set()
+    )
+    kept = frozenset(within) if moment.relation != "later" else periods
+    if moment.relation == "quarter" and not periods & {"quarter", "month"} and periods:
+        kept = periods
+    later = moment.relation in {"later", "quarter_later"}
+    return dated_rule(MonthDay(moment.day or 1, later=later, strict=strict), kept or periods)
+
+
+def _closing_bracket(text: str, start: int, end: int) -> int:
+    """Take in the rest of a bracket that opened inside the phrase."""
+    if text.count("(", start, end) > text.count(")", start, end):
+        close = text.find(")", end)
+        return close + 1 if close >= 0 else end
+    return end
+
+
+def _ranges(hidden: str, points: list[Moment]) -> list[Moment]:
+    """Stretches: "Từ A đến B" and "A - B" are due at B."""
+    done: list[Moment] = []
+    for point in points:
+        before = done[-1] if done else None
+        if before and _makes_range(hidden, before, point):
+            done[-1] = replace(point, start=before.start, bound="until", ranged=True)
+        else:
+            done.append(point)
+    return done
+
+
+def _makes_range(hidden: str, before: Moment, point: Moment) -> bool:
+    gap = hidden[before.end : point.start]
+    if not RANGE_GAP.match(gap) or ("," in gap and before.bound != "from"):
+        return False
+    if before.bound == "from":
+        return point.bound in {"until", ""}
+    return before.kind == point.kind and (
+        bool(re.search(r"[-–]", gap)) or (point.bound == "until" and gap.strip() == "")
+    )
+
+
+def _refined(hidden: str, points: list[Moment]) -> list[Moment]:
+    """Of "Quý IV/2026 (trước ngày 15/12)" the finer date is the deadline."""
+    done: list[Moment] = []
+    for point in points:
+        if done and _refines(hidden, done[-1], point):
+            done[-1] = replace(point, year=point.year or done[-1].year)
+        else:
+            done.append(point)
+    return done
+
+
+def _refines(hidden: str, before: Moment, point: Moment) -> bool:
+    right_after = FINER_GAP.match(hidden[before.end : point.start])
+    return bool(right_after) and COARSE.get(point.kind, 0) > COARSE.get(before.kind, 0)
+
+
+def _with_shared_years(hidden: str, points: list[Moment]) -> list[Moment]:
+    """Of "Quý I và Quý III/2025" the year, printed once at the end, serves both."""
+    shared = list(points)
+    for index in range(len(shared) - 2, -1, -1):
+        here, after = shared[index], shared[index + 1]
+        if (
+            here.year is None
+            and after.year is not None
+            and SHARED_YEAR_GAP.match(hidden[here.end : after.start])
+        ):
+            shared[index] = replace(here, year=after.year)
+    return shared
+
+
+def _with_shared_bounds(hidden: str, moments: list[Moment]) -> list[Moment]:
+    """Of "Trước ngày 15/6 và 15/12" the first word, printed once, serves both."""
+    shared = list(moments)
+    for index in range(1, len(shared)):
+        before, here = shared[index - 1], shared[index]
+        joined = SHARED_BOUND_GAP.match(hidden[before.end : here.start])
+        if joined and here.kind == before.kind == "date" and not here.bound:
+            shared[index] = replace(here, bound=before.bound)
+    return shared
+
+
+def _singles(point: Moment) -> list[Moment]:
+    """Two dates of "Quý II, IV/2026"; one stretch of "Tháng 11, 12/2026"."""
+    if point.ranged or len(point.numbers) < 2 or all(b - a == 1 for a, b in pairwise(point.numbers)):  # noqa: PLR2004 - a list
+        return [point]
+    return [replace(point, numbers=(number,)) for number in point.numbers]
+
+
+def _dated(text: str, hidden: str, point: Moment, year: int | None) -> Found:
+    meant = point.year or _year_meant(hidden, point, year)
+    due = due_day(point, meant) if meant else None
+    end = point.end
+    notes = []
+    if point.year is None:
+        notes.append(f"Văn bản không ghi năm, hiểu là năm {meant}." if meant else "Văn bản không ghi năm.")
+    if meant and due is None:
+        notes.append("Ngày này không có trong lịch.")
+    if point.part in {"đầu", "giữa"} and point.kind in {"month", "quarter", "year"}:
+        notes.append("Ngày cụ thể là quy ước, văn bản không ghi.")
+    deadline = Deadline(
+        kind=_kind(point),
+        raw=text[point.start : end].strip(),
+        due=due,
+        time=point.time,
+        note=" ".join(notes) or None,
+    )
+    return Found(deadline, point.start, end, (point,))
+
+
+def _kind(point: Moment) -> DeadlineKind:
+    kinds: dict[str, DeadlineKind] = {"date": "date", "month": "month", "quarter": "quarter", "half": "half"}
+    return kinds.get(point.kind, "year")
+
+
+def _year_meant(hidden: str, point: Moment, year: int | None) -> int | None:
+    if year is None or point.kind != "date":
+        return year
+    if FOLLOWING_YEAR.match(hidden[point.end :]):
+        return year + 1
+    report = YEARLY_REPORT.search(hidden[max(0, point.start - 120) : point.start])
+    if report is None or point.numbers[0] not in NEXT_YEAR_MONTHS:
+        return year
+    return int(report["year"] or year) + 1

@@ -1,0 +1,115 @@
+"""Figures in a sentence: percentages, counts, points and ranks, each with its sign."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from knowledge.plans.model import Operator
+
+AT_LEAST = r"(?:tối thiểu|ít nhất|không (?:dưới|thấp hơn|ít hơn)|từ|≥|>=|đạt từ|có từ)"
+MORE = r"(?:trên|hơn|vượt|cao hơn|>)"
+AT_MOST = r"(?:tối đa|không (?:quá|vượt quá|cao hơn)|dưới|≤|<=|<|nhỏ hơn|còn)"
+LOWER = r"(?:giảm|cắt giảm|rút ngắn|tiết kiệm|đơn giản hóa|đơn giản hoá|tinh giản)"
+SMALL = (
+    "(?:(?:được|có|đạt|khoảng|bình quân|trung bình|ít nhất|tối thiểu|thêm|từ|thời gian|mỗi năm|"
+    r"hàng năm|hoặc đơn giản hóa)\s+){0,3}"
+)
+NUMBER = r"\d{1,3}(?:[.,]\d{1,3})?"
+
+PERCENT = re.compile(rf"(?P<value>{NUMBER})(?:\s*%?\s*(?:-|–|đến)\s*{NUMBER})?\s*%")
+NOUNS = (
+    "sáng kiến|giải pháp|mô hình|cuộc|hội nghị|lớp|buổi|đợt|chuyên mục|chuyên đề|tin|bài|biên chế|"
+    "đơn vị|cơ quan|phòng|trường|xã|phường|thôn|"
+    "thủ tục|tthc|dịch vụ|hồ sơ|lượt|người|cán bộ|công chức|viên chức|đồng chí|quy trình|văn bản|"
+    "đề án|đề tài|kế hoạch|hệ thống|nền tảng|"
+    "phần mềm|điểm|bậc|hạng|cách làm|tác phẩm|phóng sự|video|ấn phẩm|pano|tổ|nhóm|ý tưởng|"
+    "lĩnh vực|nhiệm vụ|doanh nghiệp|hộ|tài khoản|công trình|đầu mối|cấp phó|bộ phận|tổ chức|lần"
+)
+COUNT = re.compile(
+    f"(?P<sign>{AT_LEAST}|{AT_MOST}|{LOWER}|thêm|tăng thêm|phấn đấu có|phấn đấu đạt|"
+    rf"đạt)\s+{SMALL}(?P<value>\d{{1,4}})(?:\s*(?:đến|-|–)\s*\d{{1,4}})?\s+(?P<unit>{NOUNS})\b"
+)
+POINTS = re.compile(
+    "(?P<sign>đạt|đạt từ|từ|trên|tối thiểu|"
+    r"ít nhất)\s+(?P<value>\d{1,3}(?:[.,]\d{1,3})?)(?:\s*/\s*\d{2,3})?\s*(?P<unit>điểm)\b"
+)
+RANK = re.compile(
+    r"(?:xếp|đứng|vị trí|nằm trong|trong)\s*(?:thứ\s*|hạng\s*|nhóm\s*|top\s*|vị trí\s*|từ\s*|"
+    r"tốp\s*){1,3}(?P<value>\d{1,3})\b(?!\s*%)"
+)
+RANK_NOT = re.compile(r"^\s*(?:năm|tháng|ngày|/\s*\d{4})")
+
+EXCEPTION = re.compile(r"\((?:trừ|không bao gồm|bao gồm)[^()]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    start: int
+    end: int
+    value: float
+    unit: str
+    op: Operator
+
+
+def find_figures(hidden: str) -> list[Figure]:
+    """Every figure that can be a target, in order. `hidden` is plain text without citations."""
+    found = [_percent(m, hidden) for m in PERCENT.finditer(hidden)]
+    taken = [(n.start, n.end) for n in found]
+    for pattern in (POINTS, COUNT, RANK):
+        for m in pattern.finditer(hidden):
+            at = m.span("value")
+            if all(at[1] <= s or at[0] >= e for s, e in taken) and not EXCEPTION.search(hidden[: m.start()]):
+                number = _counted(m, hidden, pattern)
+                if number:
+                    found.append(number)
+                    taken.append((number.start, number.end))
+    return sorted(found, key=lambda number: number.start)
+
+
+def value_of(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _percent(found: re.Match[str], hidden: str) -> Figure:
+    return Figure(
+        found.start(),
+        found.end(),
+        value_of(found["value"]),
+        "%",
+        operator(hidden, found.start(), found.end()),
+    )
+
+
+def _counted(found: re.Match[str], hidden: str, pattern: re.Pattern[str]) -> Figure | None:
+    start, end = found.span("value")
+    if pattern is RANK:
+        return (
+            None
+            if RANK_NOT.match(hidden[end:])
+            else Figure(start, end, value_of(found["value"]), "hạng", "<=")
+        )
+    op = operator(hidden, start, end)
+    return Figure(
+        start, end, value_of(found["value"]), found["unit"], ">=" if op == "=" and pattern is COUNT else op
+    )
+
+
+SIGNS: tuple[tuple[Operator, re.Pattern[str]], ...] = (
+    ("<=", re.compile(r"giảm (?:xuống )?(?:còn|dưới)\s*(?:dưới\s*)?$|xuống (?:còn|dưới)\s*(?:dưới\s*)?$")),
+    ("reduce_by", re.compile(rf"{LOWER}\s+(?:[^\W\d]+\s+){{0,4}}$")),
+    (">=", re.compile(rf"{AT_LEAST}\s*{SMALL}$")),
+    (">", re.compile(rf"{MORE}\s*$")),
+    ("<=", re.compile(rf"{AT_MOST}\s*$")),
+)
+AND_MORE = re.compile(r"^\s*(?:(?:[^\W\d]+|\([^()]*\))\s+){0,2}?trở lên")
+
+
+def operator(hidden: str, start: int, end: int) -> Operator:
+    """The sign of the figure at `start:end`: "tối thiểu", "trên", "giảm"…"""
+    before = hidden[max(0, start - 45) : start]
+    for op, pattern in SIGNS:
+        if pattern.search(before):
+            return op
+    tail = hidden[end : end + 40]
+    return ">=" if AND_MORE.match(tail) and "trình độ" not in tail else "="

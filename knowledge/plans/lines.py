@@ -1,0 +1,141 @@
+"""Lines as they reach an office, put back into paragraphs.
+
+A page cuts sentences, repeats numbers and leaves footnotes in between; a converter leaves markdown. All of
+it goes away here, before anyone looks for a date.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from knowledge.plans.blocks import Line, Paragraph
+from knowledge.plans.markers import LOWER, UPPER, Level, is_capitals, opens_paragraph, read_mark
+
+MARKDOWN_HEADING = re.compile(r"^#{1,6}\s+")
+MARKDOWN_STARS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}")
+BOLD_LINE = re.compile(r"^\*\*[^*].*\*\*$")
+HTML_TAG = re.compile(r"</?(?:sup|sub|b|i|u|br|em|strong|p|span|div)\s*/?>", re.IGNORECASE)
+FOOTNOTE_MARK = re.compile(r"<sup>\s*\d{1,2}\s*</sup>|\[\^\d{1,2}\](?!:)", re.IGNORECASE)
+FOOTNOTE = re.compile(
+    r"^(?:<sup>\s*\d{1,2}\s*</sup>|\[\^\d{1,2}\]:?"
+    r"|\d{1,2}\s+(?:Theo\s+)?(?:Quyết định|Nghị quyết|Nghị định|Kế hoạch|Công văn|Thông báo|"
+    r"Chỉ thị|Thông tư|Văn bản)\s+số\b)",
+    re.IGNORECASE,
+)
+FURNITURE = re.compile(
+    r"^(?:[-–—_=*~.\s|]{3,}|(?:[-–—]\s*)?(?:Trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?)$"
+)
+SENTENCE_END = re.compile(r"[.;:!?…](?:[\"”’)\]]*)$|\.\s?/\.$|[;.]\s*\)$")
+OPEN_END = re.compile(
+    r"(?:,|\b(?:và|của|các|theo|tại|do|với|cho|về|trong|là|được|để|ngày|đến|từ|trước|bằng|gửi|khi))$",
+    re.IGNORECASE,
+)
+STARTS_COLD = re.compile(rf"^[\"“(]?(?:\d|[{UPPER}]{{2,}}\b|[{UPPER}&-]+/)")
+STARTS_LOW = re.compile(rf"^[\"“(]?[{LOWER}]")
+LIST_DASH = re.compile(rf"^[-–—]\s*[{LOWER}]")
+CUT_HYPHEN = re.compile(r"\d[-–]$")
+LONGEST_ACRONYM = 6
+SPACES = re.compile(r"[ \t\u00a0\u2000-\u200b\u202f\u3000]+")
+
+
+def tidy(text: str) -> str:
+    """One form for every text at the border: NFC, single spaces, no invisible marks."""
+    text = unicodedata.normalize("NFC", text).replace("\u00ad", "").replace("\ufeff", "").replace("ŪA", "ŨA")
+    return SPACES.sub(" ", text).strip()
+
+
+def without_markup(text: str) -> str:
+    """The line without markdown, simple HTML and footnote numbers."""
+    text = HTML_TAG.sub("", FOOTNOTE_MARK.sub("", MARKDOWN_HEADING.sub("", text)))
+    bullet = "* " if text.startswith("* ") else ""
+    return tidy(bullet + MARKDOWN_STARS.sub("", text.removeprefix(bullet)))
+
+
+def is_strong(text: str) -> bool:
+    """A markdown heading, or a line in bold from end to end."""
+    return bool(MARKDOWN_HEADING.match(text) or BOLD_LINE.match(text))
+
+
+def is_furniture(text: str) -> bool:
+    """A page number or a ruled line."""
+    return bool(FURNITURE.match(text))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A paragraph that may still go on."""
+
+    text: str
+    where: list[int]
+    strong: bool
+    last: Line
+    lines: int = 1
+
+    def add(self, line: Line, text: str) -> None:
+        gap = "" if CUT_HYPHEN.search(self.text) else " "
+        self.text = f"{self.text}{gap}{text}"
+        if line.where != self.where[-1]:
+            self.where.append(line.where)
+        self.lines += 1
+        self.last = line
+
+
+def join_lines(lines: Iterable[Line]) -> list[Paragraph]:
+    """Put printed lines together into paragraphs, without furniture, footnotes and markup."""
+    done: list[_Open] = []
+    for line in lines:
+        raw = line.text.strip()
+        text = without_markup(raw)
+        if not text or is_furniture(text) or FOOTNOTE.match(raw):
+            continue
+        if done and _continues(done[-1], line, text):
+            done[-1].add(line, text)
+        else:
+            done.append(_Open(text, [line.where], is_strong(raw), line))
+    return [Paragraph(tidy(p.text), tuple(p.where), p.strong) for p in done]
+
+
+def _continues(before: _Open, line: Line, text: str) -> bool:
+    ended = bool(SENTENCE_END.search(before.text))
+    if LIST_DASH.match(text) and not ended and read_mark(before.text).level is Level.NONE:
+        return True
+    if opens_paragraph(text) or before.strong or is_strong(line.text.strip()):
+        return False
+    return _flows_on(before, line, text, ended=ended)
+
+
+def _flows_on(before: _Open, line: Line, text: str, *, ended: bool) -> bool:
+    """Whether an unmarked line goes on with the paragraph before it."""
+    if STARTS_LOW.match(text):
+        return not ended or not _ends_early(before, text, 0 if before.text.endswith(":") else 12)
+    if ended:
+        return before.last.room is not None and not line.indented and not _ends_early(before, text, 0)
+    if is_capitals(before.text) or _is_title(text):
+        return False
+    if OPEN_END.search(before.text):
+        return True
+    return before.last.room is not None and not _ends_early(before, text, _slack(before, text))
+
+
+def _is_title(text: str) -> bool:
+    return is_capitals(text) and len(text) > LONGEST_ACRONYM and not any(map(str.isdigit, text))
+
+
+def _slack(before: _Open, text: str) -> int:
+    """How many characters short of the margin a line may end and still be cut by the page."""
+    if before.last.measured:
+        return 2
+    if STARTS_COLD.match(text):
+        return 25
+    heading = before.lines == 1 and read_mark(before.text).level < Level.DASH
+    return 3 if heading else 18
+
+
+def _ends_early(before: _Open, text_after: str, slack: int) -> bool:
+    """Whether the next word would have fitted on the last line, so that its end was meant."""
+    if before.last.room is None:
+        return True
+    return len(text_after.split(" ", 1)[0]) + 1 <= before.last.room - slack

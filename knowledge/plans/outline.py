@@ -1,0 +1,179 @@
+"""The body of a plan as passages, each with its section, what that is about, and who is charged in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from knowledge.plans.actors import heading_units
+from knowledge.plans.blocks import Paragraph
+from knowledge.plans.markers import Level, Mark, is_capitals, read_mark
+
+
+class Area(Enum):
+    """What a section is about, which decides what may be read out of it."""
+
+    PURPOSE = "purpose"
+    TARGETS = "targets"
+    WORK = "work"
+    BUDGET = "budget"
+    RESULTS = "results"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    text: str
+    where: tuple[int, ...]
+    section: str
+    area: Area
+    level: Level
+    lead: tuple[str, ...] = ()
+    heading: bool = False
+
+
+AREA_WORDS: tuple[tuple[Area, re.Pattern[str]], ...] = (
+    (
+        Area.RESULTS,
+        re.compile(
+            r"\b(?:kết quả (?:đạt được|thực hiện năm)|tình hình|tồn tại|hạn chế|nguyên nhân|đặc điểm)\b"
+        ),
+    ),
+    (Area.BUDGET, re.compile(r"^(?:dự toán |nguồn )?kinh phí\b")),
+    (
+        Area.WORK,
+        re.compile(
+            r"\b(?:nhiệm vụ|giải pháp|tổ chức thực hiện|nội dung|phân công|trách nhiệm|công việc|hoạt động)\b"
+        ),
+    ),
+    (Area.PURPOSE, re.compile(r"\b(?:mục đích|yêu cầu|quan điểm|căn cứ|sự cần thiết|đối tượng|phạm vi)\b")),
+    (Area.TARGETS, re.compile(r"\b(?:ch[ỉi] tiêu|mục tiêu)\b")),
+)
+PURPOSE_FIRST = re.compile(r"^(?:mục đích|mục tiêu|quan điểm)\s*(?:,|và)\s*yêu cầu")
+RECIPIENTS = re.compile(r"^Nơi nhận\s*:?", re.IGNORECASE)
+SIGNATURE = re.compile(
+    r"^(?:TM\.|KT\.|TL\.|TUQ\.|Q\.|CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|"
+    "BÍ THƯ|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|TRƯỞNG BAN)"
+)
+CLOSING = re.compile(
+    "^(?:Trên đây|Trong quá trình|Yêu cầu|Đề nghị|Căn cứ (?:nội dung )?Kế hoạch này|Kế hoạch này|"
+    r"UBND\b.{0,60}yêu cầu|Ủy ban nhân dân\b.{0,60}yêu cầu|Giao )"
+)
+FIRST_PART = re.compile(r"^(?:PHẦN |Phần )?(?:I|A|1|THỨ NHẤT)\b\s*[.\-–:/)]")
+TITLE = re.compile(r"^(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN)\b")
+LONGEST_HEADING_WORDS = 32
+HEADING_ENDS = (".", ";", ",")
+
+
+def body_start(paragraphs: list[Paragraph]) -> int:
+    """Index of the first paragraph of the plan proper: after its head, its decision and its legal grounds."""
+    titles = [i for i, p in enumerate(paragraphs) if TITLE.match(p.text)]
+    first_title = titles[-1] if titles else 0
+    parts = [
+        i for i, p in enumerate(paragraphs) if i >= first_title and read_mark(p.text).level is Level.PART
+    ]
+    if parts and read_mark(paragraphs[parts[0]].text).label in {"I", "A"}:
+        return parts[0]
+    numbered = [i for i, p in enumerate(paragraphs) if i > first_title and FIRST_PART.match(p.text)]
+    return numbered[0] if numbered else min(first_title + 1, len(paragraphs)) if titles else 0
+
+
+def passages(paragraphs: list[Paragraph]) -> list[Passage]:
+    """The body, without recipients and signatures."""
+    return list(_Outline().read(_without_closing_lists(paragraphs[body_start(paragraphs) :])))
+
+
+def _without_closing_lists(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
+    skipping = False
+    for paragraph in paragraphs:
+        mark = read_mark(paragraph.text)
+        if RECIPIENTS.match(paragraph.text) or (
+            SIGNATURE.match(paragraph.text) and is_capitals(paragraph.text[:14])
+        ):
+            skipping = True
+        elif mark.level is Level.PART or TITLE.match(paragraph.text):
+            skipping = False
+        if not skipping:
+            yield paragraph
+
+
+@dataclass(slots=True)
+class _Frame:
+    level: Level
+    label: str
+    area: Area | None
+    lead: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Outline:
+    frames: list[_Frame] = field(default_factory=list)
+
+    def read(self, paragraphs: Iterator[Paragraph]) -> Iterator[Passage]:
+        for paragraph in paragraphs:
+            mark = read_mark(paragraph.text)
+            heading = self._is_heading(paragraph, mark)
+            if mark.level < Level.DASH or heading:
+                self._enter(mark, heading=heading)
+            elif mark.level is Level.DASH:
+                self._leave(Level.DASH)
+            yield self._passage(paragraph, mark, heading=heading)
+
+    def _passage(self, paragraph: Paragraph, mark: Mark, *, heading: bool) -> Passage:
+        closing = mark.level is Level.NONE and CLOSING.match(paragraph.text) and not paragraph.strong
+        if closing:
+            self._leave(Level.NUMBER)
+        lead = next((frame.lead for frame in reversed(self.frames) if frame.lead), ())
+        return Passage(mark.rest, paragraph.where, self._section(), self._area(), mark.level, lead, heading)
+
+    def _is_heading(self, paragraph: Paragraph, mark: Mark) -> bool:
+        text = mark.rest
+        if mark.level is Level.PART:
+            return True
+        if mark.level >= Level.DASH:
+            named = mark.level is not Level.NONE and text.endswith(":") and bool(heading_units(text))
+            return named or (
+                mark.level is Level.NONE and paragraph.strong and not text.endswith(HEADING_ENDS)
+            )
+        short = len(text.split()) <= LONGEST_HEADING_WORDS and "%" not in text
+        return short and not text.endswith(HEADING_ENDS)
+
+    def _enter(self, mark: Mark, *, heading: bool) -> None:
+        self._leave(mark.level)
+        area = area_of(mark.rest, mark.level) if heading else None
+        lead = heading_units(mark.rest) if heading else ()
+        self.frames.append(_Frame(mark.level, mark.label, area, lead))
+
+    def _leave(self, level: Level) -> None:
+        while self.frames and self.frames[-1].level >= level:
+            self.frames.pop()
+
+    def _area(self) -> Area:
+        return next((frame.area for frame in reversed(self.frames) if frame.area), Area.WORK)
+
+    def _section(self) -> str:
+        """The labels in force, as in "II.3.5": a sub-number already carries its number."""
+        labels = [frame for frame in self.frames if frame.level < Level.DASH and frame.label]
+        kept = [
+            frame
+            for frame, after in zip(labels, [*labels[1:], None], strict=True)
+            if after is None or not after.label.startswith(f"{frame.label}.")
+        ]
+        return ".".join(frame.label for frame in kept)
+
+
+def area_of(title: str, level: Level) -> Area | None:
+    """What a heading announces; None when it says nothing about it and the enclosing section decides."""
+    plain = title.lower()
+    if PURPOSE_FIRST.match(plain):
+        return Area.PURPOSE
+    if level > Level.PART and not re.match(
+        r"^(?:các |một số )?(?:ch[ỉi] tiêu|mục tiêu|nhiệm vụ|giải pháp|yêu cầu|mục đích|kinh phí|kết quả)",
+        plain,
+    ):
+        return None
+    return next(
+        (area for area, words in AREA_WORDS if words.search(plain)),
+        Area.WORK if level is Level.PART else None,
+    )

@@ -1,0 +1,177 @@
+"""Dated clauses of running text into draft tasks; undated duties are only counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from knowledge.plans.acceptance import is_deadline
+from knowledge.plans.actors import VERB, acting_units, supporting_units
+from knowledge.plans.citations import without_citations
+from knowledge.plans.clauses import Piece, clauses, sentences
+from knowledge.plans.deadlines import Found, combine
+from knowledge.plans.model import DraftTask, UnassignedDuties
+from knowledge.plans.moments import Moment
+from knowledge.plans.outline import Area, Passage
+from knowledge.plans.time_table import find_moments
+from knowledge.plans.units import audience_of
+
+STARTS_VERB = re.compile(
+    rf"(?:{VERB}|thường|từng bước|quyết liệt|huy động|khuyến khích|ưu tiên|là\b)", re.IGNORECASE
+)
+REPORT_RHYTHM = re.compile(r"\bbáo cáo định kỳ\b|\bđịnh kỳ báo cáo\b", re.IGNORECASE)
+EXAMPLES = 3
+FEWEST_WORDS = 4
+DEPENDENT = re.compile(
+    r"^\s*(?:bảo đảm|đảm bảo|trong đó|nhằm|để|phù hợp|gắn với|kịp thời gian|thời gian|"
+    r"hoàn thành (?:trước|trong|xong))\b"
+)
+OPENING = re.compile(
+    r"^(?:[-–+•*]\s*|(?:và|đồng thời|trong đó|riêng)\s*[,:]?\s+|cụ thể\s*[,:]\s*)", re.IGNORECASE
+)
+PLAN_PRODUCT = re.compile(
+    r"\b(?:xây dựng|ban hành|lập|trình|tham mưu)\b(?:\s+(?:và|,|ban hành|xây dựng|tham mưu|trình|"
+    r"UBND|thực hiện)\b)*\s+"
+    "(?P<product>(?:các )?(?:kế hoạch|quyết định|văn bản|báo cáo|quy chế|đề án|"
+    r"chương trình)\b(?:[^,;.()]|, (?=(?:đơn vị|địa phương|xã|phường|cơ quan)\b)){0,90})",
+    re.IGNORECASE,
+)
+REPORTS = re.compile(r"\bbáo cáo\b", re.IGNORECASE)
+LEADING_TIME = re.compile(
+    r"\s*(?:trong|trước|hoàn thành|chậm nhất|về việc|gắn với|theo|h[àằ]ng (?:năm|quý|tháng|tuần))\b.*$",
+    re.IGNORECASE,
+)
+
+
+def read_prose(passages: Iterable[Passage], year: int | None) -> Iterator[DraftTask]:
+    """Draft tasks from the dated clauses of the body.
+
+    Args:
+        passages: The body in reading order.
+        year: The plan's year, for dates without one.
+    """
+    for passage in passages:
+        if not passage.heading:
+            yield from _read_passage(passage, year)
+
+
+def unassigned(passages: Iterable[Passage], tasks: Iterable[DraftTask]) -> UnassignedDuties:
+    """Duties of the working sections that no task was read from."""
+    used = {task.source for task in tasks}
+    duties = [p.text for p in passages if _is_duty(p) and p.text not in used]
+    return UnassignedDuties(count=len(duties), examples=tuple(duties[:EXAMPLES]))
+
+
+def _is_duty(passage: Passage) -> bool:
+    if passage.heading or passage.area is not Area.WORK or len(passage.text.split()) <= FEWEST_WORDS:
+        return False
+    return "%" not in passage.text and bool(STARTS_VERB.match(passage.text) or acting_units(passage.text))
+
+
+def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
+    for sentence, _ in sentences(passage.text):
+        hidden = without_citations(sentence)
+        for text, start in _dated_pieces(sentence, hidden, passage.area):
+            inside = hidden[start : start + len(text)]
+            moments = [m for m in find_moments(inside) if is_deadline(m, inside, passage.area)]
+            found = combine(text, inside, moments, year)
+            for part, deadline in _parts(text, tuple(one for one in found if _says_when(one, text))):
+                yield _draft(passage, sentence, part, deadline)
+
+
+def _dated_pieces(sentence: str, hidden: str, area: Area) -> Iterator[Piece]:
+    """The clauses of a sentence; the whole of it when one rhythm governs dates that follow in a list."""
+    moments = [m for m in find_moments(hidden) if is_deadline(m, hidden, area)]
+    rhythm = next((m for m in moments if m.kind == "recurring"), None)
+    listed = [m for m in moments if m.kind == "date" and m.year is None]
+    if rhythm and listed and not rhythm.periods and listed[0].start > rhythm.start:
+        yield sentence, 0
+    else:
+        yield from _whole_clauses(sentence)
+
+
+def _whole_clauses(sentence: str) -> Iterator[Piece]:
+    """Clauses; one that only says how ("bảo đảm…", "trong đó…") stays with the work before it."""
+    held: Piece | None = None
+    for text, start in clauses(sentence):
+        if held and DEPENDENT.match(text):
+            held = (sentence[held[1] : start + len(text)], held[1])
+            continue
+        if held:
+            yield held
+        held = (text, start)
+    if held:
+        yield held
+
+
+def _says_when(found: Found, clause: str) -> bool:
+    """Not so "kiểm tra định kỳ", a manner of working; but "báo cáo định kỳ" is a report to ask about."""
+    return found.deadline.kind != "recurring" or bool(found.deadline.rule or REPORT_RHYTHM.search(clause))
+
+
+def _parts(text: str, found: tuple[Found, ...]) -> Iterator[tuple[str, Found]]:
+    """Give each deadline of a clause the words that belong to it."""
+    if len(found) == 1:
+        yield text, found[0]
+        return
+    start = 0
+    for index, one in enumerate(found):
+        after = found[index + 1].start if index + 1 < len(found) else len(text)
+        comma = text.find(",", one.end, after)
+        end = len(text) if index + 1 == len(found) else comma if comma >= 0 else one.end
+        part = text[start:end]
+        rest = part.replace(text[one.start : one.end], "")
+        yield (part if len(rest.split()) > FEWEST_WORDS else text), one
+        start = end + 1
+
+
+def _draft(passage: Passage, sentence: str, part: str, found: Found) -> DraftTask:
+    text = _clean(part)
+    named = acting_units(sentence.strip())
+    lead = named or passage.lead
+    deadline = found.deadline
+    product = _product(text)
+    certainty = {"text": 0.8, "deadline": _deadline_certainty(found)}
+    if lead:
+        certainty["lead"] = 0.8 if named else 0.7
+    if product:
+        certainty["product"] = 0.5
+    return DraftTask(
+        section=passage.section or None,
+        text=text,
+        product=product,
+        lead=lead,
+        support=tuple(unit for unit in supporting_units(sentence) if unit not in lead),
+        deadline=deadline,
+        audience=audience_of(lead),
+        where=passage.where,
+        ambiguity=None if lead else "Văn bản không nêu cơ quan chủ trì cho việc này.",
+        source=passage.text,
+        certainty=certainty,
+    )
+
+
+def _clean(part: str) -> str:
+    text = part.strip(" \n;,.")
+    while OPENING.match(text):
+        text = OPENING.sub("", text)
+    return text.strip(" ;,.")
+
+
+def _product(text: str) -> str | None:
+    found = PLAN_PRODUCT.search(text)
+    if found:
+        product = LEADING_TIME.sub("", found["product"]).strip()
+        return product[:1].upper() + product[1:]
+    return "Báo cáo" if REPORTS.search(text) else None
+
+
+def _deadline_certainty(found: Found) -> float:
+    deadline = found.deadline
+    if deadline.kind == "recurring":
+        return 0.9 if deadline.rule_exact else 0.7 if deadline.rule else 0.4
+    if deadline.due is None:
+        return 0.3
+    moment: Moment = found.moments[0]
+    certain = {"date": 0.95, "month": 0.85, "quarter": 0.85, "half": 0.75}.get(moment.kind, 0.7)
+    return certain - (0.1 if moment.year is None else 0)

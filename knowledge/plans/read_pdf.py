@@ -1,0 +1,147 @@
+"""A PDF with a text layer into blocks: ruled tables cell by cell, the rest as lines of a page."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from knowledge.plans.blocks import Block, Cell, Document, Line, Row, Table, letters
+from knowledge.plans.errors import CorruptPlanError, EncryptedPlanError, PlanTooLargeError, ScannedPlanError
+from knowledge.plans.lines import is_furniture, join_lines, tidy
+
+MOST_PAGES = 200
+FEWEST_LETTERS_ON_A_PAGE = 15
+COLUMN_GAP = 18.0
+"""Points between two words that belong to different columns (issuer and motto, "Nơi nhận" and signature)."""
+INDENT = 12.0
+LIST_START = re.compile(r"\n(?=[-–+•*]\s|[a-zđ]\)\s|\d{1,2}[.)]\s)")
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+
+def read_pdf(name: str, data: bytes) -> Document:
+    """Read a PDF plan.
+
+    Raises:
+        EncryptedPlanError: when a password is needed.
+        ScannedPlanError: when no page has text.
+        PlanTooLargeError: for more than MOST_PAGES pages.
+        CorruptPlanError: for anything else that cannot be opened.
+    """
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            if len(pdf.pages) > MOST_PAGES:
+                raise PlanTooLargeError(name, f"{MOST_PAGES} trang")
+            pages = [_read_page(page) for page in pdf.pages]
+    except PdfminerException as error:
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in (*error.args, error.__cause__)):
+            raise EncryptedPlanError(name) from error
+        raise CorruptPlanError(name) from error
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError) as error:
+        raise CorruptPlanError(name) from error
+    blank = tuple(number for number, page in enumerate(pages, 1) if page.letters() < FEWEST_LETTERS_ON_A_PAGE)
+    if len(blank) == len(pages):
+        raise ScannedPlanError(name)
+    return Document(tuple(_blocks(pages)), "page", tuple(n for n in blank if pages[n - 1].has_image))
+
+
+@dataclass(slots=True)
+class _Page:
+    parts: list[Line | Table]
+    has_image: bool
+
+    def letters(self) -> int:
+        tables = [part for part in self.parts if isinstance(part, Table)]
+        return letters(tables) + sum(len(part.text) for part in self.parts if isinstance(part, Line))
+
+
+def _read_page(page: Any) -> _Page:
+    tables = sorted(page.find_tables(), key=lambda table: float(table.bbox[1]))
+    tables = [table for table in tables if len(table.rows) > 1]
+    lines = [(line, top) for line, top in _lines(page, tables)]
+    parts: list[tuple[float, Line | Table]] = [(top, line) for line, top in lines]
+    parts += [(float(table.bbox[1]), _table(table, page.page_number)) for table in tables]
+    parts.sort(key=lambda part: part[0])
+    return _Page([part for _, part in parts], bool(page.images))
+
+
+def _lines(page: Any, tables: list[Any]) -> Iterator[tuple[Line, float]]:
+    """Printed lines outside the tables, with the room left on each."""
+    rest = page
+    for table in tables:
+        rest = rest.outside_bbox(table.bbox, strict=False)
+    found = rest.extract_text_lines(return_chars=True)
+    right = max((float(line["x1"]) for line in found), default=0.0)
+    left = min((float(line["x0"]) for line in found), default=0.0)
+    for index, line in enumerate(found):
+        if is_furniture(tidy(line["text"])) and index in (0, len(found) - 1):
+            continue
+        for text, x0, x1 in _columns(line):
+            size = max((x1 - x0) / max(len(text), 1), 1.0)
+            room = (right - x1) / size
+            yield (
+                Line(text, page.page_number, room, indented=x0 > left + INDENT, measured=True),
+                float(line["top"]),
+            )
+
+
+def _columns(line: dict[str, Any]) -> Iterator[tuple[str, float, float]]:
+    """The pieces of a printed line that stand in columns of their own."""
+    chars = line["chars"]
+    gaps = [i for i in range(1, len(chars)) if chars[i]["x0"] - chars[i - 1]["x1"] > COLUMN_GAP]
+    if not gaps:
+        yield line["text"], float(line["x0"]), float(line["x1"])
+        return
+    words = line["text"].split()
+    for start, end in zip([0, *gaps], [*gaps, len(chars)], strict=True):
+        piece = chars[start:end]
+        length = sum(not str(char["text"]).isspace() for char in piece)
+        taken: list[str] = []
+        while words and sum(map(len, taken)) < length:
+            taken.append(words.pop(0))
+        yield " ".join(taken), float(piece[0]["x0"]), float(piece[-1]["x1"])
+
+
+def _table(table: Any, number: int) -> Table:
+    rows: list[Row] = []
+    above: dict[int, str] = {}
+    for index, texts in enumerate(table.extract()):
+        whole = sum(text is not None for text in texts) == 1 and texts[0] is not None
+        cells: list[Cell] = []
+        for column, text in enumerate(texts):
+            if text is None:
+                cells.append(
+                    Cell(beside=True) if whole or not index else Cell(above.get(column, ""), above=True)
+                )
+            else:
+                above[column] = _cell_text(text)
+                cells.append(Cell(above[column]))
+        rows.append(Row(tuple(cells), number))
+    return Table(tuple(rows))
+
+
+def _cell_text(text: str) -> str:
+    """A cell wraps where its column ends, so only the start of a list item keeps its line break."""
+    marked = LIST_START.sub("\x00", text).replace("\n", " ").replace("\x00", "\n")
+    return "\n".join(tidy(part) for part in marked.split("\n"))
+
+
+def _blocks(pages: list[_Page]) -> Iterator[Block]:
+    lines: list[Line] = []
+    for page in pages:
+        for part in page.parts:
+            if isinstance(part, Line):
+                lines.append(part)
+                continue
+            yield from join_lines(lines)
+            lines.clear()
+            yield part
+    yield from join_lines(lines)

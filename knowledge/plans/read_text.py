@@ -1,0 +1,108 @@
+"""Plain text into blocks: tab-separated or piped lines are tables, the rest are lines of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from statistics import quantiles
+
+from knowledge.plans.blocks import Block, Document, Line, Row, Table, plain_row
+from knowledge.plans.errors import UnreadableTextError
+from knowledge.plans.lines import is_furniture, join_lines, tidy
+from knowledge.plans.markers import Level, read_mark
+
+TABS_OF_A_ROW = 2
+LONGEST_WRAPPED_LINE = 130
+ODD_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]")
+MOST_ODD_CHARACTERS = 0.01
+PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
+
+
+def read_text(name: str, data: bytes) -> Document:
+    """Read a .txt plan.
+
+    Raises:
+        UnreadableTextError: when the bytes are not Vietnamese text in a known encoding.
+    """
+    numbered = list(enumerate(decode(name, data).splitlines(), 1))
+    return Document(tuple(_blocks(numbered)), "line")
+
+
+def decode(name: str, data: bytes) -> str:
+    """Bytes to text: UTF-8, UTF-16 with its mark, else Windows-1258."""
+    for encoding in _encodings(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if len(ODD_CHARACTERS.findall(text)) <= MOST_ODD_CHARACTERS * len(text):
+            return text
+    raise UnreadableTextError(name)
+
+
+def _encodings(data: bytes) -> tuple[str, ...]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    return ("utf-8-sig", "cp1258")
+
+
+def _blocks(numbered: list[tuple[int, str]]) -> Iterator[Block]:
+    width = _page_width([text for _, text in numbered])
+    lines: list[Line] = []
+    rows: list[Row] = []
+    for index, (number, text) in enumerate(numbered):
+        cells = _cells(text)
+        if cells is not None:
+            yield from join_lines(lines)
+            lines.clear()
+            if not is_furniture("".join(cells).strip() or "---"):
+                rows.append(plain_row(map(tidy, cells), number))
+        elif rows and (not text.strip() or _inside_table(numbered, index)):
+            rows = _with_stray_line(rows, tidy(text), number)
+        else:
+            yield from _table(rows)
+            rows = []
+            lines.append(Line(text, number, _room(text, width)))
+    yield from _table(rows)
+    yield from join_lines(lines)
+
+
+def _cells(text: str) -> list[str] | None:
+    if PIPE_ROW.match(text):
+        return text.strip().strip("|").split("|")
+    return text.split("\t") if text.count("\t") >= TABS_OF_A_ROW else None
+
+
+def _inside_table(numbered: list[tuple[int, str]], index: int) -> bool:
+    """Whether the next printed line is a table row again, close by."""
+    after = [text for _, text in numbered[index + 1 : index + 4] if text.strip()]
+    return bool(after) and _cells(after[0]) is not None
+
+
+def _with_stray_line(rows: list[Row], text: str, number: int) -> list[Row]:
+    """A line without tabs between rows is a title over the whole width, or the rest of the last cell."""
+    if not text or is_furniture(text):
+        return rows
+    full = max(len(row.cells) for row in rows)
+    if read_mark(text).level is Level.PART or len(rows[-1].cells) == full:
+        return [*rows, plain_row([text, *[""] * (full - 1)], number)]
+    *head, last = rows[-1].texts()
+    return [*rows[:-1], plain_row([*head, f"{last} {text}"], rows[-1].where)]
+
+
+def _table(rows: list[Row]) -> Iterator[Table]:
+    if rows:
+        yield Table(tuple(rows))
+
+
+def _page_width(texts: list[str]) -> int | None:
+    """How many characters a full line holds; None when every paragraph is one long line."""
+    lengths = [len(text.strip()) for text in texts if text.strip() and _cells(text) is None]
+    if len(lengths) < 4:  # noqa: PLR2004 - too few lines to tell
+        return None
+    width = round(quantiles(lengths, n=20)[-1])
+    return width if width <= LONGEST_WRAPPED_LINE else None
+
+
+def _room(text: str, width: int | None) -> float | None:
+    return None if width is None else width - len(text.strip())

@@ -1,0 +1,109 @@
+"""An Excel file into blocks: every sheet is one table, titles above it are paragraphs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import warnings
+from collections.abc import Iterator
+from zipfile import BadZipFile
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from knowledge.plans.blocks import Block, Cell, Document, Paragraph, Row, Table
+from knowledge.plans.errors import CorruptPlanError, PlanTooLargeError
+from knowledge.plans.lines import tidy
+
+MOST_ROWS = 5_000
+MOST_COLUMNS = 64
+
+Spans = dict[tuple[int, int], tuple[int, int]]
+"""Cell (row, column) → the first cell of the merged range it belongs to; first cells are not in it."""
+
+
+def read_xlsx(name: str, data: bytes) -> Document:
+    """Read an .xlsx plan whose archive was already found safe.
+
+    Raises:
+        CorruptPlanError: when Excel's own structure is broken.
+        PlanTooLargeError: for sheets no plan would need.
+    """
+    try:
+        with warnings.catch_warnings(
+            action="ignore"
+        ):  # openpyxl tells of styles and rules that nobody reads here
+            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    except (
+        InvalidFileException,
+        BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OSError,
+    ) as error:
+        raise CorruptPlanError(name) from error
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if any(sheet.max_row > MOST_ROWS for sheet in sheets):
+        raise PlanTooLargeError(name, f"{MOST_ROWS} hàng mỗi trang tính")
+    return Document(tuple(block for sheet in sheets for block in _blocks(sheet)), "row")
+
+
+def _blocks(sheet: Worksheet) -> Iterator[Block]:
+    rows = _rows(sheet)
+    start = next((i for i, row in enumerate(rows) if sum(bool(t) for t in row.texts()) > 1), len(rows))
+    for row in rows[:start]:
+        for text in filter(None, row.texts()):
+            yield Paragraph(text, (row.where,), strong=True)
+    if rows[start:]:
+        yield Table(tuple(rows[start:]))
+
+
+def _rows(sheet: Worksheet) -> list[Row]:
+    spans = _spans(sheet)
+    texts: dict[tuple[int, int], str] = {}
+    rows: list[Row] = []
+    for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
+        for column, value in enumerate(values, 1):
+            texts[number, column] = _text(value)
+        cells = tuple(_cell((number, column), texts, spans) for column in range(1, len(values) + 1))
+        if any(cell.text for cell in cells):
+            rows.append(Row(_trimmed(cells), number))
+    return rows
+
+
+def _cell(at: tuple[int, int], texts: dict[tuple[int, int], str], spans: Spans) -> Cell:
+    if at not in spans:
+        return Cell(texts[at])
+    first = spans[at]
+    if first[1] != at[1]:
+        return Cell(beside=True)
+    return Cell(texts[first], above=True)
+
+
+def _trimmed(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Without the empty columns at the right, which Excel counts for a stray format."""
+    last = max((i for i, cell in enumerate(cells) if cell.text or cell.beside), default=-1)
+    return cells[: last + 1]
+
+
+def _spans(sheet: Worksheet) -> Spans:
+    spans: Spans = {}
+    for area in sheet.merged_cells.ranges:
+        for row in range(area.min_row, min(area.max_row, MOST_ROWS) + 1):
+            for column in range(area.min_col, min(area.max_col, MOST_COLUMNS) + 1):
+                spans[row, column] = (area.min_row, area.min_col)
+        spans.pop((area.min_row, area.min_col), None)
+    return spans
+
+
+def _text(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, dt.datetime | dt.date):
+        return f"{value.day:02d}/{value.month:02d}/{value.year}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "\n".join(tidy(part) for part in str(value).splitlines() if part.strip())

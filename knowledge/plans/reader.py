@@ -1,0 +1,101 @@
+"""Read an administrative-reform plan: bytes → blocks → passages and rows → draft tasks and targets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+from knowledge.plans.appendix import read_rows
+from knowledge.plans.blocks import Block, Document, Line, Paragraph, Table, letters
+from knowledge.plans.cards import read_cards
+from knowledge.plans.checks import find_warnings
+from knowledge.plans.columns import find_columns
+from knowledge.plans.errors import EmptyPlanError, PlanTooLargeError
+from knowledge.plans.head import read_head
+from knowledge.plans.lines import join_lines
+from knowledge.plans.model import Head, Plan, Target
+from knowledge.plans.outline import Area, Passage, passages
+from knowledge.plans.prose import read_prose, unassigned
+from knowledge.plans.read_docx import read_docx
+from knowledge.plans.read_pdf import read_pdf
+from knowledge.plans.read_text import read_text
+from knowledge.plans.read_xlsx import read_xlsx
+from knowledge.plans.sniff import FileKind, kind_of
+from knowledge.plans.table_rows import TaskRow, read_tables
+from knowledge.plans.targets import Origin, read_targets
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES_TEXT = "20 MB"
+READERS: dict[FileKind, Callable[[str, bytes], Document]] = {
+    FileKind.TEXT: read_text,
+    FileKind.DOCX: read_docx,
+    FileKind.PDF: read_pdf,
+    FileKind.XLSX: read_xlsx,
+}
+
+
+def read_plan(name: str, data: bytes) -> Plan:
+    """Read a plan from a .txt, .docx, .pdf or .xlsx file into draft tasks and targets.
+
+    Args:
+        name: The file's name, for messages and for the record; its ending decides nothing.
+        data: The whole file, at most MOST_BYTES.
+
+    Raises:
+        PlanError: the file cannot be read; the message tells its sender what to do.
+    """
+    if len(data) > MOST_BYTES:
+        raise PlanTooLargeError(name, MOST_BYTES_TEXT)
+    if not data.strip():
+        raise EmptyPlanError(name)
+    document = READERS[kind_of(name, data)](name, data)
+    if not letters(document.blocks):
+        raise EmptyPlanError(name)
+    return understand(name, document)
+
+
+def understand(name: str, document: Document) -> Plan:
+    """Read the meaning of a document that is already blocks."""
+    head = read_head(name, document.blocks, document.where_unit)
+    year = head.default_year
+    body = passages(_paragraphs(document.blocks))
+    rows = list(read_tables(document.tables()))
+    cards, prose = read_cards(body)
+    written = sorted([*read_prose(prose, year), *read_rows(cards, year)], key=lambda task: task.where[:1])
+    tasks = (*written, *read_rows(rows, year))
+    warnings = find_warnings(head, document, tasks, has_table=bool(rows))
+    return Plan(
+        plan=head,
+        tasks=tasks,
+        targets=tuple(_targets(body, rows, head)),
+        warnings=tuple(warnings),
+        unassigned_duties=unassigned(prose, tasks),
+    )
+
+
+def _paragraphs(blocks: tuple[Block, ...]) -> list[Paragraph]:
+    """Paragraphs in order; a layout table counts as the paragraphs in its cells."""
+    paragraphs: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            paragraphs.append(block)
+        elif not find_columns(block) and block.width() <= 2:  # noqa: PLR2004 - text side by side, not a table
+            paragraphs += _unfolded(block)
+    return paragraphs
+
+
+def _unfolded(table: Table) -> Iterator[Paragraph]:
+    for row in table.rows:
+        for cell in row.cells:
+            yield from join_lines(Line(text, row.where) for text in cell.text.split("\n") if not cell.above)
+
+
+def _targets(body: list[Passage], rows: list[TaskRow], head: Head) -> Iterator[Target]:
+    last: dt.date | None = head.period[1] if head.period else None
+    for passage in body:
+        if not passage.heading and passage.area not in {Area.RESULTS, Area.BUDGET}:
+            yield from read_targets(passage.text, Origin(passage.section or None, passage.where), last)
+    for row in rows:
+        for name in ("text", "product"):
+            if name not in row.inherited:
+                yield from read_targets(row.value(name), Origin(row.section, tuple(row.where)), last)

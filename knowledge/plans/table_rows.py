@@ -1,0 +1,224 @@
+"""Rows of an appendix: titles, rows cut by a page, sub-rows, and what a blank cell inherits from above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from knowledge.plans.blocks import Row, Table
+from knowledge.plans.columns import Columns, Field, find_columns
+from knowledge.plans.lines import OPEN_END, STARTS_LOW
+from knowledge.plans.markers import UPPER, Level, is_capitals, read_mark
+from knowledge.plans.units import BLANK_VALUE
+
+INHERITABLE: tuple[Field, ...] = ("text", "product", "lead", "support", "budget", "time")
+GROUP_NUMBER = re.compile(r"^(?:[IVX]{1,6}|[A-H])[.)]?$")
+ROW_NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})*[.)]?$|^[a-zđ][.)]$")
+NUMBER_IN_TEXT = re.compile(rf"^(?P<no>\d{{1,3}}(?:\.\d{{1,2}})*)[.)]\s+(?=[{UPPER}])")
+MERGED = 0.95
+GUESSED: dict[Field, float] = {
+    "text": 0.8,
+    "lead": 0.8,
+    "support": 0.75,
+    "budget": 0.7,
+    "time": 0.6,
+    "product": 0.5,
+}
+PAGE_GUESS = 0.7
+
+
+@dataclass(slots=True)
+class TaskRow:
+    """One row of work, every field with the words printed for it, its own or inherited."""
+
+    section: str
+    no: str | None
+    values: dict[Field, str]
+    where: list[int]
+    inherited: dict[Field | str, float] = field(default_factory=dict)
+    """Field → how sure it is that the value of the cell above is meant."""
+    numbered: bool = True
+    """False for a row that prints no number of its own."""
+    columns: frozenset[Field] = frozenset()
+
+    def value(self, name: Field) -> str:
+        return self.values.get(name, "")
+
+    def source(self) -> str:
+        return " | ".join(value for value in (self.no or "", *self.values.values()) if value)
+
+
+def read_tables(tables: list[Table], title: str = "Phụ lục") -> Iterator[TaskRow]:
+    """Rows of work of all task tables, in order; one without a header goes on where the last stopped."""
+    reader: _Reader | None = None
+    for table in tables:
+        found = find_columns(table)
+        if found:
+            start, columns = found
+            if reader is None or not reader.columns.is_repeat(table.rows[start].texts()):
+                if reader:
+                    yield from reader.finish()
+                reader = _Reader(columns, title, merges=table.has_merges())
+            reader.read(table.rows[start + columns.rows :], new_page=True)
+        elif reader and table.width() == reader.width:
+            reader.read(table.rows, new_page=True)
+    if reader:
+        yield from reader.finish()
+
+
+class _Reader:
+    """Reads the rows of one logical table, which may go over several pages."""
+
+    def __init__(self, columns: Columns, title: str, *, merges: bool) -> None:
+        self.columns = columns
+        self.width = 0
+        self._title = title
+        self._merges = merges
+        self._section = title
+        self._printed: dict[Field, str] = {}
+        self._rows: list[TaskRow] = []
+
+    def finish(self) -> Iterator[TaskRow]:
+        yield from self._rows
+
+    def read(self, rows: tuple[Row, ...], *, new_page: bool) -> None:
+        """Take in rows; `new_page`: the first of them may be the rest of the row before."""
+        self._merges = self._merges or any(cell.above for row in rows for cell in row.cells)
+        for row in rows:
+            self.width = max(self.width, len(row.cells))
+            if self.columns.is_repeat(row.texts()) or _is_blank(row):
+                new_page = new_page or not _is_blank(row)
+                continue
+            self._take(row, new_page=new_page)
+            new_page = False
+
+    def _take(self, row: Row, *, new_page: bool) -> None:
+        title = self._title_of(row)
+        if title:
+            self._section = f"{self._title} / {title}"
+            self._printed.clear()
+        elif self._rows and self._is_rest(row, new_page=new_page):
+            self._glue(row)
+        else:
+            self._rows.append(self._task(row, new_page=new_page))
+
+    def _cell(self, row: Row, name: Field) -> str:
+        index = self.columns.at.get(name)
+        return row.cells[index].text if index is not None and index < len(row.cells) else ""
+
+    def _above(self, row: Row, name: Field) -> bool:
+        index = self.columns.at.get(name)
+        return index is not None and index < len(row.cells) and row.cells[index].above
+
+    def _title_of(self, row: Row) -> str | None:
+        """The title a row prints over the whole width, None for a row of work."""
+        own = [(i, cell.text) for i, cell in enumerate(row.cells) if cell.text and not cell.above]
+        no, text = self._cell(row, "no"), self._cell(row, "text")
+        if len(own) == 1:
+            index, words = own[0]
+            spans = any(cell.beside for cell in row.cells[index + 1 :])
+            wide = spans and len(row.cells) - sum(c.beside for c in row.cells) <= 2  # noqa: PLR2004 - number and title
+            marked = read_mark(words).level is Level.PART or is_capitals(words)
+            first = index == 0 and not ROW_NUMBER.match(words) and not STARTS_LOW.match(words)
+            return words if wide or marked or (first and "no" in self.columns.at) else None
+        others = [
+            words for i, words in own if i not in {self.columns.at.get("no"), self.columns.at.get("text")}
+        ]
+        if GROUP_NUMBER.match(no) and text and not others:
+            return f"{no.rstrip('.)')}. {text}"
+        return None
+
+    def _is_rest(self, row: Row, *, new_page: bool) -> bool:
+        """Whether a row without a number is the rest of the one before, cut by a page break."""
+        if self._cell(row, "no") or any(cell.above for cell in row.cells):
+            return False
+        before = self._rows[-1]
+        votes = [self._goes_on(before, name, text) for name in INHERITABLE if (text := self._cell(row, name))]
+        agreed = bool(votes) and sum(votes) * 2 >= len(votes)
+        time = self._cell(row, "time")
+        if time and not self._goes_on(before, "time", time):
+            return False
+        return (agreed and (new_page or all(votes))) or (
+            new_page and not self._cell(row, "product") and not self._cell(row, "lead") and agreed
+        )
+
+    def _goes_on(self, before: TaskRow, name: Field, text: str) -> bool:
+        """Whether a piece starts in the middle of the phrase above it."""
+        above = before.value(name) if name not in before.inherited else ""
+        if not above:
+            return bool(STARTS_LOW.match(text))
+        if name == "time":
+            return not any(map(str.isdigit, above)) or bool(STARTS_LOW.match(text))
+        return bool(STARTS_LOW.match(text) or OPEN_END.search(above) or above.endswith(("&", "-", "–", "(")))
+
+    def _glue(self, row: Row) -> None:
+        before = self._rows[-1]
+        for name in INHERITABLE:
+            text = self._cell(row, name)
+            if text:
+                joined = f"{before.value(name)} {text}".strip()
+                before.values[name] = joined
+                self._printed[name] = joined
+        if row.where not in before.where:
+            before.where.append(row.where)
+
+    def _task(self, row: Row, *, new_page: bool) -> TaskRow:
+        no = self._cell(row, "no").strip(" .)(") or None
+        task = TaskRow(self._section, no, {}, [row.where], columns=frozenset(self.columns.at))
+        for name in INHERITABLE:
+            if name in self.columns.at:
+                self._fill(task, row, name, new_page=new_page)
+        self._number(task, row)
+        return task
+
+    def _number(self, task: TaskRow, row: Row) -> None:
+        if self._above(row, "no"):
+            task.inherited["no"], task.numbered = MERGED, False
+        elif task.no is None and self._rows and "text" in task.inherited:
+            before = self._rows[-1]
+            task.no, task.numbered = before.no, False
+            task.inherited["no"] = GUESSED["text"]
+            task.where = [before.where[0], *task.where]
+        elif task.no is None:
+            inside = NUMBER_IN_TEXT.match(task.value("text"))
+            task.no = inside["no"] if inside else None
+            task.numbered = inside is not None
+
+    def _fill(self, task: TaskRow, row: Row, name: Field, *, new_page: bool) -> None:
+        text, above = self._cell(row, name), self._printed.get(name, "")
+        if text and self._above(row, name):
+            task.values[name], task.inherited[name] = above or text, MERGED
+        elif text and new_page and self._merges and _is_tail(above, text, name):
+            self._join_over_page(task, name, text)
+        elif text:
+            task.values[name] = self._printed[name] = text
+        elif above and not BLANK_VALUE.match(above) and (not self._merges or new_page):
+            task.values[name] = above
+            task.inherited[name] = PAGE_GUESS if self._merges else GUESSED[name]
+        else:
+            self._printed.pop(name, None) if self._merges else None
+
+    def _join_over_page(self, task: TaskRow, name: Field, text: str) -> None:
+        """A merged cell cut by the page: its first half stands on the page before, its rest here."""
+        before = self._printed[name]
+        whole = f"{before} {text}"
+        for earlier in reversed(self._rows):
+            if earlier.value(name) != before:
+                break
+            earlier.values[name] = whole
+        task.values[name], task.inherited[name] = whole, PAGE_GUESS
+        self._printed[name] = whole
+
+
+def _is_tail(above: str, text: str, name: Field) -> bool:
+    return (
+        bool(above)
+        and name in {"lead", "support", "budget"}
+        and bool(STARTS_LOW.match(text))
+        and not text.startswith("các ")
+    )
+
+
+def _is_blank(row: Row) -> bool:
+    return not any(cell.text and not cell.above for cell in row.cells)

@@ -1,0 +1,74 @@
+"""The figures in words: what a screen, a report or a chart prints, within the publication rules."""
+
+import datetime as dt
+
+from babel.dates import format_date
+from babel.numbers import format_percent
+
+from knowledge.sipas.formula import Average, Counts, Interval
+from knowledge.sipas.publication import Standing, publishable
+from knowledge.wording import Language, Wording
+
+NOT_ENOUGH = Wording(vi="Chưa đủ ý kiến (<5)", en="Too few answers (<5)")
+FEW = Wording(vi="ít ý kiến", en="few answers")
+
+_FOOTER = Wording(
+    vi="Số liệu lấy từ {who} vừa làm thủ tục và tự chọn trả lời qua tin nhắn, từ {start} đến {end}{invited}, để"
+    " biết chỗ nào cần làm tốt hơn. Đây không phải Chỉ số SIPAS của Bộ Nội vụ và không thay cho ý kiến của toàn"
+    " dân. Câu hỏi dựa theo năm yếu tố Bộ Nội vụ dùng khi đo sự hài lòng.",
+    en="Taken from {who} who had used the service and chose to answer by message, {start} to {end}{invited}, to"
+    " learn what to improve. This is not the SIPAS index of the Ministry of Home Affairs and does not stand for"
+    " all citizens. The questions follow the five factors of the Ministry's own measurement.",
+)
+_PEOPLE = Wording(vi="{n} người", en="{n} people")
+_UNDER_FIVE = Wording(vi="dưới 5 người", en="fewer than 5 people")
+_INVITED = Wording(vi="(mời {m} người, {rate} trả lời)", en="({m} invited, {rate} answered)")
+
+
+def share_text(figure: Counts | Average, language: Language = "vi") -> str:
+    """A share as text: "84,48%", "67% (ít ý kiến)" or "Chưa đủ ý kiến (<5)"."""
+    standing = publishable(figure.n)
+    if standing is Standing.HIDDEN:
+        return NOT_ENOUGH.text(language)
+    if standing is Standing.FEW:
+        return f"{_percent(figure.share, '#,##0%', language)} ({FEW.text(language)})"
+    return _percent(figure.share, "#,##0.00%", language)
+
+
+def group_share_text(counts: Counts, language: Language = "vi") -> str:
+    """A share within a demographic group: "everybody" or "nobody" among few shows only the interval."""
+    if publishable(counts.n) is Standing.FEW and counts.satisfied in {0, counts.n}:
+        return f"{interval_text(counts.interval, language)} ({FEW.text(language)})"
+    return share_text(counts, language)
+
+
+def interval_text(interval: Interval, language: Language = "vi") -> str:
+    """An interval in whole per cent: "77%-90%" with a dash. Ask `publishable` first."""
+    return "–".join(_percent(end, "#,##0%", language) for end in interval)
+
+
+def footer(n: int, start: dt.date, end: dt.date, invited: int | None, language: Language = "vi") -> str:
+    """The note that stands under every result: who spoke, when, and what the figure is not.
+
+    Args:
+        n: people who answered.
+        start: first day of the period.
+        end: last day of the period.
+        invited: people invited; None or 0 where nobody was counted, as with a code on the counter.
+        language: of the note.
+    """
+    shown = publishable(n).shown
+    who = _PEOPLE.text(language).format(n=n) if shown else _UNDER_FIVE.text(language)
+    rate = ""
+    if invited and shown:
+        share = _percent(n / invited, "#,##0.0%", language)
+        rate = " " + _INVITED.text(language).format(m=invited, rate=share)
+    return _FOOTER.text(language).format(who=who, start=_day(start), end=_day(end), invited=rate)
+
+
+def _percent(share: float, pattern: str, language: Language) -> str:
+    return format_percent(share, format=pattern, locale=language)
+
+
+def _day(day: dt.date) -> str:
+    return format_date(day, "dd/MM/yyyy", locale="vi")

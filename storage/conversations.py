@@ -1,0 +1,48 @@
+"""Conversations: who talks to us where, and what the talk stands at."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from storage.tables import conversation
+from storage.upsert import insert_new
+
+SHARDS = 64
+"""Conversations are dealt into this many shards; a replica owns some of them (PostgreSQL)."""
+
+
+def shard_of(channel: str, peer: str) -> int:
+    return zlib.crc32(f"{channel}:{peer}".encode()) % SHARDS
+
+
+def find(connection: Connection, channel: str, peer: str) -> int | None:
+    query = select(conversation.c.id).where(conversation.c.channel == channel, conversation.c.peer == peer)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def ensure(connection: Connection, channel: str, peer: str, now: dt.datetime) -> int:
+    """The conversation's id; made when it is new."""
+    found = find(connection, channel, peer)
+    if found is not None:
+        return found
+    row = {"channel": channel, "peer": peer, "shard": shard_of(channel, peer), "state": {}, "updated_at": now}
+    insert_new(connection, conversation, row)
+    made = find(connection, channel, peer)
+    assert made is not None
+    return made
+
+
+def state_of(connection: Connection, conversation_id: int) -> dict[str, Any]:
+    query = select(conversation.c.state).where(conversation.c.id == conversation_id)
+    state: dict[str, Any] = connection.execute(query).scalar_one()
+    return state
+
+
+def save_state(connection: Connection, conversation_id: int, state: dict[str, Any], now: dt.datetime) -> None:
+    connection.execute(
+        update(conversation).where(conversation.c.id == conversation_id).values(state=state, updated_at=now)
+    )

@@ -1,0 +1,167 @@
+"""Opening a database: SQLite file or PostgreSQL, the same code above it.
+
+Transactions are explicit: `write()` takes the writer's lock at once (SQLite: BEGIN IMMEDIATE), `read()` sees one
+snapshot. Upgrading is Alembic's work, see `storage/migrations`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.pool import StaticPool
+
+from storage.errors import DatabaseUnusable
+from storage.tables import metadata
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_TIMEOUT_S = 15
+
+
+class Database:
+    """One database, opened once per process by the composition root."""
+
+    def __init__(self, url: str) -> None:
+        """Open `url` (`sqlite:///file` or `postgresql://…`); nothing is read yet.
+
+        Raises:
+            DatabaseUnusable: for an address that makes no sense.
+        """
+        try:
+            parsed = make_url(url)
+        except ArgumentError as error:
+            raise DatabaseUnusable(
+                f"MOTCUA_DATABASE_URL không hợp lệ: {url!r}. Ví dụ đúng: sqlite:///data/motcua.db"
+            ) from error
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self.file = Path(parsed.database) if self.is_sqlite and parsed.database else None
+        self.name = parsed.render_as_string(hide_password=True)
+        self.engine = (
+            _sqlite(parsed.render_as_string(hide_password=False))
+            if self.is_sqlite
+            else create_engine(parsed, pool_pre_ping=True, pool_size=8, max_overflow=4)
+        )
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One writing transaction: committed at the end, rolled back by an exception."""
+        with self.engine.connect() as connection:
+            connection.execution_options(motcua_write=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One reading transaction."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def prepare(self) -> None:
+        """Create the database or bring it up to date.
+
+        Raises:
+            DatabaseUnusable: read-only, made by a newer version, damaged or out of reach.
+        """
+        if self.file is not None:
+            _make_folder(self.file)
+        try:
+            with self.write() as connection:
+                _upgrade(connection)
+        except OperationalError as error:
+            raise _explained(self, error) from error
+        except DBAPIError as error:
+            raise DatabaseUnusable(f"Không mở được cơ sở dữ liệu {self.name}: {error.orig}") from error
+
+    def ping(self) -> None:
+        """Answer if the database does; raises what the driver raises."""
+        with self.read() as connection:
+            connection.exec_driver_sql("SELECT 1")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def in_memory() -> Engine:
+    """An empty database of its own that is gone with the engine: for rehearsals, never for service."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    metadata.create_all(engine)
+    return engine
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(dbapi_connection: object, _record: object) -> None:
+        dbapi_connection.isolation_level = None  # type: ignore[attr-defined]  # we say BEGIN ourselves, below
+        cursor = dbapi_connection.cursor()  # type: ignore[attr-defined]  # sqlite3.Connection
+        # FULL: WAL with NORMAL may lose acknowledged messages when the power fails.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("motcua_write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _make_folder(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnusable(
+            f"Không tạo được thư mục {file.parent} cho cơ sở dữ liệu ({error.strerror}). "
+            "Hãy chọn nơi ghi được bằng MOTCUA_DATABASE_URL."
+        ) from error
+    if file.exists() and not os.access(file, os.W_OK):
+        raise DatabaseUnusable(_READ_ONLY.format(name=file))
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's settings, without a file of its own."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    config = alembic_config(connection)
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise DatabaseUnusable(
+            f"Cơ sở dữ liệu được tạo bởi phiên bản mới hơn (bản {current}). "
+            "Hãy cập nhật chương trình motcua, hoặc dùng lại bản sao lưu cũ."
+        )
+    command.upgrade(config, "head")
+
+
+_READ_ONLY = (
+    "Không ghi được vào cơ sở dữ liệu {name}: tệp hoặc thư mục chỉ cho đọc. "
+    "Hãy cấp quyền ghi cho người chạy motcua, hoặc chọn nơi khác bằng MOTCUA_DATABASE_URL."
+)
+
+
+def _explained(database: Database, error: OperationalError) -> DatabaseUnusable:
+    cause = str(error.orig)
+    if "readonly" in cause or "read-only" in cause or "unable to open" in cause:
+        return DatabaseUnusable(_READ_ONLY.format(name=database.file or database.name))
+    if "locked" in cause:
+        return DatabaseUnusable(
+            f"Cơ sở dữ liệu {database.name} đang bị một chương trình khác giữ. Hãy đóng chương trình đó rồi chạy lại."
+        )
+    return DatabaseUnusable(f"Không mở được cơ sở dữ liệu {database.name}: {cause}")

@@ -1,0 +1,59 @@
+"""Citizens' feedback (phản ánh, kiến nghị), each with a receipt code."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select
+
+from storage.secrets_at_rest import new_code
+from storage.tables import feedback
+
+
+@dataclass(frozen=True)
+class Feedback:
+    id: int
+    code: str
+    channel: str
+    text: str
+    status: str
+    received_at: dt.datetime
+    answer: str | None
+
+
+_COLUMNS = (
+    feedback.c.id,
+    feedback.c.code,
+    feedback.c.channel,
+    feedback.c.text,
+    feedback.c.status,
+    feedback.c.received_at,
+    feedback.c.answer,
+)
+
+
+def add(
+    connection: Connection, *, conversation_id: int | None, channel: str, text: str, now: dt.datetime
+) -> str:
+    """Keep a feedback; returns its receipt code. Personal data is masked by the caller."""
+    code = f"PA-{new_code(6)}"
+    values = {
+        "code": code,
+        "conversation_id": conversation_id,
+        "channel": channel,
+        "text": text,
+        "received_at": now,
+    }
+    connection.execute(insert(feedback).values(**values))
+    return code
+
+
+def by_code(connection: Connection, code: str) -> Feedback | None:
+    row = connection.execute(select(*_COLUMNS).where(feedback.c.code == code.strip().upper())).one_or_none()
+    return Feedback(*row) if row else None
+
+
+def newest(connection: Connection, limit: int = 200) -> list[Feedback]:
+    query = select(*_COLUMNS).order_by(feedback.c.id.desc()).limit(limit)
+    return [Feedback(*row) for row in connection.execute(query)]

@@ -1,0 +1,98 @@
+"""Messages that came in and wait for their turn.
+
+`receive` is all a channel does with a message; it acknowledges to its platform only after the commit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from storage import conversations
+from storage.messages import Incoming
+from storage.tables import conversation, inbox, inbox_dead, seen
+from storage.upsert import insert_new
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A message and the conversation it belongs to."""
+
+    id: int
+    conversation_id: int
+    message: Incoming
+    attempts: int
+    received_at: dt.datetime
+
+
+def receive(connection: Connection, message: Incoming, now: dt.datetime) -> bool:
+    """Write a message down. False when the platform delivered it before."""
+    key = {"channel": message.channel, "message_id": message.message_id, "at": now}
+    if not insert_new(connection, seen, key):
+        return False
+    values = {
+        "conversation_id": conversations.ensure(connection, message.channel, message.conversation, now),
+        "shard": conversations.shard_of(message.channel, message.conversation),
+        "payload": message.model_dump(mode="json"),
+        "received_at": now,
+    }
+    connection.execute(insert(inbox).values(**values))
+    return True
+
+
+def pending(connection: Connection, shards: Collection[int] | None, limit: int) -> list[Pending]:
+    """The next messages of the shards (all when None), oldest first.
+
+    On PostgreSQL the rows are locked without skipping: a stalled owner and its heir take turns, and the second
+    finds the rows gone.
+    """
+    query = select(inbox).order_by(inbox.c.id).limit(limit).with_for_update()
+    if shards is not None:
+        query = query.where(inbox.c.shard.in_(shards))
+    return [
+        Pending(
+            row.id, row.conversation_id, Incoming.model_validate(row.payload), row.attempts, row.received_at
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def done(connection: Connection, message_id: int) -> None:
+    connection.execute(delete(inbox).where(inbox.c.id == message_id))
+
+
+def failed(connection: Connection, message_id: int) -> None:
+    connection.execute(update(inbox).where(inbox.c.id == message_id).values(attempts=inbox.c.attempts + 1))
+
+
+def park(connection: Connection, message: Pending, error: str, now: dt.datetime) -> None:
+    """Put a message aside that cannot be handled, so that its conversation moves on."""
+    connection.execute(
+        insert(inbox_dead).values(
+            conversation_id=message.conversation_id,
+            payload=message.message.model_dump(mode="json"),
+            received_at=message.received_at,
+            error=error,
+            died_at=now,
+        )
+    )
+    done(connection, message.id)
+
+
+def depth(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(inbox)).scalar_one()
+
+
+def parked(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(inbox_dead)).scalar_one()
+
+
+def last_event_of(connection: Connection) -> dict[str, dt.datetime]:
+    """When each channel was last heard of."""
+    query = select(conversation.c.channel, func.max(conversation.c.updated_at)).group_by(
+        conversation.c.channel
+    )
+    return dict(connection.execute(query).tuples().all())

@@ -1,0 +1,94 @@
+"""The two neutral shapes that cross the border: what somebody said, and what is answered.
+
+Channels translate their platform's payloads to and from these; nothing else knows a platform.
+Both are stored as JSON (inbox, outbox), so a change here must read yesterday's rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+MAX_TEXT = 20_000
+"""Characters of a message that are kept; nobody types more, and a turn must stay quick."""
+
+
+def _tidy(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\x00", ""))[:MAX_TEXT]
+
+
+Tidied = Annotated[str, AfterValidator(_tidy)]
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class File(_Message):
+    """A picture or document, by the platform's own id or by address."""
+
+    name: str
+    url: str | None = None
+    external_id: str | None = None
+
+
+class Place(_Message):
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+
+
+class Incoming(_Message):
+    """What a platform handed over, in one neutral shape. Text is NFC and at most MAX_TEXT characters."""
+
+    channel: str
+    conversation: str
+    """The chat's id on the platform."""
+    sender: str
+    """The speaker's id on the platform."""
+    message_id: str
+    """Unique within the channel: a second delivery of it is not worked on."""
+    kind: Literal["text", "button", "place", "contact", "files", "event"] = "text"
+    text: Tidied = ""
+    button: str | None = None
+    """The value of the button that was pressed."""
+    place: Place | None = None
+    files: tuple[File, ...] = ()
+    language: str | None = None
+    sent_at: AwareDatetime
+
+
+class Button(_Message):
+    """Something the person may press: it comes back as a message whose `button` is `value`."""
+
+    label: str
+    value: str = Field(max_length=64)
+    """At most 64 bytes on Telegram."""
+
+
+class Link(_Message):
+    label: str
+    url: str
+
+
+class Reply(_Message):
+    """What is answered, before a channel degrades it to what its platform can show."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    links: tuple[Link, ...] = ()
+    picture: File | None = None
+    file: File | None = None
+
+
+class Stored(_Message):
+    """A reply as it lies in the tray, with what a channel needs to carry it out."""
+
+    id: int
+    channel: str
+    conversation: str
+    reply: Reply
+    attempts: int
+    created_at: dt.datetime

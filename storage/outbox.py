@@ -1,0 +1,144 @@
+"""The tray of replies: written in the turn's own transaction, carried out by `bot.delivery`.
+
+`key` says what a row is (`reply:<inbox id>:<n>`, `remind:<…>`): writing it twice writes nothing new.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from enum import IntEnum
+
+from sqlalchemy import Connection, Row, and_, exists, func, select, update
+
+from storage import conversations
+from storage.messages import Reply, Stored
+from storage.tables import conversation, outbox
+from storage.upsert import insert_new
+
+
+class Lane(IntEnum):
+    """A lower lane overtakes a higher one: a reply never waits for a broadcast."""
+
+    REPLY = 0
+    REMINDER = 1
+    BROADCAST = 9
+
+
+def put(
+    connection: Connection,
+    *,
+    conversation_id: int,
+    key: str,
+    reply: Reply,
+    now: dt.datetime,
+    lane: Lane = Lane.REPLY,
+) -> bool:
+    """Lay a reply into the tray. False when a row with this key is there already."""
+    query = select(conversation.c.channel, conversation.c.peer).where(conversation.c.id == conversation_id)
+    channel, peer = connection.execute(query).one()
+    row = {
+        "shard": conversations.shard_of(channel, peer),
+        "conversation_id": conversation_id,
+        "channel": channel,
+        "lane": int(lane),
+        "key": key,
+        "payload": reply.model_dump(mode="json"),
+        "created_at": now,
+        "due_at": now,
+    }
+    return insert_new(connection, outbox, row)
+
+
+_waiting = and_(outbox.c.sent_at.is_(None), outbox.c.dead_at.is_(None))
+
+
+def due(
+    connection: Connection,
+    channels: Collection[str],
+    shards: Collection[int] | None,
+    now: dt.datetime,
+    limit: int,
+) -> list[tuple[int, Stored]]:
+    """What may be carried out now, with its conversation: by lane, then in order.
+
+    A row waits behind an earlier one of its conversation that was put off (same or lower lane), so replies keep
+    their order and a late broadcast never blocks a reply.
+    """
+    earlier = outbox.alias("earlier")
+    put_off = exists().where(
+        earlier.c.conversation_id == outbox.c.conversation_id,
+        earlier.c.sent_at.is_(None),
+        earlier.c.dead_at.is_(None),
+        earlier.c.id < outbox.c.id,
+        earlier.c.lane <= outbox.c.lane,
+        earlier.c.due_at > now,
+    )
+    query = (
+        select(outbox, conversation.c.peer)
+        .join(conversation, conversation.c.id == outbox.c.conversation_id)
+        .where(_waiting, outbox.c.due_at <= now, outbox.c.channel.in_(channels), ~put_off)
+        .order_by(outbox.c.lane, outbox.c.id)
+        .limit(limit)
+    )
+    if shards is not None:
+        query = query.where(outbox.c.shard.in_(shards))
+    return [(row.conversation_id, _stored(row)) for row in connection.execute(query)]
+
+
+def after(connection: Connection, conversation_id: int, cursor: int, limit: int = 50) -> list[Stored]:
+    """A conversation's replies behind `cursor` (an outbox id), oldest first: what the web chat reads."""
+    query = (
+        select(outbox, conversation.c.peer)
+        .join(conversation, conversation.c.id == outbox.c.conversation_id)
+        .where(outbox.c.conversation_id == conversation_id, outbox.c.id > cursor)
+        .order_by(outbox.c.id)
+        .limit(limit)
+    )
+    return [_stored(row) for row in connection.execute(query)]
+
+
+def waiting_of(connection: Connection, conversation_id: int) -> list[Stored]:
+    """A conversation's replies that were not carried out yet, oldest first."""
+    query = (
+        select(outbox, conversation.c.peer)
+        .join(conversation, conversation.c.id == outbox.c.conversation_id)
+        .where(outbox.c.conversation_id == conversation_id, _waiting)
+        .order_by(outbox.c.id)
+    )
+    return [_stored(row) for row in connection.execute(query)]
+
+
+def _stored(row: Row[tuple[object, ...]]) -> Stored:
+    return Stored(
+        id=row.id,
+        channel=row.channel,
+        conversation=row.peer,
+        reply=Reply.model_validate(row.payload),
+        attempts=row.attempts,
+        created_at=row.created_at,
+    )
+
+
+def mark_sent(connection: Connection, ids: Collection[int], now: dt.datetime) -> None:
+    connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(sent_at=now))
+
+
+def put_off(connection: Connection, row_id: int, until: dt.datetime, error: str) -> None:
+    """Try again at `until`."""
+    values = {"due_at": until, "attempts": outbox.c.attempts + 1, "last_error": error}
+    connection.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
+
+
+def give_up(connection: Connection, row_id: int, error: str, now: dt.datetime) -> None:
+    """Nobody can be reached this way: the admin sees it."""
+    connection.execute(update(outbox).where(outbox.c.id == row_id).values(dead_at=now, last_error=error))
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many rows wait, and how many were given up."""
+    waiting = connection.execute(select(func.count()).select_from(outbox).where(_waiting)).scalar_one()
+    dead = connection.execute(
+        select(func.count()).select_from(outbox).where(outbox.c.dead_at.is_not(None))
+    ).scalar_one()
+    return {"waiting": waiting, "dead": dead}

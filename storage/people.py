@@ -1,0 +1,126 @@
+"""Officials: units, persons, and the chat accounts linked to them by a one-time code."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from storage.errors import Refused
+from storage.secrets_at_rest import hashed, new_code
+from storage.tables import account, conversation, link_code, person, unit
+from storage.upsert import insert_new
+
+CODE_LASTS = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Person:
+    """An official, and whether a chat account is linked."""
+
+    id: int
+    name: str
+    unit_id: int
+    unit: str
+    role: str
+    channels: tuple[str, ...] = ()
+
+
+def units(connection: Connection) -> list[tuple[int, str]]:
+    return [
+        (row.id, row.name) for row in connection.execute(select(unit.c.id, unit.c.name).order_by(unit.c.name))
+    ]
+
+
+def ensure_unit(connection: Connection, name: str, now: dt.datetime) -> int:
+    """The unit of this name; made when it is new."""
+    insert_new(connection, unit, {"name": name, "created_at": now})
+    return int(connection.execute(select(unit.c.id).where(unit.c.name == name)).scalar_one())
+
+
+def add(connection: Connection, *, name: str, unit_id: int, role: str, now: dt.datetime) -> int:
+    values = {"name": name, "unit_id": unit_id, "role": role, "created_at": now}
+    key = connection.execute(insert(person).values(**values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def all_active(connection: Connection) -> list[Person]:
+    """Every active official, with the channels they are linked on."""
+    linked: dict[int, list[str]] = {}
+    rows = connection.execute(
+        select(account.c.person_id, conversation.c.channel).join(
+            conversation, conversation.c.id == account.c.conversation_id
+        )
+    )
+    for person_id, channel in rows:
+        linked.setdefault(person_id, []).append(channel)
+    query = (
+        select(person.c.id, person.c.name, person.c.unit_id, unit.c.name.label("unit"), person.c.role)
+        .join(unit, unit.c.id == person.c.unit_id)
+        .where(person.c.active)
+        .order_by(unit.c.name, person.c.name)
+    )
+    return [Person(*row, channels=tuple(sorted(linked.get(row.id, ())))) for row in connection.execute(query)]
+
+
+def of_conversation(connection: Connection, conversation_id: int) -> Person | None:
+    """The official who speaks in this conversation; None for citizens."""
+    query = (
+        select(person.c.id, person.c.name, person.c.unit_id, unit.c.name, person.c.role)
+        .join(account, account.c.person_id == person.c.id)
+        .join(unit, unit.c.id == person.c.unit_id)
+        .where(account.c.conversation_id == conversation_id, person.c.active)
+    )
+    row = connection.execute(query).one_or_none()
+    return Person(*row) if row else None
+
+
+def conversations_of(connection: Connection, person_id: int) -> list[int]:
+    """Where a person can be written to, the account linked last first."""
+    query = (
+        select(account.c.conversation_id)
+        .where(account.c.person_id == person_id)
+        .order_by(account.c.linked_at.desc(), account.c.id.desc())
+    )
+    return list(connection.execute(query).scalars())
+
+
+def new_link_code(connection: Connection, person_id: int, now: dt.datetime) -> str:
+    """A one-time code for a person; earlier unused ones are void."""
+    connection.execute(
+        delete(link_code).where(link_code.c.person_id == person_id, link_code.c.used_at.is_(None))
+    )
+    code = new_code()
+    values = {"code_hash": hashed(code), "person_id": person_id, "expires_at": now + CODE_LASTS}
+    connection.execute(insert(link_code).values(**values))
+    return code
+
+
+def link(connection: Connection, conversation_id: int, code: str, now: dt.datetime) -> Person:
+    """Link a conversation to the person a code was made for.
+
+    Raises:
+        Refused: the code is unknown, used or expired.
+    """
+    used = connection.execute(
+        update(link_code)
+        .where(
+            link_code.c.code_hash == hashed(code.strip().upper()),
+            link_code.c.used_at.is_(None),
+            link_code.c.expires_at > now,
+        )
+        .values(used_at=now)
+        .returning(link_code.c.person_id)
+    ).one_or_none()
+    if used is None:
+        raise Refused("this code is unknown, used or expired")
+    connection.execute(delete(account).where(account.c.conversation_id == conversation_id))
+    connection.execute(
+        insert(account).values(conversation_id=conversation_id, person_id=used.person_id, linked_at=now)
+    )
+    found = of_conversation(connection, conversation_id)
+    if found is None:
+        raise Refused("this person is not active any more")
+    return found

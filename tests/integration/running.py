@@ -1,0 +1,98 @@
+"""The real command in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+from aiohttp.test_utils import unused_port
+
+TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+
+@dataclass
+class Running:
+    """A started `motcua serve`."""
+
+    process: asyncio.subprocess.Process
+    url: str
+    lines: list[str] = field(default_factory=list)
+
+    def kill(self) -> None:
+        """kill -9."""
+        self.process.send_signal(signal.SIGKILL)
+
+    async def stopped(self) -> int:
+        return await asyncio.wait_for(self.process.wait(), 15)
+
+
+def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
+    """Nothing but what is given: no account, key or server."""
+    inherited = {k: os.environ[k] for k in ("PATH", "LANG", "COVERAGE_PROCESS_START") if k in os.environ}
+    given = {"MOTCUA_PORT": str(port), "MOTCUA_DATABASE_URL": f"sqlite:///{folder}/motcua.db", **more}
+    return {**inherited, "HOME": str(folder), "MPLCONFIGDIR": str(folder), **given}
+
+
+async def motcua(*arguments: str, env: dict[str, str], cwd: Path) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot.cli",
+        *arguments,
+        env={**env, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        cwd=cwd,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def run(*arguments: str, env: dict[str, str], cwd: Path, stdin: str = "") -> tuple[int, str, str]:
+    """A command from start to end: exit code, output, errors."""
+    process = await motcua(*arguments, env=env, cwd=cwd)
+    out, err = await asyncio.wait_for(process.communicate(stdin.encode()), 60)
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+@contextlib.asynccontextmanager
+async def serving(
+    folder: Path, *, port: int | None = None, command: str = "serve", **more: str
+) -> AsyncIterator[Running]:
+    """A server that has printed its two lines."""
+    port = port or unused_port()
+    process = await motcua(command, env=environment(folder, port, **more), cwd=folder)
+    running = Running(process, f"http://127.0.0.1:{port}")
+    assert process.stdout is not None
+    try:
+        for _ in range(2):
+            line = await asyncio.wait_for(process.stdout.readline(), 30)
+            if not line:
+                assert process.stderr is not None
+                raise AssertionError((await process.stderr.read()).decode())
+            running.lines.append(line.decode().strip())
+        drained = asyncio.create_task(_drain(process))
+        yield running
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        await asyncio.wait_for(process.wait(), 15)
+        drained.cancel()
+
+
+async def _drain(process: asyncio.subprocess.Process) -> None:
+    assert process.stderr is not None
+    while await process.stderr.read(65536):
+        pass
+
+
+@contextlib.asynccontextmanager
+async def browser_session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        yield session

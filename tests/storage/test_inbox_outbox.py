@@ -1,0 +1,157 @@
+"""The inbox and the tray: nothing lost, nothing twice, in order; the same on both databases."""
+
+import datetime as dt
+
+from storage import conversations, inbox, outbox
+from storage.messages import MAX_TEXT, Incoming, Reply
+from storage.outbox import Lane
+
+NOW = dt.datetime(2026, 11, 21, 8, 0, tzinfo=dt.UTC)
+LATER = NOW + dt.timedelta(minutes=5)
+
+
+def message(number: int = 1, peer: str = "an", text: str = "xin chào") -> Incoming:
+    return Incoming(
+        channel="web", conversation=peer, sender=peer, message_id=f"{peer}-{number}", text=text, sent_at=NOW
+    )
+
+
+def put(connection, peer: str, key: str, lane: Lane = Lane.REPLY) -> None:
+    conversation_id = conversations.ensure(connection, "web", peer, NOW)
+    outbox.put(
+        connection, conversation_id=conversation_id, key=key, reply=Reply(text=key), now=NOW, lane=lane
+    )
+
+
+def texts(connection, now=NOW) -> list[str]:
+    return [row.reply.text for _, row in outbox.due(connection, ["web"], None, now, 100)]
+
+
+def test_message_delivered_twice_is_kept_once(database):
+    """A platform that delivers a message again changes nothing."""
+    with database.write() as connection:
+        first, second = (inbox.receive(connection, message(), NOW) for _ in range(2))
+
+    assert (first, second) == (True, False)
+    with database.read() as connection:
+        assert inbox.depth(connection) == 1
+
+
+def test_handled_message_stays_known(database):
+    """A late second delivery is recognised even after the first was answered."""
+    with database.write() as connection:
+        inbox.receive(connection, message(), NOW)
+        (pending,) = inbox.pending(connection, None, 10)
+        inbox.done(connection, pending.id)
+
+        assert not inbox.receive(connection, message(), LATER)
+
+
+def test_message_number_never_comes_again(database):
+    """A reply is known by its message's number, so a new message never gets an old one's."""
+    with database.write() as connection:
+        inbox.receive(connection, message(1), NOW)
+        (first,) = inbox.pending(connection, None, 1)
+        inbox.done(connection, first.id)
+        inbox.receive(connection, message(2), NOW)
+        (second,) = inbox.pending(connection, None, 1)
+
+    assert first.id < second.id
+
+
+def test_messages_come_out_in_the_order_they_came(database):
+    """What was said first is answered first."""
+    with database.write() as connection:
+        for number in range(20):
+            inbox.receive(connection, message(number, text=str(number)), NOW)
+
+        assert [str(n) for n in range(20)] == [p.message.text for p in inbox.pending(connection, None, 50)]
+
+
+def test_only_own_shards_are_taken(database):
+    """A replica works on its own conversations only."""
+    with database.write() as connection:
+        for peer in ("an", "binh", "chi"):
+            inbox.receive(connection, message(peer=peer), NOW)
+        mine = {conversations.shard_of("web", "an")}
+
+        assert {"an"} == {p.message.sender for p in inbox.pending(connection, mine, 10)}
+
+
+def test_huge_and_odd_text_is_kept_tidy(database):
+    """Fifty thousand characters, NUL and decomposed accents do no harm."""
+    odd = "ca\u0302\u0300n\x00" + "x" * 50_000
+    with database.write() as connection:
+        inbox.receive(connection, message(text=odd), NOW)
+        (pending,) = inbox.pending(connection, None, 1)
+
+    assert pending.message.text.startswith("cần")
+    assert len(pending.message.text) == MAX_TEXT
+
+
+def test_parked_message_lets_its_conversation_go_on(database):
+    """A message that cannot be handled is put aside with its error."""
+    with database.write() as connection:
+        inbox.receive(connection, message(1), NOW)
+        inbox.receive(connection, message(2), NOW)
+        first, second = inbox.pending(connection, None, 10)
+        inbox.park(connection, first, "ValueError: x", LATER)
+
+        assert [second] == inbox.pending(connection, None, 10)
+        assert inbox.parked(connection) == 1
+
+
+def test_same_key_is_one_reply(database):
+    """A reply written twice is sent once."""
+    with database.write() as connection:
+        put(connection, "an", "reply:1:0")
+        put(connection, "an", "reply:1:0")
+
+        assert texts(connection) == ["reply:1:0"]
+
+
+def test_reply_overtakes_broadcast(database):
+    """A reply does not wait behind a broadcast."""
+    with database.write() as connection:
+        put(connection, "an", "b", Lane.BROADCAST)
+        put(connection, "binh", "r")
+
+        assert texts(connection) == ["r", "b"]
+
+
+def test_reply_put_off_keeps_the_later_ones_behind(database):
+    """When the first reply must wait, the second does not overtake it; other people's go on."""
+    with database.write() as connection:
+        put(connection, "an", "first")
+        put(connection, "an", "second")
+        put(connection, "binh", "other")
+        first = outbox.due(connection, ["web"], None, NOW, 1)[0][1]
+        outbox.put_off(connection, first.id, LATER, "429")
+
+        assert texts(connection) == ["other"]
+        assert texts(connection, LATER) == ["first", "second", "other"]
+
+
+def test_sent_and_given_up_replies_do_not_come_again(database):
+    """What was sent is not sent again; what cannot be sent is counted for the admin."""
+    with database.write() as connection:
+        put(connection, "an", "sent")
+        put(connection, "binh", "blocked")
+        (_, sent), (_, blocked) = outbox.due(connection, ["web"], None, NOW, 10)
+        outbox.mark_sent(connection, [sent.id], NOW)
+        outbox.give_up(connection, blocked.id, "Forbidden", NOW)
+
+        assert texts(connection) == []
+        assert outbox.counts(connection) == {"waiting": 0, "dead": 1}
+
+
+def test_page_reads_behind_its_cursor(database):
+    """A page that was asleep misses nothing and sees nothing twice."""
+    with database.write() as connection:
+        for number in range(3):
+            put(connection, "an", f"r{number}")
+        put(connection, "binh", "not yours")
+        an = conversations.ensure(connection, "web", "an", NOW)
+        first, *_ = outbox.after(connection, an, 0)
+
+        assert [row.reply.text for row in outbox.after(connection, an, first.id)] == ["r1", "r2"]
