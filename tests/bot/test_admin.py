@@ -1,6 +1,7 @@
 """The admin's desk: who gets in, and what the pages show and change."""
 
 import datetime as dt
+import io
 import re
 
 import pytest
@@ -147,8 +148,6 @@ async def test_plan_from_upload_to_confirmation(site):
 
 
 def _file(name: str, content: str | bytes):
-    import io
-
     data = io.BytesIO(content if isinstance(content, bytes) else content.encode())
     data.name = name
     return data

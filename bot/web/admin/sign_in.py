@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import NoReturn
 
 from aiohttp import web
 from sqlalchemy import Connection
@@ -36,16 +35,16 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
             await shared.write(lambda c: staff.record_failure(c, found.id, shared.clock()))
         context = {"expired": False, "anybody": True, "wrong": True, "locked": locked}
         return render(request, "admin/sign_in.html", context, status=401)
-    await _let_in(shared, found.id)
+    raise await _let_in(shared, found.id)
 
 
-async def _let_in(shared: Services, staff_id: int) -> NoReturn:
+async def _let_in(shared: Services, staff_id: int) -> web.HTTPSeeOther:
     token = await shared.write(lambda c: staff.open_session(c, staff_id, shared.clock()))
     response = web.HTTPSeeOther("/quan-tri")
     response.set_cookie(
         COOKIE, token, path="/quan-tri", httponly=True, samesite="Strict", secure=shared.settings.https_only
     )
-    raise response
+    return response
 
 
 @routes.post("/quan-tri/dang-xuat")
@@ -91,7 +90,7 @@ async def make_first_account(request: web.Request) -> web.StreamResponse:
     staff_id = await shared.write(work)
     if staff_id is None:
         return _again(request, "", "code")
-    await _let_in(shared, staff_id)
+    raise await _let_in(shared, staff_id)
 
 
 def _again(request: web.Request, code: str, problem: str) -> web.Response:
