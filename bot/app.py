@@ -99,8 +99,8 @@ def only_process(database: Database) -> Iterator[None]:
         ) from error
 
 
-async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
-    """Run until cancelled. `announce` gets the two lines a person needs first."""
+async def serve(settings: Settings, announce: Callable[[str], None], sign_in: str | None = None) -> None:
+    """Run until cancelled. `announce` gets the two lines a person needs first; `sign_in` is the second, if given."""
     app = build(settings)
     with only_process(app.database):
         app.services.writer.start()
@@ -108,7 +108,7 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         await runner.setup()
         try:
             await _listen(runner, settings)
-            for line in await _first_lines(app):
+            for line in await _first_lines(app, sign_in):
                 announce(line)
             async with asyncio.TaskGroup() as group:
                 for loop in app.loops:
@@ -127,9 +127,11 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
         ) from error
 
 
-async def _first_lines(app: App) -> tuple[str, str]:
+async def _first_lines(app: App, sign_in: str | None) -> tuple[str, str]:
     address = app.settings.address
     where = f"Một Cửa đang chạy: trò chuyện tại {address}/ , quản trị tại {address}/quan-tri"
+    if sign_in is not None:
+        return where, sign_in
     services = app.services
     if await services.read(staff.anybody):
         return where, "Đăng nhập quản trị bằng tài khoản đã đặt. Quên mật khẩu: chạy lệnh motcua admin code"

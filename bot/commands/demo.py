@@ -1,3 +1,101 @@
+"""`motcua demo`: a made-up ward, in a database of its own that is made anew at every start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
 import click
+
+from bot import clock
+from bot.app import only_process
+from bot.commands.serve import run
+from bot.demo.days import local_day
+from bot.demo.fill import fill
+from bot.demo.plan import yearly_plan
+from bot.demo.plan_document import write_document
+from bot.errors import OperatorError
+from bot.settings import Settings, read_settings
+from bot.web.admin.passwords import hash_password
+from knowledge import library
+from storage import staff
+from storage.database import Database
+from storage.secrets_at_rest import new_code
+
+PLACE = "phuong-mau"
+LOGIN = "demo"
+FILE_NAME = "demo.db"
+PASSWORD_LENGTH = 12
+
+
 @click.command()
-def demo(): ...
+@click.option(
+    "--write-plan",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.docx",
+    help="Chỉ ghi kế hoạch mẫu của năm nay ra tệp Word rồi thôi.",
+)
+def demo(write_plan: Path | None) -> None:
+    """Chạy thử với một phường bịa ra, trong cơ sở dữ liệu riêng (làm mới mỗi lần). Dừng bằng Ctrl+C."""
+    if write_plan is not None:
+        _write_plan(write_plan)
+        return
+    settings = demo_settings()
+    password = new_code(PASSWORD_LENGTH)
+    make_anew(Database(settings.database_url), password)
+    run(settings, f"Đăng nhập quản trị: tên {LOGIN}, mật khẩu {password} (chỉ dùng cho lần chạy này).")
+
+
+def _write_plan(file: Path) -> None:
+    plan = yearly_plan(local_day(clock.now()).year)
+    try:
+        file.write_bytes(write_document(plan))
+    except OSError as error:
+        raise OperatorError(f"Không ghi được {file}: {error.strerror}.") from error
+    click.echo(f"Đã ghi kế hoạch mẫu năm {plan.year} vào {file}.")
+
+
+def demo_settings() -> Settings:
+    """The operator's settings, but for what must never be mixed: database, place, and the accounts of real bots.
+
+    Raises:
+        OperatorError: the configured database has the name that is made anew here.
+    """
+    usual = Database(read_settings().database_url).file
+    if usual is not None and usual.name == FILE_NAME:
+        raise OperatorError(
+            f"MOTCUA_DATABASE_URL đang chỉ vào {usual}, là tệp mà motcua demo xóa mỗi lần chạy. "
+            "Hãy đặt tên khác cho cơ sở dữ liệu thật."
+        )
+    file = (usual.parent if usual else Path("data")) / FILE_NAME
+    return read_settings(database_url=f"sqlite:///{file}", place=PLACE, telegram_mode="off")
+
+
+def make_anew(database: Database, password: str) -> None:
+    """Remove what an earlier demo left and fill the database again, with one account.
+
+    Raises:
+        OperatorError: another demo is running, or the file cannot be written.
+    """
+    file, knowledge, now = database.file, library.load(PLACE), clock.now()
+    assert file is not None
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with only_process(database):
+            for suffix in ("", "-wal", "-shm"):
+                file.with_name(file.name + suffix).unlink(missing_ok=True)
+            database.prepare()
+            with database.write() as connection:
+                fill(connection, knowledge, now)
+                password_hash = hash_password(password)
+                staff.add(
+                    connection,
+                    login=LOGIN,
+                    name="Chạy thử",
+                    password_hash=password_hash,
+                    role="admin",
+                    now=now,
+                )
+    except OSError as error:
+        raise OperatorError(f"Không làm mới được {file}: {error.strerror}.") from error
+    finally:
+        database.close()
