@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from sqlalchemy import Connection
 
 from bot import clock
-from bot.app import only_process
+from bot.app import App, only_process
 from bot.commands.serve import run
 from bot.demo.days import local_day
 from bot.demo.fill import fill
@@ -16,7 +17,6 @@ from bot.demo.plan_document import write_document
 from bot.errors import OperatorError
 from bot.settings import Settings, read_settings
 from bot.web.admin.passwords import hash_password
-from knowledge import library
 from storage import staff
 from storage.database import Database
 from storage.secrets_at_rest import new_code
@@ -40,9 +40,8 @@ def demo(write_plan: Path | None) -> None:
         _write_plan(write_plan)
         return
     settings = demo_settings()
-    password = new_code(PASSWORD_LENGTH)
-    make_anew(Database(settings.database_url), password)
-    run(settings, f"Đăng nhập quản trị: tên {LOGIN}, mật khẩu {password} (chỉ dùng cho lần chạy này).")
+    remove_last(Database(settings.database_url))
+    run(settings, furnish)
 
 
 def _write_plan(file: Path) -> None:
@@ -58,7 +57,7 @@ def demo_settings() -> Settings:
     """The operator's settings, but for what must never be mixed: database, place, and the accounts of real bots.
 
     Raises:
-        OperatorError: the configured database has the name that is made anew here.
+        OperatorError: the configured database has the name that is removed here.
     """
     usual = Database(read_settings().database_url).file
     if usual is not None and usual.name == FILE_NAME:
@@ -70,32 +69,32 @@ def demo_settings() -> Settings:
     return read_settings(database_url=f"sqlite:///{file}", place=PLACE, telegram_mode="off")
 
 
-def make_anew(database: Database, password: str) -> None:
-    """Remove what an earlier demo left and fill the database again, with one account.
+def remove_last(database: Database) -> None:
+    """Remove the database an earlier demo left.
 
     Raises:
-        OperatorError: another demo is running, or the file cannot be written.
+        OperatorError: another demo is running, or the folder cannot be written.
     """
-    file, knowledge, now = database.file, library.load(PLACE), clock.now()
+    file = database.file
     assert file is not None
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with only_process(database):
             for suffix in ("", "-wal", "-shm"):
                 file.with_name(file.name + suffix).unlink(missing_ok=True)
-            database.prepare()
-            with database.write() as connection:
-                fill(connection, knowledge, now)
-                password_hash = hash_password(password)
-                staff.add(
-                    connection,
-                    login=LOGIN,
-                    name="Chạy thử",
-                    password_hash=password_hash,
-                    role="admin",
-                    now=now,
-                )
     except OSError as error:
         raise OperatorError(f"Không làm mới được {file}: {error.strerror}.") from error
-    finally:
-        database.close()
+
+
+async def furnish(app: App) -> str:
+    """Fill the new database and make one account. Returns the line that says how to sign in."""
+    services, password = app.services, new_code(PASSWORD_LENGTH)
+
+    def work(connection: Connection) -> None:
+        now = services.clock()
+        fill(connection, services.knowledge, now)
+        account = {"login": LOGIN, "name": "Chạy thử", "password_hash": hash_password(password)}
+        staff.add(connection, **account, role="admin", now=now)
+
+    await services.write(work)
+    return f"Đăng nhập quản trị: tên {LOGIN}, mật khẩu {password} (chỉ dùng cho lần chạy này)."

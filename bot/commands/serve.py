@@ -19,8 +19,8 @@ def serve() -> None:
     run(read_settings())
 
 
-def run(settings: Settings, sign_in: str | None = None) -> None:
-    """Serve until a signal says stop. `sign_in`: the line that tells how to, when the usual one does not fit."""
+def run(settings: Settings, sign_in: app.SignIn | None = None) -> None:
+    """Serve until a signal says stop."""
     set_up(settings)
     try:
         asyncio.run(_until_stopped(settings, sign_in))
@@ -28,7 +28,7 @@ def run(settings: Settings, sign_in: str | None = None) -> None:
         raise group.exceptions[0] from group
 
 
-async def _until_stopped(settings: Settings, sign_in: str | None) -> None:
+async def _until_stopped(settings: Settings, sign_in: app.SignIn | None) -> None:
     task = asyncio.current_task()
     assert task is not None
     loop = asyncio.get_running_loop()

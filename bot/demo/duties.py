@@ -77,7 +77,9 @@ def _answer(connection: Connection, friday: dt.date, numbers: Mapping[int, str])
         if kind == "grant":
             tasks.grant_extension(connection, task.id)
         elif kind and person:
-            moment = at(friday - dt.timedelta(days=(task.id + friday.day) % 5), 9 + task.id % 8, task.id * 7 % 60)
+            moment = at(
+                friday - dt.timedelta(days=(task.id + friday.day) % 5), 9 + task.id % 8, task.id * 7 % 60
+            )
             _say(connection, task, person, kind, moment, ASKED_FOR.get(number, USUALLY_ASKED))
 
 

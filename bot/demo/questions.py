@@ -8,11 +8,14 @@ from random import Random
 from sqlalchemy import Connection
 
 from bot.demo.days import CHANNELS, OFTEN, daytime
-from bot.rehearsal import Answer, Rehearsal
+from handlers.state import State
+from handlers.turns import answer_message
 from knowledge.library import Knowledge
-from storage import conversations, questions
+from storage import conversations
+from storage.messages import Incoming
 
 COUNT, DAYS = 120, 30
+ASKER = "demo-asker"
 
 TEXTS = (
     "làm giấy khai sinh cho con cần giấy tờ gì",
@@ -88,31 +91,31 @@ TEXTS = (
     "viết giúp tôi bài thơ tặng vợ",
     "đổi bằng lái xe máy ở đâu",
     "cấp phép xây nhà hai tầng",
-    "cháy nhà ở hẻm số 7 cứu với",
+    "đất bị hàng xóm lấn thì làm sao",
+    "mua bảo hiểm y tế hộ gia đình",
 )
 
 
 def fill(connection: Connection, knowledge: Knowledge, now: dt.datetime, random: Random) -> None:
-    """Enter a month of questions up to now, the oldest first, each with the answer the bot really gives."""
-    rehearsal = Rehearsal(knowledge, lambda: now)
+    """Ask a month of questions up to now, the oldest first; the bot writes each down as it always does."""
     said = [*TEXTS, *random.choices(TEXTS, k=COUNT - len(TEXTS))]
     random.shuffle(said)
-    answers = {text: rehearsal.answer([text]) for text in TEXTS}
     moments = sorted(daytime(now, random.randrange(DAYS), number) for number in range(COUNT))
-    for text, moment in zip(said, moments, strict=True):
-        _enter(connection, text, answers[text], moment, random.choices(CHANNELS, OFTEN)[0])
+    for number, (text, moment) in enumerate(zip(said, moments, strict=True)):
+        channel = random.choices(CHANNELS, OFTEN)[0]
+        message = Incoming(
+            channel=channel,
+            conversation=ASKER,
+            sender=ASKER,
+            message_id=f"demo-{number}",
+            text=text,
+            sent_at=moment,
+        )
+        _ask(connection, knowledge, message)
 
 
-def _enter(connection: Connection, text: str, answer: Answer, now: dt.datetime, channel: str) -> None:
-    questions.record(
-        connection,
-        channel=channel,
-        text=text,
-        outcome=answer.outcome,
-        procedure_id=next(iter(answer.procedures), None),
-        facet=answer.facet,
-        why={},
-        now=now,
-    )
-    asker = conversations.ensure(connection, channel, "demo-asker", now)
+def _ask(connection: Connection, knowledge: Knowledge, message: Incoming) -> None:
+    now = message.sent_at
+    asker = conversations.ensure(connection, message.channel, ASKER, now)
+    answer_message(connection, knowledge, message, asker, State(), now)
     conversations.save_state(connection, asker, {}, now)
