@@ -77,10 +77,14 @@ def _answer(connection: Connection, friday: dt.date, numbers: Mapping[int, str])
         if kind == "grant":
             tasks.grant_extension(connection, task.id)
         elif kind and person:
-            moment = at(
-                friday - dt.timedelta(days=(task.id + friday.day) % 5), 9 + task.id % 8, task.id * 7 % 60
-            )
+            moment = _office_hour(friday, task.id)
             _say(connection, task, person, kind, moment, ASKED_FOR.get(number, USUALLY_ASKED))
+
+
+def _office_hour(friday: dt.date, number: int) -> dt.datetime:
+    """A working hour of the week that ends on this Friday."""
+    mixed = number + friday.day
+    return at(friday - dt.timedelta(days=mixed % 5), 8 + mixed % 9, mixed * 7 % 60)
 
 
 def _kind(task: Occurrence, left: int, number: str) -> str | None:

@@ -18,7 +18,7 @@ from storage.ratings import Rating
 DAYS = 91
 EARLIER, TODAY = 234, 6
 """How many ratings; those of today are enough to show the figures of a quarter that has just begun."""
-DECLINED, NO_REPLY = 64, 41
+DECLINED, NO_REPLY = 96, 128
 WEEKEND = 0.35
 """Ratings on a day of the weekend, against a working day."""
 SKIPPED, NOT_APPLICABLE, STOPPED, SENT_FEEDBACK = 0.05, 0.05, 0.07, 0.12
