@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: help run setup demo test lint types check lock catalog revision clean
 
 help:  ## list these targets
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/ :/' | column -t -s:
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup  ## set up and serve on http://127.0.0.1:8080
 	@$(BIN)/motcua serve
