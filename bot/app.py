@@ -24,6 +24,7 @@ from bot.web.services import Services
 from bot.worker import Worker
 from bot.writer import Writer
 from knowledge import library
+from knowledge.library import Knowledge
 from storage import staff
 from storage.database import Database
 
@@ -51,7 +52,7 @@ class App:
         return [self.services.worker.run(), self.delivery.run(), self.scheduler.run(), *listening]
 
 
-def build(settings: Settings, now: clock.Clock = clock.now) -> App:
+def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge | None = None) -> App:
     """Put the process together; the database is brought up to date, nothing runs yet.
 
     Raises:
@@ -59,7 +60,7 @@ def build(settings: Settings, now: clock.Clock = clock.now) -> App:
     """
     database = Database(settings.database_url)
     database.prepare()
-    knowledge = library.load(settings.place)
+    knowledge = knowledge or library.load(settings.place)
     writer = Writer(database)
     channels = _channels(settings, now)
     delivery = Delivery(database, writer, channels, now)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from sqlalchemy import Connection
+
 from handlers.turn import LOCAL
 from knowledge.plans import Plan, read_plan
 from knowledge.plans.model import DraftTask
-from sqlalchemy import Connection
-
 from storage import audit, plans
 
 

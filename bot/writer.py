@@ -74,6 +74,8 @@ class Writer:
 
     def _run(self) -> None:
         while (jobs := self._take()) is not None:
+            # Whoever stopped waiting before we began is not waited upon; from here on nobody can.
+            jobs = [job for job in jobs if job.future.set_running_or_notify_cancel()]
             try:
                 self._commit(jobs)
             except BaseException as error:  # noqa: BLE001 - whatever it is, those who wait must hear of it

@@ -42,7 +42,8 @@ class Progress(BaseModel):
 def start(turn: Turn) -> Outcome:
     """Invite: what is collected and why, with a yes and a no."""
     _ = turn.text
-    progress = Progress(procedure=turn.state.topic.procedure if turn.state.topic else None)
+    topic = turn.state.topic
+    progress = Progress(procedure=topic.records[0] if topic and len(topic.records) == 1 else None)
     if not ratings.may_rate(turn.connection, turn.conversation_id, progress.subject, turn.today):
         turn.reply(_("Anh/chị đã đánh giá lần này rồi. Cảm ơn anh/chị nhiều."))
         return Outcome.RATING

@@ -6,15 +6,8 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel
 
+from knowledge.understand import Context
 from storage.messages import Button
-
-
-class Topic(BaseModel):
-    """What was last answered: "thế lệ phí bao nhiêu" means this procedure."""
-
-    procedure: str
-    facet: str
-    question: str
 
 
 class Flow(BaseModel):
@@ -32,5 +25,6 @@ class State(BaseModel):
     language: str | None = None
     menu: tuple[Button, ...] = ()
     """What the last reply offered: may be chosen by number or by label too."""
-    topic: Topic | None = None
+    topic: Context | None = None
+    """What was last understood: "thế lệ phí bao nhiêu" means this procedure."""
     flow: Flow | None = None

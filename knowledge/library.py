@@ -9,7 +9,7 @@ from pathlib import Path
 from knowledge.places import Place, load_place
 from knowledge.procedures import Procedure, read_all
 from knowledge.questionnaires import Questionnaire, load_questionnaire
-from knowledge.search import SearchIndex
+from knowledge.understand import Understander
 
 QUESTIONNAIRE = "hai-long-1"
 
@@ -23,8 +23,8 @@ class Knowledge:
     place: Place
 
     @cached_property
-    def index(self) -> SearchIndex:
-        return SearchIndex(tuple(self.procedures.values()))
+    def understander(self) -> Understander:
+        return Understander(tuple(self.procedures.values()))
 
 
 def load(place: str | Path = "phuong-mau", folder: Path | None = None) -> Knowledge:
@@ -35,5 +35,5 @@ def load(place: str | Path = "phuong-mau", folder: Path | None = None) -> Knowle
     """
     records = {record.id: record for record in read_all(folder)}
     knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), load_place(place))
-    _ = knowledge.index
+    _ = knowledge.understander  # built now, so that the first citizen does not wait
     return knowledge

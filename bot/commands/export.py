@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -47,7 +48,7 @@ def ratings(
         with (
             opened.database() as database,
             database.read() as connection,
-            click.open_file(str(output or "-"), "wb") as to,
+            output.open("wb") if output else nullcontext(sys.stdout.buffer) as to,
         ):
             count = rating_export.export(connection, first, last, codes, table_format, to)
     except OSError as error:

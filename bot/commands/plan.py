@@ -7,12 +7,12 @@ import json
 from pathlib import Path
 
 import click
-from knowledge.plans import MOST_BYTES, Plan
 
 from bot import clock
 from bot.commands import opened
 from bot.errors import OperatorError
 from bot.plan_import import Document, import_plan, read_document
+from knowledge.plans import MOST_BYTES, Plan
 
 PATH = click.Path(path_type=Path)
 

@@ -15,6 +15,7 @@ from aiohttp.typedefs import Handler
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
+from bot.web.services import STAFF
 from bot.web.wording import outcome_label
 from handlers.turn import LOCAL
 from knowledge.texts import language_of, translations
@@ -59,13 +60,17 @@ def render(
     """A page in the visitor's language."""
     spoken = language(request)
     catalogue = translations(spoken)
-    texts = {"_": catalogue.gettext, "gettext": catalogue.gettext, "ngettext": catalogue.ngettext}
+    texts: dict[str, Any] = {
+        "_": catalogue.gettext,
+        "gettext": catalogue.gettext,
+        "ngettext": catalogue.ngettext,
+    }
     texts["outcome_label"] = partial(outcome_label, catalogue.gettext)
     page = {
         **texts,
         "language": spoken,
         "path": request.path,
-        "staff": request.get("staff"),
+        "staff": request.get(STAFF),
         **(context or {}),
     }
     return aiohttp_jinja2.render_template(template, request, page, status=status)

@@ -17,6 +17,7 @@ from bot.worker import Worker
 from bot.writer import Writer
 from knowledge.library import Knowledge
 from storage.database import Database
+from storage.staff import Staff
 
 T = TypeVar("T")
 
@@ -48,6 +49,8 @@ class Services:
 
 
 SERVICES = web.AppKey("services", Services)
+STAFF = web.RequestKey("staff", Staff)
+"""Who is signed in; set on every admin page by `bot.web.admin.desk`."""
 
 
 def services(request: web.Request) -> Services:

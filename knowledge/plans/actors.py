@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from knowledge.plans.units import CLASS_ONLY, HEAD, HEADS, STARTS_UNIT, split_units
 
@@ -86,6 +87,7 @@ WITH = re.compile(
 )
 
 
+@lru_cache(maxsize=8)  # every deadline of a sentence asks again
 def acting_units(sentence: str) -> tuple[str, ...]:
     """The offices a sentence itself asks to act; empty when it names none (then the heading above does)."""
     for find in (_labelled, _asked, _in_brackets, _subject, _host):
@@ -95,6 +97,7 @@ def acting_units(sentence: str) -> tuple[str, ...]:
     return ()
 
 
+@lru_cache(maxsize=8)  # every deadline of a sentence asks again
 def supporting_units(sentence: str) -> tuple[str, ...]:
     """The offices a sentence reports through or works with."""
     named = [m["unit"] for pattern in (VIA, WITH) for m in pattern.finditer(sentence)]

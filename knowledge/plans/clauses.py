@@ -14,12 +14,22 @@ Piece = tuple[str, int]
 """A piece of text and where it starts."""
 
 
+LONGEST_SENTENCE = 3_000
+"""Characters. Anything longer is not a sentence; cutting it keeps the work on it in proportion."""
+
+
 def sentences(text: str) -> Iterator[Piece]:
+    """The sentences of a paragraph."""
     start = 0
     for found in SENTENCE_BREAK.finditer(text):
-        yield text[start : found.start()], start
+        yield from _cut(text[start : found.start()], start)
         start = found.end()
-    yield text[start:], start
+    yield from _cut(text[start:], start)
+
+
+def _cut(sentence: str, start: int) -> Iterator[Piece]:
+    for offset in range(0, max(len(sentence), 1), LONGEST_SENTENCE):
+        yield sentence[offset : offset + LONGEST_SENTENCE], start + offset
 
 
 def clauses(text: str, marks: str = ";") -> Iterator[Piece]:

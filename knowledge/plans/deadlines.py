@@ -29,6 +29,7 @@ SHARED_BOUND_GAP = re.compile(r"^\s*(?:,|;|và|hoặc)\s*$")
 YEARLY_REPORT = re.compile(r"\b(?:báo cáo|tổng kết)\b[^;.()]{0,60}?\bnăm\b(?:\s*(?P<year>20\d\d))?")
 NEXT_YEAR_MONTHS = (1,)
 FOLLOWING_YEAR = re.compile(r"^\s*(?:của\s*)?năm (?:sau|liền sau|kế tiếp|tiếp theo|liền kề)")
+LONGEST_CELL = 2_000
 ALL_QUARTERS = (1, 2, 3, 4)
 
 
@@ -46,6 +47,7 @@ def read_time_cell(text: str, year: int | None) -> tuple[Found, ...]:
     """Every deadline of a time column's cell; none for an empty cell, kind "none" for unreadable words."""
     if not any(character.isalnum() for character in text):
         return ()
+    text = text[:LONGEST_CELL]
     hidden = without_citations(text)
     moments = find_moments(hidden) or _bare_periods(plain(text))
     only_years = all(m.kind in {"ongoing", "year"} for m in moments)

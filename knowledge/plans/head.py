@@ -189,7 +189,7 @@ def _issuer(lines: list[str], place: str | None, title: str | None) -> str | Non
 def _issuer_in_capitals(lines: list[str]) -> str | None:
     """An issuer in capitals, on one line or two: "ỦY BAN NHÂN DÂN / PHƯỜNG SƠN TÂY"."""
     shown = [line.strip() for line in lines if not MOTTO.search(line.strip())]
-    for line, after in zip(shown, [*shown[1:], ""], strict=True):
+    for line, after in zip(shown, [*shown[1:], ""], strict=False):
         found = ISSUER_CAPITALS.match(line)
         if not found:
             continue

@@ -38,6 +38,8 @@ STARTS_LOW = re.compile(rf"^[\"“(]?[{LOWER}]")
 LIST_DASH = re.compile(rf"^[-–—]\s*[{LOWER}]")
 CUT_HYPHEN = re.compile(r"\d[-–]$")
 LONGEST_ACRONYM = 6
+MOST_LINES = 80
+"""No paragraph has more lines; a file that says so is broken, and must not cost more than others."""
 SPACES = re.compile(r"[ \t\u00a0\u2000-\u200b\u202f\u3000]+")
 
 
@@ -66,21 +68,23 @@ def is_furniture(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Open:
-    """A paragraph that may still go on."""
+    """A paragraph that may still go on. Only its first and last lines decide whether it does."""
 
-    text: str
+    parts: list[str]
     where: list[int]
     strong: bool
     last: Line
-    lines: int = 1
 
     def add(self, line: Line, text: str) -> None:
-        gap = "" if CUT_HYPHEN.search(self.text) else " "
-        self.text = f"{self.text}{gap}{text}"
+        self.parts.append(text)
         if line.where != self.where[-1]:
             self.where.append(line.where)
-        self.lines += 1
         self.last = line
+
+    def paragraph(self) -> Paragraph:
+        gaps = ["" if CUT_HYPHEN.search(part) else " " for part in self.parts]
+        text = "".join(part + gap for part, gap in zip(self.parts, gaps, strict=True))
+        return Paragraph(tidy(text), tuple(self.where), self.strong)
 
 
 def join_lines(lines: Iterable[Line]) -> list[Paragraph]:
@@ -94,13 +98,15 @@ def join_lines(lines: Iterable[Line]) -> list[Paragraph]:
         if done and _continues(done[-1], line, text):
             done[-1].add(line, text)
         else:
-            done.append(_Open(text, [line.where], is_strong(raw), line))
-    return [Paragraph(tidy(p.text), tuple(p.where), p.strong) for p in done]
+            done.append(_Open([text], [line.where], is_strong(raw), line))
+    return [paragraph.paragraph() for paragraph in done]
 
 
 def _continues(before: _Open, line: Line, text: str) -> bool:
-    ended = bool(SENTENCE_END.search(before.text))
-    if LIST_DASH.match(text) and not ended and read_mark(before.text).level is Level.NONE:
+    if len(before.parts) >= MOST_LINES:
+        return False
+    ended = bool(SENTENCE_END.search(before.parts[-1]))
+    if LIST_DASH.match(text) and not ended and read_mark(before.parts[0]).level is Level.NONE:
         return True
     if opens_paragraph(text) or before.strong or is_strong(line.text.strip()):
         return False
@@ -109,15 +115,16 @@ def _continues(before: _Open, line: Line, text: str) -> bool:
 
 def _flows_on(before: _Open, line: Line, text: str, *, ended: bool) -> bool:
     """Whether an unmarked line goes on with the paragraph before it."""
+    tail = before.parts[-1]
     if STARTS_LOW.match(text):
-        return not ended or not _ends_early(before, text, 0 if before.text.endswith(":") else 12)
+        return not ended or not _ends_early(before.last, text, 0 if tail.endswith(":") else 12)
     if ended:
-        return before.last.room is not None and not line.indented and not _ends_early(before, text, 0)
-    if is_capitals(before.text) or _is_title(text):
+        return before.last.room is not None and not line.indented and not _ends_early(before.last, text, 0)
+    if all(map(is_capitals, before.parts[:2])) or _is_title(text):
         return False
-    if OPEN_END.search(before.text):
+    if OPEN_END.search(tail):
         return True
-    return before.last.room is not None and not _ends_early(before, text, _slack(before, text))
+    return before.last.room is not None and not _ends_early(before.last, text, _slack(before, text))
 
 
 def _is_title(text: str) -> bool:
@@ -130,12 +137,12 @@ def _slack(before: _Open, text: str) -> int:
         return 2
     if STARTS_COLD.match(text):
         return 25
-    heading = before.lines == 1 and read_mark(before.text).level < Level.DASH
+    heading = len(before.parts) == 1 and read_mark(before.parts[0]).level < Level.DASH
     return 3 if heading else 18
 
 
-def _ends_early(before: _Open, text_after: str, slack: int) -> bool:
-    """Whether the next word would have fitted on the last line, so that its end was meant."""
-    if before.last.room is None:
+def _ends_early(line: Line, text_after: str, slack: int) -> bool:
+    """Whether the next word would have fitted on the line, so that its end was meant."""
+    if line.room is None:
         return True
-    return len(text_after.split(" ", 1)[0]) + 1 <= before.last.room - slack
+    return len(text_after.split(" ", 1)[0]) + 1 <= line.room - slack

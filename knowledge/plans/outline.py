@@ -154,13 +154,9 @@ class _Outline:
 
     def _section(self) -> str:
         """The labels in force, as in "II.3.5": a sub-number already carries its number."""
-        labels = [frame for frame in self.frames if frame.level < Level.DASH and frame.label]
-        kept = [
-            frame
-            for frame, after in zip(labels, [*labels[1:], None], strict=True)
-            if after is None or not after.label.startswith(f"{frame.label}.")
-        ]
-        return ".".join(frame.label for frame in kept)
+        labels = [frame.label for frame in self.frames if frame.level < Level.DASH and frame.label]
+        following = [*labels[1:], ""]
+        return ".".join(a for a, b in zip(labels, following, strict=False) if not b.startswith(f"{a}."))
 
 
 def area_of(title: str, level: Level) -> Area | None:

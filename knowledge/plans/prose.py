@@ -43,27 +43,27 @@ LEADING_TIME = re.compile(
 )
 
 
-def read_prose(passages: Iterable[Passage], year: int | None) -> Iterator[DraftTask]:
-    """Draft tasks from the dated clauses of the body.
+def read_prose(passages: Iterable[Passage], year: int | None) -> tuple[list[DraftTask], UnassignedDuties]:
+    """Draft tasks from the dated clauses of the body; duties without a date are counted and sampled.
 
     Args:
         passages: The body in reading order.
         year: The plan's year, for dates without one.
     """
+    tasks: list[DraftTask] = []
+    duties: list[str] = []
     for passage in passages:
-        if not passage.heading:
-            yield from _read_passage(passage, year)
-
-
-def unassigned(passages: Iterable[Passage], tasks: Iterable[DraftTask]) -> UnassignedDuties:
-    """Duties of the working sections that no task was read from."""
-    used = {task.source for task in tasks}
-    duties = [p.text for p in passages if _is_duty(p) and p.text not in used]
-    return UnassignedDuties(count=len(duties), examples=tuple(duties[:EXAMPLES]))
+        if passage.heading:
+            continue
+        found = list(_read_passage(passage, year))
+        tasks += found
+        if not found and _is_duty(passage):
+            duties.append(passage.text)
+    return tasks, UnassignedDuties(count=len(duties), examples=tuple(duties[:EXAMPLES]))
 
 
 def _is_duty(passage: Passage) -> bool:
-    if passage.heading or passage.area is not Area.WORK or len(passage.text.split()) <= FEWEST_WORDS:
+    if passage.area is not Area.WORK or len(passage.text.split()) <= FEWEST_WORDS:
         return False
     return "%" not in passage.text and bool(STARTS_VERB.match(passage.text) or acting_units(passage.text))
 
@@ -76,7 +76,7 @@ def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
             moments = [m for m in find_moments(inside) if is_deadline(m, inside, passage.area)]
             found = combine(text, inside, moments, year)
             for part, deadline in _parts(text, tuple(one for one in found if _says_when(one, text))):
-                yield _draft(passage, sentence, part, deadline)
+                yield _draft(passage, sentence.strip(), part, deadline)
 
 
 def _dated_pieces(sentence: str, hidden: str, area: Area) -> Iterator[Piece]:
@@ -127,7 +127,7 @@ def _parts(text: str, found: tuple[Found, ...]) -> Iterator[tuple[str, Found]]:
 
 def _draft(passage: Passage, sentence: str, part: str, found: Found) -> DraftTask:
     text = _clean(part)
-    named = acting_units(sentence.strip())
+    named = acting_units(sentence)
     lead = named or passage.lead
     deadline = found.deadline
     product = _product(text)
@@ -146,7 +146,7 @@ def _draft(passage: Passage, sentence: str, part: str, found: Found) -> DraftTas
         audience=audience_of(lead),
         where=passage.where,
         ambiguity=None if lead else "Văn bản không nêu cơ quan chủ trì cho việc này.",
-        source=passage.text,
+        source=sentence,
         certainty=certainty,
     )
 

@@ -15,7 +15,7 @@ from knowledge.plans.head import read_head
 from knowledge.plans.lines import join_lines
 from knowledge.plans.model import Head, Plan, Target
 from knowledge.plans.outline import Area, Passage, passages
-from knowledge.plans.prose import read_prose, unassigned
+from knowledge.plans.prose import read_prose
 from knowledge.plans.read_docx import read_docx
 from knowledge.plans.read_pdf import read_pdf
 from knowledge.plans.read_text import read_text
@@ -26,6 +26,8 @@ from knowledge.plans.targets import Origin, read_targets
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_BYTES_TEXT = "20 MB"
+MOST_LETTERS = 1_000_000
+MOST_LETTERS_TEXT = "1 triệu chữ (khoảng 400 trang)"
 READERS: dict[FileKind, Callable[[str, bytes], Document]] = {
     FileKind.TEXT: read_text,
     FileKind.DOCX: read_docx,
@@ -39,7 +41,7 @@ def read_plan(name: str, data: bytes) -> Plan:
 
     Args:
         name: The file's name, for messages and for the record; its ending decides nothing.
-        data: The whole file, at most MOST_BYTES.
+        data: The whole file, at most MOST_BYTES with MOST_LETTERS letters in it.
 
     Raises:
         PlanError: the file cannot be read; the message tells its sender what to do.
@@ -49,8 +51,11 @@ def read_plan(name: str, data: bytes) -> Plan:
     if not data.strip():
         raise EmptyPlanError(name)
     document = READERS[kind_of(name, data)](name, data)
-    if not letters(document.blocks):
+    size = letters(document.blocks)
+    if not size:
         raise EmptyPlanError(name)
+    if size > MOST_LETTERS:
+        raise PlanTooLargeError(name, MOST_LETTERS_TEXT)
     return understand(name, document)
 
 
@@ -61,7 +66,8 @@ def understand(name: str, document: Document) -> Plan:
     body = passages(_paragraphs(document.blocks))
     rows = list(read_tables(document.tables()))
     cards, prose = read_cards(body)
-    written = sorted([*read_prose(prose, year), *read_rows(cards, year)], key=lambda task: task.where[:1])
+    dated, duties = read_prose(prose, year)
+    written = sorted([*dated, *read_rows(cards, year)], key=lambda task: task.where[:1])
     tasks = (*written, *read_rows(rows, year))
     warnings = find_warnings(head, document, tasks, has_table=bool(rows))
     return Plan(
@@ -69,7 +75,7 @@ def understand(name: str, document: Document) -> Plan:
         tasks=tasks,
         targets=tuple(_targets(body, rows, head)),
         warnings=tuple(warnings),
-        unassigned_duties=unassigned(prose, tasks),
+        unassigned_duties=duties,
     )
 
 

@@ -74,5 +74,5 @@ class Talk:
         with self.database.write() as connection:
             inbox.receive(connection, message, self.now)
             run_pending(connection, self.knowledge, lambda: self.now)
-            assert 0 == inbox.depth(connection), "the turn failed"
+            assert inbox.depth(connection) == 0, "the turn failed"
         return "\n\n".join(reply.text for reply in self.hears())

@@ -26,7 +26,7 @@ def test_feedback_can_be_called_off(citizen):
     citizen.says("/gopy")
     citizen.presses("Thôi, không gửi")
     with citizen.database.read() as connection:
-        assert 0 == connection.exec_driver_sql("SELECT count(*) FROM feedback").scalar()
+        assert connection.exec_driver_sql("SELECT count(*) FROM feedback").scalar() == 0
 
 
 def test_unknown_code(citizen):

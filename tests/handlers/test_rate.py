@@ -34,7 +34,7 @@ def test_consent_is_asked_first(citizen):
 
     assert "không" in notice
     assert "30 ngày" in notice
-    assert ["Đồng ý trả lời", "Không tham gia"] == citizen.buttons
+    assert citizen.buttons == ["Đồng ý trả lời", "Không tham gia"]
 
 
 def test_no_means_no(citizen):
@@ -42,8 +42,8 @@ def test_no_means_no(citizen):
     citizen.says("/danhgia")
     citizen.presses("Không tham gia")
 
-    assert [] == stored(citizen)
-    assert {"invited": 1, "declined": 1} == tallies(citizen)
+    assert stored(citizen) == []
+    assert tallies(citizen) == {"invited": 1, "declined": 1}
 
 
 def test_short_questionnaire_to_the_end(citizen):
@@ -51,7 +51,7 @@ def test_short_questionnaire_to_the_end(citizen):
     first = agree(citizen)
     assert first.startswith("1/")
     answer_all(citizen)
-    assert ["Có gửi", "Không gửi"] == citizen.buttons
+    assert citizen.buttons == ["Có gửi", "Không gửi"]
     citizen.presses("Không gửi")
     thanks = citizen.says("Cán bộ nhiệt tình, gọi 0912345678 giúp")
 
@@ -72,7 +72,9 @@ def test_who_sent_feedback_is_asked_about_it(citizen):
     citizen.presses("Bỏ qua")
 
     (rating,) = stored(citizen)
-    assert {"E1": 3, "E3": 3} == {code: value for code, value in rating.answers.items() if code.startswith("E")}
+    assert {
+        code: value for code, value in rating.answers.items() if code.startswith("E")
+    } == {"E1": 3, "E3": 3}
 
 
 @pytest.mark.parametrize("said", ["5", "số 5", "rat hai long", "Rất hài lòng"])
@@ -82,7 +84,7 @@ def test_answer_by_number_or_label(citizen, said):
     citizen.says(said)
     citizen.says("dừng")
 
-    assert {"Q0": 5} == stored(citizen)[0].answers
+    assert stored(citizen)[0].answers == {"Q0": 5}
 
 
 def test_question_can_be_skipped(citizen):
@@ -94,7 +96,7 @@ def test_question_can_be_skipped(citizen):
     citizen.presses("Dừng")
 
     (rating,) = stored(citizen)
-    assert {"A1": None, "A4": 4} == rating.answers
+    assert rating.answers == {"A1": None, "A4": 4}
     assert not rating.completed
 
 
@@ -104,7 +106,7 @@ def test_low_mark_offers_feedback(citizen):
     citizen.presses("Rất không hài lòng")
     citizen.presses("Dừng")
 
-    assert ["Gửi phản ánh"] == citizen.buttons
+    assert citizen.buttons == ["Gửi phản ánh"]
     assert "phản ánh" in citizen.presses("Gửi phản ánh")
 
 
@@ -115,7 +117,7 @@ def test_one_rating_per_visit(citizen):
     citizen.presses("Dừng")
 
     assert "rồi" in citizen.says("/danhgia")
-    assert 1 == len(stored(citizen))
+    assert len(stored(citizen)) == 1
 
 
 def test_old_button_of_a_finished_rating(citizen):
@@ -124,16 +126,18 @@ def test_old_button_of_a_finished_rating(citizen):
     citizen.presses("Dừng")
 
     assert "không còn dùng được" in citizen.sends_button("rate:a:Q0:1")
-    assert [] == stored(citizen)
+    assert stored(citizen) == []
 
 
-@pytest.mark.parametrize("value", ["rate:a:Q0:9", "rate:a:XX:1", "rate:a:Q0", "rate:zzz", "nosuch:1", "", "rate"])
+@pytest.mark.parametrize(
+    "value", ["rate:a:Q0:9", "rate:a:XX:1", "rate:a:Q0", "rate:zzz", "nosuch:1", "", "rate"]
+)
 def test_made_up_buttons_do_no_harm(citizen, value):
     """A button nobody offered is answered kindly and stores nothing."""
     agree(citizen)
 
     assert "không còn dùng được" in citizen.sends_button(value)
-    assert [] == stored(citizen)
+    assert stored(citizen) == []
 
 
 def test_rating_holds_nothing_about_the_person(citizen):
@@ -145,4 +149,4 @@ def test_rating_holds_nothing_about_the_person(citizen):
         rows = connection.exec_driver_sql("SELECT * FROM rating").mappings().all()
 
     assert {"conversation", "conversation_id", "peer", "account", "person", "at"}.isdisjoint(rows[0])
-    assert not any("an" == value for value in rows[0].values())
+    assert not any(value == "an" for value in rows[0].values())

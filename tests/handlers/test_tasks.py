@@ -91,7 +91,7 @@ def test_one_digest_per_person(official, plan):
     """A week before the deadline everything due is named in one message, with the three answers."""
     text = digest(official)
 
-    assert 1 == len(official.last)
+    assert len(official.last) == 1
     assert "2 việc" in text
     assert "Lập kế hoạch tuyên truyền" in text
     assert "Báo cáo quý" in text
@@ -99,14 +99,14 @@ def test_one_digest_per_person(official, plan):
     assert "01/KH-UBND" in text
     assert "Tổng kết năm" not in text
     assert "đơn vị khác" not in text
-    assert ["Đã nhận", "Đã xong", "Xin lùi hạn"] == official.buttons
+    assert official.buttons == ["Đã nhận", "Đã xong", "Xin lùi hạn"]
 
 
 def test_sweep_again_reminds_nobody_twice(official, plan):
     """Running the sweep twice, or late the same day, writes nothing new."""
-    assert 1 == remind(official).digests
-    assert 0 == remind(official).digests
-    assert 1 == len(official.hears())
+    assert remind(official).digests == 1
+    assert remind(official).digests == 0
+    assert len(official.hears()) == 1
 
 
 def test_next_step_reminds_again(official, plan):
@@ -114,7 +114,7 @@ def test_next_step_reminds_again(official, plan):
     days = [dt.date(2025, 3, 1) + dt.timedelta(days=n) for n in range(45)]
     reminded = [day.isoformat()[5:] for day in days if remind(official, day).digests]
 
-    assert ["03-01", "03-17", "03-24", "03-28", "03-30", "03-31", "04-01", "04-03", "04-10"] == reminded
+    assert reminded == ["03-01", "03-17", "03-24", "03-28", "03-30", "03-31", "04-01", "04-03", "04-10"]
 
 
 def test_outage_is_not_made_up_for(official, plan):
@@ -122,7 +122,7 @@ def test_outage_is_not_made_up_for(official, plan):
     remind(official, dt.date(2025, 3, 17))
     remind(official, dt.date(2025, 4, 1))
 
-    assert 2 == len(official.hears())
+    assert len(official.hears()) == 2
 
 
 def test_nothing_before_confirmation(ward, official, plan):
@@ -130,30 +130,30 @@ def test_nothing_before_confirmation(ward, official, plan):
     with ward.write() as connection:
         connection.exec_driver_sql("UPDATE plan SET status = 'review'")
 
-    assert 0 == remind(official).digests
+    assert remind(official).digests == 0
 
 
 def test_received(official, plan):
-    """"Đã nhận" acknowledges everything in the digest."""
+    """ "Đã nhận" acknowledges everything in the digest."""
     digest(official)
 
     assert "2 việc" in official.presses("Đã nhận")
-    assert [("received"), ("received")] == [kind for _, kind, _ in answers(official)]
+    assert [kind for _, kind, _ in answers(official)] == [("received"), ("received")]
 
 
 def test_done_asks_which(official, plan):
-    """"Đã xong" of a digest with two tasks asks which; what is done is not reminded of again."""
+    """ "Đã xong" of a digest with two tasks asks which; what is done is not reminded of again."""
     digest(official)
     official.presses("Đã xong")
     assert {"Lập kế hoạch tuyên truyền", "Báo cáo quý"} == set(official.buttons)
     official.presses("Lập kế hoạch tuyên truyền")
 
-    assert [("Lập kế hoạch tuyên truyền", "done", None)] == answers(official)
+    assert answers(official) == [("Lập kế hoạch tuyên truyền", "done", None)]
     assert "Lập kế hoạch" not in digest(official, dt.date(2025, 3, 28))
 
 
 def test_more_time_needs_a_day_and_a_reason(official, plan):
-    """"Xin lùi hạn" asks for the day and the reason; the old deadline stays until somebody agrees."""
+    """ "Xin lùi hạn" asks for the day and the reason; the old deadline stays until somebody agrees."""
     digest(official)
     official.presses("Xin lùi hạn")
     official.says("2" if official.buttons[1].startswith("Báo") else "1")
@@ -161,7 +161,7 @@ def test_more_time_needs_a_day_and_a_reason(official, plan):
     assert "lý do" in official.says("xin đến 15/4 nhé")
     assert "15/04/2025" in official.says("Chờ số liệu của thôn")
 
-    assert [("Báo cáo quý", "extend", "Chờ số liệu của thôn")] == answers(official)
+    assert answers(official) == [("Báo cáo quý", "extend", "Chờ số liệu của thôn")]
     with official.database.write() as connection:
         (asked,) = [o for o in tasks.open_ones(connection) if o.status == "asked"]
         assert dt.date(2025, 3, 31) == asked.due
@@ -178,7 +178,7 @@ def test_foreign_task_cannot_be_answered(official, plan):
     assert foreign
     for value in (f"task:done:{foreign[0]}", "task:done:999", "task:received:dx", "task:done:-1"):
         assert "không còn dùng được" in official.sends_button(value)
-    assert [] == answers(official)
+    assert answers(official) == []
 
 
 def test_citizen_sees_no_tasks(citizen, plan):
@@ -219,5 +219,5 @@ def test_unlinked_official_is_named(ward, plan):
         people.add(connection, name="Trần Thị Mẫu", unit_id=unit_id, role="official", now=START)
         done = sweep(connection, MONDAY, START)
 
-    assert ("Trần Thị Mẫu",) == done.unreachable
-    assert 0 == done.digests
+    assert done.unreachable == ("Trần Thị Mẫu",)
+    assert done.digests == 0

@@ -6,7 +6,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.web.admin import feedback, people, plans, questions, satisfaction, sign_in, tasks, today
-from bot.web.services import services
+from bot.web.services import STAFF, services
 from storage import staff
 
 PREFIX = "/quan-tri"
@@ -35,7 +35,7 @@ async def signed_in_only(request: web.Request, handler: Handler) -> web.StreamRe
         answer.del_cookie(sign_in.COOKIE, path=PREFIX)
         raise answer
     await shared.write(lambda c: staff.touch_session(c, token, shared.clock()))
-    request["staff"] = found
+    request[STAFF] = found
     response = await handler(request)
     if not response.prepared:
         response.headers["Cache-Control"] = "no-store"

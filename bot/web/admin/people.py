@@ -6,7 +6,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.web.pages import render
-from bot.web.services import services
+from bot.web.services import STAFF, services
 from storage import audit, people
 
 routes = web.RouteTableDef()
@@ -35,7 +35,7 @@ async def add(request: web.Request) -> web.StreamResponse:
     role = str(data.get("role", "official"))
     if not name or not unit or role not in ROLES:
         raise web.HTTPBadRequest(text="Cần có họ tên và đơn vị.")
-    actor, now = request["staff"].login, shared.clock()
+    actor, now = request[STAFF].login, shared.clock()
 
     def work(connection: Connection) -> None:
         unit_id = people.ensure_unit(connection, unit, now)
@@ -50,7 +50,7 @@ async def add(request: web.Request) -> web.StreamResponse:
 async def new_code(request: web.Request) -> web.StreamResponse:
     """Make a code and show it once: only its hash is kept."""
     shared = services(request)
-    person_id, actor, now = int(request.match_info["person"][:18]), request["staff"].login, shared.clock()
+    person_id, actor, now = int(request.match_info["person"][:18]), request[STAFF].login, shared.clock()
 
     def work(connection: Connection) -> str:
         audit.record(connection, actor=actor, action="person.code", subject=f"person {person_id}", now=now)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.plan_import import import_plan, read_document
 from bot.web.pages import render
-from bot.web.services import services
+from bot.web.services import STAFF, services
 from knowledge.errors import KnowledgeError
 from storage import audit, plans, tasks
 from storage.errors import Refused
@@ -40,9 +40,7 @@ async def upload(request: web.Request) -> web.StreamResponse:
         return await _listing(request, "Anh/chị chọn một tệp kế hoạch trước đã.")
     try:
         document = await asyncio.to_thread(read_document, field.filename, field.file.read())
-        plan_id = await shared.write(
-            lambda c: import_plan(c, document, request["staff"].login, shared.clock())
-        )
+        plan_id = await shared.write(lambda c: import_plan(c, document, request[STAFF].login, shared.clock()))
     except (KnowledgeError, Refused) as error:
         return await _listing(request, str(error))
     raise web.HTTPSeeOther(f"{HERE}/{plan_id}")
@@ -97,7 +95,7 @@ async def correct(request: web.Request) -> web.StreamResponse:
     }
     if due is not None:
         values["rules"] = []
-    actor = request["staff"].login
+    actor = request[STAFF].login
 
     def work(connection: Connection) -> None:
         if tasks.correct(connection, plan_id, task_id, values):
@@ -128,7 +126,7 @@ async def discard(request: web.Request) -> web.StreamResponse:
 
 async def _decide(request: web.Request, status: str) -> web.StreamResponse:
     shared = services(request)
-    plan_id, actor, now = _plan_id(request), request["staff"].login, shared.clock()
+    plan_id, actor, now = _plan_id(request), request[STAFF].login, shared.clock()
 
     def work(connection: Connection) -> None:
         plans.set_status(connection, plan_id, status, actor, now)

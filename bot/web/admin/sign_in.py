@@ -35,10 +35,10 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
             await shared.write(lambda c: staff.record_failure(c, found.id, shared.clock()))
         context = {"expired": False, "anybody": True, "wrong": True, "locked": locked}
         return render(request, "admin/sign_in.html", context, status=401)
-    return await _let_in(shared, found.id)
+    raise await _let_in(shared, found.id)
 
 
-async def _let_in(shared: Services, staff_id: int) -> web.StreamResponse:
+async def _let_in(shared: Services, staff_id: int) -> web.HTTPSeeOther:
     token = await shared.write(lambda c: staff.open_session(c, staff_id, shared.clock()))
     response = web.HTTPSeeOther("/quan-tri")
     response.set_cookie(
@@ -53,7 +53,7 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
     await services(request).write(lambda c: staff.close_session(c, token))
     response = web.HTTPSeeOther("/quan-tri/dang-nhap")
     response.del_cookie(COOKIE, path="/quan-tri")
-    return response
+    raise response
 
 
 @routes.get("/quan-tri/thiet-lap")
@@ -88,7 +88,9 @@ async def make_first_account(request: web.Request) -> web.StreamResponse:
         )
 
     staff_id = await shared.write(work)
-    return _again(request, "", "code") if staff_id is None else await _let_in(shared, staff_id)
+    if staff_id is None:
+        return _again(request, "", "code")
+    raise await _let_in(shared, staff_id)
 
 
 def _again(request: web.Request, code: str, problem: str) -> web.Response:

@@ -6,7 +6,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.web.pages import render
-from bot.web.services import services
+from bot.web.services import STAFF, services
 from handlers.turn import LOCAL
 from storage import audit, tasks
 
@@ -28,7 +28,7 @@ async def page(request: web.Request) -> web.StreamResponse:
 async def grant(request: web.Request) -> web.StreamResponse:
     """Agree to the later deadline that was asked for."""
     shared = services(request)
-    occurrence_id, actor = int(request.match_info["occurrence"][:18]), request["staff"].login
+    occurrence_id, actor = int(request.match_info["occurrence"][:18]), request[STAFF].login
 
     def work(connection: Connection) -> None:
         day = tasks.grant_extension(connection, occurrence_id)

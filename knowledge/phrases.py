@@ -1,0 +1,74 @@
+"""Finding the phrases of a data file in a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from knowledge.tokens import Token, uses_accents
+
+V = TypeVar("V")
+
+
+class Phrase(NamedTuple, Generic[V]):
+    words: tuple[Token, ...]
+    value: V
+    bare: bool
+
+
+class Found(NamedTuple, Generic[V]):
+    """A phrase at words `start` to `end` (end excluded)."""
+
+    start: int
+    end: int
+    value: V
+
+
+class PhraseTable(Generic[V]):
+    """Phrases with a value each; the longest phrase wins where several begin.
+
+    A word typed with accents must have the right ones. A word typed without matches a phrase that
+    may be `bare`, unless the rest of the message is accented and the phrase is a single word.
+    """
+
+    def __init__(self, entries: Iterable[tuple[Sequence[Token], V, bool]]) -> None:
+        self._starts: dict[str, list[Phrase[V]]] = {}
+        for words, value, bare in entries:
+            if words:
+                self._starts.setdefault(words[0].bare, []).append(Phrase(tuple(words), value, bare))
+        for phrases in self._starts.values():
+            phrases.sort(key=lambda phrase: -len(phrase.words))
+
+    @property
+    def vocabulary(self) -> Iterator[Token]:
+        for phrases in self._starts.values():
+            for phrase in phrases:
+                yield from phrase.words
+
+    def find(self, words: Sequence[Token]) -> Iterator[Found[V]]:
+        """Phrases in the message, from left to right, without overlaps."""
+        accented = uses_accents(words)
+        at = 0
+        while at < len(words):
+            phrase = self._at(words, at, accented=accented)
+            if phrase is None:
+                at += 1
+                continue
+            yield Found(at, at + len(phrase.words), phrase.value)
+            at += len(phrase.words)
+
+    def _at(self, words: Sequence[Token], at: int, *, accented: bool) -> Phrase[V] | None:
+        for phrase in self._starts.get(words[at].bare, ()):
+            typed = words[at : at + len(phrase.words)]
+            loose = phrase.bare and (not accented or len(phrase.words) > 1)
+            if len(typed) == len(phrase.words) and all(map(_loosely if loose else _exactly, typed, phrase.words)):
+                return phrase
+        return None
+
+
+def _exactly(typed: Token, wanted: Token) -> bool:
+    return typed.key == wanted.key
+
+
+def _loosely(typed: Token, wanted: Token) -> bool:
+    return typed.key == wanted.key or (typed.bare == wanted.bare and not typed.accented)

@@ -1,0 +1,268 @@
+"""The table of phrases about time. To teach the reader a phrase, add a row, or a word to a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from knowledge.plans.moments import Bound, Kind, Moment
+from knowledge.plans.recurrence import NUMBER_WORDS, WEEKDAYS, period_of, times_a_period
+from knowledge.plans.time_words import (
+    BOUND,
+    COUNT,
+    DAY,
+    EACH,
+    HOUR,
+    IN_MONTH,
+    IN_NEXT_MONTH,
+    IN_NEXT_QUARTER,
+    IN_QUARTER,
+    JOIN,
+    MONTH,
+    NOT_A_NUMBER_MORE,
+    NOT_PART_OF_YEAR,
+    NOT_QUARTER_NUMBER,
+    OF,
+    PART_OF_MONTH,
+    PART_OF_YEAR,
+    PERIOD_FILLER,
+    PERIOD_JOIN,
+    PERIODS,
+    QUARTER,
+    TO,
+    YEAR,
+)
+
+Build = Callable[[re.Match[str]], Moment]
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+HOURS_A_DAY = 24
+DECEMBER = 12
+HALF_A_YEAR = 6
+
+
+def _bound(found: re.Match[str]) -> Bound:
+    groups = found.groupdict()
+    names: tuple[Bound, ...] = ("before", "until", "from", "in")
+    return next((name for name in names if groups.get(name)), "")
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _time(found: re.Match[str]) -> str | None:
+    hour = _number(found["hour"])
+    return None if hour is None or hour >= HOURS_A_DAY else f"{hour:02d}:{found['minute'] or '00'}"
+
+
+def _date(found: re.Match[str]) -> Moment:
+    day, month = int(found["day"] or found["day2"]), int(found["month"] or found["month2"])
+    year = _number(found["year"] or found["year2"])
+    return Moment("date", *found.span(), _bound(found), day, (month,), year, time=_time(found))
+
+
+def _day(found: re.Match[str]) -> Moment:
+    day = -1 if found["last"] else int(found["day"])
+    relations = ("later", "quarter_later", "quarter", "month")
+    relation = next((name for name in relations if found[name]), "")
+    return Moment("day", *found.span(), _bound(found), day, relation=relation, time=_time(found))
+
+
+def _weekday(found: re.Match[str]) -> Moment:
+    weekday = WEEKDAYS["chủ nhật"] if found["sunday"] else WEEKDAYS[found["weekday"]]
+    return Moment("weekday", *found.span(), _bound(found), weekday=weekday, time=_time(found))
+
+
+def _listed(found: re.Match[str], kind: Kind, numbers: tuple[int, ...]) -> Moment:
+    """Months or quarters; "từ tháng 3 đến tháng 5" is due at the end of the stretch."""
+    ranged = bool(re.search(r"[-–]|\bđến\b|\btới\b", found["list"]))
+    bound: Bound = "until" if ranged and _bound(found) == "from" else _bound(found)
+    year, part = _number(found["year"]), found["part"] or ""
+    return Moment(kind, *found.span(), bound, numbers=numbers, year=year, part=part, ranged=ranged)
+
+
+def _month(found: re.Match[str]) -> Moment:
+    return _listed(found, "month", tuple(map(int, re.findall(r"\d{1,2}", found["list"]))))
+
+
+def _quarter(found: re.Match[str]) -> Moment:
+    printed = re.findall(r"iv|i{1,3}|[1-4]", found["list"])
+    return _listed(found, "quarter", tuple(ROMAN.get(text) or int(text) for text in printed))
+
+
+def _half(found: re.Match[str]) -> Moment:
+    count = found["count"] or ""
+    months = int(count) if count.isdigit() else NUMBER_WORDS.get(count, HALF_A_YEAR)
+    last = DECEMBER if found["part"] == "cuối" else months
+    year = _number(found["year"])
+    return Moment("half", *found.span(), _bound(found), numbers=(last,), year=year, part=found["part"])
+
+
+def _year(found: re.Match[str]) -> Moment:
+    year = _number(found["to"] or found["year"])
+    return Moment("year", *found.span(), _bound(found), year=year, part=found["part"] or "")
+
+
+def _recurring(found: re.Match[str]) -> Moment:
+    words = re.split(PERIOD_JOIN, found["periods"] or "")
+    named = (period_of(re.sub(rf"^{PERIOD_FILLER}", "", word)) for word in words)
+    return Moment("recurring", *found.span(), periods=frozenset(filter(None, named)))
+
+
+def _bare_recurring(found: re.Match[str]) -> Moment:
+    return replace(_recurring(found), part="bare")
+
+
+def _fortnight(found: re.Match[str]) -> Moment:
+    return Moment("recurring", *found.span(), periods=frozenset({"fortnight"}))
+
+
+def _times(found: re.Match[str]) -> Moment:
+    period = period_of(found["per"] or found["each"]) or ""
+    count = found["count"] or "1"
+    times = int(count) if count.isdigit() else NUMBER_WORDS[count]
+    rhythm = times_a_period(times, period) or (period if times == 1 else None)
+    return Moment("recurring", *found.span(), periods=frozenset({rhythm} if rhythm else ()))
+
+
+def _plain(kind: Kind) -> Build:
+    return lambda found: Moment(kind, *found.span())
+
+
+TABLE: tuple[tuple[str, str, Build], ...] = (
+    (
+        "sau 05 ngày làm việc kể từ…",
+        (
+            r"\b(?:ngay\s+)?(?:sau|trong(?: vòng| thời hạn| thời gian)?|chậm nhất(?: là)?|không quá|trước)"
+            r"\s*(?:\d{1,3}|một|hai|ba|sáu)\s*(?:\([^()]*\)\s*)?(?:ngày|tháng|tuần|giờ|năm)"
+            r"(?:\s*làm việc)?\s*,?\s*"
+            r"(?:kể từ|tính từ|sau|từ khi|từ ngày|trước khi|trước|làm việc)[^;.)]*"
+        ),
+        _plain("relative"),
+    ),
+    ("ngay sau khi…", r"\b(?:ngay )?(?:sau khi|khi có|trước khi|kể từ khi)\b[^;.)]*", _plain("relative")),
+    ("hai tuần một lần", r"\b(?:hai|02|2) tuần\s*(?:/|một|01|1)\s*lần", _fortnight),
+    (
+        "01 lần/quý, 6 tháng một lần",
+        (
+            r"(?:ít nhất |tối thiểu |mỗi )?"
+            rf"(?:(?P<count>{COUNT})\s*lần\s*(?:/|trong|một|mỗi|01|1|/\s*1)\s*(?P<per>{EACH})(?!\w)"
+            rf"|(?:mỗi |hàng )?(?P<each>{EACH})\s*(?:/|một|01|1|x)?\s*(?:0?1\s+|một\s+)?lần\b)"
+        ),
+        _times,
+    ),
+    (
+        "trước ngày 15/02/2025, chậm nhất 17 giờ ngày 5 tháng 3",
+        (
+            rf"{BOUND}{HOUR}(?:(?:sáng|chiều)\s*)?(?:thứ\s*\w+,?\s*)?(?:ngày\s*(?:mồng\s*|mùng\s*)?)?"
+            rf"(?<![\d/.,])(?<!tháng )(?:(?P<day>{DAY})(?:\s*/\s*|[.-](?=\d+[.-]20))(?P<month>{MONTH})"
+            rf"(?:\s*[/.\-]\s*(?P<year>20\d\d))?{NOT_A_NUMBER_MORE}"
+            rf"|(?P<day2>{DAY})\s*tháng\s*(?P<month2>{MONTH})(?!\d)(?:,?\s*(?:/|năm)\s*(?P<year2>20\d\d))?)"
+        ),
+        _date,
+    ),
+    (
+        "trước ngày 20 hàng tháng, ngày 15 của tháng cuối quý",
+        (
+            rf"{BOUND}{HOUR}ngày\s*(?:(?P<last>cuối(?: cùng)?)|(?P<day>{DAY})(?![\d/]))\s*{OF}"
+            rf"(?:(?P<quarter_later>{IN_NEXT_QUARTER})|(?P<quarter>{IN_QUARTER})"
+            rf"|(?P<later>{IN_NEXT_MONTH})|(?P<month>{IN_MONTH}))?"
+        ),
+        _day,
+    ),
+    (
+        "trước 16 giờ thứ Sáu hàng tuần",
+        (
+            rf"{BOUND}{HOUR}(?:(?:chiều|sáng)\s*)?(?:ngày\s*)?"
+            r"(?:thứ\s*(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ nhật))\b"
+            rf"(?=\s*{OF}(?:hàng|mỗi|trong|cuối|\()?\s*(?:tuần|\())"
+        ),
+        _weekday,
+    ),
+    (
+        "6 tháng cuối năm 2025, nửa đầu năm",
+        (
+            rf"{BOUND}(?:(?P<count>0?[369]|ba|sáu|chín)\s*tháng|nửa)\s*"
+            rf"(?P<part>đầu|cuối)\s*{OF}năm(?:\s*(?P<year>20\d\d))?"
+        ),
+        _half,
+    ),
+    (
+        "Quý I/2025, trong quý I năm 2025, quý II, III/2026",
+        (
+            rf"{BOUND}(?P<part>đầu|giữa|cuối|hết)?\s*\bquý\s*"
+            rf"(?P<list>{QUARTER}(?:(?:{JOIN}|{TO})(?:hết\s*)?(?:quý\s*)?{QUARTER})*){YEAR}"
+        ),
+        _quarter,
+    ),
+    (
+        "Tháng 02/2025, nửa cuối tháng 6, từ tháng 3 đến tháng 5",
+        (
+            rf"{BOUND}{PART_OF_MONTH}\s*{OF}(?<!\d )(?<!\d)\btháng\s*(?P<list>{MONTH}(?!\d)"
+            rf"(?:(?:{JOIN}|{TO})(?:hết\s*)?(?:tháng\s*)?{MONTH}(?!\d|\s*(?:%|lần|ngày|cuộc|lớp)))*){YEAR}"
+        ),
+        _month,
+    ),
+    (
+        "hàng quý, định kỳ 06 tháng, năm, theo quý",
+        (
+            r"(?:\b(?:theo\s+)?định kỳ\s*:?\s*(?:(?:theo|hàng|mỗi|từng)\s+)?|\b(?:hàng|mỗi)\s+"
+            r"|\btheo\s+(?:từng\s+)?(?=(?:quý|tháng|tuần|\d+ tháng)\b))"
+            rf"(?P<periods>{PERIODS}){NOT_PART_OF_YEAR}(?:\s*(?:,|và|hoặc|hay)?\s*(?:báo cáo )?đột xuất)?"
+        ),
+        _recurring,
+    ),
+    (
+        "báo cáo quý, 6 tháng, năm",
+        (
+            rf"\bbáo cáo\s+(?:\w+\s+){{0,6}}?(?P<periods>(?:tháng|quý{NOT_QUARTER_NUMBER}"
+            rf"|0?[69] tháng)\s*(?:,|và|/)\s*{PERIODS}){NOT_PART_OF_YEAR}"
+        ),
+        _bare_recurring,
+    ),
+    ("định kỳ", r"\bđịnh kỳ\b(?P<periods>)", _recurring),
+    (
+        "trong năm 2025, đến hết năm 2025, năm 2025 - 2026",
+        (
+            rf"{BOUND}(?:{PART_OF_YEAR}\s*)?(?:các\s*)?năm\s*(?P<year>20\d\d)(?!\d)"
+            r"(?:(?:\s*[-–,]\s*|\s*(?:và|đến)\s*(?:năm\s*)?)(?P<to>20\d\d))?"
+        ),
+        _year,
+    ),
+    (
+        "trong năm, cuối năm",
+        rf"{BOUND}{PART_OF_YEAR}\s*năm(?!\s*(?:\d|học|trước|qua|sau))(?P<year>)(?P<to>)",
+        _year,
+    ),
+    ("thường xuyên", r"\bthường xuyên|\bliên tục|\bquanh năm|\btrong suốt", _plain("ongoing")),
+    (
+        "theo quy định, theo hướng dẫn của…",
+        (
+            r"\btheo (?:quy định|hướng dẫn|kế hoạch|yêu cầu|chỉ đạo|tiến độ|lộ trình|chương trình|thời gian|"
+            r"văn bản|thực tế|đề nghị|phân công)\b[^;.]*|\bđột xuất\b|\bphát sinh\b"
+        ),
+        _plain("none"),
+    ),
+)
+COMPILED = tuple((re.compile(pattern), build) for _, pattern, build in TABLE)
+
+
+def find_moments(text: str) -> list[Moment]:
+    """Every phrase about time in a text, in order; earlier rows of the table win.
+
+    Args:
+        text: Plain text, citations hidden (`citations.without_citations`).
+    """
+    taken = bytearray(len(text))
+    moments: list[Moment] = []
+    for moment in _candidates(text):
+        if not any(taken[moment.start : moment.end]):
+            taken[moment.start : moment.end] = b"\x01" * (moment.end - moment.start)
+            moments.append(moment)
+    return sorted(moments, key=lambda moment: moment.start)
+
+
+def _candidates(text: str) -> Iterator[Moment]:
+    for pattern, build in COMPILED:
+        yield from map(build, pattern.finditer(text))

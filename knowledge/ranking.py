@@ -1,0 +1,48 @@
+"""Settings of the search: what each likeness counts, and where sureness begins."""
+
+from __future__ import annotations
+
+from knowledge.datafile import Record
+
+
+class Weights(Record):
+    """One weight per field of `Features`; see there."""
+
+    bm25: float
+    weight: float
+    agreement: float
+    coverage: float
+    letters: float
+    fuzzy: float
+    body: float
+    qualifiers: float
+
+    def ordered(self) -> list[float]:
+        """In the order of `Features`."""
+        return [weight for _, weight in self]
+
+
+class Gate(Record):
+    """Terms of the sureness that any record is meant; see `ranking.yaml`."""
+
+    score: float
+    lead: float
+    least_lead: float
+    unknown: float
+
+
+class Zones(Record):
+    """Below `refuse`: refused. From `answer`: answered, if the second is `margin` behind. Else offered."""
+
+    refuse: float
+    answer: float
+    margin: float
+    leaves_subject: float
+    """Lead at or below which a follow-up is about something else, beyond the records."""
+
+
+class RankingSettings(Record):
+    weights: Weights
+    first_turn: float
+    gate: Gate
+    zones: Zones

@@ -1,0 +1,1 @@
+"""Ways to score the names and aliases of records against the words of a question."""

@@ -1,0 +1,59 @@
+"""What sets a procedure apart from the plain one of the same name: abroad, again, ended, corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.datafile import IdentifiedRecord, Record, Text
+from knowledge.phrases import PhraseTable
+from knowledge.tokens import Token, tokens
+
+UNEXPLAINED = 0.5
+"""What a qualifier of the question that a record lacks counts beside one the question lacks."""
+
+
+class QualifierGroup(IdentifiedRecord):
+    named: tuple[Text, ...]
+    """As it stands in the official name of the procedure."""
+    said: tuple[Text, ...]
+    """As citizens say it."""
+
+
+class Qualifiers(Record):
+    groups: tuple[QualifierGroup, ...]
+
+
+class QualifierIndex:
+    """Counts how far each record and a question disagree.
+
+    Args:
+        qualifiers: the groups of the data file.
+        names: for each record, its official name.
+        aliases: for each record, all it is called, as words.
+    """
+
+    def __init__(
+        self, qualifiers: Qualifiers, names: Sequence[str], aliases: Sequence[Iterable[Sequence[Token]]]
+    ) -> None:
+        groups = qualifiers.groups
+        self._said = PhraseTable((tokens(text), number, True) for number, g in enumerate(groups) for text in g.said)
+        named = PhraseTable((tokens(text), number, True) for number, g in enumerate(groups) for text in g.named)
+        self._named = np.zeros((len(names), len(groups)), dtype=np.bool_)
+        self._covered = np.zeros_like(self._named)
+        for record, (name, own) in enumerate(zip(names, aliases, strict=True)):
+            self._named[record, [found.value for found in named.find(tokens(name))]] = True
+            for words in own:
+                self._covered[record, [found.value for found in self._said.find(words)]] = True
+        self._covered |= self._named
+        self._size = len(groups)
+
+    def disagreement(self, words: Sequence[Token]) -> NDArray[np.float32]:
+        """For each record, qualifiers of its name not said, plus half of those said but not covered."""
+        said = np.zeros(self._size, dtype=np.bool_)
+        said[[found.value for found in self._said.find(words)]] = True
+        missing = (self._named & ~said).sum(axis=1)
+        unexplained = (~self._covered & said).sum(axis=1)
+        return (missing + UNEXPLAINED * unexplained).astype(np.float32)

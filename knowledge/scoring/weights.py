@@ -1,0 +1,63 @@
+"""How much each word counts."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from knowledge.lexicon import LIGHT, WeakWords
+from knowledge.tokens import Token
+
+
+class WordWeights:
+    """Inverse document frequency over the records, less for words that say little.
+
+    Args:
+        records: for each record, every word of its names and aliases.
+        weak: the words that say little.
+    """
+
+    def __init__(self, records: Sequence[Iterable[Token]], weak: WeakWords) -> None:
+        self._fillers = weak.fillers
+        self._light_keys = {word.key for word in weak.light_words}
+        self._light_bares = {word.bare for word in weak.light_words}
+        self._count = len(records)
+        seen_words = [list(words) for words in records]
+        seen = [{word.bare for word in words} for words in seen_words]
+        self._records_with = Counter(bare for words in seen for bare in words)
+        self._filler_keys = {word.key for word in weak.fillers.vocabulary}
+        self._content = {word.bare for words in seen_words for word in words if word.key not in self._filler_keys}
+
+    def rarity(self, bare: str) -> float:
+        """BM25's idf; the most for a word no record has."""
+        having = self._records_with[bare]
+        return math.log(1 + (self._count - having + 0.5) / (having + 0.5))
+
+    def known(self, bare: str) -> bool:
+        """Whether any record has the word."""
+        return bare in self._records_with
+
+    def strength(self, word: Token) -> float:
+        """1 for an ordinary word, less for a light one."""
+        light = word.key in self._light_keys or (not word.accented and word.bare in self._light_bares)
+        return LIGHT if light else 1.0
+
+    def weight(self, word: Token) -> float:
+        return self.strength(word) * self.rarity(word.bare)
+
+    def content(self, words: Sequence[Token]) -> list[Token]:
+        """The words without fillers.
+
+        A lone word typed without accents stays if it may be a word of a record (`cu`: cứ, or cư trú).
+        """
+        filler = {
+            at
+            for start, end, _ in self._fillers.find(words)
+            if end - start > 1 or not self._may_matter(words[start])
+            for at in range(start, end)
+        }
+        return [word for at, word in enumerate(words) if at not in filler]
+
+    def _may_matter(self, word: Token) -> bool:
+        return word.key not in self._filler_keys and word.bare in self._content

@@ -1,0 +1,42 @@
+"""Words of a message, each with and without its accents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from knowledge.text import fold, strip_diacritics, syllables, tone_last
+
+ACCENTED_SHARE = 0.15
+"""Above this share of accented words the typist uses accents, and a missing one says something."""
+
+_LONG_Y = re.compile(r"^([hklmstv])y(?=[\u0300-\u0323]*$)")
+_SHORT_QUI = re.compile(r"^qui(?=[\u0300-\u0323]*$)")
+
+
+class Token(NamedTuple):
+    """One word. `key` keeps the accents, tone last (`hoa` + grave); `bare` has none."""
+
+    key: str
+    bare: str
+
+    @property
+    def accented(self) -> bool:
+        return self.key != self.bare
+
+
+def token(word: str) -> Token:
+    """Spell one folded word in its one form: `mỹ` and `mĩ`, `thuỷ` and `thủy` become equal."""
+    key = _SHORT_QUI.sub("quy", _LONG_Y.sub(r"\1i", tone_last(word), count=1))
+    return Token(key, strip_diacritics(key))
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Fold a text and split it into words."""
+    return tuple(token(word) for word in syllables(fold(text)))
+
+
+def uses_accents(words: Sequence[Token]) -> bool:
+    """Whether the message was typed with accents."""
+    return sum(word.accented for word in words) > ACCENTED_SHARE * len(words)

@@ -1,0 +1,168 @@
+"""What a message asks: a procedure and a part of it, a choice between some, or nothing we answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.facets import Facet, own_facets
+from knowledge.guards import GuardId, own_guards
+from knowledge.procedures import Procedure
+from knowledge.scoring.query import Part
+from knowledge.search import Ranking, SearchIndex
+from knowledge.smalltalk import own_smalltalk
+from knowledge.tokens import Token
+
+CHOICES = 3
+"""Procedures offered at most when it is not sure which one is meant."""
+
+
+class Verdict(StrEnum):
+    """What to do with a message; the values are stored."""
+
+    ANSWER = "answer"
+    CHOOSE = "choose"
+    REFUSE = "refuse"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    ABOUT = "about"
+    ABUSE = "abuse"
+    EMPTY = "empty"
+
+
+class Reason(StrEnum):
+    """Why a message is refused."""
+
+    UNKNOWN = "unknown"
+    """Nothing in the records is near."""
+    BEYOND = "beyond"
+    """A known matter that the records do not answer."""
+    HARM = "harm"
+    PENALTY = "penalty"
+    INJECTION = "injection"
+
+
+class Context(BaseModel):
+    """What was understood last in a conversation; kept with it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    records: tuple[str, ...] = ()
+    """One record; several while a choice is open; none when the question was not understood."""
+    facet: Facet | None = None
+    text: str
+    """The question that named the records."""
+
+
+class Understanding(NamedTuple):
+    """What a message asks."""
+
+    verdict: Verdict
+    records: tuple[str, ...] = ()
+    """Ids, best first, at most three. `answer` shows the first, `choose` offers all."""
+    facet: Facet | None = None
+    reason: Reason | None = None
+    beyond: str | None = None
+    """The matter, in words, when the reason is `beyond`."""
+    follow_up: bool = False
+    """Whether the previous question was needed to understand this one."""
+    ranking: Ranking | None = None
+
+    def context(self, text: str, previous: Context | None = None) -> Context | None:
+        """What to remember after this message; small talk and refusals leave what was known before."""
+        if self.verdict in (Verdict.ANSWER, Verdict.CHOOSE):
+            records = self.records[:1] if self.verdict is Verdict.ANSWER else self.records
+            same = previous is not None and self.follow_up and self.records[0] in previous.records
+            return Context(records=records, facet=self.facet, text=previous.text if previous and same else text)
+        if previous is None and self.reason is Reason.UNKNOWN:
+            return Context(text=text)
+        return previous
+
+
+class Understander:
+    """Understands messages against a set of records."""
+
+    def __init__(self, records: Sequence[Procedure]) -> None:
+        self.index = SearchIndex(records)
+        read = self.index.normalizer.document
+        self._facets = own_facets(self.index.normalizer)
+        self._guards = own_guards(read)
+        self._smalltalk = own_smalltalk(read, self.index.content)
+        self.index.normalizer.learn(
+            [*self._facets.vocabulary, *self._guards.vocabulary, *self._smalltalk.vocabulary]
+        )
+
+    def understand(self, text: str, previous: Context | None = None) -> Understanding:
+        """Understand a message, perhaps as a follow-up of the question before."""
+        parts = self.index.read(text)
+        words = [word for part, _ in parts for word in part]
+        return (
+            self._nothing_said(words)
+            or self._forbidden(words)
+            or self._small_talk(words)
+            or self._question(text, parts, previous)
+        )
+
+    def converse(self, turns: Sequence[str]) -> Understanding:
+        """Understand the last of several messages."""
+        context: Context | None = None
+        for text in turns[:-1]:
+            context = self.understand(text, context).context(text, context)
+        return self.understand(turns[-1], context)
+
+    def _nothing_said(self, words: Sequence[Token]) -> Understanding | None:
+        return None if words else Understanding(Verdict.EMPTY)
+
+    def _forbidden(self, words: Sequence[Token]) -> Understanding | None:
+        guard = self._guards.against(words)
+        if guard is None or guard.unless_named:
+            return None
+        return Understanding(Verdict.REFUSE, reason=Reason(guard.id))
+
+    def _small_talk(self, words: Sequence[Token]) -> Understanding | None:
+        talk = self._smalltalk.kind(words)
+        return Understanding(Verdict(talk)) if talk else None
+
+    def _question(self, text: str, parts: Sequence[Part], previous: Context | None) -> Understanding:
+        asked = [word for part, factor in parts if factor == 1.0 for word in part]
+        facet = self._facets.detect(asked)
+        alone = self.index.rank(parts)
+        if previous is None or self._stands_alone(alone):
+            return self._turned_away(asked, alone) or self._decide(alone, facet)
+        known = tuple(record for record in previous.records if record in self.index.records)
+        if known and facet and self._only_asks(asked):
+            verdict = Verdict.ANSWER if len(known) == 1 else Verdict.CHOOSE
+            return Understanding(verdict, known, facet, follow_up=True, ranking=alone)
+        together = self.index.search(text, first_turn=previous.text)
+        return self._turned_away(asked, alone) or self._decide(together, facet)._replace(follow_up=True)
+
+    def _stands_alone(self, alone: Ranking) -> bool:
+        """Whether a message needs no question before it: it names a procedure, or leaves the subject."""
+        zones = self.index.settings.zones
+        return alone.gate >= zones.answer or alone.lead <= zones.leaves_subject
+
+    def _only_asks(self, words: Sequence[Token]) -> bool:
+        """Whether a message asks for a part of something without saying of what."""
+        rest = self.index.content(self._facets.without_wording(words))
+        return all(self.index.strength(word) < 1 for word in rest)
+
+    def _turned_away(self, words: Sequence[Token], ranking: Ranking) -> Understanding | None:
+        guard = self._guards.against(words)
+        if guard is None or ranking.gate >= self.index.settings.zones.answer:
+            return None
+        if guard.id is GuardId.ABUSE:
+            return Understanding(Verdict.ABUSE, ranking=ranking)
+        return Understanding(Verdict.REFUSE, reason=Reason(guard.id), ranking=ranking)
+
+    def _decide(self, ranking: Ranking, facet: Facet | None) -> Understanding:
+        zones = self.index.settings.zones
+        best = tuple(candidate.id for candidate in ranking.candidates[:CHOICES])
+        if ranking.gate < zones.refuse:
+            matter = ranking.beyond.name if ranking.beyond and ranking.lead < 0 else None
+            reason = Reason.BEYOND if matter else Reason.UNKNOWN
+            return Understanding(Verdict.REFUSE, reason=reason, beyond=matter, ranking=ranking)
+        sure = ranking.gate >= zones.answer and ranking.margin >= zones.margin
+        return Understanding(Verdict.ANSWER if sure else Verdict.CHOOSE, best, facet, ranking=ranking)

@@ -1,0 +1,76 @@
+"""The running site in this process: real writer, worker and delivery, an HTTP client in front."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot import app
+from bot.settings import read_settings
+from bot.web import server
+from knowledge.library import Knowledge
+from storage import staff
+
+NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until told."""
+
+    at: dt.datetime = NOW
+
+    def __call__(self) -> dt.datetime:
+        return self.at
+
+
+@dataclass
+class Site:
+    """A browser's view of the site, and the process behind it."""
+
+    client: TestClient
+    app: app.App
+    clock: Clock
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    async def get(self, path: str, **more):
+        return await self.client.get(path, allow_redirects=False, **more)
+
+    async def post(self, path: str, data=None, **more):
+        headers = {"Sec-Fetch-Site": "same-origin", **more.pop("headers", {})}
+        return await self.client.post(path, data=data, headers=headers, allow_redirects=False, **more)
+
+    async def page(self, path: str) -> str:
+        answer = await self.get(path)
+        assert answer.status == 200, await answer.text()
+        return await answer.text()
+
+    async def sign_in(self) -> None:
+        """As the first admin, with the code the process prints."""
+        services = self.app.services
+        code = await services.write(lambda c: staff.new_setup_code(c, services.clock()))
+        form = {"code": code, "login": "admin", "name": "Quản trị", "password": "một mật khẩu dài"}
+        answer = await self.post("/quan-tri/thiet-lap", form)
+        assert answer.status == 303, await answer.text()
+
+
+@pytest.fixture
+async def site(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Site]:
+    clock = Clock()
+    settings = read_settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/site.db")
+    built = app.build(settings, clock, knowledge)
+    built.services.writer.start()
+    loops = [asyncio.create_task(loop) for loop in (built.services.worker.run(), built.delivery.run())]
+    async with TestClient(TestServer(server.build(built.services))) as client:
+        yield Site(client, built, clock)
+    for loop in loops:
+        loop.cancel()
+    await asyncio.gather(*loops, return_exceptions=True)
+    await asyncio.to_thread(built.services.writer.stop)
+    built.database.close()

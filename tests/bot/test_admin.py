@@ -1,0 +1,282 @@
+"""The admin's desk: who gets in, and what the pages show and change."""
+
+import datetime as dt
+import io
+import re
+
+import pytest
+
+from storage import people, ratings, tasks
+from storage.ratings import Rating
+from storage.staff import FAILURES_BEFORE_LOCK, IDLE, LONGEST
+
+PAGES = ["", "/hai-long", "/ke-hoach", "/cong-viec", "/can-bo", "/phan-anh", "/cau-hoi"]
+PLAN = """KẾ HOẠCH
+Cải cách hành chính năm 2025 của phường Mẫu
+
+III. TỔ CHỨC THỰC HIỆN
+
+1. Phòng Văn hóa Mẫu
+
+- Xây dựng kế hoạch tuyên truyền, hoàn thành trước ngày 15/4/2025.
+"""
+
+
+@pytest.mark.parametrize("page", PAGES)
+async def test_nobody_passes_without_signing_in(site, page):
+    """Every admin page sends a stranger to the sign-in page."""
+    answer = await site.get(f"/quan-tri{page}")
+
+    assert (answer.status, answer.headers["Location"]) == (303, "/quan-tri/dang-nhap")
+
+
+@pytest.mark.parametrize("page", PAGES)
+async def test_pages_open_after_signing_in(site, page):
+    """Every page opens on an empty database, in Vietnamese and in English."""
+    await site.sign_in()
+
+    assert "<h1>" in await site.page(f"/quan-tri{page}")
+    assert "<h1>" in await site.page(f"/quan-tri{page}?lang=en")
+
+
+async def test_forged_cookie_is_told_so(site):
+    """A forged or expired cookie opens nothing and is explained."""
+    answer = await site.get("/quan-tri", cookies={"motcua_staff": "forged"})
+
+    assert answer.headers["Location"] == "/quan-tri/dang-nhap?het-han=1"
+    assert "không hợp lệ hoặc đã hết hạn" in await site.page(answer.headers["Location"])
+
+
+async def test_setup_code_is_for_one_account(site):
+    """The printed code makes the first account; afterwards it is worth nothing."""
+    form = {"code": "AAAA", "login": "x", "password": "một mật khẩu dài"}
+    assert (await site.post("/quan-tri/thiet-lap", form)).status == 400
+
+    await site.sign_in()
+    assert (await site.post("/quan-tri/thiet-lap", form)).status == 400
+
+
+async def test_short_password_is_refused(site):
+    """A short password is refused with the length that is wanted."""
+    answer = await site.post("/quan-tri/thiet-lap", {"code": "x", "login": "x", "password": "ngắn"})
+
+    assert "10" in await answer.text()
+
+
+async def test_wrong_passwords_lock_the_account_for_a_while(site):
+    """Guessing is stopped after a few tries; the owner gets in again later."""
+    await site.sign_in()
+    await site.post("/quan-tri/dang-xuat")
+    wrong, right = ({"login": "admin", "password": word} for word in ("sai", "một mật khẩu dài"))
+    for _ in range(FAILURES_BEFORE_LOCK):
+        assert (await site.post("/quan-tri/dang-nhap", wrong)).status == 401
+    locked = await site.post("/quan-tri/dang-nhap", right)
+    assert locked.status == 401
+    assert "tạm khóa" in await locked.text()
+
+    site.clock.at += dt.timedelta(minutes=16)
+    assert (await site.post("/quan-tri/dang-nhap", right)).status == 303
+
+
+@pytest.mark.parametrize(("waits", "inside"), [(IDLE / 2, True), (IDLE * 1.1, False)])
+async def test_idle_session_ends(site, waits, inside):
+    """A forgotten browser is signed out."""
+    await site.sign_in()
+    site.clock.at += waits
+
+    assert inside == ((await site.get("/quan-tri")).status == 200)
+
+
+async def test_no_session_lasts_longer_than_a_day_of_work(site):
+    """Even a busy session ends."""
+    await site.sign_in()
+    for _ in range(int(LONGEST / (IDLE / 2))):
+        site.clock.at += IDLE / 2
+        await site.get("/quan-tri")
+    site.clock.at += IDLE / 2
+
+    assert (await site.get("/quan-tri")).status == 303
+
+
+async def test_signing_out_ends_the_session(site):
+    """After signing out the old cookie opens nothing."""
+    await site.sign_in()
+    token = next(c.value for c in site.client.session.cookie_jar if c.key == "motcua_staff")
+    await site.post("/quan-tri/dang-xuat")
+
+    assert (await site.get("/quan-tri", cookies={"motcua_staff": token})).status == 303
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "", "Origin": "https://evil.example"}]
+)
+async def test_other_sites_cannot_write(site, headers):
+    """A form on another site cannot use an admin's cookie."""
+    await site.sign_in()
+    form = {"name": "X", "unit": "Y", "role": "official"}
+    answer = await site.client.post("/quan-tri/can-bo", data=form, headers=headers, allow_redirects=False)
+
+    assert answer.status == 403
+    assert await site.app.services.read(people.all_active) == []
+
+
+async def test_plan_from_upload_to_confirmation(site):
+    """A document is read, corrected and confirmed; its words stand beside each task."""
+    await site.sign_in()
+    answer = await site.post("/quan-tri/ke-hoach", {"file": _file("kế hoạch.txt", PLAN)})
+    address = answer.headers["Location"]
+    page = await site.page(address)
+    assert "hoàn thành trước ngày 15/4/2025" in page
+    assert 'value="2025-04-14"' in page
+
+    task_id = re.search(r'id="viec-(\d+)"', page).group(1)
+    correction = {
+        "text": "Kế hoạch tuyên truyền",
+        "lead": "Đơn vị A; Đơn vị B",
+        "due": "2025-04-10",
+        "included": "on",
+    }
+    await site.post(f"{address}/viec/{task_id}", correction)
+    await site.post(f"{address}/duyet")
+
+    page = await site.page(address)
+    assert "Đã duyệt" in page
+    assert "Đơn vị A; Đơn vị B" in page
+    assert "10/04/2025" in page
+    (running,) = [task for task, *_ in await site.app.services.read(tasks.running)]
+    assert running.lead == ["Đơn vị A", "Đơn vị B"]
+
+
+def _file(name: str, content: str | bytes):
+    data = io.BytesIO(content if isinstance(content, bytes) else content.encode())
+    data.name = name
+    return data
+
+
+async def test_confirmed_plan_cannot_be_changed_any_more(site):
+    """After confirmation a late click changes nothing."""
+    await site.sign_in()
+    address = (await site.post("/quan-tri/ke-hoach", {"file": _file("a.txt", PLAN)})).headers["Location"]
+    task_id = re.search(r'id="viec-(\d+)"', await site.page(address)).group(1)
+    await site.post(f"{address}/duyet")
+    await site.post(f"{address}/viec/{task_id}", {"text": "khác", "lead": "", "due": ""})
+
+    assert "khác" not in [t.text for t, *_ in await site.app.services.read(tasks.running)]
+    assert (await site.post(f"{address}/bo")).status == 409
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.txt", b""), ("a.docx", b"\x89PNG\r\n\x1a\n"), ("a.pdf", b"%PDF-1.4 broken"), ("a.exe", b"MZ\x90\x00\x03\x00\x00\x00")],
+)
+async def test_bad_document_is_explained(site, name, content):
+    """An odd file is refused with a sentence, and nothing is imported."""
+    await site.sign_in()
+    answer = await site.post("/quan-tri/ke-hoach", {"file": _file(name, content)})
+    page = await answer.text()
+
+    assert answer.status == 400
+    assert re.search(r'role="alert">[^<]{20,}', page)
+    assert "Chưa có kế hoạch nào" in page
+
+
+async def test_same_document_twice(site):
+    """Importing the same file again is refused, with the plan it already is."""
+    await site.sign_in()
+    await site.post("/quan-tri/ke-hoach", {"file": _file("a.txt", PLAN)})
+    again = await site.post("/quan-tri/ke-hoach", {"file": _file("b.txt", PLAN)})
+
+    assert "đã được nhập" in await again.text()
+
+
+async def test_official_gets_a_code(site):
+    """An added official gets a one-time code, shown once."""
+    await site.sign_in()
+    await site.post(
+        "/quan-tri/can-bo", {"name": "<b>Lê Văn Mẫu</b>", "unit": "Phòng Mẫu", "role": "official"}
+    )
+    page = await (await site.post("/quan-tri/can-bo/1/ma")).text()
+
+    assert re.search(r"<strong>[A-Z2-9]{8}</strong>", page)
+    assert "&lt;b&gt;Lê Văn Mẫu" in page
+    assert not re.search(r"<strong>[A-Z2-9]{8}</strong>", await site.page("/quan-tri/can-bo"))
+
+
+def _rate(connection, count: int, **answers: int | None) -> None:
+    for number in range(count):
+        comment = "=1+1" if number == 0 else None
+        ratings.add(
+            connection,
+            Rating(
+                questionnaire="hai-long-1",
+                formula="mean-of-criteria-1",
+                form="short",
+                completed=True,
+                day=dt.date(2026, 11, 20),
+                channel="web",
+                comment=comment,
+                answers=answers,
+            ),
+        )
+
+
+async def test_satisfaction_page_shows_table_and_charts(site):
+    """The page shows each criterion with its interval, a chart per factor, and the standing note."""
+    await site.sign_in()
+    await site.app.services.write(lambda c: _rate(c, 40, Q0=5, A1=4, A4=2, B1=5))
+    page = await site.page("/quan-tri/hai-long")
+
+    assert "100,00" in page
+    assert "không phải Chỉ số SIPAS" in page
+    charts = re.findall(r'src="([^"]*bieu-do/[A-Z]\.svg[^"]*)"', page)
+    assert len(charts) == 2
+    chart = await site.get(charts[0].replace("&amp;", "&"))
+    assert chart.content_type == "image/svg+xml"
+    assert "<svg" in await chart.text()
+
+
+async def test_few_ratings_are_not_shown(site):
+    """Four answers could point at persons: no figure, no comment."""
+    await site.sign_in()
+    await site.app.services.write(lambda c: _rate(c, 4, Q0=5, A1=1))
+    page = await site.page("/quan-tri/hai-long")
+
+    assert "Chưa đủ ý kiến" in page
+    assert "100" not in re.sub(r"<[^>]+>", "", page)
+    assert "=1+1" not in page
+
+
+async def test_download_neutralises_formulas(site):
+    """A comment that is a formula arrives as text."""
+    await site.sign_in()
+    await site.app.services.write(lambda c: _rate(c, 6, Q0=5))
+    answer = await site.get("/quan-tri/hai-long/tai-ve.csv?tu=2026-11-01&den=2026-11-30")
+
+    text = (await answer.read()).decode("utf-8-sig")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert len(text.splitlines()) == 7
+    assert "'=1+1" in text
+
+
+async def test_nonsense_period_shows_this_quarter(site):
+    """A mistyped date in the address shows the usual period."""
+    await site.sign_in()
+
+    assert 'value="2026-10-01"' in await site.page("/quan-tri/hai-long?tu=rubbish&den=2026-13-40")
+
+
+async def test_every_page_is_guarded_by_headers(site):
+    """Pages load nothing from elsewhere and cannot be framed."""
+    for path in ("/", "/quan-tri/dang-nhap", "/khong-co"):
+        headers = (await site.get(path)).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_unknown_page(site):
+    """A wrong address is answered with a page that leads back."""
+    answer = await site.get("/khong-co")
+
+    assert answer.status == 404
+    assert "Không có trang này" in await answer.text()
