@@ -65,7 +65,7 @@ class Telegram:
             while True:
                 offset = await self._poll(receive, offset)
         except InvalidToken:
-            log.error("Telegram từ chối mã MOTCUA_TELEGRAM_TOKEN. Hãy lấy mã mới từ @BotFather.")  # noqa: TRY400
+            log.error("Telegram từ chối mã MOTCUA_TELEGRAM_TOKEN. Hãy lấy mã mới từ @BotFather.")  # noqa: TRY400 - said in full
 
     @retry(
         retry=retry_if_exception_type(NetworkError) | retry_if_exception_type(RetryAfter),
