@@ -41,7 +41,9 @@ async def test_ask_answers_each_line_by_itself(env, tmp_path):
     assert not (tmp_path / "motcua.db").exists()
 
 
-@pytest.mark.parametrize("text", ["x" * 50_000, "😀" * 500, "\u200b" * 1000, "\x00\x01", "a" * 30 + "\ufeff", "=1+1"])
+@pytest.mark.parametrize(
+    "text", ["x" * 50_000, "😀" * 500, "\u200b" * 1000, "\x00\x01", "a" * 30 + "\ufeff", "=1+1"]
+)
 async def test_odd_messages_are_answered(env, tmp_path, text):
     """Fifty thousand letters, emoji, invisible signs: each gets a kind sentence."""
     code, out, err = await run("ask", "--json", env=env, cwd=tmp_path, stdin=text + "\n")
@@ -53,7 +55,12 @@ async def test_odd_messages_are_answered(env, tmp_path, text):
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.txt", b""), ("a.docx", b"\x89PNG\r\n\x1a\n"), ("a.pdf", b"%PDF-1.4 broken"), ("a.doc", b"\xd0\xcf\x11\xe0" * 99)],
+    [
+        ("a.txt", b""),
+        ("a.docx", b"\x89PNG\r\n\x1a\n"),
+        ("a.pdf", b"%PDF-1.4 broken"),
+        ("a.doc", b"\xd0\xcf\x11\xe0" * 99),
+    ],
 )
 async def test_bad_plan_file_is_explained(env, tmp_path, name, content):
     """An unreadable file gets a sentence that says what to do, not a traceback."""
@@ -136,7 +143,9 @@ async def test_wrong_setting_is_named(env, tmp_path, name, value):
 
 async def test_wrong_setting_does_not_print_secrets(env, tmp_path):
     """The token is not repeated in any message."""
-    code, out, err = await run("serve", env={**env, "MOTCUA_TELEGRAM_TOKEN": TOKEN, "MOTCUA_PORT": "x"}, cwd=tmp_path)
+    code, out, err = await run(
+        "serve", env={**env, "MOTCUA_TELEGRAM_TOKEN": TOKEN, "MOTCUA_PORT": "x"}, cwd=tmp_path
+    )
 
     assert 1 == code
     assert TOKEN not in out + err
@@ -177,7 +186,9 @@ async def test_unusable_database(env, tmp_path, what):
 
 async def test_export_needs_no_server(env, tmp_path):
     """Ratings can be exported from the command line, as a table Excel opens."""
-    code, out, err = await run("export", "ratings", "--format", "csv", "--from", "2026-01-01", env=env, cwd=tmp_path)
+    code, out, err = await run(
+        "export", "ratings", "--format", "csv", "--from", "2026-01-01", env=env, cwd=tmp_path
+    )
     assert 0 == code, err
     assert out.startswith("\ufeffNgày,")
 

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from knowledge.cards import facet_label, facets_of, is_stale, show_card
 from knowledge.card_sections import HOTLINE, brief
+from knowledge.cards import facet_label, facets_of, is_stale, show_card
 from knowledge.facets import Facet
 from knowledge.procedures import Procedure
 
@@ -43,7 +43,10 @@ RECORD = {
     "confidence": "high",
 }  # fmt: skip
 TOPIC = {
-    **{key: RECORD[key] for key in ("name", "short_name", "aliases", "field", "summary", "as_of", "review_by", "sources")},
+    **{
+        key: RECORD[key]
+        for key in ("name", "short_name", "aliases", "field", "summary", "as_of", "review_by", "sources")
+    },
     "id": "chu-de",
     "kind": "topic",
     "confidence": "medium",
@@ -64,7 +67,14 @@ def test_the_overview_has_all_that_is_needed_to_set_out():
     """What it is, papers, fee, time, where, online, and what it rests on."""
     text = show(record()).text
 
-    for part in ("Việc mẫu", "Một việc để thử.", "• Tờ khai", "Theo mức chung.", "3 ngày làm việc.", "Quầy một cửa"):
+    for part in (
+        "Việc mẫu",
+        "Một việc để thử.",
+        "• Tờ khai",
+        "Theo mức chung.",
+        "3 ngày làm việc.",
+        "Quầy một cửa",
+    ):
         assert part in text
     assert "Trên mạng: làm hết được trên mạng." in text
     assert "Kiểm tra lần cuối: 18/07/2026" in text
@@ -86,8 +96,14 @@ def test_the_newest_legal_texts_are_named():
 @pytest.mark.parametrize(
     ("facet", "parts"),
     [
-        (Facet.PAPERS, ["1. Tờ khai (điền theo mẫu)", "Chỉ khi nhờ người khác.", "Được bớt: Đã có trong dữ liệu."]),
-        (Facet.FEE, ["Nộp tại quầy: 1.250.000 đồng.", "Nộp trên mạng: 600.000 đồng.", "Được miễn: Hộ nghèo."]),
+        (
+            Facet.PAPERS,
+            ["1. Tờ khai (điền theo mẫu)", "Chỉ khi nhờ người khác.", "Được bớt: Đã có trong dữ liệu."],
+        ),
+        (
+            Facet.FEE,
+            ["Nộp tại quầy: 1.250.000 đồng.", "Nộp trên mạng: 600.000 đồng.", "Được miễn: Hộ nghèo."],
+        ),
         (Facet.TIME, ["3 ngày làm việc."]),
         (Facet.WHERE, ["Quầy một cửa", "tại quầy, qua bưu chính, trên mạng", "Ủy ban nhân dân xã"]),
         (Facet.ONLINE, ["làm hết được trên mạng", "https://vi.du/nop"]),
@@ -141,7 +157,9 @@ def test_a_card_past_its_date_says_so_first(changes, today, stale):
     assert stale == ("Luật mới có hiệu lực." in card.text)
 
 
-@pytest.mark.parametrize("facet", [Facet.OVERVIEW, Facet.PAPERS, Facet.FEE, Facet.TIME, Facet.PAYMENT, Facet.STATUS])
+@pytest.mark.parametrize(
+    "facet", [Facet.OVERVIEW, Facet.PAPERS, Facet.FEE, Facet.TIME, Facet.PAYMENT, Facet.STATUS]
+)
 def test_what_is_not_sure_is_not_stated(facet):
     """A record of low confidence names no fee, paper or limit; it names the portal and the hotline."""
     text = show(record(confidence="low"), facet).text

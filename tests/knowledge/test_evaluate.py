@@ -55,7 +55,9 @@ def test_the_table_has_a_line_for_every_kind(marked):
     """Overall, covered, real wording, then each kind; a share of nothing is a dash."""
     lines = format_table(score_table(marked)).splitlines()
 
-    assert ["kind", "all", "covered", "real", "real", "written", "followup"] == [line.split()[0] for line in lines]
+    assert ["kind", "all", "covered", "real", "real", "written", "followup"] == [
+        line.split()[0] for line in lines
+    ]
     assert "–" in lines[-1]
 
 

@@ -57,7 +57,10 @@ def test_the_first_turn_is_remembered_in_the_second(index):
 
 def test_an_unrelated_question_is_less_sure_than_a_clear_one(index):
     """The gate grows with sureness, and knows matters beyond the records."""
-    clear, far = index.search("đăng ký tạm trú cho người thuê trọ"), index.search("hôm nay giá vàng bao nhiêu")
+    clear, far = (
+        index.search("đăng ký tạm trú cho người thuê trọ"),
+        index.search("hôm nay giá vàng bao nhiêu"),
+    )
 
     assert clear.gate > index.settings.zones.answer
     assert far.gate < index.settings.zones.refuse
