@@ -150,6 +150,8 @@ def _upgrade(connection: Connection) -> None:
             "Hãy cập nhật chương trình motcua, hoặc dùng lại bản sao lưu cũ."
         )
     command.upgrade(config, "head")
+    # A read-only database opens well and fails at the first message: find out now.
+    connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
 
 
 _READ_ONLY = (
