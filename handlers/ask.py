@@ -88,7 +88,7 @@ def _refuse(turn: Turn, found: Understanding) -> Outcome:
 def _refusal(turn: Turn, found: Understanding) -> str:
     _ = turn.text
     if found.reason is Reason.BEYOND and found.beyond:
-        return _("Việc này ({matter}) nằm ngoài các thủ tục đang tra cứu được ở đây.").format(
+        return _("Xin lỗi, trợ lý không trả lời được về {matter}. Ở đây chỉ tra cứu thủ tục hành chính.").format(
             matter=found.beyond
         )
     if found.reason in (Reason.HARM, Reason.INJECTION):

@@ -90,7 +90,7 @@ def test_papers_for_special_cases_are_counted_not_listed_in_the_overview():
 
 def test_the_newest_legal_texts_are_named():
     """Two of them: those say what holds today."""
-    assert "Căn cứ: 2/2026/NĐ-CP, 3/2020/TT-BTP" == show(record()).footer[0]
+    assert "Căn cứ: 1/2014/NĐ-CP, 2/2026/NĐ-CP" == show(record()).footer[0]
 
 
 @pytest.mark.parametrize(
