@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from knowledge.cards import facet_label, facets_of, is_stale, show_card
 from knowledge.card_sections import HOTLINE, brief
+from knowledge.cards import facet_label, facets_of, is_stale, show_card
 from knowledge.facets import Facet
 from knowledge.procedures import Procedure
 
@@ -43,7 +43,10 @@ RECORD = {
     "confidence": "high",
 }  # fmt: skip
 TOPIC = {
-    **{key: RECORD[key] for key in ("name", "short_name", "aliases", "field", "summary", "as_of", "review_by", "sources")},
+    **{
+        key: RECORD[key]
+        for key in ("name", "short_name", "aliases", "field", "summary", "as_of", "review_by", "sources")
+    },
     "id": "chu-de",
     "kind": "topic",
     "confidence": "medium",
@@ -64,7 +67,14 @@ def test_the_overview_has_all_that_is_needed_to_set_out():
     """What it is, papers, fee, time, where, online, and what it rests on."""
     text = show(record()).text
 
-    for part in ("Việc mẫu", "Một việc để thử.", "• Tờ khai", "Theo mức chung.", "3 ngày làm việc.", "Quầy một cửa"):
+    for part in (
+        "Việc mẫu",
+        "Một việc để thử.",
+        "• Tờ khai",
+        "Theo mức chung.",
+        "3 ngày làm việc.",
+        "Quầy một cửa",
+    ):
         assert part in text
     assert "Trên mạng: làm hết được trên mạng." in text
     assert "Kiểm tra lần cuối: 18/07/2026" in text
@@ -80,14 +90,20 @@ def test_papers_for_special_cases_are_counted_not_listed_in_the_overview():
 
 def test_the_newest_legal_texts_are_named():
     """Two of them: those say what holds today."""
-    assert "Căn cứ: 2/2026/NĐ-CP, 3/2020/TT-BTP" == show(record()).footer[0]
+    assert show(record()).footer[0] == "Căn cứ: 2/2026/NĐ-CP, 3/2020/TT-BTP"
 
 
 @pytest.mark.parametrize(
     ("facet", "parts"),
     [
-        (Facet.PAPERS, ["1. Tờ khai (điền theo mẫu)", "Chỉ khi nhờ người khác.", "Được bớt: Đã có trong dữ liệu."]),
-        (Facet.FEE, ["Nộp tại quầy: 1.250.000 đồng.", "Nộp trên mạng: 600.000 đồng.", "Được miễn: Hộ nghèo."]),
+        (
+            Facet.PAPERS,
+            ["1. Tờ khai (điền theo mẫu)", "Chỉ khi nhờ người khác.", "Được bớt: Đã có trong dữ liệu."],
+        ),
+        (
+            Facet.FEE,
+            ["Nộp tại quầy: 1.250.000 đồng.", "Nộp trên mạng: 600.000 đồng.", "Được miễn: Hộ nghèo."],
+        ),
         (Facet.TIME, ["3 ngày làm việc."]),
         (Facet.WHERE, ["Quầy một cửa", "tại quầy, qua bưu chính, trên mạng", "Ủy ban nhân dân xã"]),
         (Facet.ONLINE, ["làm hết được trên mạng", "https://vi.du/nop"]),
@@ -141,7 +157,9 @@ def test_a_card_past_its_date_says_so_first(changes, today, stale):
     assert stale == ("Luật mới có hiệu lực." in card.text)
 
 
-@pytest.mark.parametrize("facet", [Facet.OVERVIEW, Facet.PAPERS, Facet.FEE, Facet.TIME, Facet.PAYMENT, Facet.STATUS])
+@pytest.mark.parametrize(
+    "facet", [Facet.OVERVIEW, Facet.PAPERS, Facet.FEE, Facet.TIME, Facet.PAYMENT, Facet.STATUS]
+)
 def test_what_is_not_sure_is_not_stated(facet):
     """A record of low confidence names no fee, paper or limit; it names the portal and the hotline."""
     text = show(record(confidence="low"), facet).text
@@ -163,22 +181,22 @@ def test_a_part_a_topic_does_not_have_is_answered_with_the_topic():
     """Asked for the fee of a topic, one reads the topic."""
     topic = Procedure.model_validate(TOPIC)
 
-    assert Facet.OVERVIEW == show(topic, Facet.FEE).facet
-    assert (Facet.OVERVIEW, Facet.STEPS) == facets_of(topic)
+    assert show(topic, Facet.FEE).facet == Facet.OVERVIEW
+    assert facets_of(topic) == (Facet.OVERVIEW, Facet.STEPS)
 
 
 def test_links_lead_to_the_source_and_to_filing():
     """The source always; where to file when it can be filed online."""
     urls = [link.url for link in show(record()).links]
 
-    assert ["https://vi.du/nop", "https://vi.du/nguon"] == urls
-    assert ["https://vi.du/nguon"] == [link.url for link in show(record(), Facet.FEE).links]
+    assert urls == ["https://vi.du/nop", "https://vi.du/nguon"]
+    assert [link.url for link in show(record(), Facet.FEE).links] == ["https://vi.du/nguon"]
 
 
 def test_a_long_text_is_cut_at_a_sentence_and_shows_that_it_was():
     """Half a rule would mislead."""
-    assert "Một. Hai." == brief("Một. Hai.", 20)
-    assert "Một câu dài hơn giới hạn. …" == brief("Một câu dài hơn giới hạn. Câu hai.", 10)
+    assert brief("Một. Hai.", 20) == "Một. Hai."
+    assert brief("Một câu dài hơn giới hạn. Câu hai.", 10) == "Một câu dài hơn giới hạn. …"
 
 
 def test_our_words_are_translated_and_the_records_stay():

@@ -7,7 +7,9 @@ from knowledge.normalize import Normalizer
 from knowledge.spelling import decode_telex, is_syllable
 from knowledge.tokens import token, tokens
 
-VOCABULARY = "không hàng tháng giấy khai sinh hộ khẩu hết bao nhiêu tiền xã hội đăng nhập hồ sơ của thẻ phải được"
+VOCABULARY = (
+    "không hàng tháng giấy khai sinh hộ khẩu hết bao nhiêu tiền xã hội đăng nhập hồ sơ của thẻ phải được"
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,7 @@ def test_chat_abbreviations_are_read_in_full(normalizer, typed, meant):
     [
         ("làm khai sanh ở chỗ mô", "làm khai sinh ở chỗ nào"),
         ("chừ mần răng", "bây giờ làm sao"),
-        ("chu man rang", "chu làm sao"),
+        ("man rang gio", "làm sao gio"),
         ("cần chi hông", "cần gì không"),
         ("tui làm rớt thẻ", "tôi làm mất thẻ"),
         ("bao nhiêu tiền", "bao nhiêu tiền"),
@@ -52,7 +54,14 @@ def test_regional_words_become_common_ones(normalizer, typed, meant):
 
 @pytest.mark.parametrize(
     ("keys", "word"),
-    [("choongf", "chồng"), ("guwir", "gửi"), ("laau", "lâu"), ("dduwowcj", "được"), ("ther", "thẻ"), ("hoafn", "hoàn")],
+    [
+        ("choongf", "chồng"),
+        ("guwir", "gửi"),
+        ("laau", "lâu"),
+        ("dduwowcj", "được"),
+        ("ther", "thẻ"),
+        ("hoafn", "hoàn"),
+    ],
 )
 def test_telex_keys_are_decoded(keys, word):
     """What the Telex keys would have made when the typing aid was off."""

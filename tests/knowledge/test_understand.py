@@ -42,8 +42,8 @@ def test_a_part_asked_of_an_open_choice_stays_a_choice(understander, facet_quest
 
     understood = understander.understand(facet_question, offered)
 
-    assert Verdict.CHOOSE == understood.verdict
-    assert (BIRTH, RESIDENCE) == understood.records
+    assert understood.verdict == Verdict.CHOOSE
+    assert understood.records == (BIRTH, RESIDENCE)
 
 
 def test_a_record_that_is_gone_is_not_answered_from_memory(understander):
@@ -53,7 +53,9 @@ def test_a_record_that_is_gone_is_not_answered_from_memory(understander):
     assert "đã-bỏ" not in understood.records
 
 
-@pytest.mark.parametrize("text", ["mất giấy tờ", "xác nhận giấy", "đăng ký", "cấp lại", "sửa thông tin", "khai sinh kết hôn"])
+@pytest.mark.parametrize(
+    "text", ["mất giấy tờ", "xác nhận giấy", "đăng ký", "cấp lại", "sửa thông tin", "khai sinh kết hôn"]
+)
 def test_an_unclear_wish_offers_at_most_three(understander, text):
     """Nobody has to read a long list, and an offered choice is never a single one."""
     understood = understander.understand(text)
@@ -65,7 +67,7 @@ def test_an_unclear_wish_offers_at_most_three(understander, text):
 
 def test_near_neighbours_are_offered_rather_than_guessed(understander):
     """`làm lại giấy tờ hộ tịch` may be several things."""
-    assert Verdict.CHOOSE == understander.understand("đăng ký lại hộ tịch bị mất").verdict
+    assert understander.understand("đăng ký lại hộ tịch bị mất").verdict == Verdict.CHOOSE
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,10 @@ def test_what_is_not_ours_is_refused_with_its_reason(understander, text, reason)
     assert (Verdict.REFUSE, reason) == (understood.verdict, understood.reason)
 
 
-@pytest.mark.parametrize("text", ["tài khoản VNeID của tôi bị hack", "khai sinh muộn có bị xử phạt không", "tố cáo người làm giả giấy tờ"])
+@pytest.mark.parametrize(
+    "text",
+    ["tài khoản VNeID của tôi bị hack", "khai sinh muộn có bị xử phạt không", "tố cáo người làm giả giấy tờ"],
+)
 def test_a_victim_or_a_worried_parent_is_not_turned_away(understander, text):
     """The hard rules know who is asking."""
     assert understander.understand(text).verdict in (Verdict.ANSWER, Verdict.CHOOSE)
@@ -118,9 +123,11 @@ def test_small_talk_is_no_question(understander, text, verdict):
 
 def test_a_greeting_before_a_question_does_not_hide_it(understander):
     """People are polite."""
-    understood = understander.understand("Dạ em chào anh chị ạ, cho em hỏi làm giấy khai sinh ở đâu vậy ạ, em cảm ơn")
+    understood = understander.understand(
+        "Dạ em chào anh chị ạ, cho em hỏi làm giấy khai sinh ở đâu vậy ạ, em cảm ơn"
+    )
 
-    assert (Verdict.ANSWER, BIRTH) == (understood.verdict, understood.records[0])
+    assert (understood.verdict, understood.records[0]) == (Verdict.ANSWER, BIRTH)
 
 
 def test_the_question_at_the_end_of_a_story_counts(understander):
@@ -134,11 +141,11 @@ def test_the_question_at_the_end_of_a_story_counts(understander):
     understood = understander.understand(story)
 
     assert BIRTH in understood.records
-    assert Facet.WHERE == understood.facet
+    assert understood.facet == Facet.WHERE
 
 
 def _noise(letters: str, length: int) -> str:
-    chooser = random.Random(7)  # noqa: S311 - not a secret
+    chooser = random.Random(7)
     return "".join(chooser.choice(letters) for _ in range(length))
 
 
@@ -170,4 +177,4 @@ def test_what_was_understood_can_be_stored_and_read_again(understander):
 
     assert context is not None
     assert context == Context.model_validate_json(context.model_dump_json())
-    assert (BIRTH,) == context.records
+    assert context.records == (BIRTH,)
