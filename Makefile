@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run setup demo test lint types check lock catalog clean
+.PHONY: help run setup demo test lint types check lock catalog revision clean
 
 help:  ## list these targets
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/ :/' | column -t -s:
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup  ## set up and serve on http://127.0.0.1:8080
 	@$(BIN)/motcua serve
@@ -32,6 +32,12 @@ lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile pyproject.toml $(LOCK) -o requirements.txt
 	uv pip compile pyproject.toml --extra dev -c requirements.txt $(LOCK) -o requirements-dev.txt
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -q
+
+catalog: $(VENV)/.dev  ## collect the texts to translate into knowledge/locale/en.po
+	@$(BIN)/python -m tests.catalogue
+
+revision: $(VENV)/.dev  ## write the next migration: make revision m="what changes"
+	@$(BIN)/python -m storage.migrations.revise "$(m)"
 
 clean:  ## remove the environment and caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -95,4 +95,4 @@ def last_event_of(connection: Connection) -> dict[str, dt.datetime]:
     query = select(conversation.c.channel, func.max(conversation.c.updated_at)).group_by(
         conversation.c.channel
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())

@@ -58,4 +58,4 @@ def outcomes_since(connection: Connection, since: dt.datetime) -> dict[str, int]
     query = (
         select(question.c.outcome, func.count()).where(question.c.at >= since).group_by(question.c.outcome)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())

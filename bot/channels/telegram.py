@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import (
@@ -28,6 +29,8 @@ from storage.messages import File, Incoming, Place, Reply, Stored
 
 log = logging.getLogger(__name__)
 
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's coming type of `retry_after`, asked for early
+
 POLL_S = 25
 KINDS = ["message", "callback_query"]
 
@@ -42,12 +45,17 @@ class Telegram:
         """Prepare an account; nothing is called yet. `base_url`: of the Bot API server, without `/bot`."""
         self._clock = clock
         root = base_url.rstrip("/").removesuffix("/bot")
+        # `Bot.initialize` would call getMe and fail without a network; we open and close the connections instead.
+        self._connections = (
+            HTTPXRequest(connection_pool_size=40, pool_timeout=10),
+            HTTPXRequest(connection_pool_size=1, read_timeout=POLL_S + 5),
+        )
         self._bot = Bot(
             token,
             base_url=f"{root}/bot",
             base_file_url=f"{root}/file/bot",
-            request=HTTPXRequest(connection_pool_size=40, pool_timeout=10),
-            get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=POLL_S + 5),
+            request=self._connections[0],
+            get_updates_request=self._connections[1],
         )
 
     async def run(self, receive: Receive) -> None:
@@ -57,7 +65,7 @@ class Telegram:
             while True:
                 offset = await self._poll(receive, offset)
         except InvalidToken:
-            log.error("Telegram từ chối mã MOTCUA_TELEGRAM_TOKEN. Hãy lấy mã mới từ @BotFather.")  # noqa: TRY400
+            log.error("Telegram từ chối mã MOTCUA_TELEGRAM_TOKEN. Hãy lấy mã mới từ @BotFather.")  # noqa: TRY400 - said in full
 
     @retry(
         retry=retry_if_exception_type(NetworkError) | retry_if_exception_type(RetryAfter),
@@ -89,8 +97,8 @@ class Telegram:
             )
         except RetryAfter as error:
             after = error.retry_after
-            seconds = after.total_seconds() if isinstance(after, dt.timedelta) else float(after)
-            raise TryLater("429", seconds) from error
+            assert isinstance(after, dt.timedelta)
+            raise TryLater("429", after.total_seconds()) from error
         except (Forbidden, BadRequest) as error:
             raise Unreachable(error.message) from error
         except TimedOut as error:
@@ -103,7 +111,8 @@ class Telegram:
             raise TryLater(error.message) from error
 
     async def close(self) -> None:
-        await self._bot.shutdown()
+        for connection in self._connections:
+            await connection.shutdown()
 
 
 def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:

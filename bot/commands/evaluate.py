@@ -12,6 +12,7 @@ from bot.rehearsal import Rehearsal
 from bot.settings import read_settings
 from handlers.turn import Outcome
 from knowledge import library
+from knowledge.evaluate import Answered, format_table, mark, read_labels, read_questions, score_table
 
 PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 ANSWERING = {Outcome.ANSWERED, Outcome.CHOICES}

@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot import app
 from bot.settings import read_settings
 from bot.web import server
+from knowledge.library import Knowledge
 from storage import staff
 
 NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
@@ -60,10 +61,10 @@ class Site:
 
 
 @pytest.fixture
-async def site(tmp_path: Path) -> AsyncIterator[Site]:
+async def site(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Site]:
     clock = Clock()
     settings = read_settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/site.db")
-    built = app.build(settings, clock)
+    built = app.build(settings, clock, knowledge)
     built.services.writer.start()
     loops = [asyncio.create_task(loop) for loop in (built.services.worker.run(), built.delivery.run())]
     async with TestClient(TestServer(server.build(built.services))) as client:

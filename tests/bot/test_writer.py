@@ -1,0 +1,87 @@
+"""The writer's thread: grouped, alone in its failures, and hard to kill."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.writer import Writer
+from storage.database import Database
+
+
+@pytest.fixture
+async def writer(database: Database):
+    started = Writer(database)
+    started.start()
+    yield started
+    await asyncio.to_thread(started.stop)
+
+
+def _insert(name: str):
+    def work(connection):
+        connection.exec_driver_sql(f"INSERT INTO unit (name, created_at) VALUES ('{name}', '2026-01-01')")
+
+    return work
+
+
+async def _names(writer) -> set[str]:
+    return await writer.do(lambda c: set(c.exec_driver_sql("SELECT name FROM unit").scalars()))
+
+
+async def test_failing_job_is_rolled_back_alone(writer):
+    """Somebody's broken request does not take the others of its group with it."""
+
+    def broken(connection):
+        _insert("lost")(connection)
+        raise ValueError("no")
+
+    done = await asyncio.gather(
+        writer.do(_insert("a")), writer.do(broken), writer.do(_insert("b")), return_exceptions=True
+    )
+
+    assert [None, ValueError, None] == [type(d) if isinstance(d, Exception) else d for d in done]
+    assert {"a", "b"} == await _names(writer)
+
+
+async def test_caller_who_gave_up_does_not_stop_the_others(writer):
+    """A page that is closed while it waits harms nobody."""
+    tasks = [asyncio.create_task(writer.do(_insert(f"u{n}"))) for n in range(20)]
+    await asyncio.sleep(0)
+    for task in tasks[::2]:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await writer.do(_insert("last"))
+
+    assert {f"u{n}" for n in range(1, 20, 2)} | {"last"} <= await _names(writer)
+
+
+async def test_what_is_queued_is_written_before_the_end(database, tmp_path: Path):
+    """Stopping finishes what was accepted."""
+    writer = Writer(database)
+    writer.start()
+    waiting = [asyncio.create_task(writer.do(_insert(f"u{n}"))) for n in range(50)]
+    await asyncio.sleep(0)
+    await asyncio.to_thread(writer.stop)
+    await asyncio.gather(*waiting)
+    with database.read() as connection:
+        assert 50 == len(connection.exec_driver_sql("SELECT name FROM unit").all())
+
+
+async def test_lost_connection_is_opened_again(postgres_url):
+    """When the database server drops the connection, the next request works."""
+    database = Database(postgres_url)
+    database.prepare()
+    writer = Writer(database)
+    writer.start()
+    pid = await writer.do(lambda c: c.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
+    with database.write() as other:
+        other.exec_driver_sql(f"SELECT pg_terminate_backend({pid})")
+    with pytest.raises(Exception, match="terminat|closed|lost"):
+        await writer.do(_insert("a"))
+    await writer.do(_insert("b"))
+
+    assert {"b"} == await _names(writer)
+    assert writer.shards is not None
+    assert 64 == len(writer.shards)
+    await asyncio.to_thread(writer.stop)
+    database.close()

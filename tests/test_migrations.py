@@ -1,0 +1,43 @@
+"""The migrations lead to exactly the tables of `storage/tables.py`, on both databases."""
+
+from __future__ import annotations
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Column, Integer, MetaData, Table, create_engine, inspect
+
+from storage.tables import metadata
+
+
+def _differences(database, wanted: MetaData) -> list[object]:
+    with database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, wanted)
+
+
+def _checks(engine) -> dict[str, set[str | None]]:
+    looked = inspect(engine)
+    return {name: {c["name"] for c in looked.get_check_constraints(name)} for name in metadata.tables}
+
+
+def test_migrated_database_has_the_tables_of_the_code(database):
+    """An operator who upgrades gets the same database as one who starts afresh."""
+    assert _differences(database, metadata) == []
+
+
+def test_migrated_database_has_the_rules_of_the_code(database):
+    """What may be stored is limited alike in an old database and a new one."""
+    fresh = create_engine("sqlite://")
+    metadata.create_all(fresh)
+
+    assert _checks(database.engine) == _checks(fresh)
+
+
+def test_a_forgotten_migration_is_noticed(database):
+    """A developer who changes a table without a migration is told."""
+    changed = MetaData()
+    for table in metadata.tables.values():
+        table.to_metadata(changed)
+    Table("unit", changed, Column("population", Integer), extend_existing=True)
+
+    assert [difference[0] for difference in _differences(database, changed)] == ["add_column"]
