@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -50,6 +50,10 @@ class App:
         receive = self.services.worker.receive
         listening = [channel.run(receive) for channel in self.channels.values()]
         return [self.services.worker.run(), self.delivery.run(), self.scheduler.run(), *listening]
+
+
+SignIn = Callable[[App], Awaitable[str]]
+"""Says in a line how to get into the admin pages of a process that was just put together."""
 
 
 def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge | None = None) -> App:
@@ -100,8 +104,8 @@ def only_process(database: Database) -> Iterator[None]:
         ) from error
 
 
-async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
-    """Run until cancelled. `announce` gets the two lines a person needs first."""
+async def serve(settings: Settings, announce: Callable[[str], None], sign_in: SignIn | None = None) -> None:
+    """Run until cancelled. `announce` gets the two lines a person needs first; `sign_in` makes the second."""
     app = build(settings)
     with only_process(app.database):
         app.services.writer.start()
@@ -109,8 +113,9 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         await runner.setup()
         try:
             await _listen(runner, settings)
-            for line in await _first_lines(app):
-                announce(line)
+            second = await (sign_in or how_to_sign_in)(app)
+            announce(_where(app))
+            announce(second)
             async with asyncio.TaskGroup() as group:
                 for loop in app.loops:
                     group.create_task(loop)
@@ -128,14 +133,19 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
         ) from error
 
 
-async def _first_lines(app: App) -> tuple[str, str]:
+def _where(app: App) -> str:
     address = app.settings.address
-    where = f"Một Cửa đang chạy: trò chuyện tại {address}/ , quản trị tại {address}/quan-tri"
+    return f"Một Cửa đang chạy: trò chuyện tại {address}/ , quản trị tại {address}/quan-tri"
+
+
+async def how_to_sign_in(app: App) -> str:
+    """What an admin does next: use the account, or make the first one."""
     services = app.services
     if await services.read(staff.anybody):
-        return where, "Đăng nhập quản trị bằng tài khoản đã đặt. Quên mật khẩu: chạy lệnh motcua admin code"
+        return "Đăng nhập quản trị bằng tài khoản đã đặt. Quên mật khẩu: chạy lệnh motcua admin code"
     code = await services.write(lambda connection: staff.new_setup_code(connection, services.clock()))
-    return where, f"Lần đầu vào quản trị, mở {address}/quan-tri/thiet-lap?ma={code} và tự đặt mật khẩu."
+    address = app.settings.address
+    return f"Lần đầu vào quản trị, mở {address}/quan-tri/thiet-lap?ma={code} và tự đặt mật khẩu."
 
 
 async def _stop(app: App, runner: web.AppRunner) -> None:

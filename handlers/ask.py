@@ -47,7 +47,8 @@ def _card(turn: Turn, found: Understanding) -> Outcome:
     )
     others = [other for other in facets_of(record) if other is not facet]
     buttons = tuple(
-        Button(label=facet_label(other, turn.text), value=f"show:{record.id}:{other.value}") for other in others
+        Button(label=facet_label(other, turn.text), value=f"show:{record.id}:{other.value}")
+        for other in others
     )
     links = tuple(Link(label=link.label, url=link.url) for link in card.links)
     turn.reply(card.text, buttons, links)
@@ -76,7 +77,9 @@ def _refuse(turn: Turn, found: Understanding) -> Outcome:
 def _refusal(turn: Turn, found: Understanding) -> str:
     _ = turn.text
     if found.reason is Reason.BEYOND and found.beyond:
-        return _("Việc này ({matter}) nằm ngoài các thủ tục đang tra cứu được ở đây.").format(matter=found.beyond)
+        return _("Việc này ({matter}) nằm ngoài các thủ tục đang tra cứu được ở đây.").format(
+            matter=found.beyond
+        )
     if found.reason in (Reason.HARM, Reason.INJECTION):
         return _("Xin lỗi, trợ lý không giúp việc này. Ở đây chỉ tra cứu thủ tục hành chính.")
     if found.reason is Reason.PENALTY:
@@ -107,7 +110,9 @@ def _thank(turn: Turn, _found: Understanding) -> Outcome:
 def _calm(turn: Turn, _found: Understanding) -> Outcome:
     _ = turn.text
     turn.reply(
-        "\n\n".join([_("Có lẽ anh/chị đang bực mình. Anh/chị có thể gửi phản ánh để cơ quan xem."), _a_person(turn)]),
+        "\n\n".join(
+            [_("Có lẽ anh/chị đang bực mình. Anh/chị có thể gửi phản ánh để cơ quan xem."), _a_person(turn)]
+        ),
         menu(_)[1:2],
     )
     return Outcome.OUT_OF_SCOPE

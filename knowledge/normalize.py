@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from knowledge.lexicon import Lexicon
 from knowledge.phrases import PhraseTable
 from knowledge.spelling import Speller
 from knowledge.text import fold, shorten, syllables
 from knowledge.tokens import Token, token, tokens
+
+MOST_REPAIRED = 250
+"""Words of one sentence whose spelling is looked at."""
 
 
 class Normalizer:
@@ -34,7 +38,9 @@ class Normalizer:
     def question(self, text: str) -> tuple[Token, ...]:
         """Words of a citizen's message."""
         typed = syllables(fold(shorten(text)))
-        return self._expand([word for raw in typed for word in self._speller.repair(raw)])
+        repaired = (self._speller.repair(raw) for raw in typed[:MOST_REPAIRED])
+        rest = (token(raw) for raw in typed[MOST_REPAIRED:])
+        return self._expand([*chain.from_iterable(repaired), *rest])
 
     def _expand(self, words: Sequence[Token]) -> tuple[Token, ...]:
         return _replace(_replace(words, self._abbreviations), self._dialect)

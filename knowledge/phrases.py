@@ -61,7 +61,9 @@ class PhraseTable(Generic[V]):
         for phrase in self._starts.get(words[at].bare, ()):
             typed = words[at : at + len(phrase.words)]
             loose = phrase.bare and (not accented or len(phrase.words) > 1)
-            if len(typed) == len(phrase.words) and all(map(_loosely if loose else _exactly, typed, phrase.words)):
+            if len(typed) == len(phrase.words) and all(
+                map(_loosely if loose else _exactly, typed, phrase.words)
+            ):
                 return phrase
         return None
 

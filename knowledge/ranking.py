@@ -37,6 +37,8 @@ class Zones(Record):
     refuse: float
     answer: float
     margin: float
+    stands_alone: float
+    """Gate from which a second message is a question of its own."""
     leaves_subject: float
     """Lead at or below which a follow-up is about something else, beyond the records."""
 

@@ -51,7 +51,9 @@ class Ranking(NamedTuple):
     @property
     def lead(self) -> float:
         """How far the best record is before the best matter beyond."""
-        return self.candidates[0].score - (self.beyond.score if self.beyond else 0.0) if self.candidates else 0.0
+        return (
+            self.candidates[0].score - (self.beyond.score if self.beyond else 0.0) if self.candidates else 0.0
+        )
 
     @property
     def margin(self) -> float:

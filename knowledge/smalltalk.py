@@ -38,7 +38,9 @@ class Smalltalk:
         content: Callable[[Sequence[Token]], Sequence[Token]],
     ) -> None:
         self._content = content
-        self._table = PhraseTable((read(text), talk, True) for talk in Talk for text in getattr(phrases, talk))
+        self._table = PhraseTable(
+            (read(text), talk, True) for talk in Talk for text in getattr(phrases, talk)
+        )
         self.vocabulary = tuple(self._table.vocabulary)
 
     def kind(self, words: Sequence[Token]) -> Talk | None:

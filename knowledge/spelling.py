@@ -16,7 +16,19 @@ from knowledge.tokens import Token, token
 SHORTEST = 3
 """Letters below which one edit could turn anything into anything."""
 
-_VOWEL_KEYS = (("dd", "đ"), ("aa", "â"), ("ee", "ê"), ("oo", "ô"), ("uow", "ươ"), ("aw", "ă"), ("ow", "ơ"), ("uw", "ư"))
+LONGEST = 24
+"""Letters above which a word is no slip but noise; a Vietnamese syllable has at most seven."""
+
+_VOWEL_KEYS = (
+    ("dd", "đ"),
+    ("aa", "â"),
+    ("ee", "ê"),
+    ("oo", "ô"),
+    ("uow", "ươ"),
+    ("aw", "ă"),
+    ("ow", "ơ"),
+    ("uw", "ư"),
+)
 _TONE_KEYS = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _TONE_KEY = re.compile(r"(?<=[aeiouyâêôăơư])([a-zđâêôăơư]*?)([sfrxj])([aeiouyâêôăơư]*(?:ch|ng|nh|[cmnpt])?)$")
 
@@ -32,7 +44,11 @@ class Syllables(Record):
 @lru_cache(maxsize=1)
 def _parts() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     read = read_one(own_data("syllables.yaml"), Syllables)
-    return frozenset(read.onsets.split()) | {""}, frozenset(read.rimes.split()), frozenset(read.loanwords.split())
+    return (
+        frozenset(read.onsets.split()) | {""},
+        frozenset(read.rimes.split()),
+        frozenset(read.loanwords.split()),
+    )
 
 
 @lru_cache(maxsize=10_000)
@@ -65,7 +81,12 @@ class Speller:
             word: one folded word, as typed.
         """
         typed = token(word)
-        if typed.bare in self._by_bare or not word.isalpha() or is_syllable(typed.bare):
+        if (
+            len(word) > LONGEST
+            or not word.isalpha()
+            or typed.bare in self._by_bare
+            or is_syllable(typed.bare)
+        ):
             return (typed,)
         decoded = decode_telex(word)
         if is_syllable(decoded.bare):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from knowledge.text import fold, strip_diacritics, syllables, tone_last
@@ -26,6 +27,7 @@ class Token(NamedTuple):
         return self.key != self.bare
 
 
+@lru_cache(maxsize=20_000)
 def token(word: str) -> Token:
     """Spell one folded word in its one form: `mỹ` and `mĩ`, `thuỷ` and `thủy` become equal."""
     key = _SHORT_QUI.sub("quy", _LONG_Y.sub(r"\1i", tone_last(word), count=1))

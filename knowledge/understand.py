@@ -76,7 +76,9 @@ class Understanding(NamedTuple):
         if self.verdict in (Verdict.ANSWER, Verdict.CHOOSE):
             records = self.records[:1] if self.verdict is Verdict.ANSWER else self.records
             same = previous is not None and self.follow_up and self.records[0] in previous.records
-            return Context(records=records, facet=self.facet, text=previous.text if previous and same else text)
+            return Context(
+                records=records, facet=self.facet, text=previous.text if previous and same else text
+            )
         if previous is None and self.reason is Reason.UNKNOWN:
             return Context(text=text)
         return previous
@@ -130,19 +132,21 @@ class Understander:
         asked = [word for part, factor in parts if factor == 1.0 for word in part]
         facet = self._facets.detect(asked)
         alone = self.index.rank(parts)
-        if previous is None or self._stands_alone(alone):
+        if previous is None:
             return self._turned_away(asked, alone) or self._decide(alone, facet)
         known = tuple(record for record in previous.records if record in self.index.records)
         if known and facet and self._only_asks(asked):
             verdict = Verdict.ANSWER if len(known) == 1 else Verdict.CHOOSE
             return Understanding(verdict, known, facet, follow_up=True, ranking=alone)
+        if self._stands_alone(alone):
+            return self._turned_away(asked, alone) or self._decide(alone, facet)
         together = self.index.search(text, first_turn=previous.text)
         return self._turned_away(asked, alone) or self._decide(together, facet)._replace(follow_up=True)
 
     def _stands_alone(self, alone: Ranking) -> bool:
         """Whether a message needs no question before it: it names a procedure, or leaves the subject."""
         zones = self.index.settings.zones
-        return alone.gate >= zones.answer or alone.lead <= zones.leaves_subject
+        return alone.gate >= zones.stands_alone or alone.lead <= zones.leaves_subject
 
     def _only_asks(self, words: Sequence[Token]) -> bool:
         """Whether a message asks for a part of something without saying of what."""

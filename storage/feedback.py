@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from storage.secrets_at_rest import new_code
 from storage.tables import feedback
+
+State = Literal["new", "accepted", "answered", "refused"]
+"""Not seen yet; being looked into; answered; not ours to decide."""
 
 
 @dataclass(frozen=True)
@@ -57,3 +61,19 @@ def by_code(connection: Connection, code: str) -> Feedback | None:
 def newest(connection: Connection, limit: int = 200) -> list[Feedback]:
     query = select(*_COLUMNS).order_by(feedback.c.id.desc()).limit(limit)
     return [Feedback(*row) for row in connection.execute(query)]
+
+
+def set_state(
+    connection: Connection, code: str, state: State, now: dt.datetime, *, answer: str | None = None
+) -> bool:
+    """Move a feedback on; its sender sees `answer` when asking with the code. True when there is such a code.
+
+    Without an answer, one that was given before stays.
+    """
+    values: dict[str, object] = {"status": state}
+    if answer is not None:
+        values |= {"answer": answer, "answered_at": now}
+    changed = connection.execute(
+        update(feedback).where(feedback.c.code == code.strip().upper()).values(**values)
+    )
+    return changed.rowcount == 1

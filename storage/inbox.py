@@ -95,4 +95,4 @@ def last_event_of(connection: Connection) -> dict[str, dt.datetime]:
     query = select(conversation.c.channel, func.max(conversation.c.updated_at)).group_by(
         conversation.c.channel
     )
-    return {key: value for key, value in connection.execute(query)}  # noqa: C416 - rows are no pairs to mypy
+    return dict(connection.execute(query).all())

@@ -58,4 +58,4 @@ def outcomes_since(connection: Connection, since: dt.datetime) -> dict[str, int]
     query = (
         select(question.c.outcome, func.count()).where(question.c.at >= since).group_by(question.c.outcome)
     )
-    return {key: value for key, value in connection.execute(query)}  # noqa: C416 - rows are no pairs to mypy
+    return dict(connection.execute(query).all())

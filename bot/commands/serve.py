@@ -19,20 +19,20 @@ def serve() -> None:
     run(read_settings())
 
 
-def run(settings: Settings) -> None:
+def run(settings: Settings, sign_in: app.SignIn | None = None) -> None:
     """Serve until a signal says stop."""
     set_up(settings)
     try:
-        asyncio.run(_until_stopped(settings))
+        asyncio.run(_until_stopped(settings, sign_in))
     except ExceptionGroup as group:  # one loop broke: its own error says more than the group
         raise group.exceptions[0] from group
 
 
-async def _until_stopped(settings: Settings) -> None:
+async def _until_stopped(settings: Settings, sign_in: app.SignIn | None) -> None:
     task = asyncio.current_task()
     assert task is not None
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, task.cancel)
     with contextlib.suppress(asyncio.CancelledError):
-        await app.serve(settings, click.echo)
+        await app.serve(settings, click.echo, sign_in)

@@ -46,6 +46,8 @@ class Rewriter:
 
 
 def _position(words: tuple[Token, ...], part: tuple[Token, ...]) -> int | None:
+    if part[0] not in words:
+        return None
     starts = range(len(words) - len(part) + 1)
     return next((at for at in starts if words[at : at + len(part)] == part), None)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -25,14 +25,14 @@ class Bm25:
     """Scores every record against a query.
 
     Args:
-        records: for each record, its texts as words. No pair crosses from one text to the next.
-        weights: which words are fillers, and how much light words count.
+        records: for each record, its texts as words without fillers. No pair crosses from one text to the next.
+        weights: how much light words count.
     """
 
     def __init__(self, records: Sequence[Sequence[Sequence[Token]]], weights: WordWeights) -> None:
         self._size = len(records)
         self._weights = weights
-        counts = [Counter(term for text in texts for term in self._terms(text)) for texts in records]
+        counts = [Counter(term for text in texts for term in _terms(text)) for texts in records]
         lengths = np.array([c.total() for c in counts], dtype=np.float32)
         norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()) if self._size else 1.0, 1.0))
         found: dict[str, list[tuple[int, int]]] = {}
@@ -40,10 +40,6 @@ class Bm25:
             for term, count in terms.items():
                 found.setdefault(term, []).append((record, count))
         self._postings = {term: self._posting(pairs, norm) for term, pairs in found.items()}
-
-    def _terms(self, words: Sequence[Token]) -> Iterable[str]:
-        content = [word.bare for word in self._weights.content(words)]
-        return [*content, *(f"{a} {b}" for a, b in pairwise(content))]
 
     def _posting(
         self, pairs: list[tuple[int, int]], norm: NDArray[np.float32]
@@ -66,3 +62,8 @@ class Bm25:
                 records, score = self._postings[term]
                 total[records] += factor * score
         return total
+
+
+def _terms(words: Sequence[Token]) -> list[str]:
+    bare = [word.bare for word in words]
+    return [*bare, *(f"{a} {b}" for a, b in pairwise(bare))]

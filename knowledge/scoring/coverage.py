@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.scoring.aliases import Alias
 from knowledge.scoring.query import Query
 from knowledge.scoring.weights import WordWeights
 from knowledge.tokens import Token
@@ -45,15 +44,19 @@ def likeness(typed: Token, key: str, *, accented: bool) -> float:
 
 
 class CoverageIndex:
-    """Where each word and each pair of neighbours stands, by spelling."""
+    """Where each word and each pair of neighbours stands, by spelling.
 
-    def __init__(self, aliases: Sequence[Alias], weights: WordWeights) -> None:
+    Args:
+        aliases: the words of each alias without fillers.
+        weights: what each word counts.
+    """
+
+    def __init__(self, aliases: Sequence[Sequence[Token]], weights: WordWeights) -> None:
         self._weights = weights
         words: dict[str, dict[str, list[int]]] = {}
         pairs: dict[Pair, dict[Pair, list[int]]] = {}
         masses: list[float] = []
-        for number, alias in enumerate(aliases):
-            content = weights.content(alias.words)
+        for number, content in enumerate(aliases):
             for word in set(content):
                 words.setdefault(word.bare, {}).setdefault(word.key, []).append(number)
             for a, b in set(pairwise(content)):

@@ -24,7 +24,7 @@ from knowledge.tokens import Token
 FUZZY_ALIASES = 150
 """Aliases compared letter by letter: those that share most."""
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating]
 
 
 class Unit(NamedTuple):
@@ -66,26 +66,22 @@ class FeatureIndex:
 
     def __init__(self, units: Sequence[Unit], lexicon: Lexicon, normalizer: Normalizer) -> None:
         self.aliases: list[Alias] = read_aliases([unit.names for unit in units], normalizer, lexicon.synonyms)
-        by_record: list[list[tuple[Token, ...]]] = [[] for _ in units]
-        for alias in self.aliases:
-            by_record[alias.record].append(alias.words)
+        by_record = _grouped([alias.words for alias in self.aliases], self.aliases, len(units))
         self.weights = WordWeights(
             [[word for words in own for word in words] for own in by_record], lexicon.weak_words
         )
-        content = [self._bare(alias.words) for alias in self.aliases]
-        self._names = Bm25(by_record, self.weights)
-        self._bodies = Bm25([[normalizer.document(text) for text in unit.body] for unit in units], self.weights)
-        self._coverage = CoverageIndex(self.aliases, self.weights)
-        self._letters = NgramIndex(content)
-        self._texts = [" ".join(words) for words in content]
+        content = [self.weights.content(alias.words) for alias in self.aliases]
+        bodies = [[self.weights.content(normalizer.document(t)) for t in unit.body] for unit in units]
+        self._names = Bm25(_grouped(content, self.aliases, len(units)), self.weights)
+        self._bodies = Bm25(bodies, self.weights)
+        self._coverage = CoverageIndex(content, self.weights)
+        self._letters = NgramIndex([[word.bare for word in words] for words in content])
+        self._texts = [" ".join(word.bare for word in words) for words in content]
         qualifiers = read_one(own_data("qualifiers.yaml"), Qualifiers)
         self._qualifiers = QualifierIndex(qualifiers, [unit.names[0] for unit in units], by_record)
         self._size = len(units)
         self._owner = np.array([alias.record for alias in self.aliases], dtype=np.intp)
         self._factor = np.array([alias.factor for alias in self.aliases], dtype=np.float32)
-
-    def _bare(self, words: Sequence[Token]) -> list[str]:
-        return [word.bare for word in self.weights.content(words)]
 
     def measure(self, parts: Sequence[Part]) -> Measured:
         """Measure every record against the parts of a question."""
@@ -122,10 +118,21 @@ class FeatureIndex:
         likeness = np.zeros_like(matched)
         texts = [self._texts[number] for number in near]
         if texts and said:
-            likeness[near] = process.cdist([said], texts, scorer=fuzz.token_set_ratio, dtype=np.float32)[0] / 100
+            likeness[near] = (
+                process.cdist([said], texts, scorer=fuzz.token_set_ratio, dtype=np.float32)[0] / 100
+            )
         return likeness
 
     def _unknown(self, query: Query) -> float:
         unknown = [w for w in query.content if not self.weights.known(w.word.bare)]
         mass = query.mass(self.weights)
         return Query(tuple(unknown), query.accented).mass(self.weights) / mass if mass else 0.0
+
+
+def _grouped(
+    words: Sequence[Sequence[Token]], aliases: Sequence[Alias], count: int
+) -> list[list[Sequence[Token]]]:
+    groups: list[list[Sequence[Token]]] = [[] for _ in range(count)]
+    for own, alias in zip(words, aliases, strict=True):
+        groups[alias.record].append(own)
+    return groups

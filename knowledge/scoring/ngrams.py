@@ -33,7 +33,10 @@ class NgramIndex:
             for group, value in vector.items():
                 found.setdefault(group, []).append((number, value))
         self._postings = {
-            group: (np.array([n for n, _ in pairs], dtype=np.intp), np.array([v for _, v in pairs], np.float32))
+            group: (
+                np.array([n for n, _ in pairs], dtype=np.intp),
+                np.array([v for _, v in pairs], np.float32),
+            )
             for group, pairs in found.items()
         }
 

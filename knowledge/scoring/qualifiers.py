@@ -39,8 +39,12 @@ class QualifierIndex:
         self, qualifiers: Qualifiers, names: Sequence[str], aliases: Sequence[Iterable[Sequence[Token]]]
     ) -> None:
         groups = qualifiers.groups
-        self._said = PhraseTable((tokens(text), number, True) for number, g in enumerate(groups) for text in g.said)
-        named = PhraseTable((tokens(text), number, True) for number, g in enumerate(groups) for text in g.named)
+        self._said = PhraseTable(
+            (tokens(text), number, True) for number, g in enumerate(groups) for text in g.said
+        )
+        named = PhraseTable(
+            (tokens(text), number, True) for number, g in enumerate(groups) for text in g.named
+        )
         self._named = np.zeros((len(names), len(groups)), dtype=np.bool_)
         self._covered = np.zeros_like(self._named)
         for record, (name, own) in enumerate(zip(names, aliases, strict=True)):
@@ -54,6 +58,6 @@ class QualifierIndex:
         """For each record, qualifiers of its name not said, plus half of those said but not covered."""
         said = np.zeros(self._size, dtype=np.bool_)
         said[[found.value for found in self._said.find(words)]] = True
-        missing = (self._named & ~said).sum(axis=1)
-        unexplained = (~self._covered & said).sum(axis=1)
-        return (missing + UNEXPLAINED * unexplained).astype(np.float32)
+        missing = np.count_nonzero(self._named & ~said, axis=1)
+        unexplained = np.count_nonzero(~self._covered & said, axis=1)
+        return np.asarray(missing + UNEXPLAINED * unexplained, dtype=np.float32)

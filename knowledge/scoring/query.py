@@ -11,7 +11,6 @@ from knowledge.scoring.weights import WordWeights
 from knowledge.text import shorten
 from knowledge.tokens import Token, uses_accents
 
-
 LONG = 25
 """Words from which a message is a story with a question in it."""
 STORY = 0.5

@@ -27,7 +27,9 @@ class WordWeights:
         seen = [{word.bare for word in words} for words in seen_words]
         self._records_with = Counter(bare for words in seen for bare in words)
         self._filler_keys = {word.key for word in weak.fillers.vocabulary}
-        self._content = {word.bare for words in seen_words for word in words if word.key not in self._filler_keys}
+        self._content = {
+            word.bare for words in seen_words for word in words if word.key not in self._filler_keys
+        }
 
     def rarity(self, bare: str) -> float:
         """BM25's idf; the most for a word no record has."""

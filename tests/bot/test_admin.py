@@ -167,7 +167,12 @@ async def test_confirmed_plan_cannot_be_changed_any_more(site):
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.txt", b""), ("a.docx", b"\x89PNG\r\n\x1a\n"), ("a.pdf", b"%PDF-1.4 broken"), ("a.exe", b"MZ\x90\x00\x03\x00\x00\x00")],
+    [
+        ("a.txt", b""),
+        ("a.docx", b"\x89PNG\r\n\x1a\n"),
+        ("a.pdf", b"%PDF-1.4 broken"),
+        ("a.exe", b"MZ\x90\x00\x03\x00\x00\x00"),
+    ],
 )
 async def test_bad_document_is_explained(site, name, content):
     """An odd file is refused with a sentence, and nothing is imported."""

@@ -87,7 +87,9 @@ async def test_patience_is_obeyed(telegram, bot_api):
     assert 17 == waiting.value.seconds
 
 
-@pytest.mark.parametrize(("status", "trouble"), [(403, Unreachable), (400, Unreachable), (500, TryLater), (502, TryLater)])
+@pytest.mark.parametrize(
+    ("status", "trouble"), [(403, Unreachable), (400, Unreachable), (500, TryLater), (502, TryLater)]
+)
 async def test_errors_are_told_apart(telegram, bot_api, status, trouble):
     """Blocked is for ever; a broken server is for a while."""
     bot_api.trouble.append((status, {"description": "no"}))

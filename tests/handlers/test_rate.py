@@ -72,9 +72,10 @@ def test_who_sent_feedback_is_asked_about_it(citizen):
     citizen.presses("Bỏ qua")
 
     (rating,) = stored(citizen)
-    assert {
-        code: value for code, value in rating.answers.items() if code.startswith("E")
-    } == {"E1": 3, "E3": 3}
+    assert {code: value for code, value in rating.answers.items() if code.startswith("E")} == {
+        "E1": 3,
+        "E3": 3,
+    }
 
 
 @pytest.mark.parametrize("said", ["5", "số 5", "rat hai long", "Rất hài lòng"])

@@ -1,0 +1,37 @@
+"""A real headless Chromium on a phone-sized screen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Page, async_playwright
+
+PHONE = {"width": 360, "height": 740}
+
+
+def chromium() -> str:
+    """Where Chromium is. Missing: skipped with the reason; in CI that is an error."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found:
+        return found
+    if os.environ.get("CI") == "true":
+        pytest.fail("Chromium is missing, and CI clicks through the pages: apt-get install chromium")
+    pytest.skip("Chromium is missing (Debian: apt-get install chromium)")
+
+
+@pytest.fixture
+async def phone() -> AsyncIterator[Page]:
+    """A page on a 360-pixel phone; whatever the browser complains about fails the test."""
+    path = chromium()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        page = await browser.new_page(viewport=PHONE, locale="vi-VN")
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        yield page
+        await browser.close()
+        assert [] == complaints

@@ -1,0 +1,75 @@
+"""The citizen's job in a real browser: ask, look closer, ask on, be refused kindly, choose."""
+
+from playwright.async_api import Page, expect
+
+from tests.integration.running import serving
+
+
+async def say(page: Page, text: str) -> None:
+    """Type and send; returns when the answer is there."""
+    before = await page.locator("#talk article.bot").count()
+    await page.get_by_label("Câu hỏi của anh/chị").fill(text)
+    await page.get_by_role("button", name="Gửi", exact=True).click()
+    await expect(page.locator("#talk article.bot")).to_have_count(before + 1, timeout=15_000)
+
+
+def last(page: Page):
+    return page.locator("#talk article.bot").last
+
+
+async def test_conversation_on_a_phone(phone, tmp_path):
+    """A citizen gets the card, the details, the fee as a second turn, a kind refusal, and at most three choices."""
+    async with serving(tmp_path) as site:
+        await phone.goto(site.url)
+        await say(phone, "làm giấy khai sinh cho con cần gì")
+        await expect(last(phone)).to_contain_text("Đăng ký khai sinh")
+        await expect(last(phone)).to_contain_text("Giấy chứng sinh")
+        await expect(last(phone)).to_contain_text("60/2014/QH13")
+        await expect(last(phone)).to_contain_text("Kiểm tra lần cuối")
+
+        await last(phone).get_by_role("button", name="Thời hạn").click()
+        await expect(last(phone)).to_contain_text("ngày")
+
+        await say(phone, "thế lệ phí bao nhiêu")
+        await expect(last(phone)).to_contain_text("Đăng ký khai sinh")
+        await expect(last(phone)).to_contain_text("không thu")
+
+        await say(phone, "hôm nay trời mưa không")
+        await expect(last(phone)).to_contain_text("thủ tục hành chính")
+        await expect(last(phone)).to_contain_text("18001096")
+
+        await say(phone, "làm lại giấy tờ")
+        choices = last(phone).locator("button")
+        assert 2 <= await choices.count() <= 3
+
+        wide = await phone.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 360, "nothing sticks out of a small screen"
+
+
+async def test_reload_shows_the_same_talk(phone, tmp_path):
+    """A reloaded page shows what was said, once, and goes on."""
+    async with serving(tmp_path) as site:
+        await phone.goto(site.url)
+        await say(phone, "đăng ký tạm trú cần giấy tờ gì")
+        shown = await phone.locator("#talk article").all_inner_texts()
+        await phone.reload()
+        await expect(phone.locator("#talk article")).to_have_count(len(shown))
+        assert shown == await phone.locator("#talk article").all_inner_texts()
+
+        await say(phone, "lệ phí bao nhiêu")
+
+
+async def test_server_restart_in_the_middle(phone, tmp_path):
+    """The page goes on by itself after the server was killed and came back."""
+    async with serving(tmp_path) as first:
+        port = int(first.url.rsplit(":", 1)[1])
+        await phone.goto(first.url)
+        await say(phone, "đăng ký tạm trú cần giấy tờ gì")
+        first.kill()
+        await first.stopped()
+    await phone.get_by_label("Câu hỏi của anh/chị").fill("đăng ký kết hôn cần gì")
+    await phone.get_by_role("button", name="Gửi", exact=True).click()
+    await expect(phone.locator("#problem")).to_contain_text("gửi lại khi có mạng")
+    async with serving(tmp_path, port=port):
+        await expect(last(phone)).to_contain_text("kết hôn", timeout=20_000)
+        await expect(phone.locator("#problem")).to_be_hidden()

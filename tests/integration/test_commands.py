@@ -1,0 +1,217 @@
+"""The commands as an operator runs them, with bad input and bad luck."""
+
+import json
+import os
+import socket
+import sqlite3
+
+import pytest
+
+from tests.integration.running import TOKEN, environment, run, serving
+
+PLAN = """ỦY BAN NHÂN DÂN PHƯỜNG MẪU
+Số: 12/KH-UBND
+
+KẾ HOẠCH
+Cải cách hành chính năm 2025 của phường Mẫu
+
+1. Phòng Văn hóa Mẫu
+
+- Xây dựng kế hoạch tuyên truyền, hoàn thành trước ngày 15/4/2025.
+"""
+
+
+@pytest.fixture
+def env(tmp_path):
+    return environment(tmp_path, 8099)
+
+
+async def test_ask_answers_each_line_by_itself(env, tmp_path):
+    """Nothing is kept between lines; >>> makes turns of one conversation."""
+    lines = "làm giấy khai sinh cho con cần gì >>> thế lệ phí bao nhiêu\nthế lệ phí bao nhiêu\n\nhôm nay trời mưa không\n"
+    code, out, err = await run("ask", "--json", env=env, cwd=tmp_path, stdin=lines)
+    first, alone, empty, rain = map(json.loads, out.splitlines())
+
+    assert (0, "") == (code, err)
+    assert {"text", "outcome", "procedures", "facet", "reply"} == set(first)
+    assert ("answered", "1.001193", "fee") == (first["outcome"], first["procedures"][0], first["facet"])
+    assert "1.001193" not in alone["procedures"]
+    assert "empty" == empty["outcome"]
+    assert ("out_of_scope", []) == (rain["outcome"], rain["procedures"])
+    assert not (tmp_path / "motcua.db").exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 50_000, "😀" * 500, "\u200b" * 1000, "\x00\x01", "a" * 30 + "\ufeff", "=1+1"]
+)
+async def test_odd_messages_are_answered(env, tmp_path, text):
+    """Fifty thousand letters, emoji, invisible signs: each gets a kind sentence."""
+    code, out, err = await run("ask", "--json", env=env, cwd=tmp_path, stdin=text + "\n")
+    answer = json.loads(out)
+
+    assert 0 == code, err
+    assert len(answer["reply"]) > 20
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", b""),
+        ("a.docx", b"\x89PNG\r\n\x1a\n"),
+        ("a.pdf", b"%PDF-1.4 broken"),
+        ("a.doc", b"\xd0\xcf\x11\xe0" * 99),
+    ],
+)
+async def test_bad_plan_file_is_explained(env, tmp_path, name, content):
+    """An unreadable file gets a sentence that says what to do, not a traceback."""
+    (tmp_path / name).write_bytes(content)
+    code, out, err = await run("plan", "read", name, "--json", env=env, cwd=tmp_path)
+
+    assert (1, "") == (code, out)
+    assert err.startswith("motcua: ")
+    assert "Traceback" not in err
+    assert len(err) > 40
+
+
+async def test_huge_plan_file_is_refused_at_once(env, tmp_path):
+    """A hundred megabytes are refused without being read."""
+    with (tmp_path / "huge.pdf").open("wb") as file:
+        file.write(b"%PDF-1.7\n")
+        file.truncate(100 * 1024 * 1024)
+    code, _, err = await run("plan", "read", "huge.pdf", env=env, cwd=tmp_path)
+
+    assert 1 == code
+    assert "MB" in err
+
+
+async def test_missing_plan_file(env, tmp_path):
+    """A wrong path is named."""
+    code, _, err = await run("plan", "read", "no.docx", env=env, cwd=tmp_path)
+
+    assert 1 == code
+    assert "no.docx" in err
+
+
+async def test_import_then_remind(env, tmp_path):
+    """An imported plan waits for review: the sweep finds nothing to remind of."""
+    (tmp_path / "kh.txt").write_text(PLAN, encoding="utf-8")
+    code, out, err = await run("plan", "import", "kh.txt", env=env, cwd=tmp_path)
+    assert 0 == code, err
+    assert "/quan-tri/ke-hoach/1" in out
+
+    code, out, _ = await run("remind", "--on", "2025-04-07", env=env, cwd=tmp_path)
+    assert (0, True) == (code, "nhắc 0 người" in out)
+    code, _, err = await run("plan", "import", "kh.txt", env=env, cwd=tmp_path)
+    assert (1, True) == (code, "đã được nhập" in err)
+
+
+async def test_port_in_use(tmp_path):
+    """A taken port is named, with the setting that helps."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code, _, err = await run("serve", env=environment(tmp_path, port), cwd=tmp_path)
+
+    assert 1 == code
+    assert f"cổng {port}" in err
+    assert "MOTCUA_PORT" in err
+
+
+async def test_second_server_on_one_file(tmp_path):
+    """Two servers cannot share a SQLite file; the second says so."""
+    async with serving(tmp_path):
+        code, _, err = await run("serve", env=environment(tmp_path, 8098), cwd=tmp_path)
+
+    assert 1 == code
+    assert "đang dùng" in err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("MOTCUA_PORT", "abc"), ("MOTCUA_TELEGRAM_MODE", "carrier-pigeon"), ("MOTCUA_DATABASE_URL", "nonsense"),
+     ("MOTCUA_PLACE", "no-such-place")],
+)  # fmt: skip
+async def test_wrong_setting_is_named(env, tmp_path, name, value):
+    """A wrong setting is named, and what would be right."""
+    code, _, err = await run("serve", env={**env, name: value}, cwd=tmp_path)
+
+    assert 1 == code
+    assert "Traceback" not in err
+    assert name in err or value in err
+
+
+async def test_wrong_setting_does_not_print_secrets(env, tmp_path):
+    """The token is not repeated in any message."""
+    code, out, err = await run(
+        "serve", env={**env, "MOTCUA_TELEGRAM_TOKEN": TOKEN, "MOTCUA_PORT": "x"}, cwd=tmp_path
+    )
+
+    assert 1 == code
+    assert TOKEN not in out + err
+
+
+async def test_database_of_a_newer_version(env, tmp_path):
+    """A database made by a newer version is left alone, with advice."""
+    await run("check", env=env, cwd=tmp_path)
+    await run("admin", "code", env=env, cwd=tmp_path)
+    with sqlite3.connect(tmp_path / "motcua.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    code, _, err = await run("serve", env=env, cwd=tmp_path)
+
+    assert 1 == code
+    assert "phiên bản mới hơn" in err
+
+
+@pytest.mark.parametrize("what", ["file", "folder", "rubbish"])
+async def test_unusable_database(env, tmp_path, what):
+    """A read-only or damaged database is named, with what to do."""
+    database = tmp_path / "motcua.db"
+    if what == "rubbish":
+        database.write_bytes(b"this is not a database" * 100)
+    elif what == "folder":
+        env["MOTCUA_DATABASE_URL"] = "sqlite:////proc/no/motcua.db"
+    else:
+        await run("admin", "code", env=env, cwd=tmp_path)
+        database.chmod(0o444)
+        if os.access(database, os.W_OK):
+            pytest.skip("this user may write to read-only files (root)")
+    code, _, err = await run("serve", env=env, cwd=tmp_path)
+
+    assert 1 == code
+    assert "Traceback" not in err
+    assert "motcua.db" in err
+
+
+async def test_export_needs_no_server(env, tmp_path):
+    """Ratings can be exported from the command line, as a table Excel opens."""
+    code, out, err = await run(
+        "export", "ratings", "--format", "csv", "--from", "2026-01-01", env=env, cwd=tmp_path
+    )
+    assert 0 == code, err
+    assert out.startswith("\ufeffNgày,")
+
+    code, _, err = await run("export", "ratings", "--format", "xlsx", "-o", "a.xlsx", env=env, cwd=tmp_path)
+    assert 0 == code, err
+    assert (tmp_path / "a.xlsx").read_bytes().startswith(b"PK")
+
+
+async def test_chat_in_the_terminal(env, tmp_path):
+    """The same conversation in the terminal; choices are numbers."""
+    said = "làm giấy khai sinh cho con cần gì\nthế lệ phí bao nhiêu\nhôm nay trời mưa không\n\n"
+    code, out, err = await run("chat", env=env, cwd=tmp_path, stdin=said)
+
+    assert 0 == code, err
+    assert "Giấy chứng sinh" in out
+    assert "không thu" in out
+    assert "18001096" in out
+    assert "1. " in out
+
+
+async def test_check_names_what_falls_due(env, tmp_path):
+    """The data check counts the records and lists those to be read again soon."""
+    code, out, err = await run("check", env=env, cwd=tmp_path)
+
+    assert 0 == code, err
+    assert "không lỗi" in out

@@ -1,0 +1,215 @@
+"""Cards are short, carry their source and date, and never say more than is known."""
+
+import datetime as dt
+
+import pytest
+
+from knowledge.card_sections import HOTLINE, brief
+from knowledge.cards import facet_label, facets_of, is_stale, show_card
+from knowledge.facets import Facet
+from knowledge.procedures import Procedure
+
+TODAY = dt.date(2026, 11, 21)
+LONGEST_OVERVIEW = 900
+
+RECORD = {
+    "id": "9.000001",
+    "name": "Thủ tục mẫu",
+    "short_name": "Việc mẫu",
+    "aliases": ["làm việc mẫu"],
+    "field": "mau",
+    "agency": "Ủy ban nhân dân xã",
+    "who": "Người từ đủ 18 tuổi.",
+    "summary": "Một việc để thử.",
+    "papers": [
+        {"name": "Tờ khai", "form": "form"},
+        {"name": "Giấy ủy quyền", "form": "original", "note": "Chỉ khi nhờ người khác."},
+        {"name": "Căn cước", "form": "show", "waived_when": "Đã có trong dữ liệu."},
+    ],
+    "steps": ["Nộp hồ sơ.", "Nhận kết quả."],
+    "channels": {"where": "Quầy một cửa", "post": True, "online": "full", "online_url": "https://vi.du/nop"},
+    "time_limit": {"value": 3, "text": "3 ngày làm việc."},
+    "fee": {"amount_vnd": 1_250_000, "online_amount_vnd": 600_000, "text": "Theo mức chung.", "exempt": "Hộ nghèo."},
+    "result": "Giấy mẫu",
+    "legal_basis": [
+        {"number": "1/2014/NĐ-CP", "title": "Cũ", "date": "2014-01-01"},
+        {"number": "2/2026/NĐ-CP", "title": "Mới", "effective": "2026-07-01"},
+        {"number": "3/2020/TT-BTP", "title": "Giữa", "date": "2020-01-01"},
+    ],
+    "as_of": "2026-07-18",
+    "review_by": "2027-03-01",
+    "review_reason": "Luật mới có hiệu lực.",
+    "sources": [{"url": "https://vi.du/nguon", "title": "Nguồn"}],
+    "confidence": "high",
+}  # fmt: skip
+TOPIC = {
+    **{
+        key: RECORD[key]
+        for key in ("name", "short_name", "aliases", "field", "summary", "as_of", "review_by", "sources")
+    },
+    "id": "chu-de",
+    "kind": "topic",
+    "confidence": "medium",
+    "facts": [{"text": "Điều có nguồn."}, {"text": "Điều nghe nói.", "sourced": False}],
+    "steps": ["Mở ngân hàng.", "Quét mã."],
+}
+
+
+def record(**changes):
+    return Procedure.model_validate({**RECORD, **changes})
+
+
+def show(shown, facet=Facet.OVERVIEW, today=TODAY, **more):
+    return show_card(shown, facet, today=today, _=str, **more)
+
+
+def test_the_overview_has_all_that_is_needed_to_set_out():
+    """What it is, papers, fee, time, where, online, and what it rests on."""
+    text = show(record()).text
+
+    for part in (
+        "Việc mẫu",
+        "Một việc để thử.",
+        "• Tờ khai",
+        "Theo mức chung.",
+        "3 ngày làm việc.",
+        "Quầy một cửa",
+    ):
+        assert part in text
+    assert "Trên mạng: làm hết được trên mạng." in text
+    assert "Kiểm tra lần cuối: 18/07/2026" in text
+
+
+def test_papers_for_special_cases_are_counted_not_listed_in_the_overview():
+    """The papers everybody brings come first."""
+    text = show(record()).text
+
+    assert "Giấy ủy quyền" not in text
+    assert "và 1 giấy tờ tùy trường hợp" in text
+
+
+def test_the_newest_legal_texts_are_named():
+    """Two of them: those say what holds today."""
+    assert "Căn cứ: 2/2026/NĐ-CP, 3/2020/TT-BTP" == show(record()).footer[0]
+
+
+@pytest.mark.parametrize(
+    ("facet", "parts"),
+    [
+        (
+            Facet.PAPERS,
+            ["1. Tờ khai (điền theo mẫu)", "Chỉ khi nhờ người khác.", "Được bớt: Đã có trong dữ liệu."],
+        ),
+        (
+            Facet.FEE,
+            ["Nộp tại quầy: 1.250.000 đồng.", "Nộp trên mạng: 600.000 đồng.", "Được miễn: Hộ nghèo."],
+        ),
+        (Facet.TIME, ["3 ngày làm việc."]),
+        (Facet.WHERE, ["Quầy một cửa", "tại quầy, qua bưu chính, trên mạng", "Ủy ban nhân dân xã"]),
+        (Facet.ONLINE, ["làm hết được trên mạng", "https://vi.du/nop"]),
+        (Facet.ELIGIBILITY, ["Người từ đủ 18 tuổi.", "Căn cước: Đã có trong dữ liệu."]),
+        (Facet.STEPS, ["1. Nộp hồ sơ.", "2. Nhận kết quả."]),
+        (Facet.RESULT, ["Giấy mẫu"]),
+        (Facet.STATUS, ["3 ngày làm việc.", "tra cứu hồ sơ"]),
+    ],
+)
+def test_each_part_is_shown_in_full(facet, parts):
+    """Every part of a record has its own card, with the part in its title."""
+    card = show(record(), facet)
+
+    assert card.title == f"Việc mẫu: {facet_label(facet, str)}"
+    for part in parts:
+        assert part in card.text
+
+
+def test_a_fee_already_written_in_the_text_is_not_said_twice():
+    """Amounts in Vietnamese writing, once."""
+    fee = {"amount_vnd": 20_000, "text": "20.000 đồng một lần."}
+
+    assert show(record(fee=fee), Facet.FEE).text.count("20.000") == 1
+
+
+def test_payment_is_told_by_the_record_or_else_by_the_general_topic():
+    """Few records know more than the topic."""
+    topic = Procedure.model_validate(TOPIC)
+    own = record(fee={"text": "Theo mức chung.", "payment": "Chỉ nhận tiền mặt."})
+
+    assert "1. Mở ngân hàng." in show(record(), Facet.PAYMENT, payment=topic).text
+    assert "Chỉ nhận tiền mặt." in show(own, Facet.PAYMENT, payment=topic).text
+    assert "Anh/chị hỏi nơi nộp." in show(record(), Facet.PAYMENT).text
+
+
+@pytest.mark.parametrize(
+    ("changes", "today", "stale"),
+    [
+        ({}, dt.date(2027, 2, 28), False),
+        ({}, dt.date(2027, 3, 1), True),
+        ({"valid_until": "2026-12-31"}, dt.date(2026, 12, 31), False),
+        ({"valid_until": "2026-12-31"}, dt.date(2027, 1, 1), True),
+    ],
+)
+def test_a_card_past_its_date_says_so_first(changes, today, stale):
+    """From the day of review on, and after the last day of validity."""
+    card = show(record(**changes), today=today)
+
+    assert stale == card.stale == is_stale(record(**changes), today)
+    assert stale == ("có thể đã cũ" in card.text)
+    assert stale == ("Luật mới có hiệu lực." in card.text)
+
+
+@pytest.mark.parametrize(
+    "facet", [Facet.OVERVIEW, Facet.PAPERS, Facet.FEE, Facet.TIME, Facet.PAYMENT, Facet.STATUS]
+)
+def test_what_is_not_sure_is_not_stated(facet):
+    """A record of low confidence names no fee, paper or limit; it names the portal and the hotline."""
+    text = show(record(confidence="low"), facet).text
+
+    assert not [said for said in ("Tờ khai", "1.250.000", "Theo mức chung", "3 ngày") if said in text]
+    assert HOTLINE in text
+    assert "dichvucong.gov.vn" in text
+
+
+def test_general_knowledge_is_marked():
+    """A fact without a source asks to be checked; one with a source does not."""
+    text = show(Procedure.model_validate(TOPIC)).text
+
+    assert "Điều nghe nói. (cần kiểm tra lại)" in text
+    assert "Điều có nguồn. (cần kiểm tra lại)" not in text
+
+
+def test_a_part_a_topic_does_not_have_is_answered_with_the_topic():
+    """Asked for the fee of a topic, one reads the topic."""
+    topic = Procedure.model_validate(TOPIC)
+
+    assert Facet.OVERVIEW == show(topic, Facet.FEE).facet
+    assert (Facet.OVERVIEW, Facet.STEPS) == facets_of(topic)
+
+
+def test_links_lead_to_the_source_and_to_filing():
+    """The source always; where to file when it can be filed online."""
+    urls = [link.url for link in show(record()).links]
+
+    assert ["https://vi.du/nop", "https://vi.du/nguon"] == urls
+    assert ["https://vi.du/nguon"] == [link.url for link in show(record(), Facet.FEE).links]
+
+
+def test_a_long_text_is_cut_at_a_sentence_and_shows_that_it_was():
+    """Half a rule would mislead."""
+    assert "Một. Hai." == brief("Một. Hai.", 20)
+    assert "Một câu dài hơn giới hạn. …" == brief("Một câu dài hơn giới hạn. Câu hai.", 10)
+
+
+def test_our_words_are_translated_and_the_records_stay():
+    """The catalogue's keys are the Vietnamese texts."""
+    text = show_card(record(), Facet.PAPERS, today=TODAY, _=lambda source: f"[{source}]").text
+
+    assert "[Giấy tờ]" in text
+    assert "1. Tờ khai ([điền theo mẫu])" in text
+
+
+def test_every_card_of_every_record_can_be_shown(knowledge):
+    """Each part of each record has a body; each overview fits a chat."""
+    for own in knowledge.procedures.values():
+        for facet in Facet:
+            assert all(section.lines for section in show(own, facet).sections), (own.id, facet)
+        assert len(show(own).text) <= LONGEST_OVERVIEW, own.id
