@@ -72,7 +72,9 @@ def _options(params: list[click.Parameter]) -> set[str]:
 def test_every_command_has_its_section():
     """An operator finds each command, with its arguments, and each of its options."""
     sections = dict(
-        re.findall(r"^### `(motcua [^`]+)`\n(.*?)(?=^##|\Z)", _read("docs/commands.md"), re.MULTILINE | re.DOTALL)
+        re.findall(
+            r"^### `(motcua [^`]+)`\n(.*?)(?=^##|\Z)", _read("docs/commands.md"), re.MULTILINE | re.DOTALL
+        )
     )
     documented = {usage: set(FIRST_CELL.findall(text)) for usage, text in sections.items()}
 
