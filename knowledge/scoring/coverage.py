@@ -121,5 +121,5 @@ class CoverageIndex:
             matched[numbers] += factor * like * self._pair(a, b)
 
 
-def _frozen(by_key: Mapping[str, Iterable[int]] | Mapping[Pair, Iterable[int]]) -> dict:  # type: ignore[type-arg]
+def _frozen(by_key: Mapping[str, Iterable[int]] | Mapping[Pair, Iterable[int]]) -> dict:  # type: ignore[type-arg]  # of words or of pairs
     return {key: np.array(numbers, dtype=np.intp) for key, numbers in by_key.items()}
