@@ -88,9 +88,9 @@ def _refuse(turn: Turn, found: Understanding) -> Outcome:
 def _refusal(turn: Turn, found: Understanding) -> str:
     _ = turn.text
     if found.reason is Reason.BEYOND and found.beyond:
-        return _("Xin lỗi, trợ lý không trả lời được về {matter}. Ở đây chỉ tra cứu thủ tục hành chính.").format(
-            matter=found.beyond
-        )
+        return _(
+            "Xin lỗi, trợ lý không trả lời được về {matter}. Ở đây chỉ tra cứu thủ tục hành chính."
+        ).format(matter=found.beyond)
     if found.reason in (Reason.HARM, Reason.INJECTION):
         return _("Xin lỗi, trợ lý không giúp việc này. Ở đây chỉ tra cứu thủ tục hành chính.")
     if found.reason is Reason.PENALTY:
