@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rapidfuzz import fuzz
+
 from knowledge.plans.blocks import Row, Table
 
 Field = Literal["no", "text", "product", "lead", "support", "budget", "start", "time", "note", "person"]
@@ -39,6 +41,8 @@ NEEDED: frozenset[Field] = frozenset({"lead", "time"})
 COLUMN_NUMBER = re.compile(r"^\(?\d{1,2}\)?$|^\(?[A-H]\)?$|^\([^()]{1,12}\)$")
 HEADER_CELL_WORDS = 12
 FEWEST_COLUMNS = 3
+SAME_TITLE = 85
+"""Likeness (0 to 100) from which two titles are one, scan slips included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,11 @@ class Columns:
 
     def is_repeat(self, texts: Sequence[str]) -> bool:
         """Whether a row is the header again, at the top of a page."""
-        here = [_plain(text) for text in texts]
-        same = sum(bool(text) and text in self.header for text in here)
-        return same >= FEWEST_COLUMNS and same >= sum(map(bool, here)) - 1
+        here = [plain for text in texts if (plain := _plain(text))]
+        same = sum(
+            any(fuzz.ratio(text, title) >= SAME_TITLE for title in self.header if title) for text in here
+        )
+        return same >= FEWEST_COLUMNS and same >= len(here) - 1
 
 
 def find_columns(table: Table) -> tuple[int, Columns] | None:

@@ -21,6 +21,8 @@ from knowledge.plans.recurrence import (
 )
 from knowledge.plans.time_table import find_moments
 
+DAY_KINDS = frozenset({"date", "day", "weekday"})
+MONTH_KINDS = frozenset({"month", "quarter"})
 POINTS = frozenset({"date", "month", "quarter", "half", "year"})
 COARSE = {"year": 0, "half": 1, "quarter": 2, "month": 3, "date": 4}
 RANGE_GAP = re.compile(r"^\s*(?:[-–]|,)?\s*(?:đến|tới)?\s*(?:hết\s*)?$")
@@ -62,11 +64,12 @@ def combine(text: str, hidden: str, moments: Iterable[Moment], year: int | None)
     listed = with_shared_bounds(hidden, list(moments))
     recurring = _recurring(text, listed)
     if recurring:
-        return (recurring,)
+        listed = [m for m in listed if m.kind == "date" and m.year and m not in recurring.moments]
     points = _refined(hidden, _ranges(hidden, [m for m in listed if m.kind in POINTS or m.kind == "day"]))
     usable = [p for p in points if p.kind in POINTS and p.bound != "from"]
     shared = _with_shared_years(hidden, usable)
-    return tuple(_dated(text, hidden, single, year) for point in shared for single in _singles(point))
+    dated = [_dated(text, hidden, single, year) for point in shared for single in _singles(point)]
+    return tuple([recurring, *dated] if recurring else dated)
 
 
 def _undated(text: str, moments: list[Moment]) -> Deadline:
@@ -103,39 +106,53 @@ def _bare_periods(text: str) -> list[Moment]:
 
 def _recurring(text: str, moments: list[Moment]) -> Found | None:
     """One deadline with rules, when a period is named or a day counts in one."""
-    recurring = [m for m in moments if m.kind == "recurring"]
-    recurring = [m for m in recurring if m.part != "bare"] or recurring
+    rhythm = _rhythm(moments)
     days = [m for m in moments if m.kind == "day" and m.relation]
-    every_quarter = [m for m in moments if m.kind == "quarter" and m.numbers == ALL_QUARTERS and not m.ranged]
-    if not (recurring or days or every_quarter):
+    if not (rhythm or days):
         return None
-    periods = frozenset().union(*(m.periods for m in recurring))
-    if every_quarter and not recurring:
-        periods, recurring = frozenset({"quarter"}), every_quarter
-    dated = [
-        m
-        for m in moments
-        if m.kind in {"date", "day", "weekday", "month", "quarter"} and m not in every_quarter
-    ]
-    dated = [
-        m for m in dated if m.year is None and (m.kind not in {"month", "quarter"} or periods <= {"year"})
-    ]
-    days_printed = any(m.kind in {"date", "day"} for m in dated)
-    dated = [m for m in dated if not (days_printed and m.kind in {"month", "quarter"} and not m.bound)]
-    rules = tuple(dict.fromkeys(_rule(m, periods) for m in dated))
-    used = [*recurring, *days, *dated]
-    exact = bool(rules) and all(m.kind in {"date", "day", "weekday"} for m in dated)
-    start, end = min(m.start for m in used), max(m.end for m in used)
-    end = _closing_bracket(text, start, end)
+    periods = frozenset().union(*(m.periods for m in rhythm))
+    counted = _counted(text, moments, rhythm, periods)
+    rules = tuple(dict.fromkeys(_rule(m, periods) for m in counted))
+    used = [*rhythm, *days, *counted]
+    start = min(m.start for m in used)
+    end = _closing_bracket(text, start, max(m.end for m in used))
     deadline = Deadline(
         kind="recurring",
         raw=text[start:end].strip(),
         rule=rules or conventional_rules(periods),
-        rule_exact=exact if (rules or periods) else None,
+        rule_exact=_is_exact(counted) if (rules or periods) else None,
         time=next((m.time for m in used if m.time), None),
         note=None if (rules or periods) else "Văn bản ghi định kỳ nhưng không nói bao lâu một lần.",
     )
     return Found(deadline, start, end, tuple(used))
+
+
+def _rhythm(moments: list[Moment]) -> list[Moment]:
+    """The words of rhythm; "Quý I, II, III, IV" is one too."""
+    spoken = [m for m in moments if m.kind == "recurring"]
+    if spoken:
+        return [m for m in spoken if m.part != "bare"] or spoken
+    quarters = [m for m in moments if m.kind == "quarter" and m.numbers == ALL_QUARTERS and not m.ranged]
+    return [replace(m, periods=frozenset({"quarter"})) for m in quarters]
+
+
+def _counted(text: str, moments: list[Moment], rhythm: list[Moment], periods: frozenset[str]) -> list[Moment]:
+    """The days and months that say when inside its periods a rhythm falls due."""
+    starts = {m.start for m in rhythm}
+    days = [m for m in moments if m.kind in DAY_KINDS and (m.year is None or _explains(text, rhythm, m))]
+    months = [m for m in moments if m.kind in MONTH_KINDS and m.year is None and m.start not in starts]
+    labels = {m.start for m in months if not m.bound} if any(m.kind != "weekday" for m in days) else set()
+    kept = [m for m in months if m.start not in labels and periods <= {"year"}]
+    return sorted([*days, *kept], key=lambda m: m.start)
+
+
+def _explains(text: str, rhythm: list[Moment], date: Moment) -> bool:
+    """Whether a date stands in the bracket right after the words of rhythm."""
+    return any("(" in text[m.end : date.start] and ")" not in text[m.end : date.start] for m in rhythm)
+
+
+def _is_exact(counted: list[Moment]) -> bool:
+    return bool(counted) and all(m.kind in DAY_KINDS for m in counted)
 
 
 def _rule(moment: Moment, periods: frozenset[str]) -> str:

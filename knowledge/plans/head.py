@@ -224,7 +224,7 @@ def _issuer_by_place(lines: list[str], place: str | None, title: str | None) -> 
 
 
 def _name_case(name: str) -> str:
-    """Capitals into a name: "PHAN RANG - THÁP CHÀM" → "Phan Rang - Tháp Chàm"."""
+    """Capitals into a name: "SƠN TÂY" → "Sơn Tây"."""
     return " ".join(word.capitalize() for word in name.strip(" .,:").split())
 
 

@@ -230,6 +230,18 @@ def test_two_milestones_in_one_cell(text: str, dues: list[str]) -> None:
     assert [str(found.deadline.due) for found in read_time_cell(text, YEAR)] == dues
 
 
+def test_rhythm_and_a_date_of_its_own() -> None:
+    """A dated report beside a rhythm is not lost; dates in the rhythm's own bracket are its days."""
+    rhythm, date = read_time_cell("Hàng quý; tổng kết trước ngày 15/12/2026", YEAR)
+    (explained,) = read_time_cell("Định kỳ 6 tháng, năm (trước ngày 05/6/2026 và 30/11/2026)", YEAR)
+
+    assert (rhythm.deadline.rule, str(date.deadline.due)) == ((QUARTERS,), "2026-12-14")
+    assert explained.deadline.rule == (
+        "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=4",
+        "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=29",
+    )
+
+
 def test_hour_is_kept_apart() -> None:
     """ "Trước 17h00 ngày 15/3" still counts the 15th, and keeps the hour."""
     deadline = only("trước 17h00 ngày 15/3/2026")
