@@ -16,7 +16,7 @@ HOTLINE = "18001096"
 """The national public-service hotline; source: the topic `tong-dai`."""
 BRIEF = 120
 """Characters a part takes in the overview; at least its first sentence is shown."""
-PAPERS_BRIEF = 200
+PAPERS_BRIEF = 180
 """Characters of papers in the overview; the others are counted."""
 FACTS_BRIEF = 480
 CONDITIONAL = ("Chỉ khi", "Chỉ cần khi")
@@ -87,7 +87,7 @@ def _payment_in_brief(fee: Fee, channels: Channels | None, _: Translate) -> str:
     if fee.amount_vnd == 0 and not fee.set_by_province:
         return _("không phải trả.")
     if channels and channels.online:
-        return _("tại nơi nộp. Nộp trên mạng thì trả trên mạng.")
+        return _("tại nơi nộp hoặc trên mạng.")
     return _("tại nơi nộp.")
 
 

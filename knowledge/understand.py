@@ -157,6 +157,8 @@ class Understander:
         zones = self.index.settings.zones
         if alone.gate >= zones.stands_alone or alone.lead <= zones.leaves_subject:
             return self._decide(alone, facet)
+        if alone.gate >= zones.refuse and not _speaks_of(alone, previous):
+            return self._decide(alone, facet)
         together = self.index.search(text, first_turn=previous.text)
         return self._decide(together, facet)._replace(follow_up=True)
 
@@ -174,6 +176,11 @@ class Understander:
             return Understanding(Verdict.REFUSE, reason=reason, beyond=matter, ranking=ranking)
         sure = ranking.gate >= zones.answer and ranking.margin >= zones.margin
         return Understanding(Verdict.ANSWER if sure else Verdict.CHOOSE, best, facet, ranking=ranking)
+
+
+def _speaks_of(ranking: Ranking, previous: Context) -> bool:
+    """Whether a message, taken alone, is also about what was asked before."""
+    return any(candidate.id in previous.records for candidate in ranking.candidates[:CHOICES])
 
 
 def _turned_away(guard: Guard, ranking: Ranking) -> Understanding:
