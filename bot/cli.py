@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from bot.commands import admin, ask, chat, check, demo, evaluate, export, plan, remind, serve
 from bot.errors import OperatorError
@@ -41,6 +42,9 @@ def main() -> None:
         cli()
     except (OperatorError, KnowledgeError, StorageError) as error:
         click.echo(f"motcua: {error}", err=True)
+        sys.exit(1)
+    except DBAPIError as error:
+        click.echo(f"motcua: Cơ sở dữ liệu báo lỗi: {error.orig}", err=True)
         sys.exit(1)
 
 

@@ -13,6 +13,9 @@ from knowledge.understand import Reason, Understanding, Verdict
 from storage import questions
 from storage.messages import Button, Link
 
+WHOLE_FIRST = {Facet.OVERVIEW, Facet.PAPERS, Facet.STEPS}
+"""Who asks "cần gì", "làm sao" first sees the whole card: papers, fee, time, place; details are one tap away."""
+
 PAYMENT_TOPIC = "thanh-toan-truc-tuyen"
 
 
@@ -42,10 +45,11 @@ def show(turn: Turn) -> Outcome | None:
 def _card(turn: Turn, found: Understanding) -> Outcome:
     record = turn.knowledge.procedures[found.records[0]]
     facet = found.facet or Facet.OVERVIEW
+    shown = Facet.OVERVIEW if facet in WHOLE_FIRST and not _asked_before(turn, record.id) else facet
     card = show_card(
-        record, facet, today=turn.today, _=turn.text, payment=turn.knowledge.procedures.get(PAYMENT_TOPIC)
+        record, shown, today=turn.today, _=turn.text, payment=turn.knowledge.procedures.get(PAYMENT_TOPIC)
     )
-    others = [other for other in facets_of(record) if other is not facet]
+    others = [other for other in facets_of(record) if other is not shown]
     buttons = tuple(
         Button(label=facet_label(other, turn.text), value=f"show:{record.id}:{other.value}")
         for other in others
@@ -54,6 +58,13 @@ def _card(turn: Turn, found: Understanding) -> Outcome:
     turn.reply(card.text, buttons, links)
     turn.finding = Finding(found.records, facet.value)
     return Outcome.ANSWERED
+
+
+def _asked_before(turn: Turn, record: str) -> bool:
+    """Whether the last answer was about this record, or a button of its card was pressed."""
+    if turn.message.kind == "button":
+        return True
+    return turn.state.topic is not None and turn.state.topic.records == (record,)
 
 
 def _choices(turn: Turn, found: Understanding) -> Outcome:
@@ -77,9 +88,9 @@ def _refuse(turn: Turn, found: Understanding) -> Outcome:
 def _refusal(turn: Turn, found: Understanding) -> str:
     _ = turn.text
     if found.reason is Reason.BEYOND and found.beyond:
-        return _("Việc này ({matter}) nằm ngoài các thủ tục đang tra cứu được ở đây.").format(
-            matter=found.beyond
-        )
+        return _(
+            "Xin lỗi, trợ lý không trả lời được về {matter}. Ở đây chỉ tra cứu thủ tục hành chính."
+        ).format(matter=found.beyond)
     if found.reason in (Reason.HARM, Reason.INJECTION):
         return _("Xin lỗi, trợ lý không giúp việc này. Ở đây chỉ tra cứu thủ tục hành chính.")
     if found.reason is Reason.PENALTY:

@@ -77,8 +77,18 @@ def _facts_lines(record: Procedure, _: Translate) -> Iterator[str]:
     if record.time_limit:
         yield _("Thời hạn: {text}").format(text=brief(record.time_limit.text))
     yield from _place_lines(record, _)
-    if record.fee and record.fee.payment:
-        yield _("Trả phí: {text}").format(text=brief(record.fee.payment))
+    if record.fee:
+        yield _("Trả phí: {text}").format(text=_payment_in_brief(record.fee, record.channels, _))
+
+
+def _payment_in_brief(fee: Fee, channels: Channels | None, _: Translate) -> str:
+    if fee.payment:
+        return brief(fee.payment)
+    if fee.amount_vnd == 0 and not fee.set_by_province:
+        return _("không phải trả.")
+    if channels and channels.online:
+        return _("tại nơi nộp. Nộp trên mạng thì trả trên mạng.")
+    return _("tại nơi nộp.")
 
 
 def _place_lines(record: Procedure, _: Translate) -> Iterator[str]:

@@ -13,8 +13,8 @@ from knowledge.procedures import LegalBasis, Procedure
 from knowledge.texts import Translate
 
 PORTAL = "https://dichvucong.gov.vn"
-BASES = 2
-"""Legal texts named at the foot of a card; the newest say what holds today."""
+NEWEST = 1
+"""Legal texts named at the foot of a card beside the main one; the newest says what holds today."""
 
 
 class CardLink(NamedTuple):
@@ -118,12 +118,14 @@ def _footer(record: Procedure, _: Translate) -> tuple[str, ...]:
     checked = _("Kiểm tra lần cuối: {date}").format(date=_date(record.as_of))
     if not record.legal_basis:
         return (checked,)
-    numbers = ", ".join(basis.number for basis in _newest(record.legal_basis))
+    numbers = ", ".join(basis.number for basis in _main_and_newest(record.legal_basis))
     return (_("Căn cứ: {numbers}").format(numbers=numbers), checked)
 
 
-def _newest(bases: tuple[LegalBasis, ...]) -> list[LegalBasis]:
-    return sorted(bases, key=lambda basis: basis.effective or basis.date or dt.date.min, reverse=True)[:BASES]
+def _main_and_newest(bases: tuple[LegalBasis, ...]) -> list[LegalBasis]:
+    main, *others = bases
+    others.sort(key=lambda basis: basis.effective or basis.date or dt.date.min, reverse=True)
+    return [main, *others[:NEWEST]]
 
 
 def _links(record: Procedure, facet: Facet, _: Translate) -> tuple[CardLink, ...]:

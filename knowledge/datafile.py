@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from knowledge.errors import DataError
 
+SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader in C where the machine has it: ten times as fast."""
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -73,7 +76,7 @@ def read_lists(paths: Iterable[Path], model: type[I]) -> tuple[I, ...]:
 
 def _yaml(path: Path) -> Any:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE)  # noqa: S506 - it is a safe one
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise DataError(f"{path.name}: {error}") from error
 

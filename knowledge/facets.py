@@ -86,10 +86,9 @@ class FacetTable:
             best[facet] = max(best.get(facet, 0.0), weight)
         return max(best, key=best.__getitem__) if best else None
 
-    def without_wording(self, words: Sequence[Token]) -> tuple[Token, ...]:
+    def without_wording(self, words: Sequence[Token]) -> list[Token]:
         """The words that are not part of asking for a facet."""
-        asking = {at for found in self._table.find(words) for at in range(found.start, found.end)}
-        return tuple(word for at, word in enumerate(words) if at not in asking)
+        return self._table.rest(words)
 
 
 def own_facets(normalizer: Normalizer) -> FacetTable:

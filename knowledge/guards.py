@@ -45,6 +45,10 @@ class Guards:
         broken = (found.value for found in self._phrases.find(words))
         return next((guard for guard in broken if not any(self._excuses[guard.id].find(words))), None)
 
+    def without(self, words: Sequence[Token]) -> list[Token]:
+        """The words that are not part of breaking a rule."""
+        return self._phrases.rest(words)
+
 
 def own_guards(read: Callable[[str], Sequence[Token]]) -> Guards:
     """The project's own rules.

@@ -57,6 +57,11 @@ class PhraseTable(Generic[V]):
             yield Found(at, at + len(phrase.words), phrase.value)
             at += len(phrase.words)
 
+    def rest(self, words: Sequence[Token]) -> list[Token]:
+        """The words outside all phrases."""
+        inside = {at for start, end, _ in self.find(words) for at in range(start, end)}
+        return [word for at, word in enumerate(words) if at not in inside]
+
     def _at(self, words: Sequence[Token], at: int, *, accented: bool) -> Phrase[V] | None:
         for phrase in self._starts.get(words[at].bare, ()):
             typed = words[at : at + len(phrase.words)]

@@ -118,9 +118,16 @@ class SearchIndex:
 
     def search(self, text: str, first_turn: str | None = None) -> Ranking:
         """Rank the records for a message; `first_turn` is the question it follows up."""
+        return self.rank(self._turns(text, first_turn))
+
+    def measure(self, text: str, first_turn: str | None = None) -> Measured:
+        """What the ranking rests on, for calibration."""
+        return self._features.measure(self._turns(text, first_turn))
+
+    def _turns(self, text: str, first_turn: str | None) -> list[Part]:
         earlier = self.read(first_turn) if first_turn else []
         factor = self.settings.first_turn
-        return self.rank([*((words, factor * weight) for words, weight in earlier), *self.read(text)])
+        return [*((words, factor * weight) for words, weight in earlier), *self.read(text)]
 
     def rank(self, parts: Sequence[Part]) -> Ranking:
         """Rank the records for words already read."""

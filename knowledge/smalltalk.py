@@ -46,9 +46,7 @@ class Smalltalk:
     def kind(self, words: Sequence[Token]) -> Talk | None:
         """The last kind of small talk in the message, when nothing else is in it."""
         found = list(self._table.find(words))
-        talked = {at for start, end, _ in found for at in range(start, end)}
-        rest = [word for at, word in enumerate(words) if at not in talked]
-        return found[-1].value if found and not self._content(rest) else None
+        return found[-1].value if found and not self._content(self._table.rest(words)) else None
 
 
 def own_smalltalk(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.facets import Facet, own_facets
-from knowledge.guards import GuardId, own_guards
+from knowledge.guards import Guard, GuardId, own_guards
 from knowledge.procedures import Procedure
 from knowledge.scoring.query import Part
 from knowledge.search import Ranking, SearchIndex
@@ -130,36 +130,40 @@ class Understander:
 
     def _question(self, text: str, parts: Sequence[Part], previous: Context | None) -> Understanding:
         asked = [word for part, factor in parts if factor == 1.0 for word in part]
-        facet = self._facets.detect(asked)
+        guard = self._guards.against(asked)
+        if guard:
+            parts = [(self._guards.without(part), factor) for part, factor in parts]
         alone = self.index.rank(parts)
+        if guard and alone.gate < self.index.settings.zones.answer:
+            return _turned_away(guard, alone)
+        facet = self._facets.detect(asked)
         if previous is None:
-            return self._turned_away(asked, alone) or self._decide(alone, facet)
-        known = tuple(record for record in previous.records if record in self.index.records)
-        if known and facet and self._only_asks(asked):
-            verdict = Verdict.ANSWER if len(known) == 1 else Verdict.CHOOSE
-            return Understanding(verdict, known, facet, follow_up=True, ranking=alone)
-        if self._stands_alone(alone):
-            return self._turned_away(asked, alone) or self._decide(alone, facet)
-        together = self.index.search(text, first_turn=previous.text)
-        return self._turned_away(asked, alone) or self._decide(together, facet)._replace(follow_up=True)
+            return self._decide(alone, facet)
+        return self._follow_up(asked, previous, facet, alone) or self._in_context(
+            text, previous, facet, alone
+        )
 
-    def _stands_alone(self, alone: Ranking) -> bool:
-        """Whether a message needs no question before it: it names a procedure, or leaves the subject."""
+    def _follow_up(
+        self, asked: Sequence[Token], previous: Context, facet: Facet | None, alone: Ranking
+    ) -> Understanding | None:
+        """A question for a part, without saying of what, is about the records before."""
+        known = tuple(record for record in previous.records if record in self.index.records)
+        if not known or facet is None or not self._only_asks(asked):
+            return None
+        verdict = Verdict.ANSWER if len(known) == 1 else Verdict.CHOOSE
+        return Understanding(verdict, known, facet, follow_up=True, ranking=alone)
+
+    def _in_context(self, text: str, previous: Context, facet: Facet | None, alone: Ranking) -> Understanding:
         zones = self.index.settings.zones
-        return alone.gate >= zones.stands_alone or alone.lead <= zones.leaves_subject
+        if alone.gate >= zones.stands_alone or alone.lead <= zones.leaves_subject:
+            return self._decide(alone, facet)
+        together = self.index.search(text, first_turn=previous.text)
+        return self._decide(together, facet)._replace(follow_up=True)
 
     def _only_asks(self, words: Sequence[Token]) -> bool:
         """Whether a message asks for a part of something without saying of what."""
         rest = self.index.content(self._facets.without_wording(words))
         return all(self.index.strength(word) < 1 for word in rest)
-
-    def _turned_away(self, words: Sequence[Token], ranking: Ranking) -> Understanding | None:
-        guard = self._guards.against(words)
-        if guard is None or ranking.gate >= self.index.settings.zones.answer:
-            return None
-        if guard.id is GuardId.ABUSE:
-            return Understanding(Verdict.ABUSE, ranking=ranking)
-        return Understanding(Verdict.REFUSE, reason=Reason(guard.id), ranking=ranking)
 
     def _decide(self, ranking: Ranking, facet: Facet | None) -> Understanding:
         zones = self.index.settings.zones
@@ -170,3 +174,9 @@ class Understander:
             return Understanding(Verdict.REFUSE, reason=reason, beyond=matter, ranking=ranking)
         sure = ranking.gate >= zones.answer and ranking.margin >= zones.margin
         return Understanding(Verdict.ANSWER if sure else Verdict.CHOOSE, best, facet, ranking=ranking)
+
+
+def _turned_away(guard: Guard, ranking: Ranking) -> Understanding:
+    if guard.id is GuardId.ABUSE:
+        return Understanding(Verdict.ABUSE, ranking=ranking)
+    return Understanding(Verdict.REFUSE, reason=Reason(guard.id), ranking=ranking)

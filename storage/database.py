@@ -44,7 +44,9 @@ class Database:
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        self.file = Path(parsed.database) if self.is_sqlite and parsed.database else None
+        # A file: address carries options of SQLite's own (read-only, say) and is taken as it is.
+        plain = self.is_sqlite and parsed.database and not parsed.database.startswith("file:")
+        self.file = Path(str(parsed.database)) if plain else None
         self.name = parsed.render_as_string(hide_password=True)
         self.engine = (
             _sqlite(parsed.render_as_string(hide_password=False))
@@ -123,7 +125,7 @@ def _make_folder(file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseUnusable(
-            f"Không tạo được thư mục {file.parent} cho cơ sở dữ liệu ({error.strerror}). "
+            f"Không tạo được thư mục cho cơ sở dữ liệu {file} ({error.strerror}). "
             "Hãy chọn nơi ghi được bằng MOTCUA_DATABASE_URL."
         ) from error
     if file.exists() and not os.access(file, os.W_OK):
@@ -148,6 +150,8 @@ def _upgrade(connection: Connection) -> None:
             "Hãy cập nhật chương trình motcua, hoặc dùng lại bản sao lưu cũ."
         )
     command.upgrade(config, "head")
+    # A read-only database opens well and fails at the first message: find out now.
+    connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
 
 
 _READ_ONLY = (

@@ -42,8 +42,8 @@ def is_deadline(moment: Moment, clause: str, area: Area) -> bool:
     return test is not None and test(moment, clause, area)
 
 
-def _date(moment: Moment, clause: str, area: Area) -> bool:  # noqa: ARG001 - same shape as the others
-    if _is_target(clause) and not ACTION.search(clause):
+def _date(moment: Moment, clause: str, area: Area) -> bool:
+    if _is_target(clause, area) and not ACTION.search(clause):
         return False
     words = clause[moment.start : moment.end]
     return moment.bound in DEADLINE_BOUNDS or ("ngày" in words and _at_the_edge(moment, clause))
@@ -56,11 +56,11 @@ def _named_day(moment: Moment, clause: str, area: Area) -> bool:
 def _recurring(moment: Moment, clause: str, area: Area) -> bool:  # noqa: ARG001 - same shape as the others
     if area in QUIET_AREAS:
         return False
-    return not (_is_target(clause) and area is Area.TARGETS) and bool(ACTION.search(clause))
+    return not (_is_target(clause, area) and area is Area.TARGETS) and bool(ACTION.search(clause))
 
 
 def _period(moment: Moment, clause: str, area: Area) -> bool:
-    if area in QUIET_AREAS or _is_target(clause):
+    if area in QUIET_AREAS or _is_target(clause, area):
         return False
     if moment.bound in DEADLINE_BOUNDS:
         return True
@@ -71,7 +71,7 @@ def _period(moment: Moment, clause: str, area: Area) -> bool:
 
 
 def _year(moment: Moment, clause: str, area: Area) -> bool:
-    if area in QUIET_AREAS or _is_target(clause) or moment.bound not in DEADLINE_BOUNDS:
+    if area in QUIET_AREAS or _is_target(clause, area) or moment.bound not in DEADLINE_BOUNDS:
         return False
     words = clause[moment.start : moment.end]
     if moment.year is None or not words.startswith(
@@ -81,9 +81,9 @@ def _year(moment: Moment, clause: str, area: Area) -> bool:
     return bool(ACTION.search(clause) or FINISHED.search(clause))
 
 
-def _is_target(clause: str) -> bool:
+def _is_target(clause: str, area: Area) -> bool:
     """A number to reach, without a word of finishing: "50% đơn vị được kiểm tra trong năm 2025"."""
-    return bool(NUMBER_TARGET.search(clause)) and not FINISHED.search(clause)
+    return bool(NUMBER_TARGET.search(clause)) and (area is Area.TARGETS or not FINISHED.search(clause))
 
 
 def _at_the_edge(moment: Moment, clause: str) -> bool:

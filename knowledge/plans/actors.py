@@ -8,7 +8,7 @@ from functools import lru_cache
 from knowledge.plans.units import CLASS_ONLY, HEAD, HEADS, STARTS_UNIT, split_units
 
 ASKED = r"(?:Giao(?: cho)?|Đề nghị|Yêu cầu|Phân công|Kính đề nghị|Trân trọng đề nghị)"
-ASKED_TO = re.compile(rf"^{ASKED}\s*:?\s*", re.IGNORECASE)
+ASKED_TO = re.compile(rf"^(?:{ASKED}|Đối với|Trách nhiệm của|Về phía)\s*:?\s*", re.IGNORECASE)
 DUTY_TAIL = re.compile(
     r"\s*(?:\((?:[^)]*(?:thường trực|chủ trì|phối hợp|đầu mối)[^)]*)\)\s*)?"
     r"(?:\s*(?:có trách nhiệm|chịu trách nhiệm|chủ trì,? phối hợp|chủ trì|thực hiện|:).*)?$"
@@ -22,7 +22,7 @@ def heading_units(text: str) -> tuple[str, ...]:
     Empty when the heading is about a subject, not an office.
     """
     name = ASKED_TO.sub("", text.strip()).strip()
-    name = name[:1].upper() + name[1:]
+    name = _capital(name)
     if not STARTS_UNIT.match(name) or CLASS_ONLY.match(name) or len(name) > LONGEST_HEADING:
         return ()
     return split_units(DUTY_TAIL.sub("", name))
@@ -56,7 +56,7 @@ RELATIVE = re.compile(
     r"\b(?:được giao|được phân công|được phê duyệt|chịu trách nhiệm về|có liên quan|có chức năng|"
     r"thực hiện nhiệm vụ)\b(?:(?!\s(?:theo|căn cứ)\b)[^,;])*"
 )
-SUBJECT_END = re.compile(rf"\s*(?:,\s*)?\b{VERB}|\s+theo\b|\s*:\s", re.IGNORECASE)
+SUBJECT_END = re.compile(rf"\s*(?:,\s*)?\b{VERB}|\s+theo\b|\s*:\s")
 FULL_ASK = re.compile(
     (
         r"(?:^|[.;,]\s+|\b(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|"
@@ -101,7 +101,7 @@ def acting_units(sentence: str) -> tuple[str, ...]:
 def supporting_units(sentence: str) -> tuple[str, ...]:
     """The offices a sentence reports through or works with."""
     named = [m["unit"] for pattern in (VIA, WITH) for m in pattern.finditer(sentence)]
-    return tuple(dict.fromkeys(unit[0].upper() + unit[1:] for name in named for unit in split_units(name)))
+    return tuple(dict.fromkeys(_capital(unit) for name in named for unit in split_units(name)))
 
 
 def _labelled(sentence: str) -> tuple[str, ...]:
@@ -111,7 +111,7 @@ def _labelled(sentence: str) -> tuple[str, ...]:
 
 def _asked(sentence: str) -> tuple[str, ...]:
     found = FULL_ASK.search(sentence)
-    return _leading_units(sentence[found.end() :]) if found else ()
+    return _leading_units(_capital(sentence[found.end() :])) if found else ()
 
 
 def _in_brackets(sentence: str) -> tuple[str, ...]:
@@ -126,7 +126,11 @@ def _subject(sentence: str) -> tuple[str, ...]:
 
 def _host(sentence: str) -> tuple[str, ...]:
     found = TALK_OF.search(sentence)
-    return split_units(found["unit"][0].upper() + found["unit"][1:]) if found else ()
+    return split_units(_capital(found["unit"])) if found else ()
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _leading_units(text: str) -> tuple[str, ...]:

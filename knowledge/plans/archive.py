@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from knowledge.plans.errors import CorruptPlanError, EncryptedPlanError, MacroPlanError, UnsafePlanError
@@ -38,14 +39,7 @@ def open_archive(name: str, data: bytes, wanted_format: str) -> zipfile.ZipFile:
         _check_sizes(name, archive)
         _check_xml(name, archive)
         kinds = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive.namelist() else b""
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        EOFError,
-        OSError,
-        ValueError,
-        NotImplementedError,
-    ) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise CorruptPlanError(name) from error
     except RuntimeError as error:  # zipfile asks for a password this way
         raise EncryptedPlanError(name) from error

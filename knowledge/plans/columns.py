@@ -34,6 +34,7 @@ HEADING_WORDS: dict[Field, str] = {
 }
 """Words of each heading, tried in this order: "cơ quan phối hợp thực hiện" is support before it is a lead."""
 HEADINGS = tuple((field, re.compile(words)) for field, words in HEADING_WORDS.items())
+END = re.compile(r"hoàn thành|kết thúc")
 NEEDED: frozenset[Field] = frozenset({"lead", "time"})
 COLUMN_NUMBER = re.compile(r"^\(?\d{1,2}\)?$|^\(?[A-H]\)?$|^\([^()]{1,12}\)$")
 HEADER_CELL_WORDS = 12
@@ -128,13 +129,18 @@ def _fields(texts: Sequence[str]) -> dict[Field, int]:
     at: dict[Field, int] = {}
     for index, text in enumerate(texts):
         field = _field_of(text)
-        if field is not None and field not in at:
+        if field is not None and (field not in at or _is_end(field, text, texts[at[field]])):
             at[field] = index
     if "lead" not in at and "person" in at:
         at["lead"] = at.pop("person")
     if "text" not in at and "product" in at:
         at["text"] = at.pop("product")
     return at
+
+
+def _is_end(field: Field, text: str, before: str) -> bool:
+    """Of two date columns the one that says when the work ends."""
+    return field == "time" and bool(END.search(_plain(text))) and not END.search(_plain(before))
 
 
 def _field_of(text: str) -> Field | None:

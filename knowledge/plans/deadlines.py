@@ -12,6 +12,7 @@ from knowledge.plans.due_days import due_day
 from knowledge.plans.model import Deadline, DeadlineKind
 from knowledge.plans.moments import Moment
 from knowledge.plans.recurrence import (
+    LAST,
     MonthDay,
     conventional_rules,
     dated_rule,
@@ -58,7 +59,7 @@ def read_time_cell(text: str, year: int | None) -> tuple[Found, ...]:
 
 def combine(text: str, hidden: str, moments: Iterable[Moment], year: int | None) -> tuple[Found, ...]:
     """Deadlines out of the moments of one clause: rules if something recurs, else one per date."""
-    listed = _with_shared_bounds(hidden, list(moments))
+    listed = with_shared_bounds(hidden, list(moments))
     recurring = _recurring(text, listed)
     if recurring:
         return (recurring,)
@@ -94,7 +95,10 @@ def _bare_periods(text: str) -> list[Moment]:
     if year:
         return [Moment("year", *year.span(1), year=int(year[1]))]
     periods = BARE_PERIODS.match(text)
-    return find_moments(f"định kỳ {periods[1]}") if periods else []
+    if periods is None:
+        return []
+    start, end = periods.span(1)
+    return [replace(moment, start=start, end=end) for moment in find_moments(f"định kỳ {periods[1]}")]
 
 
 def _recurring(text: str, moments: list[Moment]) -> Found | None:
@@ -139,7 +143,7 @@ def _rule(moment: Moment, periods: frozenset[str]) -> str:
     if moment.kind == "weekday":
         return weekday_rule(moment.weekday, strict=strict)
     if moment.kind == "date":
-        return dated_rule(MonthDay(moment.day or 1, moment.numbers[0], strict=strict), periods)
+        return _date_rule(moment, periods, strict=strict)
     if moment.kind in {"month", "quarter"}:
         scale = 3 if moment.kind == "quarter" else 1
         return month_rule(tuple(number * scale for number in moment.numbers), -1)
@@ -151,6 +155,14 @@ def _rule(moment: Moment, periods: frozenset[str]) -> str:
         kept = periods
     later = moment.relation in {"later", "quarter_later"}
     return dated_rule(MonthDay(moment.day or 1, later=later, strict=strict), kept or periods)
+
+
+def _date_rule(moment: Moment, periods: frozenset[str], *, strict: bool) -> str:
+    if len(moment.numbers) == 1:
+        return dated_rule(MonthDay(moment.day or 1, moment.numbers[0], strict=strict), periods)
+    day = (moment.day or 1) - strict
+    months = tuple((month - 2) % 12 + 1 for month in moment.numbers) if day == 0 else moment.numbers
+    return month_rule(tuple(sorted(months)), day or LAST)
 
 
 def _closing_bracket(text: str, start: int, end: int) -> int:
@@ -189,7 +201,8 @@ def _refined(hidden: str, points: list[Moment]) -> list[Moment]:
     done: list[Moment] = []
     for point in points:
         if done and _refines(hidden, done[-1], point):
-            done[-1] = replace(point, year=point.year or done[-1].year)
+            year = None if _is_reported_on(hidden, done[-1]) else done[-1].year
+            done[-1] = replace(point, year=point.year or year)
         else:
             done.append(point)
     return done
@@ -198,6 +211,11 @@ def _refined(hidden: str, points: list[Moment]) -> list[Moment]:
 def _refines(hidden: str, before: Moment, point: Moment) -> bool:
     right_after = FINER_GAP.match(hidden[before.end : point.start])
     return bool(right_after) and COARSE.get(point.kind, 0) > COARSE.get(before.kind, 0)
+
+
+def _is_reported_on(hidden: str, moment: Moment) -> bool:
+    """Whether a year is the subject of a report, not the time of it."""
+    return moment.kind == "year" and bool(YEARLY_REPORT.search(hidden[: moment.end]))
 
 
 def _with_shared_years(hidden: str, points: list[Moment]) -> list[Moment]:
@@ -214,20 +232,21 @@ def _with_shared_years(hidden: str, points: list[Moment]) -> list[Moment]:
     return shared
 
 
-def _with_shared_bounds(hidden: str, moments: list[Moment]) -> list[Moment]:
+def with_shared_bounds(hidden: str, moments: list[Moment]) -> list[Moment]:
     """Of "Trước ngày 15/6 và 15/12" the first word, printed once, serves both."""
     shared = list(moments)
     for index in range(1, len(shared)):
         before, here = shared[index - 1], shared[index]
         joined = SHARED_BOUND_GAP.match(hidden[before.end : here.start])
-        if joined and here.kind == before.kind == "date" and not here.bound:
+        if joined and here.kind == "date" and before.kind in {"date", "day"} and not here.bound:
             shared[index] = replace(here, bound=before.bound)
     return shared
 
 
 def _singles(point: Moment) -> list[Moment]:
     """Two dates of "Quý II, IV/2026"; one stretch of "Tháng 11, 12/2026"."""
-    if point.ranged or len(point.numbers) < 2 or all(b - a == 1 for a, b in pairwise(point.numbers)):  # noqa: PLR2004 - a list
+    stretch = point.ranged or all(b - a == 1 for a, b in pairwise(point.numbers))
+    if not point.numbers or (stretch and point.kind != "date"):
         return [point]
     return [replace(point, numbers=(number,)) for number in point.numbers]
 

@@ -29,6 +29,7 @@ PLACE_AND_DATE = re.compile(
     re.IGNORECASE,
 )
 CITED = re.compile(r"^(?:Căn cứ|Thực hiện|Theo|Xét|Nhằm)\b")
+NOT_A_SUBJECT = re.compile(r"^(?:Căn cứ|Xét|Theo đề nghị|\()")
 MOTTO = re.compile(r"CỘNG H[ÒO]À? XÃ HỘI|^VIỆT NAM$|Độc lập\s*[-–]", re.IGNORECASE)
 TITLE = re.compile(r"^(?P<kind>KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN)\b\s*(?P<rest>.*)$", re.DOTALL)
 ABOUT = re.compile(r"^(?:V/v|Về việc)\s+(?:ban hành\s+)?(?P<title>.+)$", re.IGNORECASE | re.DOTALL)
@@ -159,7 +160,7 @@ def _title(lines: list[str]) -> str | None:
         found = TITLE.match(lines[index])
         assert found
         subject = found["rest"] or (lines[index + 1] if index + 1 < len(lines) else "")
-        if subject and not CITED.match(subject) and not subject.startswith("("):
+        if subject and not NOT_A_SUBJECT.match(subject):
             return f"{found['kind'].capitalize()} {_lowered(subject)}"
     about = next((found for line in lines if (found := ABOUT.match(line))), None)
     if about:

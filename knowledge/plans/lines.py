@@ -120,11 +120,17 @@ def _flows_on(before: _Open, line: Line, text: str, *, ended: bool) -> bool:
         return not ended or not _ends_early(before.last, text, 0 if tail.endswith(":") else 12)
     if ended:
         return before.last.room is not None and not line.indented and not _ends_early(before.last, text, 0)
-    if all(map(is_capitals, before.parts[:2])) or _is_title(text):
+    if all(map(is_capitals, before.parts[:2])) or _is_title(text) or _starts_on_the_page(before, line):
         return False
     if OPEN_END.search(tail):
         return True
     return before.last.room is not None and not _ends_early(before.last, text, _slack(before, text))
+
+
+def _starts_on_the_page(before: _Open, line: Line) -> bool:
+    """Whether a measured line is set in as the first of a paragraph, not as the next of a centred title."""
+    marked = read_mark(before.parts[0]).level is not Level.NONE
+    return line.measured and line.indented and (marked or not before.last.indented)
 
 
 def _is_title(text: str) -> bool:

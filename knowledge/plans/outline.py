@@ -37,10 +37,11 @@ AREA_WORDS: tuple[tuple[Area, re.Pattern[str]], ...] = (
     (
         Area.RESULTS,
         re.compile(
-            r"\b(?:kết quả (?:đạt được|thực hiện năm)|tình hình|tồn tại|hạn chế|nguyên nhân|đặc điểm)\b"
+            r"\bkết quả (?:đạt được|thực hiện)\b|\btồn tại\b|\bhạn chế\b"
+            r"|^(?:đánh giá |khái quát |sơ lược )?(?:tình hình|thực trạng|đặc điểm)\b"
         ),
     ),
-    (Area.BUDGET, re.compile(r"^(?:dự toán |nguồn )?kinh phí\b")),
+    (Area.BUDGET, re.compile(r"^(?:dự toán |nguồn )?kinh phí\b(?!.*tổ chức thực hiện)")),
     (
         Area.WORK,
         re.compile(

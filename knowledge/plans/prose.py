@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from knowledge.plans.acceptance import is_deadline
+from knowledge.plans.acceptance import ACTION, is_deadline
 from knowledge.plans.actors import VERB, acting_units, supporting_units
-from knowledge.plans.citations import without_citations
+from knowledge.plans.citations import plain, without_citations
 from knowledge.plans.clauses import Piece, clauses, sentences
-from knowledge.plans.deadlines import Found, combine
+from knowledge.plans.deadlines import Found, combine, with_shared_bounds
 from knowledge.plans.model import DraftTask, UnassignedDuties
 from knowledge.plans.moments import Moment
 from knowledge.plans.outline import Area, Passage
@@ -73,7 +73,8 @@ def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
         hidden = without_citations(sentence)
         for text, start in _dated_pieces(sentence, hidden, passage.area):
             inside = hidden[start : start + len(text)]
-            moments = [m for m in find_moments(inside) if is_deadline(m, inside, passage.area)]
+            moments = with_shared_bounds(inside, find_moments(inside))
+            moments = [moment for moment in moments if is_deadline(moment, inside, passage.area)]
             found = combine(text, inside, moments, year)
             for part, deadline in _parts(text, tuple(one for one in found if _says_when(one, text))):
                 yield _draft(passage, sentence.strip(), part, deadline)
@@ -94,7 +95,7 @@ def _whole_clauses(sentence: str) -> Iterator[Piece]:
     """Clauses; one that only says how ("bảo đảm…", "trong đó…") stays with the work before it."""
     held: Piece | None = None
     for text, start in clauses(sentence):
-        if held and DEPENDENT.match(text):
+        if held and _belongs_to_the_one_before(text):
             held = (sentence[held[1] : start + len(text)], held[1])
             continue
         if held:
@@ -102,6 +103,12 @@ def _whole_clauses(sentence: str) -> Iterator[Piece]:
         held = (text, start)
     if held:
         yield held
+
+
+def _belongs_to_the_one_before(clause: str) -> bool:
+    """Whether a clause has no work of its own: "bảo đảm đúng tiến độ", "quý III trước ngày 15/9"."""
+    dated_only = not ACTION.search(plain(clause)) and any(map(str.isdigit, clause)) and "%" not in clause
+    return bool(DEPENDENT.match(clause)) or dated_only
 
 
 def _says_when(found: Found, clause: str) -> bool:
@@ -121,7 +128,8 @@ def _parts(text: str, found: tuple[Found, ...]) -> Iterator[tuple[str, Found]]:
         end = len(text) if index + 1 == len(found) else comma if comma >= 0 else one.end
         part = text[start:end]
         rest = part.replace(text[one.start : one.end], "")
-        yield (part if len(rest.split()) > FEWEST_WORDS else text), one
+        speaks = len(rest.split()) > FEWEST_WORDS or ACTION.search(plain(rest))
+        yield (part if speaks else text), one
         start = end + 1
 
 

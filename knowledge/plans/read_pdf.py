@@ -14,7 +14,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from knowledge.plans.blocks import Block, Cell, Document, Line, Row, Table, letters
-from knowledge.plans.errors import CorruptPlanError, EncryptedPlanError, PlanTooLargeError, ScannedPlanError
+from knowledge.plans.errors import EncryptedPlanError, PlanTooLargeError, ScannedPlanError
 from knowledge.plans.lines import is_furniture, join_lines, tidy
 
 MOST_PAGES = 200
@@ -28,13 +28,12 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
 def read_pdf(name: str, data: bytes) -> Document:
-    """Read a PDF plan.
+    """Read a PDF plan; whatever the parser raises on a broken file passes through.
 
     Raises:
         EncryptedPlanError: when a password is needed.
         ScannedPlanError: when no page has text.
         PlanTooLargeError: for more than MOST_PAGES pages.
-        CorruptPlanError: for anything else that cannot be opened.
     """
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
@@ -42,11 +41,9 @@ def read_pdf(name: str, data: bytes) -> Document:
                 raise PlanTooLargeError(name, f"{MOST_PAGES} trang")
             pages = [_read_page(page) for page in pdf.pages]
     except PdfminerException as error:
-        if any(isinstance(cause, PDFPasswordIncorrect) for cause in (*error.args, error.__cause__)):
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
             raise EncryptedPlanError(name) from error
-        raise CorruptPlanError(name) from error
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError) as error:
-        raise CorruptPlanError(name) from error
+        raise
     blank = tuple(number for number, page in enumerate(pages, 1) if page.letters() < FEWEST_LETTERS_ON_A_PAGE)
     if len(blank) == len(pages):
         raise ScannedPlanError(name)

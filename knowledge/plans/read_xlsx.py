@@ -6,14 +6,12 @@ import datetime as dt
 import io
 import warnings
 from collections.abc import Iterator
-from zipfile import BadZipFile
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.plans.blocks import Block, Cell, Document, Paragraph, Row, Table
-from knowledge.plans.errors import CorruptPlanError, PlanTooLargeError
+from knowledge.plans.errors import PlanTooLargeError
 from knowledge.plans.lines import tidy
 
 MOST_ROWS = 5_000
@@ -24,27 +22,15 @@ Spans = dict[tuple[int, int], tuple[int, int]]
 
 
 def read_xlsx(name: str, data: bytes) -> Document:
-    """Read an .xlsx plan whose archive was already found safe.
+    """Read an .xlsx plan whose archive was already found safe; whatever Excel's parser raises passes through.
 
     Raises:
-        CorruptPlanError: when Excel's own structure is broken.
         PlanTooLargeError: for sheets no plan would need.
     """
-    try:
-        with warnings.catch_warnings(
-            action="ignore"
-        ):  # openpyxl tells of styles and rules that nobody reads here
-            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except (
-        InvalidFileException,
-        BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        OSError,
-    ) as error:
-        raise CorruptPlanError(name) from error
+    with warnings.catch_warnings(
+        action="ignore"
+    ):  # openpyxl tells of styles and rules that nobody reads here
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if any(sheet.max_row > MOST_ROWS for sheet in sheets):
         raise PlanTooLargeError(name, f"{MOST_ROWS} hàng mỗi trang tính")

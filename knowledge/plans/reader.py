@@ -10,7 +10,7 @@ from knowledge.plans.blocks import Block, Document, Line, Paragraph, Table, lett
 from knowledge.plans.cards import read_cards
 from knowledge.plans.checks import find_warnings
 from knowledge.plans.columns import find_columns
-from knowledge.plans.errors import EmptyPlanError, PlanTooLargeError
+from knowledge.plans.errors import CorruptPlanError, EmptyPlanError, PlanError, PlanTooLargeError
 from knowledge.plans.head import read_head
 from knowledge.plans.lines import join_lines
 from knowledge.plans.model import Head, Plan, Target
@@ -50,13 +50,24 @@ def read_plan(name: str, data: bytes) -> Plan:
         raise PlanTooLargeError(name, MOST_BYTES_TEXT)
     if not data.strip():
         raise EmptyPlanError(name)
-    document = READERS[kind_of(name, data)](name, data)
+    document = _open(name, data)
     size = letters(document.blocks)
     if not size:
         raise EmptyPlanError(name)
     if size > MOST_LETTERS:
         raise PlanTooLargeError(name, MOST_LETTERS_TEXT)
     return understand(name, document)
+
+
+def _open(name: str, data: bytes) -> Document:
+    """Bytes to blocks. Parsers of formats meet broken bytes with any exception there is."""
+    reader = READERS[kind_of(name, data)]
+    try:
+        return reader(name, data)
+    except PlanError:
+        raise
+    except Exception as error:
+        raise CorruptPlanError(name) from error
 
 
 def understand(name: str, document: Document) -> Plan:

@@ -18,6 +18,10 @@ PERIOD_WORDS = {
     "tuần": "week",
     "hai tuần": "fortnight",
     "tháng": "month",
+    "1 tháng": "month",
+    "1 quý": "quarter",
+    "1 năm": "year",
+    "1 tuần": "week",
     "2 tháng": "two",
     "quý": "quarter",
     "3 tháng": "quarter",
@@ -77,7 +81,7 @@ def period_of(words: str) -> str | None:
     """The period a piece of text names ("06 tháng" → half), None when it names none."""
     cleaned = re.sub(r"\b0+(?=\d)", "", " ".join(words.split()))
     for word, number in NUMBER_WORDS.items():
-        cleaned = re.sub(rf"^{word}(?= tháng)", str(number), cleaned)
+        cleaned = re.sub(rf"^{word}(?= (?:tháng|quý|năm|tuần))", str(number), cleaned)
     return PERIOD_WORDS.get(cleaned)
 
 

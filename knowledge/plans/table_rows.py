@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from knowledge.plans.blocks import Row, Table
 from knowledge.plans.columns import Columns, Field, find_columns
@@ -85,16 +86,16 @@ class _Reader:
     def read(self, rows: tuple[Row, ...], *, new_page: bool) -> None:
         """Take in rows; `new_page`: the first of them may be the rest of the row before."""
         self._merges = self._merges or any(cell.above for row in rows for cell in row.cells)
-        for row in rows:
+        for row, following in zip_longest(rows, rows[1:]):
             self.width = max(self.width, len(row.cells))
             if self.columns.is_repeat(row.texts()) or _is_blank(row):
                 new_page = new_page or not _is_blank(row)
                 continue
-            self._take(row, new_page=new_page)
+            self._take(row, following, new_page=new_page)
             new_page = False
 
-    def _take(self, row: Row, *, new_page: bool) -> None:
-        title = self._title_of(row)
+    def _take(self, row: Row, following: Row | None, *, new_page: bool) -> None:
+        title = self._title_of(row) or self._group_of(row, following)
         if title:
             self._section = f"{self._title} / {title}"
             self._printed.clear()
@@ -128,6 +129,17 @@ class _Reader:
         if GROUP_NUMBER.match(no) and text and not others:
             return f"{no.rstrip('.)')}. {text}"
         return None
+
+    def _group_of(self, row: Row, following: Row | None) -> str | None:
+        """The title of a group: "1 | Cải cách thể chế" with nothing else, over rows 1.1, 1.2…"""
+        no, text = self._cell(row, "no").strip(" ."), self._cell(row, "text")
+        filled = sum(bool(cell.text) for cell in row.cells)
+        if following is None or filled != sum(map(bool, (no, text))) or not text:
+            return None
+        below = self._cell(following, "no").strip(" .")
+        if no:
+            return f"{no}. {text}" if below.startswith(f"{no}.") else None
+        return text if below == "1" and not STARTS_LOW.match(text) else None
 
     def _is_rest(self, row: Row, *, new_page: bool) -> bool:
         """Whether a row without a number is the rest of the one before, cut by a page break."""

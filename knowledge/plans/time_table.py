@@ -62,6 +62,12 @@ def _date(found: re.Match[str]) -> Moment:
     return Moment("date", *found.span(), _bound(found), day, (month,), year, time=_time(found))
 
 
+def _day_of_months(found: re.Match[str]) -> Moment:
+    months = tuple(map(int, re.findall(r"\d{1,2}", found["list"])))
+    year, day = _number(found["year"]), int(found["day"])
+    return Moment("date", *found.span(), _bound(found), day, months, year, time=_time(found))
+
+
 def _day(found: re.Match[str]) -> Moment:
     day = -1 if found["last"] else int(found["day"])
     relations = ("later", "quarter_later", "quarter", "month")
@@ -151,6 +157,14 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
             rf"|(?:mỗi |hàng )?(?P<each>{EACH})\s*(?:/|một|01|1|x)?\s*(?:0?1\s+|một\s+)?lần\b)"
         ),
         _times,
+    ),
+    (
+        "trước ngày 15 các tháng 3, 6, 9, 12",
+        (
+            rf"{BOUND}{HOUR}ngày\s*(?P<day>{DAY})\s*{OF}(?:các\s*)?tháng\s*"
+            rf"(?P<list>{MONTH}(?!\d)(?:{JOIN}(?:tháng\s*)?{MONTH}(?!\d|\s*/)){{1,11}}){YEAR}"
+        ),
+        _day_of_months,
     ),
     (
         "trước ngày 15/02/2025, chậm nhất 17 giờ ngày 5 tháng 3",

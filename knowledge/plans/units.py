@@ -6,20 +6,22 @@ import re
 
 from knowledge.plans.model import Audience
 
-HEADS = (
-    r"Văn phòng|VP|Phòng|Các phòng|Trung tâm|TT(?=\.?\s)|Ban(?! hành)|Sở|Chi cục|Cục|Thanh tra|"
-    "Công an|Thuế|Kho bạc|Bảo hiểm xã hội|"
-    r"BHXH|Ban Chỉ huy|BCH|Đảng ủy|Thường trực|Ủy ban|Uỷ ban|UBND|UBMTTQ\w*|MTTQ|HĐND|Hội đồng|"
-    "Mặt trận|Hội(?! nghị| thảo| thi)|"
-    r"Đoàn (?:Thanh niên|TN\w*|thể)|Liên đoàn|Công đoàn|Tổ (?:công tác|giúp việc|dân phố|công nghệ|"
-    "chuyển đổi|hỗ trợ|trưởng|biên tập)|"
-    "Bộ phận|Bộ Chỉ huy|Trạm|Trường(?! hợp)|Đài|Bưu điện|Bưu cục|Viện|Tòa án|Toà án|Chi nhánh|"
-    "Ngân hàng|Điện lực|Hạt|Đội(?! ngũ)|"
-    "Thủ trưởng|Trưởng|Phó|Người đứng đầu|Chánh|Giám đốc|Chủ tịch|Lãnh đạo|Bí thư|Công chức|"
-    "Cán bộ|Hiệu trưởng|"
-    "Thôn|Các thôn|Khu phố|Các khu phố|Ấp|Các ấp|Bản|Tổ dân phố|Các|Tất cả|Toàn thể|Đơn vị|"
-    "Cơ quan|CQCM|Cổng thông tin|"
-    r"Doanh nghiệp|Viễn thông|VNPT|Viettel"
+HEADS = "|".join(
+    (
+        # offices; the words after them in brackets make something else of them ("Phòng, chống tham nhũng")
+        r"Văn phòng|VP|Phòng(?!,? (?:chống|ngừa|cháy|dịch))|Các phòng|Trung tâm|TT(?=\.?\s)|Ban(?! (?:hành|đầu))",
+        r"Sở|Chi cục|Cục|Thanh tra(?!,? (?:kiểm|công|chuyên|giám))|Công an|Thuế|Kho bạc|Bảo hiểm xã hội|BHXH",
+        r"Ban Chỉ huy|BCH|Đảng ủy|Thường trực|Ủy ban|Uỷ ban|UBND|UBMTTQ\w*|MTTQ|HĐND|Hội đồng|Mặt trận",
+        r"Hội(?! (?:nghị|thảo|thi|nhập|họp|diễn))|Đoàn (?:Thanh niên|TN\w*|thể)|Liên đoàn|Công đoàn",
+        r"Tổ (?:công tác|giúp việc|dân phố|công nghệ|chuyển đổi|hỗ trợ|trưởng|biên tập)|Bộ phận|Bộ Chỉ huy",
+        r"Trạm|Trường(?! hợp)|Đài|Bưu điện|Bưu cục|Viện|Tòa án|Toà án|Chi nhánh|Ngân hàng|Điện lực|Hạt",
+        r"Đội(?! ngũ)|Cổng thông tin|Viễn thông|VNPT|Viettel|Doanh nghiệp|Đơn vị|Cơ quan|CQCM",
+        # people who stand for them
+        r"Thủ trưởng|Trưởng(?! thành)|Phó|Người đứng đầu|Chánh|Giám đốc|Chủ tịch|Lãnh đạo(?!,)|Bí thư",
+        r"Công chức|Cán bộ|Hiệu trưởng",
+        # places and classes
+        r"Thôn|Các thôn|Khu phố|Các khu phố|Ấp|Các ấp|Bản(?! tin)|Tổ dân phố|Các|Tất cả|Toàn thể",
+    )
 )
 HEAD = rf"(?:{HEADS})\b"
 CLASS_WORDS = (
@@ -29,7 +31,9 @@ CLASS_WORDS = (
 )
 
 STARTS_UNIT = re.compile(rf"{HEAD}")
-CLASS_ONLY = re.compile(rf"(?:Các|Tất cả(?: các)?|Toàn thể)\s+(?!(?:{CLASS_WORDS})\b)", re.IGNORECASE)
+CLASS_ONLY = re.compile(
+    rf"(?:Các|Tất cả(?: các)?|Toàn thể)\s+(?!(?:các\s+)?(?:{CLASS_WORDS})\b)", re.IGNORECASE
+)
 JOINED_OFFICES = re.compile(
     r"(?P<a>HĐND|Hội đồng nhân dân)\s*(?:và|&|-|–)\s*(?P<b>UBND|U[ỷy] ban nhân dân|Ủy ban nhân dân)",
     re.IGNORECASE,

@@ -15,6 +15,8 @@ from knowledge.tokens import Token
 
 PAIR = 0.6
 """What two neighbours in the right order add, beside the mean of the two words."""
+FILLER = 0.2
+"""What a filler of an alias counts, so that an alias with one («chưa từng …») is not the plain name."""
 BARE, MISSING, WRONG, NEAR_TONE = 0.92, 0.7, 0.35, 0.85
 """What a word counts: typed without accents; accents missing among accented words; others; hỏi for ngã."""
 
@@ -47,22 +49,30 @@ class CoverageIndex:
     """Where each word and each pair of neighbours stands, by spelling.
 
     Args:
-        aliases: the words of each alias without fillers.
+        aliases: the words of each alias.
+        contents: the same without fillers.
         weights: what each word counts.
     """
 
-    def __init__(self, aliases: Sequence[Sequence[Token]], weights: WordWeights) -> None:
+    def __init__(
+        self, aliases: Sequence[Sequence[Token]], contents: Sequence[Sequence[Token]], weights: WordWeights
+    ) -> None:
         self._weights = weights
+        fillers: dict[str, list[int]] = {}
         words: dict[str, dict[str, list[int]]] = {}
         pairs: dict[Pair, dict[Pair, list[int]]] = {}
         masses: list[float] = []
-        for number, content in enumerate(aliases):
+        for number, (alias, content) in enumerate(zip(aliases, contents, strict=True)):
             for word in set(content):
                 words.setdefault(word.bare, {}).setdefault(word.key, []).append(number)
             for a, b in set(pairwise(content)):
                 pairs.setdefault((a.bare, b.bare), {}).setdefault((a.key, b.key), []).append(number)
-            masses.append(self._mass(content))
+            others = {word.bare for word in alias} - {word.bare for word in content}
+            for bare in others:
+                fillers.setdefault(bare, []).append(number)
+            masses.append(self._mass(content) + sum(map(self._filler, others)))
         self._mass_of = np.maximum(np.array(masses, dtype=np.float32), 1e-6)
+        self._fillers = {bare: np.array(numbers, dtype=np.intp) for bare, numbers in fillers.items()}
         self._words = {bare: _frozen(by_key) for bare, by_key in words.items()}
         self._pairs = {bares: _frozen(by_key) for bares, by_key in pairs.items()}
 
@@ -70,6 +80,9 @@ class CoverageIndex:
         return sum(map(self._weights.weight, set(content))) + sum(
             self._pair(a, b) for a, b in set(pairwise(content))
         )
+
+    def _filler(self, bare: str) -> float:
+        return FILLER * self._weights.rarity(bare)
 
     def _pair(self, a: Token, b: Token) -> float:
         return PAIR * (self._weights.weight(a) + self._weights.weight(b)) / 2
@@ -82,6 +95,8 @@ class CoverageIndex:
         matched = words.copy()
         for typed_pair, factor in {(a.word, b.word): min(a.factor, b.factor) for a, b in query.pairs}.items():
             self._add_pair(matched, typed_pair, factor, accented=query.accented)
+        for bare in query.said & self._fillers.keys():
+            matched[self._fillers[bare]] += self._filler(bare)
         return Coverage(
             np.minimum(matched / self._mass_of, 1.0),
             np.minimum(words / max(query.mass(self._weights), 1e-6), 1.0),

@@ -74,7 +74,7 @@ class FeatureIndex:
         bodies = [[self.weights.content(normalizer.document(t)) for t in unit.body] for unit in units]
         self._names = Bm25(_grouped(content, self.aliases, len(units)), self.weights)
         self._bodies = Bm25(bodies, self.weights)
-        self._coverage = CoverageIndex(content, self.weights)
+        self._coverage = CoverageIndex([alias.words for alias in self.aliases], content, self.weights)
         self._letters = NgramIndex([[word.bare for word in words] for words in content])
         self._texts = [" ".join(word.bare for word in words) for words in content]
         qualifiers = read_one(own_data("qualifiers.yaml"), Qualifiers)
@@ -126,7 +126,7 @@ class FeatureIndex:
     def _unknown(self, query: Query) -> float:
         unknown = [w for w in query.content if not self.weights.known(w.word.bare)]
         mass = query.mass(self.weights)
-        return Query(tuple(unknown), query.accented).mass(self.weights) / mass if mass else 0.0
+        return query._replace(content=tuple(unknown)).mass(self.weights) / mass if mass else 0.0
 
 
 def _grouped(

@@ -32,6 +32,8 @@ class Query(NamedTuple):
 
     content: tuple[Weighed, ...]
     accented: bool
+    said: frozenset[str]
+    """Every word without its accents, fillers too."""
 
     @property
     def pairs(self) -> Iterator[tuple[Weighed, Weighed]]:
@@ -48,7 +50,8 @@ class Query(NamedTuple):
 def build_query(parts: Sequence[Part], weights: WordWeights) -> Query:
     """Join the parts of a question."""
     content = (Weighed(word, factor) for words, factor in parts for word in weights.content(words))
-    return Query(tuple(content), uses_accents([word for words, _ in parts for word in words]))
+    words = [word for part, _ in parts for word in part]
+    return Query(tuple(content), uses_accents(words), frozenset(word.bare for word in words))
 
 
 def by_sentence(text: str, read: Callable[[str], tuple[Token, ...]]) -> list[Part]:

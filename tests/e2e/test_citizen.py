@@ -38,7 +38,7 @@ async def test_conversation_on_a_phone(phone, tmp_path):
         await expect(last(phone)).to_contain_text("thủ tục hành chính")
         await expect(last(phone)).to_contain_text("18001096")
 
-        await say(phone, "làm lại giấy tờ")
+        await say(phone, "chứng thực")
         choices = last(phone).locator("button")
         assert 2 <= await choices.count() <= 3
 

@@ -24,7 +24,7 @@ async def test_conversation(tmp_path, bot_api):
         await bot_api.replies(4)
         assert "18001096" in bot_api.sent[-1]["text"]
 
-        await bot_api.say("làm lại giấy tờ")
+        await bot_api.say("chứng thực")
         await bot_api.replies(5)
         assert 2 <= len(bot_api.labels()) <= 3
 

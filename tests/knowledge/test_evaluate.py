@@ -36,9 +36,9 @@ def test_the_shares_are_those_of_the_definition(marked):
     """A refusal in scope is wrong; a choice counts by its first three; OUT rows count apart."""
     result = score(marked)
 
-    assert (4, 2) == (result.n, result.out)
-    assert (0.25, 0.5) == (result.top1, result.recall3)
-    assert (0.5, 0.5) == (result.false_refusals, result.correct_refusals)
+    assert (result.n, result.out) == (4, 2)
+    assert (result.top1, result.recall3) == (0.25, 0.5)
+    assert (result.false_refusals, result.correct_refusals) == (0.5, 0.5)
     assert result.facet == 0.5
 
 
@@ -46,30 +46,36 @@ def test_questions_no_record_answers_are_told_apart(marked):
     """A small knowledge base is judged on what it covers, and on the whole too."""
     table = score_table(marked)
 
-    assert 4 == table["all"].n
-    assert 3 == table["covered"].n
-    assert 2 == table["covered"].out
+    assert table["all"].n == 4
+    assert table["covered"].n == 3
+    assert table["covered"].out == 2
 
 
 def test_the_table_has_a_line_for_every_kind(marked):
     """Overall, covered, real wording, then each kind; a share of nothing is a dash."""
     lines = format_table(score_table(marked)).splitlines()
 
-    assert ["kind", "all", "covered", "real", "real", "written", "followup"] == [
-        line.split()[0] for line in lines
+    assert [line.split()[0] for line in lines] == [
+        "kind",
+        "all",
+        "covered",
+        "real",
+        "real",
+        "written",
+        "followup",
     ]
     assert "–" in lines[-1]
 
 
 def test_quotes_are_letters_and_turns_are_split(marked):
     """The bank is tab-separated without quoting."""
-    assert ('làm "khai sinh',) == marked[0].question.turns
-    assert ("khai sinh", "lệ phí") == marked[2].question.turns
+    assert marked[0].question.turns == ('làm "khai sinh',)
+    assert marked[2].question.turns == ("khai sinh", "lệ phí")
 
 
 def test_a_bank_without_its_columns_is_named(tmp_path):
     """The message says which file and which columns."""
     (tmp_path / "lạ.tsv").write_text("qid\ttext\n1\tx\n", encoding="utf-8")
 
-    with pytest.raises(DataError, match="lạ.tsv.*facet, kind, label"):
+    with pytest.raises(DataError, match=r"lạ\.tsv.*facet, kind, label"):
         read_questions(tmp_path / "lạ.tsv")

@@ -54,8 +54,8 @@ def test_a_name_alone_asks_for_no_part(text):
 
 def test_the_part_asked_first_wins_among_equals():
     """Two plain questions in one message: the first is answered, the other is a button."""
-    assert Facet.FEE == detect_facet("lệ phí bao nhiêu và nộp ở đâu")
-    assert Facet.WHERE == detect_facet("nộp ở đâu và lệ phí bao nhiêu")
+    assert detect_facet("lệ phí bao nhiêu và nộp ở đâu") == Facet.FEE
+    assert detect_facet("nộp ở đâu và lệ phí bao nhiêu") == Facet.WHERE
 
 
 def test_facet_values_are_the_labels_of_the_question_bank():

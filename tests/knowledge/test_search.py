@@ -34,7 +34,7 @@ def index():
         ("xin giấy độc thân", "1.004873"),
         ("nhập khẩu cho vợ", "1.004222"),
         ("tách khẩu ra ở riêng", "1.010038"),
-        ("sao y công chứng bằng tốt nghiệp", "2.000815"),
+        ("sao y giấy tờ ở xã", "2.000815"),
     ],
 )
 def test_a_plain_wish_finds_its_procedure(index, asked, record):
@@ -52,7 +52,7 @@ def test_typed_accents_narrow_and_missing_ones_do_not_exclude(index):
 
 def test_the_first_turn_is_remembered_in_the_second(index):
     """What was named before counts when the second message names nothing."""
-    assert BIRTH == index.search("cho con trai tôi", first_turn="làm giấy khai sinh").candidates[0].id
+    assert index.search("cho con trai tôi", first_turn="làm giấy khai sinh").candidates[0].id == BIRTH
 
 
 def test_an_unrelated_question_is_less_sure_than_a_clear_one(index):

@@ -42,8 +42,8 @@ def test_a_part_asked_of_an_open_choice_stays_a_choice(understander, facet_quest
 
     understood = understander.understand(facet_question, offered)
 
-    assert Verdict.CHOOSE == understood.verdict
-    assert (BIRTH, RESIDENCE) == understood.records
+    assert understood.verdict == Verdict.CHOOSE
+    assert understood.records == (BIRTH, RESIDENCE)
 
 
 def test_a_record_that_is_gone_is_not_answered_from_memory(understander):
@@ -67,7 +67,7 @@ def test_an_unclear_wish_offers_at_most_three(understander, text):
 
 def test_near_neighbours_are_offered_rather_than_guessed(understander):
     """`làm lại giấy tờ hộ tịch` may be several things."""
-    assert Verdict.CHOOSE == understander.understand("đăng ký lại hộ tịch bị mất").verdict
+    assert understander.understand("đăng ký lại hộ tịch bị mất").verdict == Verdict.CHOOSE
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_greeting_before_a_question_does_not_hide_it(understander):
         "Dạ em chào anh chị ạ, cho em hỏi làm giấy khai sinh ở đâu vậy ạ, em cảm ơn"
     )
 
-    assert (Verdict.ANSWER, BIRTH) == (understood.verdict, understood.records[0])
+    assert (understood.verdict, understood.records[0]) == (Verdict.ANSWER, BIRTH)
 
 
 def test_the_question_at_the_end_of_a_story_counts(understander):
@@ -141,7 +141,7 @@ def test_the_question_at_the_end_of_a_story_counts(understander):
     understood = understander.understand(story)
 
     assert BIRTH in understood.records
-    assert Facet.WHERE == understood.facet
+    assert understood.facet == Facet.WHERE
 
 
 def _noise(letters: str, length: int) -> str:
@@ -177,4 +177,4 @@ def test_what_was_understood_can_be_stored_and_read_again(understander):
 
     assert context is not None
     assert context == Context.model_validate_json(context.model_dump_json())
-    assert (BIRTH,) == context.records
+    assert context.records == (BIRTH,)

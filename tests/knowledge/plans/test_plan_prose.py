@@ -1,0 +1,189 @@
+"""Dated clauses of running text become tasks; undated duties are only counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from knowledge.plans import DraftTask, Plan
+
+PlanOf = Callable[..., Plan]
+
+
+def tasks(plan_of: PlanOf, *bullets: str, heading: str = "1. Phòng Nội vụ") -> tuple[DraftTask, ...]:
+    body = (
+        "I. MỤC ĐÍCH\n- Nâng cao.\nII. TỔ CHỨC THỰC HIỆN\n"
+        + heading
+        + "\n"
+        + "\n".join(f"- {b}" for b in bullets)
+    )
+    return plan_of(body).tasks
+
+
+def test_lead_is_the_heading_far_above(plan_of: PlanOf) -> None:
+    """A dated bullet without a subject belongs to the office of its heading."""
+    (task,) = tasks(
+        plan_of, "Tăng cường tuyên truyền.", "Tiếp tục rà soát.", "Gửi báo cáo trước ngày 15/6/2026."
+    )
+
+    assert task.lead == ("Phòng Nội vụ",)
+    assert (task.section, task.deadline.due) == ("II.1", dt.date(2026, 6, 14))
+    assert task.where == (17,)
+
+
+def test_subject_of_the_sentence_wins(plan_of: PlanOf) -> None:
+    """A sentence that names its own office does not take the heading's."""
+    (task,) = tasks(plan_of, "Công an xã hoàn thành rà soát trong quý II/2026.")
+
+    assert task.lead == ("Công an xã",)
+
+
+def test_two_dated_steps_are_two_tasks(plan_of: PlanOf) -> None:
+    """Each dated clause of a sentence is a task with its own words."""
+    first, second = tasks(
+        plan_of, "Ban hành kế hoạch kiểm tra trong quý I/2026 và hoàn thành kiểm tra trước ngày 30/11/2026."
+    )
+
+    assert (first.text, str(first.deadline.due)) == (
+        "Ban hành kế hoạch kiểm tra trong quý I/2026",
+        "2026-03-31",
+    )
+    assert (second.text, str(second.deadline.due)) == (
+        "hoàn thành kiểm tra trước ngày 30/11/2026",
+        "2026-11-29",
+    )
+
+
+def test_clause_that_says_how_keeps_its_work(plan_of: PlanOf) -> None:
+    """ "…; hoàn thành trước ngày…" is read with the work it finishes."""
+    (task,) = tasks(plan_of, "Rà soát hồ sơ tồn đọng của các thôn; hoàn thành trước ngày 01/7/2026.")
+
+    assert task.text.startswith("Rà soát hồ sơ tồn đọng")
+    assert task.deadline.due == dt.date(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    "duty",
+    [
+        "Tiếp tục thực hiện Luật Ban hành văn bản quy phạm pháp luật năm 2025.",
+        "Tham mưu Kế hoạch kiểm tra cải cách hành chính năm 2026.",
+        "Tổ chức chấm điểm chỉ số năm 2026 theo hướng dẫn của Sở Nội vụ.",
+        "Tổ chức kiểm tra định kỳ, đột xuất.",
+        "Thường xuyên rà soát, cập nhật thủ tục.",
+        "Thực hiện Nghị quyết số 76/NQ-CP ngày 15/7/2021 của Chính phủ giai đoạn 2021 - 2030.",
+        "Bố trí kinh phí trong dự toán ngân sách hằng năm.",
+        "Triển khai Kế hoạch số 12/KH-UBND ngày 10/01/2026.",
+    ],
+)
+def test_undated_duties_are_only_counted(plan_of: PlanOf, duty: str) -> None:
+    """A duty without a date, or with a year that names a thing, is no task."""
+    body = f"I. NHIỆM VỤ\n1. Phòng Nội vụ\n- {duty}"
+    plan = plan_of(body)
+
+    assert plan.tasks == ()
+    assert plan.unassigned_duties.count == 1
+    assert plan.unassigned_duties.examples == (duty,)
+
+
+def test_quiet_sections(plan_of: PlanOf) -> None:
+    """ "Hằng năm" under purposes and budget is a manner of speaking."""
+    plan = plan_of(
+        "I. MỤC ĐÍCH, YÊU CẦU\n- Đánh giá kết quả hằng năm.\nII. KINH PHÍ\n- Cấp kinh phí, báo cáo hằng năm."
+    )
+
+    assert plan.tasks == ()
+
+
+def test_dates_inside_results_are_history(plan_of: PlanOf) -> None:
+    """What a section on past results tells has been done."""
+    plan = plan_of(
+        "I. KẾT QUẢ ĐẠT ĐƯỢC\n- Hoàn thành rà soát trước ngày 15/6/2026.\nII. NHIỆM VỤ\n- Tiếp tục rà soát."
+    )
+
+    assert plan.tasks == ()
+
+
+def test_target_with_a_year_is_not_a_task(plan_of: PlanOf) -> None:
+    """A share to reach "trong năm 2026" is a target only; with "hoàn thành" it is work as well."""
+    target_only = plan_of("I. CHỈ TIÊU\n- Tối thiểu 50% đơn vị được kiểm tra trong năm 2026.")
+    both = plan_of("I. NHIỆM VỤ\n- Bảo đảm 100% thủ tục được số hóa, hoàn thành trong năm 2026.")
+
+    assert (len(target_only.tasks), len(target_only.targets)) == (0, 1)
+    assert (len(both.tasks), len(both.targets)) == (1, 1)
+
+
+def test_rhythm_over_a_list_of_dates(plan_of: PlanOf) -> None:
+    """ "Báo cáo định kỳ: Quý I trước ngày…, 6 tháng trước ngày…" is one recurring report."""
+    (task,) = tasks(
+        plan_of, "Báo cáo định kỳ: Quý I trước ngày 10/3; 6 tháng trước ngày 05/6; năm trước ngày 30/11."
+    )
+
+    assert task.deadline.rule == (
+        "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=9",
+        "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=4",
+        "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=29",
+    )
+
+
+def test_dates_after_a_semicolon_keep_their_verb(plan_of: PlanOf) -> None:
+    """ "Báo cáo quý I trước ngày…; 6 tháng trước ngày…" are two reports, not half a sentence."""
+    first, second = tasks(plan_of, "Báo cáo quý I trước ngày 15/3/2026; 6 tháng trước ngày 15/6/2026.")
+
+    assert (first.text, str(first.deadline.due)) == ("Báo cáo quý I trước ngày 15/3/2026", "2026-03-14")
+    assert (second.text.startswith("Báo cáo"), str(second.deadline.due)) == (True, "2026-06-14")
+
+
+def test_one_bound_for_a_list_of_dates(plan_of: PlanOf) -> None:
+    """ "Trước ngày 10 của tháng cuối quý, ngày 10/6 và ngày 10/12": "trước" holds for all three."""
+    (task,) = tasks(plan_of, "Định kỳ trước ngày 10 của tháng cuối quý, ngày 10/6 và ngày 10/12 gửi báo cáo.")
+
+    assert task.deadline.rule == (
+        "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=9",
+        "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=9",
+        "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=9",
+    )
+
+
+def test_report_without_a_rhythm_is_kept_for_asking(plan_of: PlanOf) -> None:
+    """ "Báo cáo định kỳ" without a period is a task whose rhythm someone must give."""
+    (task,) = tasks(plan_of, "Thực hiện chế độ báo cáo định kỳ về tự chủ tài chính.")
+
+    assert (task.deadline.kind, task.deadline.rule) == ("recurring", ())
+
+
+def test_closing_paragraph_leaves_the_last_heading(plan_of: PlanOf) -> None:
+    """A closing request names its own offices, not those of the last heading."""
+    body = (
+        "I. TỔ CHỨC THỰC HIỆN\n1. Mặt trận Tổ quốc\n- Giám sát.\n"
+        "Yêu cầu các đơn vị triển khai; báo cáo kết quả theo quý, 6 tháng, năm về UBND xã (qua Phòng Nội vụ)."
+    )
+    (task,) = plan_of(body).tasks
+
+    assert (task.lead, task.support, task.audience) == (("Các đơn vị",), ("Phòng Nội vụ",), "all units")
+
+
+def test_labelled_lines_make_one_task(plan_of: PlanOf) -> None:
+    """ "Thời gian: … Đơn vị chủ trì: …" under a heading describe that heading's work."""
+    (task,) = plan_of(
+        "I. NHIỆM VỤ\n1. Tập huấn kỹ năng số\n- Thời gian: Quý II/2026.\n"
+        "- Đơn vị chủ trì: Phòng Văn hóa; Công an xã.\n"
+        "- Đơn vị phối hợp: Đoàn Thanh niên.\n- Địa điểm: Hội trường."
+    ).tasks
+
+    assert (task.text, task.lead, task.support) == (
+        "Tập huấn kỹ năng số",
+        ("Phòng Văn hóa", "Công an xã"),
+        ("Đoàn Thanh niên",),
+    )
+    assert task.deadline.due == dt.date(2026, 6, 30)
+
+
+def test_every_draft_says_how_sure_it_is(plan_of: PlanOf) -> None:
+    """A printed date is surer than a convention; the words are quoted."""
+    exact, loose = tasks(plan_of, "Gửi báo cáo trước ngày 15/6/2026.", "Đánh giá công tác hằng quý.")
+
+    assert exact.certainty["deadline"] > loose.certainty["deadline"]
+    assert exact.source == "Gửi báo cáo trước ngày 15/6/2026."
+    assert exact.deadline.raw == "trước ngày 15/6/2026"

@@ -1,0 +1,203 @@
+"""An appendix: columns found by their header, cut rows glued, blank cells inherited."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from knowledge.plans import DraftTask, Plan
+
+Rows = Callable[..., tuple[DraftTask, ...]]
+HEADER = ("TT", "Nội dung", "Sản phẩm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Kinh phí", "Thời gian")
+
+
+def test_columns_are_found_by_name(rows_of: Rows) -> None:
+    """The order of the columns is the document's own business."""
+    (task,) = rows_of(
+        ("STT", "Thời hạn hoàn thành", "Đơn vị thực hiện", "Nhiệm vụ", "Kết quả đầu ra", "Ghi chú"),
+        ("1", "Quý II/2026", "Phòng Kinh tế", "Lập dự toán", "Tờ trình", "gấp"),
+    )
+
+    assert (task.no, task.text, task.product, task.lead) == (
+        "1",
+        "Lập dự toán",
+        "Tờ trình",
+        ("Phòng Kinh tế",),
+    )
+    assert task.deadline.due == dt.date(2026, 6, 30)
+
+
+def test_header_of_two_rows_and_column_numbers(rows_of: Rows) -> None:
+    """ "Cơ quan thực hiện" over "Chủ trì | Phối hợp", then (1) (2) (3): all of it is header."""
+    (task,) = rows_of(
+        ("TT", "Nhiệm vụ", "Cơ quan thực hiện", "", "Thời gian"),
+        ("", "", "Chủ trì", "Phối hợp", ""),
+        ("(1)", "(2)", "(3)", "(4)", "(5)"),
+        ("1", "Lập dự toán", "Phòng Kinh tế", "Các thôn", "Quý I/2026"),
+    )
+
+    assert (task.lead, task.support) == (("Phòng Kinh tế",), ("Các thôn",))
+
+
+def test_blank_cells_inherit_inside_their_section(rows_of: Rows) -> None:
+    """A blank cell takes the value above it, each column on its own, never across a section title."""
+    first, second, third = rows_of(
+        HEADER,
+        ("I. MỘT", "", "", "", "", "", ""),
+        ("1", "Việc A", "Kế hoạch", "Phòng Nội vụ", "Các thôn", "chi thường xuyên", "Quý I/2026"),
+        ("2", "Việc B", "Báo cáo", "", "Công an xã", "", "Quý II/2026"),
+        ("II. HAI", "", "", "", "", "", ""),
+        ("3", "Việc C", "Báo cáo", "Phòng Kinh tế", "Công an xã", "", "Quý II/2026"),
+    )
+
+    assert first.inherited is False
+    assert (second.lead, second.support, second.budget) == (
+        ("Phòng Nội vụ",),
+        ("Công an xã",),
+        "chi thường xuyên",
+    )
+    assert second.inherited_fields == ("lead", "budget")
+    assert second.certainty["lead"] < first.certainty["lead"]
+    assert (third.section, third.budget, third.inherited) == ("Phụ lục / II. HAI", None, False)
+
+
+def test_row_cut_by_a_page_is_glued(rows_of: Rows) -> None:
+    """The rest of a row after a repeated header joins its first half, cell by cell."""
+    tasks = rows_of(
+        HEADER,
+        (
+            "1",
+            "Kiểm tra các cơ quan chuyên",
+            "Biên bản",
+            "Văn phòng HĐND và",
+            "Các đơn vị liên",
+            "chi thường",
+            "Năm 2026",
+        ),
+        ("----", "--", "---", "---", "---", "---", "---"),
+        HEADER,
+        ("", "môn của xã", "", "UBND xã", "quan", "xuyên", ""),
+        ("2", "Việc khác", "Báo cáo", "Công an xã", "Các thôn", "không", "Năm 2026"),
+    )
+
+    assert len(tasks) == 2
+    assert tasks[0].text == "Kiểm tra các cơ quan chuyên môn của xã"
+    assert (tasks[0].lead, tasks[0].support) == (("Văn phòng HĐND và UBND xã",), ("Các đơn vị liên quan",))
+    assert len(tasks[0].where) == 2
+
+
+def test_sub_row_is_a_task_of_its_own(rows_of: Rows) -> None:
+    """A row without a number but with its own product shares the number and the text above."""
+    first, second = rows_of(
+        HEADER,
+        (
+            "7",
+            "Xây dựng kế hoạch tuyên truyền",
+            "Kế hoạch của xã",
+            "Phòng Văn hóa",
+            "Các thôn",
+            "",
+            "Quý I/2026",
+        ),
+        ("", "", "Kế hoạch của thôn", "Các thôn", "", "", ""),
+    )
+
+    assert (second.no, second.text, second.product) == ("7", first.text, "Kế hoạch của thôn")
+    assert second.audience == "all units"
+    assert second.deadline == first.deadline
+    assert "deadline" in second.inherited_fields
+
+
+def test_numbered_rows_without_a_date_stay(rows_of: Rows) -> None:
+    """Every numbered row is a task, even "Thường xuyên" and an empty time."""
+    tasks = rows_of(
+        HEADER,
+        ("1", "Việc A", "Báo cáo", "Phòng A", "Phòng B", "x", ""),
+        ("2", "Việc B", "Báo cáo", "Phòng A", "Phòng B", "x", "Thường xuyên"),
+    )
+
+    assert [task.deadline.kind for task in tasks] == ["none", "ongoing"]
+
+
+def test_roman_row_is_a_section(rows_of: Rows) -> None:
+    """ "II | CẢI CÁCH…" in two cells is a title, not a task."""
+    (task,) = rows_of(
+        HEADER,
+        ("II", "CẢI CÁCH THỂ CHẾ", "", "", "", "", ""),
+        ("1", "Việc", "Báo cáo", "Phòng A", "", "", "Quý I"),
+    )
+
+    assert task.section == "Phụ lục / II. CẢI CÁCH THỂ CHẾ"
+
+
+def test_group_row_over_dotted_numbers(rows_of: Rows) -> None:
+    """ "1 | Công khai thủ tục" over 1.1 and 1.2 is a title, not a task."""
+    tasks = rows_of(
+        ("TT", "Nội dung", "Chủ trì", "Thời gian"),
+        ("1", "Công khai thủ tục", "", ""),
+        ("1.1", "Niêm yết", "Phòng A", "Quý I"),
+        ("1.2", "Cập nhật", "Phòng B", "Quý II"),
+    )
+
+    assert [task.no for task in tasks] == ["1.1", "1.2"]
+    assert tasks[0].section == "Phụ lục / 1. Công khai thủ tục"
+
+
+def test_end_of_two_date_columns(rows_of: Rows) -> None:
+    """With a start and an end column the end is the deadline."""
+    (task,) = rows_of(
+        ("TT", "Nội dung", "Chủ trì", "Thời gian thực hiện", ""),
+        ("", "", "", "Bắt đầu", "Kết thúc"),
+        ("1", "Lập danh mục", "Phòng A", "Tháng 01/2026", "Tháng 3/2026"),
+    )
+
+    assert task.deadline.due == dt.date(2026, 3, 31)
+
+
+def test_several_dates_in_a_cell_are_several_tasks(rows_of: Rows) -> None:
+    """Each dated step of a time cell is a task that says which step it is."""
+    first, second = rows_of(
+        HEADER,
+        (
+            "1",
+            "Chấm điểm chỉ số",
+            "Báo cáo",
+            "Phòng A",
+            "",
+            "",
+            "Ban hành kế hoạch: tháng 3/2026; gửi kết quả: trước ngày 10/12/2026",
+        ),
+    )
+
+    assert (first.text, str(first.deadline.due)) == ("Chấm điểm chỉ số: Ban hành kế hoạch", "2026-03-31")
+    assert (second.text, str(second.deadline.due)) == ("Chấm điểm chỉ số: gửi kết quả", "2026-12-09")
+
+
+def test_lead_and_support_in_one_cell(rows_of: Rows) -> None:
+    """ "Chủ trì: … Phối hợp: …" in one cell is told apart."""
+    (task,) = rows_of(
+        ("TT", "Nội dung", "Đơn vị thực hiện", "Thời gian"),
+        ("1", "Ra quân", "Chủ trì: Công an xã; phối hợp: Đoàn Thanh niên", "Tháng 3/2026"),
+    )
+
+    assert (task.lead, task.support) == (("Công an xã",), ("Đoàn Thanh niên",))
+
+
+def test_piped_tables(plan_of: Callable[..., Plan]) -> None:
+    """A table in markdown pipes reads like one with tabs."""
+    plan = plan_of(
+        "PHỤ LỤC\n| TT | Nội dung | Chủ trì | Thời gian |\n|---|---|---|---|\n"
+        "| 1 | Lập kế hoạch | Phòng A | Quý I/2026 |"
+    )
+
+    assert [task.text for task in plan.tasks] == ["Lập kế hoạch"]
+
+
+@pytest.mark.parametrize(
+    "header", [("A", "B", "C"), ("Tên", "Điện thoại", "Địa chỉ"), ("TT", "Họ và tên", "Chức vụ")]
+)
+def test_other_tables_are_no_tasks(rows_of: Rows, header: tuple[str, ...]) -> None:
+    """A table of other things gives no task."""
+    assert rows_of(header, ("1", "Nguyễn Văn A", "Quý I/2026")) == ()
