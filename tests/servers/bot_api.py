@@ -15,7 +15,7 @@ DATE = 1_763_700_000
 
 @dataclass
 class BotApi:
-    """The server's state. `trouble` and `poll_trouble`: the next answers to sendMessage and getUpdates, (status, body)."""
+    """The server's state. `trouble` and `poll_trouble`: next answers to sendMessage and getUpdates, (status, body)."""
 
     url: str = ""
     updates: list[dict[str, Any]] = field(default_factory=list)
