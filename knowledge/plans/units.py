@@ -6,7 +6,7 @@ import re
 
 from knowledge.plans.model import Audience
 
-HEADS = "|".join(
+HEADS = "|".join(  # noqa: FLY002 - a kind of office a line
     (
         # offices; the words after them in brackets make something else of them ("Phòng, chống tham nhũng")
         r"Văn phòng|VP|Phòng(?!,? (?:chống|ngừa|cháy|dịch))|Các phòng|Trung tâm|TT(?=\.?\s)|Ban(?! (?:hành|đầu))",
