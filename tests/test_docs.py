@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import cast
 
 import click
-import pytest
 
 from bot.cli import cli
 from bot.settings import Settings
@@ -15,6 +18,8 @@ from bot.web import server
 from bot.web.services import Services
 from handlers.routes import COMMANDS
 from handlers.turn import Outcome
+from storage import people
+from storage.database import Database
 from storage.tables import metadata
 from tests.source import ROOT, everything, name_of
 
@@ -154,25 +159,46 @@ def test_every_table_is_explained():
     assert sorted(_listed("docs/database.md")) == sorted(metadata.tables)
 
 
-# --- links ----------------------------------------------------------------------------------------------
+# --- pages ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_links_lead_somewhere(page):
+def _links(page: Path) -> set[Path]:
+    """The files inside the project that a page links to."""
+    found = LINK.findall(page.read_text(encoding="utf-8"))
+    return {
+        page.parent / link.split("#")[0] for link in found if "://" not in link and not link.startswith("#")
+    }
+
+
+def test_links_lead_somewhere():
     """A reader who follows a link inside the project arrives."""
-    links = LINK.findall(page.read_text(encoding="utf-8"))
-    inside = [link.split("#")[0] for link in links if "://" not in link and not link.startswith("#")]
+    broken = {(name_of(page), str(link)) for page in PAGES for link in _links(page) if not link.exists()}
 
-    assert [link for link in inside if not (page.parent / link).exists()] == []
+    assert broken == set()
 
 
 def test_every_page_can_be_found():
     """No page is left lying about: each is linked from another one."""
-    links = {
-        (page.parent / link.split("#")[0]).resolve()
-        for page in PAGES
-        for link in LINK.findall(page.read_text())
-    }
+    linked = {link.resolve() for page in PAGES for link in _links(page)}
     entrances = {ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"}
 
-    assert [name_of(page) for page in PAGES if page not in links | entrances] == []
+    assert [name_of(page) for page in PAGES if page not in linked | entrances] == []
+
+
+def test_backup_of_the_runbook_copies_a_database_in_use(tmp_path):
+    """Whoever follows the runbook holds every message, the newest included."""
+    (code,) = re.findall(r'^\.venv/bin/python -c "(.*)"$', _read("docs/runbooks/backup.md"), re.MULTILINE)
+    (tmp_path / "data").mkdir()
+    database = Database(f"sqlite:///{tmp_path}/data/motcua.db")
+    database.prepare()
+    with database.write() as connection:
+        people.ensure_unit(connection, "Phòng Mẫu", dt.datetime(2026, 11, 21, tzinfo=dt.UTC))
+
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+    copy = Database(f"sqlite:///{tmp_path}/sao-luu.db")
+    with copy.read() as connection:
+        copied = [name for _, name in people.units(connection)]
+    for opened in (database, copy):
+        opened.close()
+
+    assert copied == ["Phòng Mẫu"]

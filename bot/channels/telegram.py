@@ -13,6 +13,7 @@ import os
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import (
     BadRequest,
+    Conflict,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -59,7 +60,10 @@ class Telegram:
         )
 
     async def run(self, receive: Receive) -> None:
-        """Poll until cancelled; a wrong token stops this channel and no other."""
+        """Poll until cancelled; a wrong token stops this channel and no other.
+
+        While another program polls the same bot (another replica of ours, perhaps), it is asked again and again.
+        """
         offset: int | None = None
         try:
             while True:
@@ -68,7 +72,7 @@ class Telegram:
             log.error("Telegram từ chối mã MOTCUA_TELEGRAM_TOKEN. Hãy lấy mã mới từ @BotFather.")  # noqa: TRY400 - said in full
 
     @retry(
-        retry=retry_if_exception_type(NetworkError) | retry_if_exception_type(RetryAfter),
+        retry=retry_if_exception_type((NetworkError, RetryAfter, Conflict)),
         wait=wait_exponential_jitter(initial=1, max=60),
         before_sleep=before_sleep_log(log, logging.WARNING),
     )

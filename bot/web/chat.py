@@ -15,7 +15,7 @@ from aiohttp_sse import sse_response
 from pydantic import BaseModel, Field, StringConstraints, ValidationError, model_validator
 from sqlalchemy import Connection
 
-from bot.web.pages import language, render
+from bot.web.pages import language, render, words
 from bot.web.services import Services, services
 from storage import conversations, outbox
 from storage.messages import Incoming, Stored
@@ -63,7 +63,8 @@ def peer_of(request: web.Request) -> str:
     """The conversation of this browser."""
     token = request.cookies.get(COOKIE)
     if not token:
-        raise web.HTTPUnauthorized(text="Trình duyệt cần cho phép cookie để trò chuyện.")
+        _ = words(request)
+        raise web.HTTPUnauthorized(text=_("Trình duyệt cần cho phép cookie để trò chuyện."))
     return hashed(token)[:32]
 
 
@@ -74,7 +75,8 @@ async def say(request: web.Request) -> web.StreamResponse:
     try:
         said = Said.model_validate_json(await request.text())
     except ValidationError as error:
-        raise web.HTTPBadRequest(text="Tin nhắn không hợp lệ.") from error
+        _ = words(request)
+        raise web.HTTPBadRequest(text=_("Tin nhắn không hợp lệ.")) from error
     shared = services(request)
     message = Incoming(
         channel="web",

@@ -18,7 +18,7 @@ from babel.numbers import format_decimal
 from bot.web.services import STAFF
 from bot.web.wording import outcome_label
 from handlers.turn import LOCAL
-from knowledge.texts import language_of, translations
+from knowledge.texts import Translate, language_of, translations, translator
 
 FOLDER = Path(__file__).parent
 LANGUAGE_COOKIE = "motcua_lang"
@@ -27,6 +27,11 @@ LANGUAGE_COOKIE = "motcua_lang"
 def language(request: web.Request) -> str:
     """What the visitor chose; Vietnamese otherwise."""
     return language_of(request.query.get("lang") or request.cookies.get(LANGUAGE_COOKIE))
+
+
+def words(request: web.Request) -> Translate:
+    """Turns a Vietnamese text into the visitor's language; named `_` where it is used."""
+    return translator(language(request))
 
 
 def setup(app: web.Application) -> None:

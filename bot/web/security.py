@@ -9,7 +9,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.web.pages import render
+from bot.web.pages import render, words
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,8 @@ async def same_origin_writes(request: web.Request, handler: Handler) -> web.Stre
     to abuse.
     """
     if request.method not in SAFE and not _is_ours(request):
-        raise web.HTTPForbidden(text="Yêu cầu đến từ trang khác nên bị từ chối / Cross-site request refused")
+        _ = words(request)
+        raise web.HTTPForbidden(text=_("Yêu cầu đến từ trang khác nên bị từ chối."))
     return await handler(request)
 
 

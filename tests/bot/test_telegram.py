@@ -1,5 +1,6 @@
 """Telegram's payloads, in and out, against a Bot API of our own."""
 
+import asyncio
 import datetime as dt
 
 import pytest
@@ -7,7 +8,7 @@ from telegram import Update
 
 from bot.channels.base import TryLater, Unreachable
 from bot.channels.telegram import Telegram, incoming
-from storage.messages import Button, Link, Reply, Stored
+from storage.messages import Button, Incoming, Link, Reply, Stored
 
 NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
 USER = {"id": 5, "is_bot": False, "first_name": "An", "language_code": "en"}
@@ -95,3 +96,16 @@ async def test_errors_are_told_apart(telegram, bot_api, status, trouble):
     bot_api.trouble.append((status, {"description": "no"}))
     with pytest.raises(trouble):
         await telegram.send(reply())
+
+
+async def test_another_poller_is_outlasted(telegram, bot_api):
+    """While another program reads the same bot nothing stops; afterwards messages arrive again."""
+    bot_api.poll_trouble.append((409, {"description": "Conflict: terminated by other getUpdates request"}))
+    await bot_api.say("làm khai sinh")
+    heard: asyncio.Queue[Incoming] = asyncio.Queue()
+    listening = asyncio.create_task(telegram.run(heard.put))
+
+    message = await asyncio.wait_for(heard.get(), 15)
+    listening.cancel()
+
+    assert "làm khai sinh" == message.text

@@ -69,6 +69,7 @@ async def serving(
     port = port or unused_port()
     process = await motcua(command, env=environment(folder, port, **more), cwd=folder)
     running = Running(process, f"http://127.0.0.1:{port}")
+    drained: asyncio.Task[None] | None = None
     assert process.stdout is not None
     try:
         for _ in range(2):
@@ -83,7 +84,8 @@ async def serving(
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
         await asyncio.wait_for(process.wait(), 15)
-        drained.cancel()
+        if drained:
+            drained.cancel()
 
 
 async def _drain(process: asyncio.subprocess.Process) -> None:

@@ -15,12 +15,13 @@ DATE = 1_763_700_000
 
 @dataclass
 class BotApi:
-    """The server's state. `trouble`: answers for the next sendMessage calls, (status, body)."""
+    """The server's state. `trouble` and `poll_trouble`: next answers to sendMessage and getUpdates, (status, body)."""
 
     url: str = ""
     updates: list[dict[str, Any]] = field(default_factory=list)
     sent: list[dict[str, Any]] = field(default_factory=list)
     trouble: deque[tuple[int, dict[str, Any]]] = field(default_factory=deque)
+    poll_trouble: deque[tuple[int, dict[str, Any]]] = field(default_factory=deque)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def say(self, text: str, chat: int = 7) -> None:
@@ -70,6 +71,9 @@ def application(api: BotApi) -> web.Application:
     async def call(request: web.Request) -> web.Response:
         method = request.match_info["method"]
         given = await _given(request)
+        if method == "getUpdates" and api.poll_trouble:
+            status, body = api.poll_trouble.popleft()
+            return web.json_response({"ok": False, **body}, status=status)
         if method == "getUpdates":
             return _ok(await _updates(api, given))
         if method == "sendMessage":

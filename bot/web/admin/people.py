@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot.web.pages import render
+from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from storage import audit, people
 
@@ -34,7 +34,8 @@ async def add(request: web.Request) -> web.StreamResponse:
     name, unit = str(data.get("name", "")).strip(), str(data.get("unit", "")).strip()
     role = str(data.get("role", "official"))
     if not name or not unit or role not in ROLES:
-        raise web.HTTPBadRequest(text="Cần có họ tên và đơn vị.")
+        _ = words(request)
+        raise web.HTTPBadRequest(text=_("Cần có họ tên và đơn vị."))
     actor, now = request[STAFF].login, shared.clock()
 
     def work(connection: Connection) -> None:

@@ -10,7 +10,7 @@ from aiohttp.web_request import FileField
 from sqlalchemy import Connection
 
 from bot.plan_import import import_plan, read_document
-from bot.web.pages import render
+from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from knowledge.errors import KnowledgeError
 from storage import audit, plans, tasks
@@ -37,7 +37,8 @@ async def upload(request: web.Request) -> web.StreamResponse:
     shared = services(request)
     field = (await request.post()).get("file")
     if not isinstance(field, FileField):
-        return await _listing(request, "Anh/chị chọn một tệp kế hoạch trước đã.")
+        _ = words(request)
+        return await _listing(request, _("Anh/chị chọn một tệp kế hoạch trước đã."))
     try:
         document = await asyncio.to_thread(read_document, field.filename, field.file.read())
         plan_id = await shared.write(lambda c: import_plan(c, document, request[STAFF].login, shared.clock()))
