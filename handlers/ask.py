@@ -24,7 +24,7 @@ def answer(turn: Turn) -> Outcome:
     said = turn.message.text
     found = turn.knowledge.understander.understand(said, turn.state.topic)
     outcome = _STEPS[found.verdict](turn, found)
-    turn.state.topic = found.context(said, turn.state.topic)
+    turn.state.topic = found.context(mask(said), turn.state.topic)
     if holds_personal_data(said):
         outcome = _warn(turn, outcome)
     _write_down(turn, found, outcome)
