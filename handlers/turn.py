@@ -38,7 +38,6 @@ class Outcome(StrEnum):
     FEEDBACK = "feedback"
     TASK = "task"
     LINKED = "linked"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True)
