@@ -1,4 +1,4 @@
-"""First tables.
+"""Messages and people.
 
 Revision: 0001, after 
 """
@@ -38,27 +38,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_conversation')),
     sa.UniqueConstraint('channel', 'peer', name=op.f('uq_conversation_channel_peer'))
     )
-    op.create_table('plan',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
-    sa.Column('file_name', sa.Text(), nullable=False),
-    sa.Column('file_hash', sa.String(length=64), nullable=False),
-    sa.Column('number', sa.Text(), nullable=True),
-    sa.Column('issuer', sa.Text(), nullable=True),
-    sa.Column('title', sa.Text(), nullable=True),
-    sa.Column('issued', sa.Date(), nullable=True),
-    sa.Column('period_start', sa.Date(), nullable=False),
-    sa.Column('period_end', sa.Date(), nullable=False),
-    sa.Column('status', sa.String(length=16), server_default='review', nullable=False),
-    sa.Column('warnings', storage.columns.Json(), nullable=False),
-    sa.Column('imported_at', storage.columns.Instant(timezone=True), nullable=False),
-    sa.Column('confirmed_at', storage.columns.Instant(timezone=True), nullable=True),
-    sa.Column('confirmed_by', sa.Text(), nullable=True),
-    sa.CheckConstraint("status IN ('review', 'confirmed', 'discarded')", name=op.f('ck_plan_status')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan'))
-    )
-    with op.batch_alter_table('plan', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_plan_file_hash'), ['file_hash'], unique=False)
-
     op.create_table('question',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('at', storage.columns.Instant(timezone=True), nullable=False),
@@ -72,37 +51,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('question', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_question_at'), ['at'], unique=False)
-
-    op.create_table('rating',
-    sa.Column('id', sa.String(length=32), nullable=False),
-    sa.Column('questionnaire', sa.String(length=32), nullable=False),
-    sa.Column('formula', sa.String(length=16), nullable=False),
-    sa.Column('form', sa.String(length=16), nullable=False),
-    sa.Column('completed', sa.Boolean(), nullable=False),
-    sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('unit', sa.Text(), nullable=True),
-    sa.Column('procedure_id', sa.String(length=80), nullable=True),
-    sa.Column('channel', sa.String(length=32), nullable=False),
-    sa.Column('comment', sa.Text(), nullable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_rating'))
-    )
-    with op.batch_alter_table('rating', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_rating_day'), ['day'], unique=False)
-
-    op.create_table('rating_tally',
-    sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('channel', sa.String(length=32), nullable=False),
-    sa.Column('event', sa.String(length=16), nullable=False),
-    sa.Column('count', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('day', 'channel', 'event', name=op.f('pk_rating_tally'))
-    )
-    op.create_table('rating_token',
-    sa.Column('token_hash', sa.String(length=64), nullable=False),
-    sa.Column('until', sa.Date(), nullable=False),
-    sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_rating_token'))
-    )
-    with op.batch_alter_table('rating_token', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_rating_token_until'), ['until'], unique=False)
 
     op.create_table('seen',
     sa.Column('channel', sa.String(length=32), nullable=False),
@@ -153,24 +101,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_consent_conversation_id'), ['conversation_id'], unique=False)
-
-    op.create_table('feedback',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
-    sa.Column('code', sa.String(length=16), nullable=False),
-    sa.Column('conversation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('channel', sa.String(length=32), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('status', sa.String(length=16), server_default='new', nullable=False),
-    sa.Column('received_at', storage.columns.Instant(timezone=True), nullable=False),
-    sa.Column('answer', sa.Text(), nullable=True),
-    sa.Column('answered_at', storage.columns.Instant(timezone=True), nullable=True),
-    sa.CheckConstraint("status IN ('new', 'accepted', 'answered', 'refused')", name=op.f('ck_feedback_status')),
-    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_feedback_conversation_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_feedback')),
-    sa.UniqueConstraint('code', name=op.f('uq_feedback_code'))
-    )
-    with op.batch_alter_table('feedback', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_feedback_received_at'), ['received_at'], unique=False)
 
     op.create_table('inbox',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
@@ -234,14 +164,6 @@ def upgrade() -> None:
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_person_unit_id'), ['unit_id'], unique=False)
 
-    op.create_table('rating_answer',
-    sa.Column('rating_id', sa.String(length=32), nullable=False),
-    sa.Column('item', sa.String(length=8), nullable=False),
-    sa.Column('value', sa.SmallInteger(), nullable=True),
-    sa.CheckConstraint('value BETWEEN 1 AND 5', name=op.f('ck_rating_answer_value')),
-    sa.ForeignKeyConstraint(['rating_id'], ['rating.id'], name=op.f('fk_rating_answer_rating_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('rating_id', 'item', name=op.f('pk_rating_answer'))
-    )
     op.create_table('staff_session',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('staff_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -250,41 +172,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_staff_session_staff_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_staff_session'))
     )
-    op.create_table('target',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
-    sa.Column('plan_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('detail', storage.columns.Json(), nullable=False),
-    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_target_plan_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_target'))
-    )
-    with op.batch_alter_table('target', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_target_plan_id'), ['plan_id'], unique=False)
-
-    op.create_table('task',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
-    sa.Column('plan_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('no', sa.Text(), nullable=True),
-    sa.Column('section', sa.Text(), nullable=True),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('product', sa.Text(), nullable=True),
-    sa.Column('lead', storage.columns.Json(), nullable=False),
-    sa.Column('support', storage.columns.Json(), nullable=False),
-    sa.Column('deadline_kind', sa.String(length=16), nullable=False),
-    sa.Column('deadline_raw', sa.Text(), nullable=True),
-    sa.Column('due', sa.Date(), nullable=True),
-    sa.Column('rules', storage.columns.Json(), nullable=False),
-    sa.Column('source', sa.Text(), nullable=False),
-    sa.Column('ambiguity', sa.Text(), nullable=True),
-    sa.Column('certainty', storage.columns.Json(), nullable=False),
-    sa.Column('included', sa.Boolean(), server_default=sa.text('(true)'), nullable=False),
-    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_task_plan_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_task'))
-    )
-    with op.batch_alter_table('task', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_task_plan_id'), ['plan_id'], unique=False)
-
     op.create_table('account',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('conversation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -306,86 +193,17 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_link_code_person_id')),
     sa.PrimaryKeyConstraint('code_hash', name=op.f('pk_link_code'))
     )
-    op.create_table('occurrence',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
-    sa.Column('task_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('due', sa.Date(), nullable=False),
-    sa.Column('original_due', sa.Date(), nullable=False),
-    sa.Column('status', sa.String(length=16), server_default='open', nullable=False),
-    sa.CheckConstraint("status IN ('open', 'received', 'asked', 'done')", name=op.f('ck_occurrence_status')),
-    sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_occurrence_task_id')),
-    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_occurrence_unit_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_occurrence')),
-    sa.UniqueConstraint('task_id', 'unit_id', 'original_due', name=op.f('uq_occurrence_task_id_unit_id_original_due'))
-    )
-    with op.batch_alter_table('occurrence', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_occurrence_due'), ['due'], unique=False)
-        batch_op.create_index(batch_op.f('ix_occurrence_unit_id'), ['unit_id'], unique=False)
-
-    op.create_table('answer',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
-    sa.Column('occurrence_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.String(length=16), nullable=False),
-    sa.Column('note', sa.Text(), nullable=True),
-    sa.Column('new_due', sa.Date(), nullable=True),
-    sa.Column('at', storage.columns.Instant(timezone=True), nullable=False),
-    sa.CheckConstraint("kind IN ('received', 'done', 'extend')", name=op.f('ck_answer_kind')),
-    sa.ForeignKeyConstraint(['occurrence_id'], ['occurrence.id'], name=op.f('fk_answer_occurrence_id')),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_answer_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_answer'))
-    )
-    with op.batch_alter_table('answer', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_answer_occurrence_id'), ['occurrence_id'], unique=False)
-
-    op.create_table('reminder',
-    sa.Column('key', sa.String(length=200), nullable=False),
-    sa.Column('occurrence_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('step', sa.String(length=16), nullable=False),
-    sa.Column('outbox_key', sa.String(length=200), nullable=True),
-    sa.Column('at', storage.columns.Instant(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['occurrence_id'], ['occurrence.id'], name=op.f('fk_reminder_occurrence_id')),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_reminder_person_id')),
-    sa.PrimaryKeyConstraint('key', name=op.f('pk_reminder'))
-    )
-    with op.batch_alter_table('reminder', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_reminder_occurrence_id'), ['occurrence_id'], unique=False)
-
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table('reminder', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_reminder_occurrence_id'))
-
-    op.drop_table('reminder')
-    with op.batch_alter_table('answer', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_answer_occurrence_id'))
-
-    op.drop_table('answer')
-    with op.batch_alter_table('occurrence', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_occurrence_unit_id'))
-        batch_op.drop_index(batch_op.f('ix_occurrence_due'))
-
-    op.drop_table('occurrence')
     op.drop_table('link_code')
     with op.batch_alter_table('account', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_account_person_id'))
 
     op.drop_table('account')
-    with op.batch_alter_table('task', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_task_plan_id'))
-
-    op.drop_table('task')
-    with op.batch_alter_table('target', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_target_plan_id'))
-
-    op.drop_table('target')
     op.drop_table('staff_session')
-    op.drop_table('rating_answer')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_unit_id'))
 
@@ -401,10 +219,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_inbox_shard_id')
 
     op.drop_table('inbox')
-    with op.batch_alter_table('feedback', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_feedback_received_at'))
-
-    op.drop_table('feedback')
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_consent_conversation_id'))
 
@@ -416,23 +230,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_seen_at'))
 
     op.drop_table('seen')
-    with op.batch_alter_table('rating_token', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_rating_token_until'))
-
-    op.drop_table('rating_token')
-    op.drop_table('rating_tally')
-    with op.batch_alter_table('rating', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_rating_day'))
-
-    op.drop_table('rating')
     with op.batch_alter_table('question', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_question_at'))
 
     op.drop_table('question')
-    with op.batch_alter_table('plan', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_plan_file_hash'))
-
-    op.drop_table('plan')
     op.drop_table('conversation')
     with op.batch_alter_table('audit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_at'))
