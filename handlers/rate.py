@@ -5,6 +5,8 @@ What is answered is stored as `storage.ratings` asks: a random id, a day, no lin
 
 from __future__ import annotations
 
+import datetime as dt
+
 from pydantic import BaseModel
 
 from handlers.state import Flow
@@ -19,6 +21,9 @@ from storage.ratings import Rating
 LOW = 2
 """An answer this low leads to the offer to send feedback, as a record of its own."""
 LONGEST_COMMENT = 500
+RESUMABLE = dt.timedelta(hours=72)
+"""How long an unfinished rating waits."""
+
 ANY_VISIT = "any"
 
 
@@ -237,8 +242,14 @@ def _codes(turn: Turn) -> set[str]:
 
 
 def _progress(turn: Turn) -> Progress | None:
+    """The rating this conversation is in the middle of; one that was left for too long is forgotten."""
     flow = turn.state.flow
-    return Progress.model_validate(flow.data) if flow and flow.name == "rate" else None
+    if flow is None or flow.name != "rate":
+        return None
+    if turn.now - flow.touched > RESUMABLE:
+        turn.state.flow = None
+        return None
+    return Progress.model_validate(flow.data)
 
 
 def _keep(turn: Turn, progress: Progress) -> None:

@@ -1,5 +1,7 @@
 """Rating a visit in chat: consent first, then one question a message."""
 
+import datetime as dt
+
 import pytest
 
 from storage import ratings
@@ -119,6 +121,16 @@ def test_one_rating_per_visit(citizen):
 
     assert "rồi" in citizen.says("/danhgia")
     assert len(stored(citizen)) == 1
+
+
+@pytest.mark.parametrize(("hours", "goes_on"), [(71, True), (73, False)])
+def test_unfinished_rating_waits_three_days(citizen, hours, goes_on):
+    """A rating can be taken up again for 72 hours; afterwards it is forgotten."""
+    agree(citizen)
+    citizen.presses("Hài lòng")
+    citizen.now += dt.timedelta(hours=hours)
+
+    assert goes_on == citizen.sends_button("rate:resume").startswith("2/")
 
 
 def test_old_button_of_a_finished_rating(citizen):
