@@ -16,8 +16,16 @@ from storage.messages import Button, Link
 WHOLE_FIRST = {Facet.OVERVIEW, Facet.PAPERS, Facet.STEPS}
 """Who asks "cần gì", "làm sao" first sees the whole card: papers, fee, time, place; details are one tap away."""
 
-MOST_BUTTONS = 6
-"""Under a card: two or three rows on a phone. The rarer parts answer when asked for in words."""
+ON_A_BUTTON = {
+    Facet.OVERVIEW,
+    Facet.PAPERS,
+    Facet.FEE,
+    Facet.TIME,
+    Facet.WHERE,
+    Facet.STEPS,
+    Facet.PAYMENT,
+}
+"""What people ask for most: two or three rows on a phone. The other parts answer when asked for in words."""
 
 PAYMENT_TOPIC = "thanh-toan-truc-tuyen"
 
@@ -52,7 +60,7 @@ def _card(turn: Turn, found: Understanding) -> Outcome:
     card = show_card(
         record, shown, today=turn.today, _=turn.text, payment=turn.knowledge.procedures.get(PAYMENT_TOPIC)
     )
-    others = [other for other in facets_of(record) if other is not shown][:MOST_BUTTONS]
+    others = [other for other in facets_of(record) if other is not shown and other in ON_A_BUTTON]
     buttons = tuple(
         Button(label=facet_label(other, turn.text), value=f"show:{record.id}:{other.value}")
         for other in others
@@ -125,7 +133,10 @@ def _calm(turn: Turn, _found: Understanding) -> Outcome:
     _ = turn.text
     turn.reply(
         "\n\n".join(
-            [_("Xin lỗi vì anh/chị chưa hài lòng. Anh/chị có thể gửi phản ánh để cơ quan xem xét."), _a_person(turn)]
+            [
+                _("Xin lỗi vì anh/chị chưa hài lòng. Anh/chị có thể gửi phản ánh để cơ quan xem xét."),
+                _a_person(turn),
+            ]
         ),
         menu(_)[1:2],
     )

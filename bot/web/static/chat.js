@@ -19,14 +19,15 @@ function element(name, properties, ...children) {
   return made;
 }
 
+const LISTED = /^(•|\d+\.) /;
 // A first line without the end of a sentence is the name of what follows.
 const TITLE = /^[^.?!:…]+(: [^.?!:…]+)?\n/;
 
 function paragraphs(content) {
   const parts = content.split(/\n{2,}/).map((part) => {
     const lines = part.split("\n").map((line) => {
-      const className = line.startsWith("  ") ? "line note" : "line";
-      return element("span", { className, textContent: line.trim() });
+      const kind = line.startsWith("  ") ? "note" : LISTED.test(line) ? "listed" : "";
+      return element("span", { className: `line ${kind}`, textContent: line.trim() });
     });
     return element("p", {}, ...lines);
   });
