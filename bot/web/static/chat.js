@@ -19,14 +19,14 @@ function element(name, properties, ...children) {
   return made;
 }
 
-const LISTED = /^(•|\d+\.) /;
+const KINDS = [[/^ {2}/, "note"], [/^• /, "bullet"], [/^\d+\. /, "numbered"], [/^/, "plain"]];
 // A first line without the end of a sentence is the name of what follows.
 const TITLE = /^[^.?!:…]+(: [^.?!:…]+)?\n/;
 
 function paragraphs(content) {
   const parts = content.split(/\n{2,}/).map((part) => {
     const lines = part.split("\n").map((line) => {
-      const kind = line.startsWith("  ") ? "note" : LISTED.test(line) ? "listed" : "";
+      const [, kind] = KINDS.find(([pattern]) => pattern.test(line));
       return element("span", { className: `line ${kind}`, textContent: line.trim() });
     });
     return element("p", {}, ...lines);
