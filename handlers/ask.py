@@ -16,6 +16,17 @@ from storage.messages import Button, Link
 WHOLE_FIRST = {Facet.OVERVIEW, Facet.PAPERS, Facet.STEPS}
 """Who asks "cần gì", "làm sao" first sees the whole card: papers, fee, time, place; details are one tap away."""
 
+ON_A_BUTTON = {
+    Facet.OVERVIEW,
+    Facet.PAPERS,
+    Facet.FEE,
+    Facet.TIME,
+    Facet.WHERE,
+    Facet.STEPS,
+    Facet.PAYMENT,
+}
+"""What people ask for most: two or three rows on a phone. The other parts answer when asked for in words."""
+
 PAYMENT_TOPIC = "thanh-toan-truc-tuyen"
 
 
@@ -49,7 +60,7 @@ def _card(turn: Turn, found: Understanding) -> Outcome:
     card = show_card(
         record, shown, today=turn.today, _=turn.text, payment=turn.knowledge.procedures.get(PAYMENT_TOPIC)
     )
-    others = [other for other in facets_of(record) if other is not shown]
+    others = [other for other in facets_of(record) if other is not shown and other in ON_A_BUTTON]
     buttons = tuple(
         Button(label=facet_label(other, turn.text), value=f"show:{record.id}:{other.value}")
         for other in others
@@ -103,7 +114,7 @@ def _a_person(turn: Turn) -> str:
     _ = turn.text
     place = turn.knowledge.place
     hotline = place.hotlines[0]
-    return _("Cần gặp người: đến {office}, hoặc gọi {label}: {number}.").format(
+    return _("Muốn gặp cán bộ, anh/chị đến {office}, hoặc gọi {label}: {number}.").format(
         office=place.office, label=hotline.label, number=hotline.number
     )
 
@@ -122,7 +133,10 @@ def _calm(turn: Turn, _found: Understanding) -> Outcome:
     _ = turn.text
     turn.reply(
         "\n\n".join(
-            [_("Có lẽ anh/chị đang bực mình. Anh/chị có thể gửi phản ánh để cơ quan xem."), _a_person(turn)]
+            [
+                _("Xin lỗi vì anh/chị chưa hài lòng. Anh/chị có thể gửi phản ánh để cơ quan xem xét."),
+                _a_person(turn),
+            ]
         ),
         menu(_)[1:2],
     )
@@ -150,7 +164,7 @@ _STEPS: dict[Verdict, Callable[[Turn, Understanding], Outcome]] = {
 def _warn(turn: Turn, outcome: Outcome) -> Outcome:
     """Somebody sent a number that is nobody else's business."""
     _ = turn.text
-    note = _("Anh/chị đừng gửi số giấy tờ, số điện thoại ở đây. Số vừa gửi không được lưu lại.")
+    note = _("Xin anh/chị đừng gửi số giấy tờ, số điện thoại ở đây. Số vừa gửi không được lưu lại.")
     last = turn.replies[-1]
     turn.replies[-1] = last.model_copy(update={"text": f"{note}\n\n{last.text}"})
     return outcome if outcome in (Outcome.ANSWERED, Outcome.CHOICES) else Outcome.PERSONAL_DATA

@@ -24,7 +24,7 @@ def start(turn: Turn) -> Outcome:
     turn.reply(
         _(
             "Anh/chị viết điều muốn phản ánh hoặc kiến nghị trong một tin nhắn: việc gì, ở đâu, lúc nào.\n\n"
-            "Xin không ghi số căn cước, số điện thoại. Tin nhắn này không thay cho đơn khiếu nại hoặc tố cáo."
+            "Xin anh/chị đừng ghi số căn cước, số điện thoại. Tin nhắn này không thay cho đơn khiếu nại hoặc tố cáo."
         ),
         (Button(label=_("Thôi, không gửi"), value="feedback:cancel"),),
     )
@@ -38,7 +38,7 @@ def press(turn: Turn) -> Outcome | None:
             return start(turn)
         case ["cancel"]:
             turn.state.flow = None
-            turn.reply(turn.text("Đã bỏ. Khi cần anh/chị cứ nhắn lại nhé."))
+            turn.reply(turn.text("Đã bỏ, chưa gửi gì cả. Khi cần anh/chị cứ nhắn lại nhé."))
             return Outcome.FEEDBACK
     return None
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from handlers.turn import Outcome, Turn
+from knowledge.text import bare
 from storage import consents
 
 
 def notice(turn: Turn) -> Outcome:
     """Tell what is kept, and withdraw the consents of this conversation when asked to."""
     _ = turn.text
-    if "rut" in turn.message.text.lower():
+    if "rut" in bare(turn.message.text).split():
         consents.withdraw(turn.connection, turn.conversation_id, turn.now)
         turn.reply(_("Đã ghi nhận anh/chị rút lại đồng ý. Câu trả lời sẽ không được thu thập thêm."))
         return Outcome.COMMAND
@@ -19,7 +20,7 @@ def notice(turn: Turn) -> Outcome:
             "• Câu hỏi được lưu sau khi che số điện thoại, số giấy tờ; dùng để trả lời tốt hơn.\n"
             "• Đánh giá không gắn với tên hay tài khoản của anh/chị.\n"
             "• Muốn xem, sửa hoặc xóa dữ liệu: liên hệ {office}. Yêu cầu được trả lời trong 2 ngày làm việc.\n"
-            "• Muốn rút lại đồng ý: gõ /dulieu rut"
+            "• Muốn rút lại đồng ý: gõ /dulieu rút"
         ).format(office=turn.knowledge.place.office)
     )
     return Outcome.COMMAND

@@ -173,7 +173,7 @@ def _ask(turn: Turn, progress: Progress, item: Item) -> None:
     questionnaire = turn.knowledge.questionnaire
     asked = _items(questionnaire, progress)
     number = asked.index(item) + 1
-    question = _said(turn, item.question).replace("{procedure}", _subject_name(turn, progress))
+    question = _said(turn, item.question).replace("“{procedure}”", _subject_name(turn, progress))
     choices = [(_said(turn, choice.label), str(choice.value)) for choice in questionnaire.scale]
     choices += [(_said(turn, questionnaire.not_applicable), "na"), (_said(turn, questionnaire.skip), "skip")]
     buttons = [Button(label=label, value=f"rate:a:{item.code}:{value}") for label, value in choices]
@@ -262,7 +262,7 @@ def _said(turn: Turn, wording: Wording) -> str:
 
 def _subject_name(turn: Turn, progress: Progress) -> str:
     record = turn.knowledge.procedures.get(progress.procedure or "")
-    return record.short_name if record else turn.text("thủ tục")
+    return f"“{record.short_name}”" if record else turn.text("thủ tục")
 
 
 def _consent_text(turn: Turn) -> str:

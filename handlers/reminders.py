@@ -114,7 +114,7 @@ def digest_key(person_id: int, day: dt.date) -> str:
 def compose(due: list[Occurrence], person: Person, today: dt.date, _: Translate) -> Reply:
     """The digest: the shortest deadline first, and the three answers under it."""
     lines = [_task_line(number, task, today, _) for number, task in enumerate(due, 1)]
-    head = _("{name} ơi, {unit} có {count} việc cần chú ý:").format(
+    head = _("Chào anh/chị {name}. {unit} có {count} việc cần chú ý:").format(
         name=person.name, unit=person.unit, count=len(due)
     )
     target = str(due[0].id) if len(due) == 1 else f"d{today.isoformat()}"

@@ -127,7 +127,7 @@ def _paper(number: int, paper: Paper, _: Translate) -> Iterator[str]:
     if paper.note:
         yield f"   {paper.note}"
     if paper.waived_when:
-        yield "   " + _("Được bớt: {when}").format(when=paper.waived_when)
+        yield "   " + _("Không cần nộp nếu: {when}").format(when=paper.waived_when)
 
 
 def _form(form: str, _: Translate) -> str:
@@ -216,7 +216,7 @@ def _eligibility(record: Procedure, _: Translate) -> list[Section]:
     lines = tuple(f"• {paper.name}: {paper.waived_when}" for paper in waived)
     return [
         Section(None, (record.who or record.summary,)),
-        *([Section(_("Giấy tờ có thể được bớt:"), lines)] if lines else []),
+        *([Section(_("Giấy tờ có thể không cần nộp:"), lines)] if lines else []),
     ]
 
 

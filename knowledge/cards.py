@@ -132,7 +132,7 @@ def _links(record: Procedure, facet: Facet, _: Translate) -> tuple[CardLink, ...
     links = [CardLink(_("Xem nguồn"), record.sources[0].url)]
     filing = record.channels.online_url if record.channels and record.channels.online else None
     if filing and facet in (Facet.OVERVIEW, Facet.ONLINE, Facet.WHERE):
-        links.insert(0, CardLink(_("Nộp trên mạng"), filing))
+        links.insert(0, CardLink(_("Mở trang nộp hồ sơ"), filing))
     if record.confidence == "low":
         links.append(CardLink(_("Cổng Dịch vụ công quốc gia"), PORTAL))
     return tuple(links)

@@ -73,3 +73,25 @@ async def test_server_restart_in_the_middle(phone, tmp_path):
     async with serving(tmp_path, port=port):
         await expect(last(phone)).to_contain_text("kết hôn", timeout=20_000)
         await expect(phone.locator("#problem")).to_be_hidden()
+
+
+async def press(page: Page, label: str) -> None:
+    """Press a button of the last answer; returns when the next answer is there."""
+    before = await page.locator("#talk article.bot").count()
+    await last(page).get_by_role("button", name=label, exact=True).click()
+    await expect(page.locator("#talk article.bot")).to_have_count(before + 1, timeout=15_000)
+
+
+async def test_rating_through_to_thanks(phone, tmp_path):
+    """A citizen starts from the first page, agrees, answers every question by tapping, comments, and is thanked."""
+    async with serving(tmp_path) as site:
+        await phone.goto(site.url)
+        await press(phone, "Đánh giá phục vụ")
+        await press(phone, "Đồng ý trả lời")
+        for _ in range(20):
+            labels = await last(phone).get_by_role("button").all_inner_texts()
+            if "Hài lòng" not in labels and "Không gửi" not in labels:
+                break
+            await press(phone, "Hài lòng" if "Hài lòng" in labels else "Không gửi")
+        await say(phone, "Thêm ghế ngồi chờ")
+        await expect(last(phone)).to_contain_text("Cảm ơn anh/chị đã góp ý")

@@ -163,3 +163,10 @@ def test_rating_holds_nothing_about_the_person(citizen):
 
     assert {"conversation", "conversation_id", "peer", "account", "person", "at"}.isdisjoint(rows[0])
     assert not any(value == "an" for value in rows[0].values())
+
+
+def test_a_visit_without_a_name_is_asked_about_plainly(citizen):
+    """When nobody knows which procedure it was, the first question has no empty quotation marks or placeholder."""
+    first = agree(citizen)
+
+    assert "lần làm thủ tục vừa rồi" in first

@@ -98,7 +98,11 @@ def test_the_main_and_the_newest_legal_texts_are_named():
     [
         (
             Facet.PAPERS,
-            ["1. Tờ khai (điền theo mẫu)", "Chỉ khi nhờ người khác.", "Được bớt: Đã có trong dữ liệu."],
+            [
+                "1. Tờ khai (điền theo mẫu)",
+                "Chỉ khi nhờ người khác.",
+                "Không cần nộp nếu: Đã có trong dữ liệu.",
+            ],
         ),
         (
             Facet.FEE,

@@ -19,15 +19,20 @@ function element(name, properties, ...children) {
   return made;
 }
 
+const KINDS = [[/^ {2}/, "note"], [/^• /, "bullet"], [/^\d+\. /, "numbered"], [/^/, "plain"]];
+// A first line without the end of a sentence is the name of what follows.
+const TITLE = /^[^.?!:…]+(: [^.?!:…]+)?\n/;
+
 function paragraphs(content) {
-  return content.split(/\n{2,}/).map((part) => {
-    const paragraph = element("p", {});
-    part.split("\n").forEach((line, index) => {
-      if (index) paragraph.append(document.createElement("br"));
-      paragraph.append(line);
+  const parts = content.split(/\n{2,}/).map((part) => {
+    const lines = part.split("\n").map((line) => {
+      const [, kind] = KINDS.find(([pattern]) => pattern.test(line));
+      return element("span", { className: `line ${kind}`, textContent: line.trim() });
     });
-    return paragraph;
+    return element("p", {}, ...lines);
   });
+  if (TITLE.test(content)) parts[0].firstChild.classList.add("title");
+  return parts;
 }
 
 function show(item) {
@@ -120,6 +125,11 @@ text.addEventListener("keydown", (event) => {
     form.requestSubmit();
   }
 });
+
+for (const start of talk.querySelectorAll("button")) {
+  const { text: typed, button } = start.dataset;
+  start.addEventListener("click", () => say(button ? { button } : { text: typed }, start.textContent));
+}
 
 kept.items.forEach(show);
 sendAll();

@@ -1,0 +1,95 @@
+"""The admin's job in a real browser: sign in first, put up a plan, invite an official, read the ratings."""
+
+from playwright.async_api import Page, expect
+
+from tests.e2e.documents import TASKS, write_plan
+from tests.integration.running import Running, serving
+
+PASSWORD = "mot mat khau du dai"
+
+
+def press(page: Page, name: str):
+    return page.get_by_role("button", name=name, exact=True).click()
+
+
+async def first_sign_in(page: Page, site: Running) -> None:
+    """Open the printed address and choose a password there."""
+    await page.goto(next(word for word in site.lines[1].split() if "/thiet-lap?ma=" in word))
+    await page.get_by_label("Họ tên").fill("Nguyễn Thử")
+    await page.get_by_label("Tên đăng nhập").fill("quan-tri")
+    await page.get_by_label("Mật khẩu").fill(PASSWORD)
+    await press(page, "Tạo tài khoản")
+    await expect(page.get_by_role("heading", name="Hôm nay")).to_be_visible()
+
+
+async def demo_sign_in(page: Page, site: Running) -> None:
+    """Use the account that the demo printed."""
+    words = site.lines[1].replace(",", " ").split()
+    await page.goto(f"{site.url}/quan-tri")
+    await page.get_by_label("Tên đăng nhập").fill(words[words.index("tên") + 1])
+    await page.get_by_label("Mật khẩu").fill(words[words.index("khẩu") + 1])
+    await press(page, "Đăng nhập")
+    await expect(page.get_by_role("heading", name="Hôm nay")).to_be_visible()
+
+
+async def nothing_sticks_out(page: Page) -> None:
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+async def test_first_sign_in_to_confirmed_plan(phone, tmp_path):
+    """On a phone: the printed link, a password, a Word file, one correction, and the plan is confirmed."""
+    async with serving(tmp_path) as site:
+        await first_sign_in(phone, site)
+        await phone.get_by_role("link", name="Kế hoạch").click()
+        await phone.get_by_label("Nhập kế hoạch").set_input_files(write_plan(tmp_path / "ke-hoach.docx"))
+        await press(phone, "Đọc tệp")
+
+        await expect(phone.get_by_role("heading", name="12/KH-UBND")).to_be_visible()
+        task = phone.locator("section", has_text=TASKS[0][1])
+        await expect(task.locator("blockquote")).to_contain_text("30/11/2027")
+        await expect(task.get_by_label("Hạn")).to_have_value("2027-11-30")
+        await task.get_by_label("Hạn").fill("2027-12-10")
+        await task.get_by_role("button", name="Lưu việc này").click()
+        await expect(task.get_by_label("Hạn")).to_have_value("2027-12-10")
+        await nothing_sticks_out(phone)
+
+        await press(phone, "Duyệt 2 việc")
+        await expect(phone.locator(".notice")).to_contain_text("người duyệt: quan-tri")
+        await expect(phone.locator("section", has_text=TASKS[0][1])).to_contain_text("10/12/2027")
+
+
+async def test_official_links_with_the_code(phone, tmp_path):
+    """The admin adds an official and gets a code; sent in the chat, it links that official."""
+    async with serving(tmp_path) as site:
+        await first_sign_in(phone, site)
+        await phone.get_by_role("link", name="Cán bộ").click()
+        await phone.get_by_label("Họ tên").fill("Trần Thị Mẫu")
+        await phone.get_by_label("Đơn vị").fill("Văn phòng HĐND và UBND")
+        await press(phone, "Thêm")
+        await press(phone, "Tạo mã")
+        code = await phone.get_by_role("status").locator("strong").inner_text()
+        await nothing_sticks_out(phone)
+
+        await phone.goto(site.url)
+        await phone.get_by_label("Câu hỏi của anh/chị").fill(f"/lienket {code}")
+        await press(phone, "Gửi")
+        await expect(phone.locator("#talk article.bot").last).to_contain_text(
+            "Anh/chị là Trần Thị Mẫu, Văn phòng HĐND và UBND"
+        )
+        await phone.goto(f"{site.url}/quan-tri/can-bo")
+        await expect(phone.get_by_role("row", name="Trần Thị Mẫu")).to_contain_text("Web")
+
+
+async def test_satisfaction_shows_its_charts(phone, tmp_path):
+    """Who opens the satisfaction page sees figures and a drawn chart for each factor, told in words as well."""
+    async with serving(tmp_path, command="demo") as site:
+        await demo_sign_in(phone, site)
+        await phone.get_by_role("link", name="Hài lòng").click()
+        await expect(phone.get_by_role("columnheader", name="Khoảng tin cậy 95%")).to_be_attached()
+        charts = phone.locator("figure img")
+        await expect(charts).to_have_count(5)
+        for chart in await charts.all():
+            await expect(chart).to_have_js_property("complete", value=True)
+            assert await chart.evaluate("picture => picture.naturalWidth") > 0
+            assert "%" in (await chart.get_attribute("alt") or "")
+        await nothing_sticks_out(phone)
