@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from handlers.turn import Outcome, Turn
+from knowledge.text import bare
 from storage import consents
 
 
 def notice(turn: Turn) -> Outcome:
     """Tell what is kept, and withdraw the consents of this conversation when asked to."""
     _ = turn.text
-    if "rut" in turn.message.text.lower():
+    if "rut" in bare(turn.message.text).split():
         consents.withdraw(turn.connection, turn.conversation_id, turn.now)
         turn.reply(_("Đã ghi nhận anh/chị rút lại đồng ý. Câu trả lời sẽ không được thu thập thêm."))
         return Outcome.COMMAND
