@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 from filelock import FileLock, Timeout
+from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
 
 from bot import clock
-from bot.channels.base import Channel
+from bot.channels.base import Channel, Receive
 from bot.channels.telegram import Telegram
 from bot.channels.web import WebChat
 from bot.delivery import Delivery
@@ -48,7 +49,7 @@ class App:
     def loops(self) -> list[Coroutine[None, None, None]]:
         """Everything that runs until the end."""
         receive = self.services.worker.receive
-        listening = [channel.run(receive) for channel in self.channels.values()]
+        listening = [_keep_running(channel, receive) for channel in self.channels.values()]
         return [self.services.worker.run(), self.delivery.run(), self.scheduler.run(), *listening]
 
 
@@ -67,13 +68,23 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     knowledge = knowledge or library.load(settings.place)
     writer = Writer(database)
     channels = _channels(settings, now)
-    delivery = Delivery(database, writer, channels, now)
+    delivery = Delivery(writer, channels, now)
     worker = Worker(writer, knowledge, now, delivery.wake)
     chat = channels[WebChat.name]
     assert isinstance(chat, WebChat)
     services = Services(settings, database, writer, worker, knowledge, chat, now)
     scheduler = Scheduler(writer, now, settings.reminder_hour, delivery.wake)
     return App(settings, database, services, delivery, scheduler, channels)
+
+
+@retry(
+    retry=retry_if_exception_type(Exception),
+    wait=wait_exponential_jitter(multiplier=1, max=60),
+    before_sleep=before_sleep_log(log, logging.ERROR, exc_info=True),
+)
+async def _keep_running(channel: Channel, receive: Receive) -> None:
+    """Start a channel that broke again; the others do not notice."""
+    await channel.run(receive)
 
 
 def _channels(settings: Settings, now: clock.Clock) -> dict[str, Channel]:

@@ -1,6 +1,6 @@
 """Carrying the tray out: one reply at a time per conversation, conversations side by side.
 
-A kill between sending and marking repeats at most the last unmarked group; everything else is exactly once.
+A kill between sending and marking repeats at most one reply per conversation; everything else is exactly once.
 """
 
 from __future__ import annotations
@@ -11,25 +11,30 @@ import datetime as dt
 import logging
 import random
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
+from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
 
 from bot.channels.base import Channel, TryLater, Unknown, Unreachable
 from bot.channels.degrade import degrade
 from bot.clock import Clock
 from bot.writer import Writer
 from storage import outbox
-from storage.database import Database
+from storage.conversations import shard_of
 from storage.messages import Stored
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
 SIDE_BY_SIDE = 32
+"""Sends at the same time, per channel: a slow platform holds up nobody on another."""
 MAX_ATTEMPTS = 12
 POLL_S = 0.2
 LONGEST_PAUSE_S = 300
+FINISH_S = 5
+"""How long a send that has begun may take when the process is asked to stop."""
 
 
 def pause_before(attempt: int) -> dt.timedelta:
@@ -41,34 +46,49 @@ def pause_before(attempt: int) -> dt.timedelta:
 class Delivery:
     """Sends what the turns wrote."""
 
-    def __init__(
-        self, database: Database, writer: Writer, channels: Mapping[str, Channel], clock: Clock
-    ) -> None:
-        self._database = database
+    def __init__(self, writer: Writer, channels: Mapping[str, Channel], clock: Clock) -> None:
         self._writer = writer
         self._channels = channels
         self._clock = clock
         self._wake = asyncio.Event()
-        self._room = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._room = {name: asyncio.Semaphore(SIDE_BY_SIDE) for name in channels}
+        self._talks: set[asyncio.Task[None]] = set()
+        self._parts_sent: dict[int, int] = {}
+        self._stopping = False
 
     def wake(self) -> None:
         self._wake.set()
 
     async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            self._wake.clear()
-            if not await self._batch():
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), POLL_S)
-
-    async def _batch(self) -> int:
+        """Until cancelled; sends that have begun are finished and marked."""
         try:
-            rows = await self._writer.do(
-                lambda connection: outbox.due(
-                    connection, self._channels.keys(), self._writer.shards, self._clock(), BATCH
-                )
-            )
+            while True:
+                self._wake.clear()
+                self._collect()
+                if not await self._begin():
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), POLL_S)
+        finally:
+            self._stopping = True
+            await self._finish()
+
+    def _collect(self) -> None:
+        """Forget what is done; an error nobody foresaw ends the process loudly."""
+        done = {talk for talk in self._talks if talk.done()}
+        self._talks -= done
+        for talk in done:
+            talk.result()
+
+    async def _finish(self) -> None:
+        if self._talks:
+            _, late = await asyncio.wait(self._talks, timeout=FINISH_S)
+            for talk in late:
+                talk.cancel()
+
+    async def _begin(self) -> int:
+        """Start sending what is due. Returns how many rows that is."""
+        try:
+            rows = await self._writer.do(self._take)
         except SQLAlchemyError:
             log.exception("the database failed; trying again")
             await asyncio.sleep(1)
@@ -76,33 +96,57 @@ class Delivery:
         talks: dict[int, list[Stored]] = defaultdict(list)
         for conversation_id, row in rows:
             talks[conversation_id].append(row)
-        await asyncio.gather(*(self._talk(talk) for talk in talks.values()))
+        self._talks |= {asyncio.create_task(self._talk(*talk)) for talk in talks.items()}
         return len(rows)
 
-    async def _talk(self, rows: list[Stored]) -> None:
+    def _take(self, connection: Connection) -> list[tuple[int, Stored]]:
+        """Read in the writer's thread, where the shards stay ours until what is taken is in flight."""
+        flying = self._writer.in_flight
+        rows = outbox.due(
+            connection, self._channels.keys(), self._writer.shards, self._clock(), BATCH, without=list(flying)
+        )
+        flying.update((conversation, shard_of(row.channel, row.conversation)) for conversation, row in rows)
+        return rows
+
+    async def _talk(self, conversation_id: int, rows: list[Stored]) -> None:
         """One conversation's replies, in order; stops at the first that could not be sent."""
-        async with self._room:
-            for row in rows:
-                if not await self._send(row):
-                    return
+        try:
+            async with self._room[rows[0].channel]:
+                for row in rows:
+                    ours = self._writer.owns(self._writer.in_flight[conversation_id])
+                    if self._stopping or not ours or not await self._send(row):
+                        return
+        finally:
+            self._writer.in_flight.pop(conversation_id, None)
+            self._wake.set()
 
     async def _send(self, row: Stored) -> bool:
-        channel = self._channels[row.channel]
+        """Send and mark one reply. False when it must be tried again later."""
         try:
-            for part in degrade(row.reply, channel.capabilities):
-                await channel.send(row.model_copy(update={"reply": part}))
+            await self._carry(row)
         except TryLater as problem:
             return await self._later(row, problem)
         except Unreachable as problem:
             await self._give_up(row, str(problem))
             return True
-        except Unknown as problem:
-            log.warning("a reply may not have arrived", extra={"outbox_id": row.id, "reason": str(problem)})
         except Exception as problem:  # a bug in a channel must not stop the others
             log.exception("sending failed", extra={"outbox_id": row.id})
             return await self._later(row, TryLater(repr(problem)))
-        await self._writer.do(lambda connection: outbox.mark_sent(connection, [row.id], self._clock()))
+        self._parts_sent.pop(row.id, None)
+        await self._note(lambda connection: outbox.mark_sent(connection, [row.id], self._clock()))
         return True
+
+    async def _carry(self, row: Stored) -> None:
+        """Send the parts of a reply; those that arrived before a "later" are not sent again."""
+        channel = self._channels[row.channel]
+        parts = degrade(row.reply, channel.capabilities)
+        for number in range(self._parts_sent.get(row.id, 0), len(parts)):
+            try:
+                await channel.send(row.model_copy(update={"reply": parts[number]}))
+            except Unknown as problem:
+                reason = {"outbox_id": row.id, "reason": str(problem)}
+                log.warning("a reply may not have arrived", extra=reason)
+            self._parts_sent[row.id] = number + 1
 
     async def _later(self, row: Stored, problem: TryLater) -> bool:
         if row.attempts + 1 >= MAX_ATTEMPTS:
@@ -110,9 +154,19 @@ class Delivery:
             return True
         pause = dt.timedelta(seconds=problem.seconds) if problem.seconds else pause_before(row.attempts)
         until = self._clock() + pause
-        await self._writer.do(lambda connection: outbox.put_off(connection, row.id, until, str(problem)))
+        await self._note(lambda connection: outbox.put_off(connection, row.id, until, str(problem)))
         return False
 
     async def _give_up(self, row: Stored, reason: str) -> None:
+        self._parts_sent.pop(row.id, None)
         log.warning("a reply was given up", extra={"outbox_id": row.id, "reason": reason})
-        await self._writer.do(lambda connection: outbox.give_up(connection, row.id, reason, self._clock()))
+        await self._note(lambda connection: outbox.give_up(connection, row.id, reason, self._clock()))
+
+    @retry(
+        retry=retry_if_exception_type(SQLAlchemyError),
+        wait=wait_exponential_jitter(multiplier=0.1, max=5),
+        before_sleep=before_sleep_log(log, logging.WARNING),
+    )
+    async def _note(self, work: Callable[[Connection], None]) -> None:
+        """Write down what became of a send, however long the database is away: else it would be sent again."""
+        await self._writer.do(work)

@@ -6,8 +6,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.clock import Clock
 from bot.writer import Writer
 from handlers.reminders import sweep
@@ -41,7 +39,7 @@ class Scheduler:
             return
         try:
             done = await self._writer.do(lambda connection: sweep(connection, local.date(), now))
-        except SQLAlchemyError:
+        except Exception:  # whatever a task holds that breaks the sweep, questions are still answered
             log.exception("the sweep failed; trying again in a minute")
             return
         if done.digests:

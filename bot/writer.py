@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
+from storage.errors import is_out_of_order
 from storage.shards import Shards
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,10 @@ class _Job:
     result: Any = None
 
 
+class Stopped(Exception):  # noqa: N818 - it is a state
+    """The writer has ended: this was not written."""
+
+
 class Writer:
     """Runs jobs in the writer's thread. A job that raises is rolled back alone."""
 
@@ -48,27 +53,46 @@ class Writer:
         self._connection: Connection | None = None
         self._shards: Shards | None = None
         self._rebalanced = 0.0
+        self._door = threading.Lock()
+        self._closed = False
+        self.in_flight: dict[int, int] = {}
+        """Conversation → shard of what is being sent: such a shard is not given to another process."""
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
     @property
     def shards(self) -> frozenset[int] | None:
-        """The shards this process owns; None: all of them (SQLite). Read it inside a job."""
+        """The shards this process owns; None: all of them (SQLite). Only inside a job it is sure to stay so."""
         if self._database.is_sqlite:
             return None
-        return frozenset(self._shards.held) if self._shards else frozenset()
+        shards = self._shards
+        return frozenset(shards.held) if shards else frozenset()
+
+    def owns(self, shard: int) -> bool:
+        shards = self.shards
+        return shards is None or shard in shards
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
         """Finish what is queued, then end the thread."""
-        self._jobs.put(None)
+        with self._door:
+            self._closed = True
+            self._jobs.put(None)
         self._thread.join(timeout=10)
 
     async def do(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` in the writer's next transaction; returns after the commit."""
+        """Run `work` in the writer's next transaction; returns after the commit.
+
+        Raises:
+            Stopped: the writer has ended.
+            Exception: what `work` raised, or the database at the commit; then nothing of it was written.
+        """
         job = _Job(work, Future())
-        self._jobs.put(job)
+        with self._door:  # nothing is queued behind the end, where nobody would answer it
+            if self._closed:
+                raise Stopped
+            self._jobs.put(job)
         result: T = await asyncio.wrap_future(job.future)
         return result
 
@@ -116,7 +140,7 @@ class Writer:
         if not self._database.is_sqlite and time.monotonic() - self._rebalanced > REBALANCE_S:
             with self._connection.begin():
                 self._shards = self._shards or Shards(self._connection)
-                self._shards.rebalance()
+                self._shards.rebalance(busy=set(self.in_flight.values()))
             self._rebalanced = time.monotonic()
         return self._connection
 
@@ -132,9 +156,7 @@ def _attempt(connection: Connection, job: _Job) -> None:
     try:
         with connection.begin_nested():
             job.result = job.work(connection)
-    except DBAPIError as error:
-        if error.connection_invalidated:
+    except Exception as error:
+        if is_out_of_order(error):  # the transaction is lost, and with it every job of the group
             raise
-        job.failed = error
-    except Exception as error:  # noqa: BLE001 - handed to whoever asked for the job
         job.failed = error

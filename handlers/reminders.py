@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from knowledge.reminder_steps import STEPS, step_reached
 from knowledge.texts import SOURCE, Translate, translator
 from storage import outbox, people, reminders, tasks
+from storage.locks import Alone, wait_to_be_alone
 from storage.messages import Button, Reply
 from storage.outbox import Lane
 from storage.people import Person
@@ -39,6 +40,7 @@ class Sweep:
 
 def sweep(connection: Connection, today: dt.date, now: dt.datetime) -> Sweep:
     """Open due dates and lay today's digests into the tray."""
+    wait_to_be_alone(connection, Alone.SWEEP)
     opened = _open_due_dates(connection, today, now)
     by_unit: dict[int, list[tuple[Occurrence, int]]] = defaultdict(list)
     for occurrence in tasks.open_ones(connection):
@@ -86,7 +88,8 @@ def _digest(
     now: dt.datetime,
 ) -> int:
     """One message for everything a person has not been reminded of yet. Returns how many tasks it names."""
-    key = digest_key(person.id, today)
+    number = 1 + reminders.digests(connection, digest_key(person.id, today))
+    key = digest_key(person.id, today, number)
     due = [
         occurrence
         for occurrence, step in waiting
@@ -101,23 +104,28 @@ def _digest(
         )
     ]
     if due:
-        reply = compose(due, person, today, translator(SOURCE))
+        reply = compose(due, person, today, translator(SOURCE), number)
         target = people.conversations_of(connection, person.id)[0]
         outbox.put(connection, conversation_id=target, key=key, reply=reply, now=now, lane=Lane.REMINDER)
     return len(due)
 
 
-def digest_key(person_id: int, day: dt.date) -> str:
-    return f"remind:{person_id}:{day.isoformat()}"
+def digest_key(person_id: int, day: dt.date, number: int = 1) -> str:
+    """The tray's key of a digest; a plan confirmed during the day makes a second one."""
+    return f"remind:{person_id}:{digest_name(day, number)}"
 
 
-def compose(due: list[Occurrence], person: Person, today: dt.date, _: Translate) -> Reply:
-    """The digest: the shortest deadline first, and the three answers under it."""
+def digest_name(day: dt.date, number: int) -> str:
+    return day.isoformat() if number == 1 else f"{day.isoformat()}.{number}"
+
+
+def compose(due: list[Occurrence], person: Person, today: dt.date, _: Translate, number: int = 1) -> Reply:
+    """The digest (the day's `number`-th): the shortest deadline first, and the three answers under it."""
     lines = [_task_line(number, task, today, _) for number, task in enumerate(due, 1)]
     head = _("Chào anh/chị {name}. {unit} có {count} việc cần chú ý:").format(
         name=person.name, unit=person.unit, count=len(due)
     )
-    target = str(due[0].id) if len(due) == 1 else f"d{today.isoformat()}"
+    target = str(due[0].id) if len(due) == 1 else f"d{digest_name(today, number)}"
     buttons = (
         Button(label=_("Đã nhận"), value=f"task:received:{target}"),
         Button(label=_("Đã xong"), value=f"task:done:{target}"),

@@ -87,10 +87,11 @@ def _meant(turn: Turn, person: Person, target: str) -> list[Occurrence] | None:
     """The open occurrences a button speaks of; None when they are not this person's business."""
     if target.startswith("d"):
         try:
-            day = dt.date.fromisoformat(target[1:])
+            day, _dot, number = target[1:].partition(".")
+            key = digest_key(person.id, dt.date.fromisoformat(day), int(number or 1))
         except ValueError:
             return None
-        ids = reminders.occurrences_in(turn.connection, digest_key(person.id, day))
+        ids = reminders.occurrences_in(turn.connection, key)
     else:
         ids = [int(target)] if target.isdecimal() else []
     found = [o for o in tasks.by_ids(turn.connection, ids) if o.unit_id == person.unit_id]
@@ -187,11 +188,15 @@ def _take_day(turn: Turn, asked: Extension, occurrence: Occurrence) -> Outcome |
 def read_day(found: re.Match[str], after: dt.date) -> dt.date | None:
     """A typed day; without a year it is in the year of `after`, or early in the next: 15/1 after 31/12."""
     day, month, year = int(found.group(1)), int(found.group(2)), found.group(3)
+    if year:
+        return _date(int(year), month, day)
+    next_year = _date(after.year + 1, month, day)
+    return next_year if next_year and next_year - after < HALF_A_YEAR else _date(after.year, month, day)
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
     try:
-        if year:
-            return dt.date(int(year), month, day)
-        next_year = dt.date(after.year + 1, month, day)
-        return next_year if next_year - after < HALF_A_YEAR else dt.date(after.year, month, day)
+        return dt.date(year, month, day)
     except ValueError:
         return None
 

@@ -1,7 +1,8 @@
 """The engine's core: take pending messages, run their turns in order, commit once.
 
 Each turn has a savepoint of its own: a failing one is rolled back alone and tried again; after MAX_ATTEMPTS it is
-parked with its error, and the person is told. The rest of its conversation waits, nobody else does.
+parked with its error, the person is told, and the conversation begins anew. Meanwhile the rest of it waits, nobody else
+does. When the database itself fails, no turn is to blame: the whole batch is rolled back and its caller hears of it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import logging
 import traceback
 from collections.abc import Callable, Collection
 
+from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from handlers.routes import answer
@@ -19,6 +21,7 @@ from handlers.turn import Outcome, Turn
 from knowledge.library import Knowledge
 from knowledge.texts import SOURCE, language_of, translator
 from storage import conversations, inbox, outbox
+from storage.errors import is_out_of_order
 from storage.inbox import Pending
 from storage.messages import Incoming, Reply
 
@@ -34,15 +37,21 @@ def run_pending(
     clock: Callable[[], dt.datetime],
     shards: Collection[int] | None = None,
 ) -> int:
-    """Run one batch inside the caller's transaction. Returns how many messages were taken."""
-    messages = inbox.pending(connection, shards, BATCH)
+    """Run one batch inside the caller's transaction. Returns how many turns were tried; 0: nothing waits."""
     stuck: set[int] = set()
-    for message in messages:
-        if message.conversation_id in stuck:
-            continue
-        if not _run_safely(connection, knowledge, message, clock()):
-            stuck.add(message.conversation_id)
-    return len(messages) - len(stuck)
+    tried = 0
+    while messages := inbox.pending(connection, shards, BATCH - tried, without=stuck):
+        for message in messages:
+            if message.conversation_id in stuck:
+                continue
+            tried += 1
+            if not _run_safely(connection, knowledge, message, clock()):
+                stuck.add(message.conversation_id)
+        if (
+            tried == BATCH or not stuck
+        ):  # what stands behind a stuck conversation has its turn in this batch too
+            break
+    return tried
 
 
 def _run_safely(connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime) -> bool:
@@ -50,6 +59,8 @@ def _run_safely(connection: Connection, knowledge: Knowledge, message: Pending, 
         with connection.begin_nested():
             run_turn(connection, knowledge, message, now)
     except Exception as error:  # a broken turn must not take the others with it
+        if is_out_of_order(error):
+            raise
         log.exception("turn failed", extra={"inbox_id": message.id, "attempt": message.attempts + 1})
         return _after_failure(connection, message, error, now)
     return True
@@ -60,8 +71,10 @@ def _after_failure(connection: Connection, message: Pending, error: Exception, n
         inbox.failed(connection, message.id)
         return False
     inbox.park(connection, message, "".join(traceback.format_exception_only(error)), now)
-    state = State.model_validate(conversations.state_of(connection, message.conversation_id))
-    _ = translator(state.language or SOURCE)
+    # Whatever broke the turn may lie in the state: only the language is carried over.
+    afresh = State(language=_state(connection, message.conversation_id).language)
+    conversations.save_state(connection, message.conversation_id, afresh.model_dump(mode="json"), now)
+    _ = translator(afresh.language or SOURCE)
     sorry = _(
         "Xin lỗi anh/chị, tin nhắn này chưa xử lý được. Tin đã được ghi lại để cán bộ xem. Anh/chị thử nhắn lại nhé."
     )
@@ -72,7 +85,7 @@ def _after_failure(connection: Connection, message: Pending, error: Exception, n
 
 def run_turn(connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime) -> Outcome:
     """Answer one message: state, replies and "handled" are written together."""
-    state = State.model_validate(conversations.state_of(connection, message.conversation_id))
+    state = _state(connection, message.conversation_id)
     turn, outcome = answer_message(
         connection, knowledge, message.message, message.conversation_id, state, now
     )
@@ -82,6 +95,15 @@ def run_turn(connection: Connection, knowledge: Knowledge, message: Pending, now
     conversations.save_state(connection, message.conversation_id, turn.state.model_dump(mode="json"), now)
     inbox.done(connection, message.id)
     return outcome
+
+
+def _state(connection: Connection, conversation_id: int) -> State:
+    stored = conversations.state_of(connection, conversation_id)
+    try:
+        return State.model_validate(stored)
+    except ValidationError:  # of another version, perhaps: the talk begins anew rather than never again
+        log.exception("state not readable", extra={"conversation_id": conversation_id})
+        return State()
 
 
 def answer_message(

@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from storage.errors import DatabaseUnusable
+from storage.locks import Alone, wait_to_be_alone
 from storage.tables import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -141,6 +142,7 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 
 def _upgrade(connection: Connection) -> None:
+    wait_to_be_alone(connection, Alone.UPGRADE)  # replicas that start together
     config = alembic_config(connection)
     current = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}

@@ -1,5 +1,11 @@
 """Errors of the storage layer. Their messages are read by the operator and say what to do."""
 
+from __future__ import annotations
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+
 
 class StorageError(Exception):
     """Base of all errors raised by `storage`."""
@@ -11,3 +17,17 @@ class DatabaseUnusable(StorageError):  # noqa: N818 - it names a state, as an op
 
 class Refused(StorageError):  # noqa: N818 - it is an answer, not a fault
     """What was asked is against a rule of the records (a used code, a closed plan)."""
+
+
+def is_out_of_order(error: BaseException) -> bool:
+    """Whether the database itself failed (gone, full, read-only, busy), so that no statement is to blame.
+
+    SQLite undoes the whole transaction then, and our savepoint's rollback fails after it: the cause is the context.
+    """
+    if error.__context__ is not None and is_out_of_order(error.__context__):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if isinstance(error.orig, sqlite3.OperationalError):
+        return error.orig.sqlite_errorcode != sqlite3.SQLITE_ERROR  # that is: the statement is wrong
+    return error.connection_invalidated or isinstance(error, OperationalError)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -23,9 +24,14 @@ class Pending:
 
     id: int
     conversation_id: int
-    message: Incoming
+    payload: dict[str, Any]
     attempts: int
     received_at: dt.datetime
+
+    @property
+    def message(self) -> Incoming:
+        """What was said. Read when it is wanted, so that an unreadable payload spoils its own turn only."""
+        return Incoming.model_validate(self.payload)
 
 
 def receive(connection: Connection, message: Incoming, now: dt.datetime) -> bool:
@@ -43,8 +49,10 @@ def receive(connection: Connection, message: Incoming, now: dt.datetime) -> bool
     return True
 
 
-def pending(connection: Connection, shards: Collection[int] | None, limit: int) -> list[Pending]:
-    """The next messages of the shards (all when None), oldest first.
+def pending(
+    connection: Connection, shards: Collection[int] | None, limit: int, without: Collection[int] = ()
+) -> list[Pending]:
+    """The next messages of the shards (all when None), oldest first; none of the conversations `without`.
 
     On PostgreSQL the rows are locked without skipping: a stalled owner and its heir take turns, and the second
     finds the rows gone.
@@ -52,10 +60,10 @@ def pending(connection: Connection, shards: Collection[int] | None, limit: int) 
     query = select(inbox).order_by(inbox.c.id).limit(limit).with_for_update()
     if shards is not None:
         query = query.where(inbox.c.shard.in_(shards))
+    if without:
+        query = query.where(inbox.c.conversation_id.not_in(without))
     return [
-        Pending(
-            row.id, row.conversation_id, Incoming.model_validate(row.payload), row.attempts, row.received_at
-        )
+        Pending(row.id, row.conversation_id, row.payload, row.attempts, row.received_at)
         for row in connection.execute(query)
     ]
 
@@ -73,7 +81,7 @@ def park(connection: Connection, message: Pending, error: str, now: dt.datetime)
     connection.execute(
         insert(inbox_dead).values(
             conversation_id=message.conversation_id,
-            payload=message.message.model_dump(mode="json"),
+            payload=message.payload,
             received_at=message.received_at,
             error=error,
             died_at=now,

@@ -59,8 +59,9 @@ def due(
     shards: Collection[int] | None,
     now: dt.datetime,
     limit: int,
+    without: Collection[int] = (),
 ) -> list[tuple[int, Stored]]:
-    """What may be carried out now, with its conversation: by lane, then in order.
+    """What may be carried out now, with its conversation (none of `without`): by lane, then in order.
 
     A row waits behind an earlier one of its conversation that was put off (same or lower lane), so replies keep
     their order and a late broadcast never blocks a reply.
@@ -83,6 +84,8 @@ def due(
     )
     if shards is not None:
         query = query.where(outbox.c.shard.in_(shards))
+    if without:
+        query = query.where(outbox.c.conversation_id.not_in(without))
     return [(row.conversation_id, _stored(row)) for row in connection.execute(query)]
 
 

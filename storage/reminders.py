@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from storage.tables import reminder
 from storage.upsert import insert_new
@@ -33,6 +33,14 @@ def claim(
         "at": now,
     }
     return insert_new(connection, reminder, row)
+
+
+def digests(connection: Connection, day_key: str) -> int:
+    """How many digests of a person's day there are: their keys begin with that of the first."""
+    query = select(func.count(reminder.c.outbox_key.distinct())).where(
+        reminder.c.outbox_key.startswith(day_key, autoescape=True)
+    )
+    return connection.execute(query).scalar_one()
 
 
 def occurrences_in(connection: Connection, outbox_key: str) -> list[int]:

@@ -8,6 +8,7 @@ lease and no clock in it.
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 from sqlalchemy import Connection, text
 
@@ -33,12 +34,16 @@ class Shards:
         self.held: set[int] = set()
         connection.execute(_ANNOUNCE, {"space": _ALIVE})
 
-    def rebalance(self) -> None:
-        """Take free shards up to our share, give up those above it. Call between batches only."""
+    def rebalance(self, busy: Collection[int] = ()) -> None:
+        """Take free shards up to our share, give up those above it. Call between batches only.
+
+        A shard in `busy` is not given up yet: what is being sent from it is not marked, its heir would send it again.
+        """
         live = self._connection.execute(_LIVE, {"space": _ALIVE}).scalar_one()
         share = math.ceil(SHARDS / max(1, live))
-        while len(self.held) > share:
-            shard = self.held.pop()
+        spare = len(self.held) - share
+        for shard in sorted(self.held.difference(busy))[: max(0, spare)]:
+            self.held.remove(shard)
             self._connection.execute(_DROP, {"space": _SHARD, "shard": shard})
         for shard in range(SHARDS):
             if len(self.held) >= share:

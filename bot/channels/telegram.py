@@ -10,6 +10,7 @@ import datetime as dt
 import logging
 import os
 
+from pydantic import ValidationError
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import (
     BadRequest,
@@ -73,19 +74,28 @@ class Telegram:
 
     @retry(
         retry=retry_if_exception_type((NetworkError, RetryAfter, Conflict)),
-        wait=wait_exponential_jitter(initial=1, max=60),
+        wait=wait_exponential_jitter(multiplier=1, max=60),
         before_sleep=before_sleep_log(log, logging.WARNING),
     )
     async def _poll(self, receive: Receive, offset: int | None) -> int | None:
         updates = await self._bot.get_updates(offset=offset, timeout=POLL_S, allowed_updates=KINDS)
         for update in updates:
-            message = incoming(update, self._clock())
+            message = self._understood(update)
             if message is not None:
                 await receive(message)
             if update.callback_query is not None:
                 await self._stop_spinner(update.callback_query.id)
             offset = update.update_id + 1
         return offset
+
+    def _understood(self, update: Update) -> Incoming | None:
+        try:
+            return incoming(update, self._clock())
+        except (
+            ValidationError
+        ):  # of a kind Telegram has never sent: passed over, or nobody would be heard again
+            log.exception("update not readable", extra={"update_id": update.update_id})
+            return None
 
     async def _stop_spinner(self, query_id: str) -> None:
         try:
@@ -107,10 +117,8 @@ class Telegram:
             raise Unreachable(error.message) from error
         except TimedOut as error:
             # Never connected: certainly not sent. Anything later: it may have arrived.
-            connected = "ConnectTimeout" not in repr(error.__cause__) and "PoolTimeout" not in repr(
-                error.__cause__
-            )
-            raise (Unknown if connected else TryLater)(error.message) from error
+            not_sent = type(error.__cause__).__name__ in {"ConnectTimeout", "PoolTimeout"}
+            raise (TryLater if not_sent else Unknown)(error.message) from error
         except TelegramError as error:
             raise TryLater(error.message) from error
 
