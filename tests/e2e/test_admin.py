@@ -40,7 +40,7 @@ async def test_first_sign_in_to_confirmed_plan(phone, tmp_path):
     """On a phone: the printed link, a password, a Word file, one correction, and the plan is confirmed."""
     async with serving(tmp_path) as site:
         await first_sign_in(phone, site)
-        await phone.get_by_role("link", name="Kế hoạch").click()
+        await phone.get_by_role("link", name="Kế hoạch", exact=True).click()
         await phone.get_by_label("Nhập kế hoạch").set_input_files(write_plan(tmp_path / "ke-hoach.docx"))
         await press(phone, "Đọc tệp")
 
@@ -62,7 +62,7 @@ async def test_official_links_with_the_code(phone, tmp_path):
     """The admin adds an official and gets a code; sent in the chat, it links that official."""
     async with serving(tmp_path) as site:
         await first_sign_in(phone, site)
-        await phone.get_by_role("link", name="Cán bộ").click()
+        await phone.get_by_role("link", name="Cán bộ", exact=True).click()
         await phone.get_by_label("Họ tên").fill("Trần Thị Mẫu")
         await phone.get_by_label("Đơn vị").fill("Văn phòng HĐND và UBND")
         await press(phone, "Thêm")
@@ -84,7 +84,7 @@ async def test_satisfaction_shows_its_charts(phone, tmp_path):
     """Who opens the satisfaction page sees figures and a drawn chart for each factor, told in words as well."""
     async with serving(tmp_path, command="demo") as site:
         await demo_sign_in(phone, site)
-        await phone.get_by_role("link", name="Hài lòng").click()
+        await phone.get_by_role("link", name="Hài lòng", exact=True).click()
         await expect(phone.get_by_role("columnheader", name="Khoảng tin cậy 95%")).to_be_attached()
         charts = phone.locator("figure img")
         await expect(charts).to_have_count(5)
