@@ -88,7 +88,13 @@ def conversations_of(connection: Connection, person_id: int) -> list[int]:
 
 
 def new_link_code(connection: Connection, person_id: int, now: dt.datetime) -> str:
-    """A one-time code for a person; earlier unused ones are void."""
+    """A one-time code for a person; earlier unused ones are void.
+
+    Raises:
+        Refused: there is no such person.
+    """
+    if connection.execute(select(person.c.id).where(person.c.id == person_id)).scalar() is None:
+        raise Refused("there is no such person")
     connection.execute(
         delete(link_code).where(link_code.c.person_id == person_id, link_code.c.used_at.is_(None))
     )
