@@ -63,6 +63,10 @@ def read_settings(**given: object) -> Settings:
     """
     try:
         return Settings(**given)  # type: ignore[arg-type]  # checked by pydantic
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            "Tệp .env không phải văn bản UTF-8. Hãy lưu lại tệp bằng mã hóa UTF-8."
+        ) from error
     except ValidationError as error:
         lines = [f"  MOTCUA_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
         raise SettingsError(

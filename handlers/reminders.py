@@ -30,12 +30,16 @@ HORIZON = dt.timedelta(days=max(STEPS) + 5)
 
 @dataclass(frozen=True)
 class Sweep:
-    """What a sweep did. `unreachable`: people with something due and no linked account."""
+    """What a sweep did.
+
+    `unreachable`: people with something due and no linked account; `unmanned`: units with work due and no official.
+    """
 
     opened: int
     reminded: int
     digests: int
     unreachable: tuple[str, ...]
+    unmanned: tuple[str, ...]
 
 
 def sweep(connection: Connection, today: dt.date, now: dt.datetime) -> Sweep:
@@ -48,13 +52,16 @@ def sweep(connection: Connection, today: dt.date, now: dt.datetime) -> Sweep:
         if step is not None:
             by_unit[occurrence.unit_id].append((occurrence, step))
     reminded, digests, unreachable = 0, 0, []
-    for person in people.all_active(connection):
+    officials = people.all_active(connection)
+    manned = {person.unit_id for person in officials}
+    unmanned = {rows[0][0].unit for unit_id, rows in by_unit.items() if unit_id not in manned}
+    for person in officials:
         waiting = by_unit.get(person.unit_id, [])
         if waiting and not person.channels:
             unreachable.append(person.name)
         elif waiting and (count := _digest(connection, person, waiting, today, now)):
             reminded, digests = reminded + count, digests + 1
-    return Sweep(opened, reminded, digests, tuple(unreachable))
+    return Sweep(opened, reminded, digests, tuple(unreachable), tuple(sorted(unmanned)))
 
 
 def _open_due_dates(connection: Connection, today: dt.date, now: dt.datetime) -> int:

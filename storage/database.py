@@ -49,6 +49,10 @@ class Database:
         plain = self.is_sqlite and parsed.database and not parsed.database.startswith("file:")
         self.file = Path(str(parsed.database)) if plain else None
         self.name = parsed.render_as_string(hide_password=True)
+        if not self.is_sqlite and parsed.get_backend_name() != "postgresql":
+            raise DatabaseUnusable(
+                f"MOTCUA_DATABASE_URL: chỉ dùng được SQLite hoặc PostgreSQL, không dùng được {self.name}"
+            )
         self.engine = (
             _sqlite(parsed.render_as_string(hide_password=False))
             if self.is_sqlite

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from knowledge.offices import same_office
+from knowledge.text import nfc
 from storage.errors import Refused
 from storage.secrets_at_rest import hashed, new_code
 from storage.tables import account, conversation, link_code, person, unit
@@ -34,7 +36,9 @@ def units(connection: Connection) -> list[tuple[int, str]]:
 
 
 def ensure_unit(connection: Connection, name: str, now: dt.datetime) -> int:
-    """The unit of this name; made when it is new."""
+    """The unit of this name, also when it is spelled a little differently; made when it is new."""
+    name = " ".join(nfc(name).split())
+    name = same_office(name, [known for _, known in units(connection)]) or name
     insert_new(connection, unit, {"name": name, "created_at": now})
     return int(connection.execute(select(unit.c.id).where(unit.c.name == name)).scalar_one())
 
@@ -88,7 +92,13 @@ def conversations_of(connection: Connection, person_id: int) -> list[int]:
 
 
 def new_link_code(connection: Connection, person_id: int, now: dt.datetime) -> str:
-    """A one-time code for a person; earlier unused ones are void."""
+    """A one-time code for a person; earlier unused ones are void.
+
+    Raises:
+        Refused: there is no such person.
+    """
+    if connection.execute(select(person.c.id).where(person.c.id == person_id)).scalar() is None:
+        raise Refused("there is no such person")
     connection.execute(
         delete(link_code).where(link_code.c.person_id == person_id, link_code.c.used_at.is_(None))
     )

@@ -90,8 +90,21 @@ def setup_code_is_right(connection: Connection, code: str) -> bool:
     return bool(connection.execute(query).scalar())
 
 
-def record_failure(connection: Connection, staff_id: int, now: dt.datetime) -> None:
-    """Count a wrong password; too many lock the account for a while."""
+def count_attempt(connection: Connection, staff_id: int, now: dt.datetime, *, right: bool) -> bool:
+    """Take note of a checked password; too many wrong ones lock the account for a while. True when it is locked.
+
+    The lock is looked at after the password was checked, in the same transaction that counts: a burst of guesses sent
+    at once gets no more tries than guesses sent one by one.
+    """
+    until = connection.execute(select(staff.c.locked_until).where(staff.c.id == staff_id)).scalar()
+    if until is not None and until > now:
+        return True
+    if not right:
+        _record_failure(connection, staff_id, now)
+    return False
+
+
+def _record_failure(connection: Connection, staff_id: int, now: dt.datetime) -> None:
     connection.execute(
         update(staff).where(staff.c.id == staff_id).values(failed_logins=staff.c.failed_logins + 1)
     )

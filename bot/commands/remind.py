@@ -27,3 +27,5 @@ def remind(day: dt.datetime | None) -> None:
     )
     for name in done.unreachable:
         click.echo(f"Chưa nhắc được {name}: chưa liên kết tài khoản trò chuyện.")
+    for unit in done.unmanned:
+        click.echo(f"Chưa nhắc được {unit}: có việc đến hạn nhưng chưa có cán bộ nào ở /quan-tri/can-bo.")

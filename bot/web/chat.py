@@ -73,7 +73,7 @@ async def say(request: web.Request) -> web.StreamResponse:
     """Write down what was said; 200 only after the commit."""
     peer = peer_of(request)
     try:
-        said = Said.model_validate_json(await request.text())
+        said = Said.model_validate_json(await request.read())
     except ValidationError as error:
         _ = words(request)
         raise web.HTTPBadRequest(text=_("Tin nhắn không hợp lệ.")) from error

@@ -15,7 +15,7 @@ from aiohttp.typedefs import Handler
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from bot.web.services import STAFF
+from bot.web.services import STAFF, services
 from bot.web.wording import outcome_label
 from handlers.turn import LOCAL
 from knowledge.texts import Translate, language_of, translations, translator
@@ -86,5 +86,12 @@ async def remember_language(request: web.Request, handler: Handler) -> web.Strea
     """`?lang=en` is kept for the next pages."""
     response = await handler(request)
     if "lang" in request.query and not response.prepared:
-        response.set_cookie(LANGUAGE_COOKIE, language(request), max_age=365 * 24 * 3600, samesite="Lax")
+        response.set_cookie(
+            LANGUAGE_COOKIE,
+            language(request),
+            max_age=365 * 24 * 3600,
+            httponly=True,
+            samesite="Lax",
+            secure=services(request).settings.https_only,
+        )
     return response

@@ -53,7 +53,12 @@ def _is_ours(request: web.Request) -> bool:
     if site is not None:
         return site in {"same-origin", "none"}
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    if origin is None:
+        return True
+    try:
+        return urlsplit(origin).netloc == request.host
+    except ValueError:  # no browser sends such an address
+        return False
 
 
 @web.middleware
@@ -63,6 +68,14 @@ async def readable_errors(request: web.Request, handler: Handler) -> web.StreamR
         return await handler(request)
     except web.HTTPRedirection:
         raise
+    except web.HTTPRequestEntityTooLarge:
+        _ = words(request)
+        too_large = _("Nội dung gửi lên quá lớn (tối đa {most} MB).").format(most=MAX_BODY // 1024**2)
+        return render(request, "error.html", {"status": 413, "detail": too_large}, status=413)
+    except web.RequestPayloadError:  # packed in a way that cannot be unpacked, or cut off
+        answer = render(request, "error.html", {"status": 400, "detail": None}, status=400)
+        answer.force_close()  # what is left of the body cannot be told from the next request
+        return answer
     except web.HTTPException as error:
         return render(
             request, "error.html", {"status": error.status, "detail": _detail(error)}, status=error.status

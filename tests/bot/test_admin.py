@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from aiohttp import FormData
 
 from storage import people, ratings, tasks
 from storage.ratings import Rating
@@ -285,3 +286,22 @@ async def test_unknown_page(site):
 
     assert answer.status == 404
     assert "Không có trang này" in await answer.text()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"), [({"due": "0025-03-28"}, 303), ({"due": "20255-03-28"}, 303), ({"text": " "}, 400)]
+)
+async def test_slip_in_a_correction(site, wrong, status):
+    """A year with a digit too few, or an emptied text, is not saved: it would stop or falsify the reminders."""
+    await site.sign_in()
+    upload = FormData()
+    upload.add_field("file", io.BytesIO(PLAN.encode()), filename="kh.txt")
+    assert (await site.post("/quan-tri/ke-hoach", upload)).status == 303
+    form = {"text": "Việc", "lead": "Phòng Mẫu", "due": "2025-04-15", "included": "on"} | wrong
+    answer = await site.post("/quan-tri/ke-hoach/1/viec/1", form)
+
+    assert answer.status == status
+    (task,) = await site.app.services.read(lambda c: tasks.of_plan(c, 1))
+    assert "tuyên truyền" in task.text
+    assert task.due is not None
+    assert task.due.isoformat().endswith("04-14") or task.due.isoformat().endswith("04-15")

@@ -221,3 +221,20 @@ def test_unlinked_official_is_named(ward, plan):
 
     assert done.unreachable == ("Trần Thị Mẫu",)
     assert done.digests == 0
+
+
+def test_unit_spelled_in_two_ways(ward, official, plan):
+    """A plan that writes the unit's name in capitals or with its ward's kind reaches the same officials."""
+    rows = [row("Việc viết khác", dt.date(2025, 3, 31), lead=f"{UNIT.upper()}  phường")]
+    with ward.write() as connection:
+        head = {"file_name": "b.txt", "file_hash": "b", "warnings": []}
+        period = {"period_start": dt.date(2025, 1, 1), "period_end": dt.date(2025, 12, 31)}
+        other = plans.add(connection, head | period, rows, [], START)
+        plans.set_status(connection, other, "confirmed", "admin", START)
+
+    assert "Việc viết khác" in digest(official)
+
+
+def test_unit_without_officials_is_named(official, plan):
+    """Work of a unit that nobody was entered for is told to the admin, not passed over in silence."""
+    assert remind(official).unmanned == ("Phòng Khác",)

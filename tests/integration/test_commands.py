@@ -215,3 +215,25 @@ async def test_check_names_what_falls_due(env, tmp_path):
 
     assert 0 == code, err
     assert "không lỗi" in out
+
+
+async def test_env_file_in_another_encoding(env, tmp_path):
+    """A .env file that is no UTF-8 is named, with what to do."""
+    (tmp_path / ".env").write_bytes(b"\xff\xfeM\x00")
+    code, _out, err = await run("remind", env=env, cwd=tmp_path)
+
+    assert code == 1
+    assert ".env" in err
+    assert "UTF-8" in err
+    assert "Traceback" not in err
+
+
+async def test_unknown_kind_of_database(env, tmp_path):
+    """A database nobody prepared for is refused with the two that work; its password is not repeated."""
+    env |= {"MOTCUA_DATABASE_URL": "mysql://me:secret@localhost/x"}
+    code, _out, err = await run("remind", env=env, cwd=tmp_path)
+
+    assert code == 1
+    assert "PostgreSQL" in err
+    assert "secret" not in err
+    assert "Traceback" not in err

@@ -5,9 +5,11 @@ from __future__ import annotations
 from aiohttp import web
 from sqlalchemy import Connection
 
+from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from storage import audit, people
+from storage.errors import Refused
 
 routes = web.RouteTableDef()
 HERE = "/quan-tri/can-bo"
@@ -30,7 +32,7 @@ async def _page(request: web.Request, code: str | None = None, code_for: int | N
 @routes.post(HERE)
 async def add(request: web.Request) -> web.StreamResponse:
     shared = services(request)
-    data = await request.post()
+    data = await read_form(request)
     name, unit = str(data.get("name", "")).strip(), str(data.get("unit", "")).strip()
     role = str(data.get("role", "official"))
     if not name or not unit or role not in ROLES:
@@ -54,7 +56,12 @@ async def new_code(request: web.Request) -> web.StreamResponse:
     person_id, actor, now = int(request.match_info["person"][:18]), request[STAFF].login, shared.clock()
 
     def work(connection: Connection) -> str:
+        code = people.new_link_code(connection, person_id, now)
         audit.record(connection, actor=actor, action="person.code", subject=f"person {person_id}", now=now)
-        return people.new_link_code(connection, person_id, now)
+        return code
 
-    return await _page(request, code=await shared.write(work), code_for=person_id)
+    try:
+        code = await shared.write(work)
+    except Refused as error:
+        raise web.HTTPNotFound from error
+    return await _page(request, code=code, code_for=person_id)

@@ -10,6 +10,7 @@ from aiohttp.web_request import FileField
 from sqlalchemy import Connection
 
 from bot.plan_import import import_plan, read_document
+from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from knowledge.errors import KnowledgeError
@@ -35,7 +36,7 @@ async def _listing(request: web.Request, problem: str | None = None) -> web.Resp
 @routes.post(HERE)
 async def upload(request: web.Request) -> web.StreamResponse:
     shared = services(request)
-    field = (await request.post()).get("file")
+    field = (await read_form(request)).get("file")
     if not isinstance(field, FileField):
         _ = words(request)
         return await _listing(request, _("Anh/chị chọn một tệp kế hoạch trước đã."))
@@ -81,12 +82,15 @@ async def correct(request: web.Request) -> web.StreamResponse:
     """Save a reviewer's correction of one task."""
     shared = services(request)
     plan_id, task_id = _plan_id(request), int(request.match_info["task"][:18])
-    data = await request.post()
+    data = await read_form(request)
     form = {name: str(value).strip() for name, value in data.items()}
     try:
-        due = dt.date.fromisoformat(form["due"]) if form.get("due") else None
+        due = _day(form["due"], shared.clock()) if form.get("due") else None
     except ValueError:
         raise web.HTTPSeeOther(f"{HERE}/{plan_id}?loi=ngay#viec-{task_id}") from None
+    if not form.get("text"):
+        _ = words(request)
+        raise web.HTTPBadRequest(text=_("Nội dung việc không được để trống."))
     values = {
         "text": form.get("text", ""),
         "product": form.get("product") or None,
@@ -113,6 +117,22 @@ async def correct(request: web.Request) -> web.StreamResponse:
 
     await shared.write(work)
     raise web.HTTPSeeOther(f"{HERE}/{plan_id}#viec-{task_id}")
+
+
+FARTHEST_YEARS = 20
+"""A deadline farther away than this is a slip of the hand (0025, 20255)."""
+
+
+def _day(text: str, now: dt.datetime) -> dt.date:
+    """A typed day.
+
+    Raises:
+        ValueError: it is none, or lies unbelievably far away.
+    """
+    day = dt.date.fromisoformat(text)
+    if abs(day.year - now.year) > FARTHEST_YEARS:
+        raise ValueError(text)
+    return day
 
 
 @routes.post(HERE + r"/{plan:\d+}/duyet")

@@ -8,11 +8,13 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.web.admin.passwords import SHORTEST, hash_password, is_right
+from bot.web.forms import read_form
 from bot.web.pages import render
 from bot.web.services import Services, services
 from storage import audit, staff
 
 COOKIE = "motcua_staff"
+LONGEST_LOGIN = 80
 routes = web.RouteTableDef()
 
 
@@ -25,14 +27,14 @@ async def form(request: web.Request) -> web.StreamResponse:
 @routes.post("/quan-tri/dang-nhap")
 async def sign_in(request: web.Request) -> web.StreamResponse:
     shared = services(request)
-    data = await request.post()
+    data = await read_form(request)
     login, password = str(data.get("login", "")), str(data.get("password", ""))
     found = await shared.read(lambda c: staff.by_login(c, login))
-    locked = found is not None and found.locked_until is not None and found.locked_until > shared.clock()
     right = await asyncio.to_thread(is_right, found.password_hash if found else None, password)
+    locked = found is not None and await shared.write(
+        lambda c: staff.count_attempt(c, found.id, shared.clock(), right=right)
+    )
     if found is None or locked or not right:
-        if found is not None and not locked:
-            await shared.write(lambda c: staff.record_failure(c, found.id, shared.clock()))
         context = {"expired": False, "anybody": True, "wrong": True, "locked": locked}
         return render(request, "admin/sign_in.html", context, status=401)
     raise await _let_in(shared, found.id)
@@ -67,10 +69,10 @@ async def first_account(request: web.Request) -> web.StreamResponse:
 async def make_first_account(request: web.Request) -> web.StreamResponse:
     """Make an admin account, with the code that the process printed."""
     shared = services(request)
-    data = await request.post()
+    data = await read_form(request)
     code, login, password = (str(data.get(name, "")) for name in ("code", "login", "password"))
     name = str(data.get("name", "")).strip() or login
-    if len(password) < SHORTEST or not login.strip():
+    if len(password) < SHORTEST or not 0 < len(login.strip()) <= LONGEST_LOGIN:
         return _again(request, code, "short")
     password_hash = await asyncio.to_thread(hash_password, password)
 
