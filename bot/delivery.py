@@ -66,8 +66,10 @@ class Delivery:
                 self._wake.clear()
                 self._collect()
                 if not await self._begin():
+                    # Not `wait_for`: on Python 3.11 it may swallow the call to stop.
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._wake.wait(), POLL_S)
+                        async with asyncio.timeout(POLL_S):
+                            await self._wake.wait()
         finally:
             self._stopping = True
             await self._finish()

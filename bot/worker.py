@@ -47,8 +47,10 @@ class Worker:
         while True:
             self._wake.clear()
             if not await self._batch():
+                # Not `wait_for`: on Python 3.11 it may swallow the call to stop.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), POLL_S)
+                    async with asyncio.timeout(POLL_S):
+                        await self._wake.wait()
 
     async def _batch(self) -> int:
         try:

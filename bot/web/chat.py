@@ -114,7 +114,8 @@ async def stream(request: web.Request) -> web.StreamResponse:
 
 async def _wait(event: asyncio.Event) -> None:
     try:
-        await asyncio.wait_for(event.wait(), LONGEST_SILENCE_S)
+        async with asyncio.timeout(LONGEST_SILENCE_S):
+            await event.wait()
     except TimeoutError:
         return
 

@@ -1,0 +1,136 @@
+"""Delivery under trouble: nothing twice, nobody waits for somebody else's platform."""
+
+import asyncio
+import datetime as dt
+
+import pytest
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels.base import Capabilities, TryLater, Unknown
+from bot.delivery import Delivery
+from bot.writer import Stopped, Writer
+from storage import conversations, outbox
+from storage.database import Database
+from storage.messages import Reply
+
+NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
+
+
+class Platform:
+    """A channel that keeps what it is given; `trouble`: what its next sends raise."""
+
+    capabilities = Capabilities(max_text=10, max_buttons=0)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.sent: list[str] = []
+        self.trouble: list[Exception | None] = []
+        self.began = asyncio.Event()
+        self.open = asyncio.Event()
+        self.open.set()
+
+    async def send(self, message) -> None:
+        trouble = self.trouble.pop(0) if self.trouble else None
+        if isinstance(trouble, TryLater):
+            raise trouble
+        self.sent.append(message.reply.text)
+        self.began.set()
+        await self.open.wait()
+        if trouble:
+            raise trouble
+
+
+@pytest.fixture
+async def post(tmp_path):
+    """A writer and a tray with room for one platform and another."""
+    database = Database(f"sqlite:///{tmp_path}/a.db")
+    database.prepare()
+    writer = Writer(database)
+    writer.start()
+    yield writer
+    await asyncio.to_thread(writer.stop)
+    database.close()
+
+
+async def put(writer, channel: str, text: str, peer: str = "an") -> None:
+    def work(connection):
+        found = conversations.ensure(connection, channel, peer, NOW)
+        outbox.put(connection, conversation_id=found, key=f"{peer}{text}", reply=Reply(text=text), now=NOW)
+
+    await writer.do(work)
+
+
+async def until_carried(writer) -> None:
+    async with asyncio.timeout(10):
+        while (await writer.do(outbox.counts))["waiting"]:  # noqa: ASYNC110 - a database sets no event
+            await asyncio.sleep(0)
+
+
+async def test_slow_platform_holds_up_no_other(post):
+    """While one platform does not answer, people on another get their replies."""
+    slow, quick = Platform("slow"), Platform("quick")
+    slow.open.clear()
+    running = asyncio.create_task(Delivery(post, {"slow": slow, "quick": quick}, lambda: NOW).run())
+    await put(post, "slow", "a")
+    await asyncio.wait_for(slow.began.wait(), 10)
+    await put(post, "quick", "b")
+    await asyncio.wait_for(quick.began.wait(), 10)
+    slow.open.set()
+    await until_carried(post)
+    running.cancel()
+
+
+@pytest.mark.parametrize("trouble", [TryLater("429", 0.001), Unknown("lost")])
+async def test_long_reply_arrives_whole_and_once(post, trouble):
+    """Trouble between the parts of a long reply neither repeats the first nor swallows the rest."""
+    platform = Platform("p")
+    platform.trouble = [None, trouble]
+    clock = iter(NOW + dt.timedelta(seconds=n) for n in range(10**6))
+    running = asyncio.create_task(Delivery(post, {"p": platform}, lambda: next(clock)).run())
+    await put(post, "p", "một hai ba bốn năm sáu")
+    await until_carried(post)
+    running.cancel()
+
+    assert "một hai ba bốn năm sáu" == " ".join(platform.sent)
+
+
+async def test_database_away_after_a_send_repeats_nothing(post, monkeypatch):
+    """What was sent while the database is away is marked when it is back, and not sent again."""
+    platform, mark, failures = Platform("p"), outbox.mark_sent, iter([1, 1])
+
+    def away(*given):
+        if next(failures, None):
+            raise SQLAlchemyError("gone")
+        mark(*given)
+
+    monkeypatch.setattr(outbox, "mark_sent", away)
+    running = asyncio.create_task(Delivery(post, {"p": platform}, lambda: NOW).run())
+    await put(post, "p", "a")
+    await until_carried(post)
+    running.cancel()
+
+    assert ["a"] == platform.sent
+
+
+async def test_send_that_has_begun_is_finished_before_the_end(post):
+    """A stop in the middle of a send marks it: after the restart it is not sent again."""
+    platform = Platform("p")
+    platform.open.clear()
+    running = asyncio.create_task(Delivery(post, {"p": platform}, lambda: NOW).run())
+    await put(post, "p", "a")
+    await asyncio.wait_for(platform.began.wait(), 10)
+    running.cancel()
+    await asyncio.sleep(0)
+    platform.open.set()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert 0 == (await post.do(outbox.counts))["waiting"]
+
+
+async def test_nobody_waits_for_a_writer_that_has_ended(tmp_path):
+    """What comes after the end is refused instead of waiting for ever."""
+    writer = Writer(Database(f"sqlite:///{tmp_path}/a.db"))
+    writer.start()
+    await asyncio.to_thread(writer.stop)
+    with pytest.raises(Stopped):
+        await writer.do(lambda _connection: None)

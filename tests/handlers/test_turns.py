@@ -1,0 +1,99 @@
+"""Turns that fail: alone, in order, and never because of the database."""
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from handlers import turns
+from handlers.turns import run_pending
+from storage import conversations, inbox, outbox
+from storage.messages import Incoming
+from tests.handlers.talking import START
+
+
+def say(connection, number: int, peer: str = "an", text: str = "xin chào") -> None:
+    message = Incoming(
+        channel="web", conversation=peer, sender=peer, message_id=f"{peer}{number}", text=text, sent_at=START
+    )
+    inbox.receive(connection, message, START)
+
+
+def heard(connection, peer: str) -> list[str]:
+    conversation_id = conversations.ensure(connection, "web", peer, START)
+    return [row.reply.text for row in outbox.waiting_of(connection, conversation_id)]
+
+
+def _answer_on_a_full_disk(ward, knowledge) -> None:
+    with ward.write() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+        run_pending(connection, knowledge, lambda: START)
+
+
+def test_state_of_another_version_stops_nobody(ward, knowledge):
+    """A talk whose memory cannot be read begins anew; the service goes on."""
+    with ward.write() as connection:
+        say(connection, 1)
+        an = conversations.ensure(connection, "web", "an", START)
+        conversations.save_state(connection, an, {"menu": 7}, START)
+        run_pending(connection, knowledge, lambda: START)
+
+        assert len(heard(connection, "an")) == 1
+
+
+def test_broken_flow_does_not_silence_a_person_for_ever(ward, knowledge):
+    """After the apology the next message is answered, whatever broke the one before."""
+    flow = {"name": "rate", "data": {"answers": 7}, "touched": START.isoformat()}
+    with ward.write() as connection:
+        say(connection, 1)
+        an = conversations.ensure(connection, "web", "an", START)
+        conversations.save_state(connection, an, {"flow": flow}, START)
+        say(connection, 2, text="/start")
+        while run_pending(connection, knowledge, lambda: START):
+            pass
+
+        assert inbox.parked(connection) == 1
+        assert ["Xin lỗi", "Chào anh"] == [text[:8].strip() for text in heard(connection, "an")]
+
+
+def test_stuck_conversation_starves_nobody(ward, knowledge, monkeypatch):
+    """Behind more messages than a batch of one who is stuck, the next person is answered at once."""
+    monkeypatch.setattr(turns, "BATCH", 5)
+    flow = {"name": "rate", "data": {"answers": 7}, "touched": START.isoformat()}
+    with ward.write() as connection:
+        for number in range(6):
+            say(connection, number)
+        an = conversations.ensure(connection, "web", "an", START)
+        conversations.save_state(connection, an, {"flow": flow}, START)
+        say(connection, 1, peer="binh")
+        run_pending(connection, knowledge, lambda: START)
+
+        assert len(heard(connection, "binh")) == 1
+        assert heard(connection, "an") == []
+
+
+def test_full_disk_is_nobodys_fault(ward, knowledge):
+    """While the disk is full no message is put aside; afterwards every one is answered."""
+    with ward.write() as connection:
+        for number in range(100):
+            say(connection, number)
+    with pytest.raises(OperationalError):
+        _answer_on_a_full_disk(ward, knowledge)
+    ward.engine.dispose()
+    with ward.write() as connection:
+        assert [0] * 100 == [pending.attempts for pending in inbox.pending(connection, None, 200)]
+        run_pending(connection, knowledge, lambda: START)
+
+        assert len(heard(connection, "an")) == 100
+
+
+def test_message_of_another_version_is_put_aside(ward, knowledge):
+    """A message this version cannot read is parked; the next one of the conversation is answered."""
+    with ward.write() as connection:
+        say(connection, 1)
+        connection.exec_driver_sql('UPDATE inbox SET payload = \'{"kind": "hologram"}\'')
+        say(connection, 2)
+        while run_pending(connection, knowledge, lambda: START):
+            pass
+
+        assert inbox.parked(connection) == 1
+        assert len(heard(connection, "an")) == 2

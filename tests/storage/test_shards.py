@@ -1,0 +1,32 @@
+"""Shards between replicas: shared fairly, and not given away while something is being sent from them."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from storage.database import Database
+from storage.shards import Shards
+
+
+def test_shard_being_sent_from_is_kept(postgres_url):
+    """A reply on its way is not sent by the replica that joins."""
+    database = Database(postgres_url)
+    with database.engine.connect() as one, database.engine.connect() as other:
+        mine = Shards(one)
+        mine.rebalance()
+        busy = set(range(10))
+        joins = Shards(other)
+        mine.rebalance(busy=busy)
+        joins.rebalance()
+
+        assert busy <= mine.held
+        assert (32, 32) == (len(mine.held), len(joins.held))
+        assert not mine.held & joins.held
+    database.close()
+
+
+def test_replicas_that_start_together_both_come_up(postgres_url):
+    """An empty database is prepared once, whoever comes first."""
+    replicas = [Database(postgres_url) for _ in range(3)]
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(Database.prepare, replicas))
+    for replica in replicas:
+        replica.close()
