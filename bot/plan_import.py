@@ -52,13 +52,27 @@ def import_plan(connection: Connection, document: Document, actor: str, now: dt.
         "issued": plan.plan.issued,
         "period_start": start,
         "period_end": end,
-        "warnings": [warning.text for warning in plan.warnings],
+        "warnings": [*_same_number(connection, plan), *(warning.text for warning in plan.warnings)],
     }
     rows = [_row(task) for task in plan.tasks]
     targets = [target.model_dump(mode="json") for target in plan.targets]
     plan_id = plans.add(connection, head, rows, targets, now)
     audit.record(connection, actor=actor, action="plan.import", subject=f"plan {plan_id}", now=now)
     return plan_id
+
+
+def _same_number(connection: Connection, plan: Plan) -> list[str]:
+    """Another file of the same plan would have people reminded twice: the reviewer decides which one counts."""
+    number, issuer = plan.plan.number, plan.plan.issuer
+    twins = [
+        known
+        for known in plans.listed(connection)
+        if number and (known.number, known.issuer) == (number, issuer) and known.status != "discarded"
+    ]
+    return [
+        f"Kế hoạch số {number} đã được nhập từ tệp {twin.file_name}. Anh/chị chỉ nên duyệt một bản."
+        for twin in twins
+    ]
 
 
 def _this_year(now: dt.datetime) -> tuple[dt.date, dt.date]:

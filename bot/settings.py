@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     """The address to listen on. A container listens on 0.0.0.0."""
     port: int = Field(default=8080, ge=1, le=65535)
-    public_url: str | None = None
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+")
     """How people reach us (https://…): cookies are then sent over HTTPS only."""
     database_url: str = "sqlite:///data/motcua.db"
     place: str = "phuong-mau"

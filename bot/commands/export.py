@@ -40,6 +40,8 @@ def ratings(
     today = clock.now().astimezone(LOCAL).date()
     first = start.date() if start else today.replace(month=1, day=1)
     last = end.date() if end else today
+    if first > last:
+        raise OperatorError(f"--from ({first:%d/%m/%Y}) phải trước --to ({last:%d/%m/%Y}).")
     if output is None and table_format == "xlsx" and sys.stdout.isatty():
         raise OperatorError("Tệp .xlsx không hiện được trên màn hình. Thêm -o ten-tep.xlsx")
     questionnaire = load_questionnaire(QUESTIONNAIRE)

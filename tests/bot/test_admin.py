@@ -186,6 +186,16 @@ async def test_bad_document_is_explained(site, name, content):
     assert "Chưa có kế hoạch nào" in page
 
 
+async def test_same_plan_from_another_file(site):
+    """The same plan as Word and as text is let in with a warning: confirming both would remind twice."""
+    await site.sign_in()
+    numbered = "ỦY BAN NHÂN DÂN PHƯỜNG MẪU\nSố: 12/KH-UBND\n\n" + PLAN
+    await site.post("/quan-tri/ke-hoach", {"file": _file("a.txt", numbered)})
+    again = await site.post("/quan-tri/ke-hoach", {"file": _file("b.txt", numbered + "\n")})
+
+    assert "chỉ nên duyệt một bản" in await site.page(again.headers["Location"])
+
+
 async def test_same_document_twice(site):
     """Importing the same file again is refused, with the plan it already is."""
     await site.sign_in()

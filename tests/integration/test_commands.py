@@ -197,6 +197,15 @@ async def test_export_needs_no_server(env, tmp_path):
     assert (tmp_path / "a.xlsx").read_bytes().startswith(b"PK")
 
 
+async def test_export_of_a_period_that_ends_before_it_begins(env, tmp_path):
+    """Days in the wrong order are told, not answered with an empty table."""
+    days = ("--from", "2026-05-01", "--to", "2026-04-01")
+    code, out, err = await run("export", "ratings", *days, env=env, cwd=tmp_path)
+
+    assert (1, "") == (code, out)
+    assert "01/05/2026" in err
+
+
 async def test_chat_in_the_terminal(env, tmp_path):
     """The same conversation in the terminal; choices are numbers."""
     said = "làm giấy khai sinh cho con cần gì\nthế lệ phí bao nhiêu\nhôm nay trời mưa không\n\n"
