@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Collection
 from enum import IntEnum
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, Row, and_, exists, func, select, update
 
 from storage import conversations
@@ -86,7 +87,11 @@ def due(
         query = query.where(outbox.c.shard.in_(shards))
     if without:
         query = query.where(outbox.c.conversation_id.not_in(without))
-    return [(row.conversation_id, _stored(row)) for row in connection.execute(query)]
+    rows = connection.execute(query).all()
+    readable = [(row.conversation_id, stored) for row in rows if (stored := _stored(row))]
+    for lost in {row.id for row in rows} - {stored.id for _, stored in readable}:
+        give_up(connection, lost, "unreadable: written by another version?", now)
+    return readable
 
 
 def after(connection: Connection, conversation_id: int, cursor: int, limit: int = 50) -> list[Stored]:
@@ -98,7 +103,7 @@ def after(connection: Connection, conversation_id: int, cursor: int, limit: int 
         .order_by(outbox.c.id)
         .limit(limit)
     )
-    return [_stored(row) for row in connection.execute(query)]
+    return [stored for row in connection.execute(query) if (stored := _stored(row))]
 
 
 def waiting_of(connection: Connection, conversation_id: int) -> list[Stored]:
@@ -109,15 +114,20 @@ def waiting_of(connection: Connection, conversation_id: int) -> list[Stored]:
         .where(outbox.c.conversation_id == conversation_id, _waiting)
         .order_by(outbox.c.id)
     )
-    return [_stored(row) for row in connection.execute(query)]
+    return [stored for row in connection.execute(query) if (stored := _stored(row))]
 
 
-def _stored(row: Row[tuple[object, ...]]) -> Stored:
+def _stored(row: Row[tuple[object, ...]]) -> Stored | None:
+    """A row as it can be carried out; None when its reply cannot be read."""
+    try:
+        reply = Reply.model_validate(row.payload)
+    except ValidationError:
+        return None
     return Stored(
         id=row.id,
         channel=row.channel,
         conversation=row.peer,
-        reply=Reply.model_validate(row.payload),
+        reply=reply,
         attempts=row.attempts,
         created_at=row.created_at,
     )

@@ -145,6 +145,17 @@ def test_sent_and_given_up_replies_do_not_come_again(database):
         assert outbox.counts(connection) == {"waiting": 0, "dead": 1}
 
 
+def test_unreadable_reply_stops_nobody(database):
+    """A reply that another version wrote and this one cannot read is given up; the others go out."""
+    with database.write() as connection:
+        put(connection, "an", "lost")
+        put(connection, "an", "next")
+        connection.exec_driver_sql("UPDATE outbox SET payload = '{\"no\": 1}' WHERE key = 'lost'")
+
+        assert ["next"] == texts(connection)
+        assert {"waiting": 1, "dead": 1} == outbox.counts(connection)
+
+
 def test_page_reads_behind_its_cursor(database):
     """A page that was asleep misses nothing and sees nothing twice."""
     with database.write() as connection:
