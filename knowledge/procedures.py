@@ -19,6 +19,7 @@ Confidence = Literal["high", "medium", "low"]
 PaperForm = Literal["original", "copy", "certified_copy", "show", "form", "declare", "electronic"]
 OnlineLevel = Literal["full", "partial", "unknown"]
 TimeUnit = Literal["working_days", "days", "hours"]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 class Paper(Record):
@@ -29,6 +30,8 @@ class Paper(Record):
     """original, copy, certified_copy, show (bring and show), form (to fill in), declare (say), electronic."""
     note: Text | None = None
     waived_when: Text | None = None
+    cases: tuple[Slug, ...] = ()
+    """Needed only in these cases (ids of `Case`); always, when empty. Cases of two questions must both hold."""
 
 
 class Channels(Record):
@@ -72,6 +75,31 @@ class LegalBasis(Record):
     note: Text | None = None
 
 
+class Case(Record):
+    """One answer to a question that decides what the citizen needs."""
+
+    id: Slug
+    label: Annotated[Text, StringConstraints(max_length=40)]
+    """As shown on a button: at most 40 characters."""
+    aliases: tuple[Text, ...] = ()
+    """As citizens say it together with the procedure, so that they need not be asked: "cccd cho bé"."""
+    record: Text | None = None
+    """Id of another record, when that one answers this case."""
+    note: Text | None = None
+    """What holds in this case, said before the papers."""
+    time: Text | None = None
+    """The time limit of this case, when it is not the record's."""
+    fee: Text | None = None
+    """The fee of this case, when it is not the record's."""
+
+
+class CaseQuestion(Record):
+    """A question whose answer decides papers, fee or office; asked by buttons."""
+
+    ask: Text
+    cases: tuple[Case, ...] = Field(min_length=2, max_length=4)
+
+
 class Source(Record):
     url: Text
     title: Text
@@ -106,6 +134,8 @@ class Procedure(IdentifiedRecord):
     fee: Fee | None = None
     result: Text | None = None
     mistakes: tuple[Text, ...] = ()
+    case_questions: tuple[CaseQuestion, ...] = Field(default=(), max_length=2)
+    """Asked one after the other before the checklist; the deciding one first."""
     summary: Text
     """One or two short sentences: what it is and the most useful thing to know."""
     legal_basis: tuple[LegalBasis, ...] = ()
@@ -135,6 +165,21 @@ class Procedure(IdentifiedRecord):
         if self.review_by <= self.as_of:
             raise ValueError("review_by must be later than as_of")
         return self
+
+    @model_validator(mode="after")
+    def _known_cases(self) -> Procedure:
+        known = [case.id for case in self.cases]
+        if len(set(known)) < len(known):
+            raise ValueError("a case id is there twice")
+        strangers = {case for paper in self.papers for case in paper.cases} - set(known)
+        if strangers:
+            raise ValueError(f"papers name unknown cases: {', '.join(sorted(strangers))}")
+        return self
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """Every case of every question."""
+        return tuple(case for question in self.case_questions for case in question.cases)
 
 
 def data_folder() -> Path:
