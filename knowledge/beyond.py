@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from knowledge.datafile import IdentifiedRecord, Text, own_data, read_list
+from knowledge.datafile import IdentifiedRecord, Text, own_data, read_lists
 
 
 class Beyond(IdentifiedRecord):
@@ -12,7 +12,9 @@ class Beyond(IdentifiedRecord):
 
     name: Text
     """As told to the citizen: "việc … em chưa có hướng dẫn"."""
-    aliases: tuple[Text, ...]
+    aliases: tuple[Text, ...] = ()
+    questions: tuple[Text, ...] = ()
+    """Example questions."""
     covered_by: tuple[Text, ...] = ()
     """Ids of procedures; when one of them is among the records, this entry withdraws."""
 
@@ -23,5 +25,5 @@ def read_beyond(record_ids: Collection[str]) -> tuple[Beyond, ...]:
     Raises:
         DataError: naming file and field.
     """
-    entries = read_list(own_data("beyond.yaml"), Beyond)
+    entries = read_lists(sorted(own_data("beyond").glob("*.yaml")), Beyond)
     return tuple(entry for entry in entries if not any(known in record_ids for known in entry.covered_by))

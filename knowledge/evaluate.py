@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import yaml
+from pydantic import RootModel
 
+from knowledge.datafile import Record
 from knowledge.errors import DataError
 from knowledge.text import nfc
 
@@ -49,6 +51,20 @@ class Marked(NamedTuple):
     first: bool
     among_three: bool
     facet: bool
+
+
+class Floor(Record):
+    """The least a kind of question must reach, as shares from 0 to 1. A kind's own rows may be few."""
+
+    top1: float = 0.0
+    recall3: float = 0.0
+    correct_refusals: float = 0.0
+    false_refusals: float = 1.0
+    """The most."""
+
+
+class Floors(RootModel[dict[str, Floor]]):
+    """One floor per line of the score table."""
 
 
 class Score(NamedTuple):
@@ -106,7 +122,7 @@ def mark(questions: Iterable[Question], labels: Labels, known: Iterable[str], an
 
     Args:
         questions: rows of the bank.
-        labels: label → record ids.
+        labels: label → record ids; a label that is itself the id of a record is right too.
         known: ids of the records the system has; a label none of them answers is not covered.
         answer: given the turns, what the system says to the last.
     """
@@ -115,7 +131,8 @@ def mark(questions: Iterable[Question], labels: Labels, known: Iterable[str], an
 
 
 def _mark(question: Question, labels: Labels, known: frozenset[str], answered: Answered) -> Marked:
-    right = {record for label in question.labels for record in labels.get(label, ())}
+    # a label may itself be the id of the record that answers it
+    right = {record for label in question.labels for record in (label, *labels.get(label, ()))}
     said = [] if answered.refused else list(answered.procedures[:CHOICES])
     return Marked(
         question,
@@ -150,6 +167,27 @@ def score_table(marked: Sequence[Marked]) -> dict[str, Score]:
     real = [row for row in marked if row.question.kind in REAL]
     table = {"all": score(marked), "covered": score(covered), "real + real-trimmed": score(real)}
     return table | {kind: score(row for row in marked if row.question.kind == kind) for kind in kinds}
+
+
+def below(table: Mapping[str, Score], floors: Floors) -> list[str]:
+    """What does not reach its floor, a line each; a kind without rows is below too."""
+    return [
+        f"{kind}: {name} {_percent(got).strip()}, floor {100 * least:.1f}"
+        for kind, floor in floors.root.items()
+        for name, least in floor
+        if not _reached(got := _of(table, kind, name), least, at_most=name == "false_refusals")
+    ]
+
+
+def _of(table: Mapping[str, Score], kind: str, name: str) -> float | None:
+    share: float | None = getattr(table[kind], name) if kind in table else None
+    return share
+
+
+def _reached(got: float | None, limit: float, *, at_most: bool) -> bool:
+    if got is None:
+        return limit == (1.0 if at_most else 0.0)
+    return got <= limit if at_most else got >= limit
 
 
 def format_table(table: Mapping[str, Score]) -> str:

@@ -9,12 +9,15 @@ class Weights(Record):
     """One weight per field of `Features`; see there."""
 
     bm25: float
+    asked: float
+    body: float
     weight: float
     agreement: float
     coverage: float
     letters: float
     fuzzy: float
-    body: float
+    question: float
+    question_letters: float
     qualifiers: float
 
     def ordered(self) -> list[float]:

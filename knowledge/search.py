@@ -14,6 +14,7 @@ from knowledge.normalize import Normalizer
 from knowledge.procedures import Procedure
 from knowledge.ranking import Gate, RankingSettings
 from knowledge.scoring.features import FeatureIndex, Measured, Unit
+from knowledge.scoring.lines import Floats
 from knowledge.scoring.query import Part, by_sentence
 from knowledge.text import fold, syllables
 from knowledge.tokens import Token, token
@@ -21,6 +22,7 @@ from knowledge.tokens import Token, token
 SHOWN = 5
 """Candidates a ranking keeps."""
 
+EX: dict = {}
 EVERYDAY = 10
 """Sightings each everyday word is credited with when a slip could be one of several words."""
 
@@ -99,7 +101,7 @@ class SearchIndex:
 
     def _vocabulary(self, lexicon: Lexicon) -> Iterator[Token]:
         """Words that a slip may be repaired to; everyday ones count as often seen."""
-        for alias in self._features.aliases:
+        for alias in self._features.names:
             yield from alias.words
         for _ in range(EVERYDAY):
             yield from lexicon.weak_words.vocabulary
@@ -133,19 +135,19 @@ class SearchIndex:
         """Rank the records for words already read."""
         measured = self._features.measure(parts)
         scores = np.stack(measured.features).T @ self._weights
-        own = np.argsort(-scores[: len(self.records)], kind="stable")[:SHOWN]
-        others = np.argsort(-scores[len(self.records) :], kind="stable")[:1] + len(self.records)
-        candidates = tuple(self._candidate(int(at), float(scores[at]), measured) for at in own)
-        beyond = next((self._candidate(int(at), float(scores[at]), measured) for at in others), None)
-        ranking = Ranking(candidates, beyond, 0.0, measured.unknown)
+        order = np.argsort(-scores, kind="stable")
+        is_own = measured.units[order] < len(self.records)
+        own = tuple(self._candidate(at, scores, measured) for at in order[is_own][:SHOWN])
+        others = (self._candidate(at, scores, measured) for at in order[~is_own][:1])
+        ranking = Ranking(own, next(others, None), 0.0, measured.unknown)
         return ranking._replace(gate=_gate(ranking, self.settings.gate))
 
-    def _candidate(self, at: int, score: float, measured: Measured) -> Candidate:
-        unit = self._units[at]
-        alias = self._features.aliases[measured.best_alias[at]]
+    def _candidate(self, at: np.intp, scores: Floats, measured: Measured) -> Candidate:
+        unit = self._units[measured.units[at]]
+        name = self._features.names[measured.best_name[at]]
         asked = {weighed.word.bare for weighed in measured.query.content}
-        words = tuple(word for word in syllables(fold(alias.text)) if token(word).bare in asked)
-        return Candidate(unit.id, unit.names[0], score, alias.text, words)
+        words = tuple(word for word in syllables(fold(name.text)) if token(word).bare in asked)
+        return Candidate(unit.id, unit.name, float(scores[at]), name.text, words)
 
 
 def _gate(ranking: Ranking, gate: Gate) -> float:
@@ -160,8 +162,8 @@ def _unit(record: Procedure) -> Unit:
     facts = (fact.text for fact in record.facts)
     body = (record.summary, record.who, record.result, *papers, *record.steps, *facts)
     names = (record.name, record.short_name, *record.aliases)
-    return Unit(record.id, names, tuple(text for text in body if text))
+    return Unit(record.id, record.name, names, EX.get(record.id, ()), tuple(text for text in body if text))
 
 
 def _beyond_unit(entry: Beyond) -> Unit:
-    return Unit(entry.id, (entry.name, *entry.aliases), ())
+    return Unit(entry.id, entry.name, entry.aliases, entry.questions, ())

@@ -8,6 +8,18 @@ HEAD, TAIL = 2_000, 1_000
 
 _WORD = re.compile(r"\d+(?:[.,/]\d+)+|[^\W\d_]{2}\d\d(?!\d)|[^\W\d_]+|\d+")
 _DROPPED = {"Cc", "Cf", "Co", "Cs", "Cn", "Mn", "Me", "So", "Sk"}
+
+
+class _Kept(dict[int, str]):
+    """What becomes of each character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        kept = " " if char.isspace() else "" if unicodedata.category(char) in _DROPPED else char
+        return self.setdefault(code, kept)
+
+
+_KEPT = _Kept()
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
 
@@ -26,8 +38,7 @@ def fold(text: str) -> str:
 
     Hidden characters (zero width, control, tags), stray marks and pictures are dropped.
     """
-    letters = (" " if c.isspace() else c for c in nfc(nfc(text).lower()))
-    return " ".join("".join(c for c in letters if unicodedata.category(c) not in _DROPPED).split())
+    return " ".join(nfc(nfc(text).lower()).translate(_KEPT).split())
 
 
 def strip_diacritics(text: str) -> str:

@@ -12,7 +12,17 @@ from bot.rehearsal import Rehearsal
 from bot.settings import read_settings
 from handlers.turn import Outcome
 from knowledge import library
-from knowledge.evaluate import Answered, format_table, mark, read_labels, read_questions, score_table
+from knowledge.datafile import read_one
+from knowledge.evaluate import (
+    Answered,
+    Floors,
+    below,
+    format_table,
+    mark,
+    read_labels,
+    read_questions,
+    score_table,
+)
 
 PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 ANSWERING = {Outcome.ANSWERED, Outcome.CHOICES}
@@ -21,7 +31,8 @@ ANSWERING = {Outcome.ANSWERED, Outcome.CHOICES}
 @click.command()
 @click.argument("questions", type=PATH)
 @click.option("--labels", type=PATH, help="labels.yaml (mặc định: tệp nằm cạnh bộ câu hỏi).")
-def evaluate(questions: Path, labels: Path | None) -> None:
+@click.option("--floors", type=PATH, help="Mức tối thiểu theo loại câu (YAML); dưới mức thì báo lỗi.")
+def evaluate(questions: Path, labels: Path | None, floors: Path | None) -> None:
     """Chấm điểm trên bộ câu hỏi có nhãn (.tsv)."""
     knowledge = library.load(read_settings().place)
     rehearsal = Rehearsal(knowledge, clock.now)
@@ -31,5 +42,8 @@ def evaluate(questions: Path, labels: Path | None) -> None:
         return Answered(said.procedures, said.outcome not in ANSWERING, said.facet)
 
     table = read_labels(labels or questions.with_name("labels.yaml"))
-    marked = mark(read_questions(questions), table, knowledge.procedures, answer)
-    click.echo(format_table(score_table(marked)))
+    scores = score_table(mark(read_questions(questions), table, knowledge.procedures, answer))
+    click.echo(format_table(scores))
+    problems = below(scores, read_one(floors, Floors)) if floors else []
+    if problems:
+        raise click.ClickException("\n".join(problems))

@@ -1,13 +1,13 @@
-"""Every name a record goes by, as one searchable line each."""
+"""Every name and every example question of a unit, as one searchable line each."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from knowledge.lexicon import Synonyms
 from knowledge.normalize import Normalizer
+from knowledge.scoring.lines import Line
 from knowledge.tokens import Token
 
 VARIANT = 0.9
@@ -15,14 +15,6 @@ VARIANT = 0.9
 MOST_VARIANTS = 6
 
 _PREFIX = re.compile(r"^thủ tục\s+", re.IGNORECASE)
-
-
-class Alias(NamedTuple):
-    record: int
-    """Index of the record."""
-    text: str
-    words: tuple[Token, ...]
-    factor: float
 
 
 class Rewriter:
@@ -52,17 +44,29 @@ def _position(words: tuple[Token, ...], part: tuple[Token, ...]) -> int | None:
     return next((at for at in starts if words[at : at + len(part)] == part), None)
 
 
-def read_aliases(names: Sequence[Iterable[str]], normalizer: Normalizer, synonyms: Synonyms) -> list[Alias]:
-    """All names of all records, rewritten ones after the written ones."""
-    rewriter = Rewriter(synonyms, normalizer)
+def read_lines(
+    texts: Sequence[Iterable[str]], normalizer: Normalizer, synonyms: Synonyms | None = None
+) -> list[Line]:
+    """The lines of all units, sorted by unit; a unit without texts has one empty line.
+
+    Args:
+        texts: for each unit its names or questions.
+        normalizer: turns them into words.
+        synonyms: when given, each line is also said in other words.
+    """
+    rewriter = Rewriter(synonyms, normalizer) if synonyms else None
+    return [line for unit, own in enumerate(texts) for line in _lines_of(unit, own, normalizer, rewriter)]
+
+
+def _lines_of(
+    unit: int, texts: Iterable[str], normalizer: Normalizer, rewriter: Rewriter | None
+) -> list[Line]:
     written = [
-        Alias(record, name, normalizer.document(_PREFIX.sub("", name)), 1.0)
-        for record, own in enumerate(names)
-        for name in dict.fromkeys(own)
+        Line(unit, text, normalizer.document(_PREFIX.sub("", text)), 1.0) for text in dict.fromkeys(texts)
     ]
     rewritten = [
-        Alias(alias.record, alias.text, words, VARIANT)
-        for alias in written
-        for words in rewriter.variants(alias.words)
+        Line(unit, line.text, words, VARIANT)
+        for line in written
+        for words in (rewriter.variants(line.words) if rewriter else ())
     ]
-    return written + rewritten
+    return [*written, *rewritten] or [Line(unit, "", (), 1.0)]

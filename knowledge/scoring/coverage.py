@@ -1,14 +1,13 @@
-"""How much of each alias a question says, and how much of the question the alias explains."""
+"""How much of each line a question says, and how much of the question the line explains."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from knowledge.scoring.lines import Floats, Line, Lists, Numbers, pairs
 from knowledge.scoring.query import Query
 from knowledge.scoring.weights import WordWeights
 from knowledge.tokens import Token
@@ -16,7 +15,7 @@ from knowledge.tokens import Token
 PAIR = 0.6
 """What two neighbours in the right order add, beside the mean of the two words."""
 FILLER = 0.2
-"""What a filler of an alias counts, so that an alias with one («chưa từng …») is not the plain name."""
+"""What a filler of a line counts, so that a line with one («chưa từng …») is not the plain name."""
 BARE, MISSING, WRONG, NEAR_TONE = 0.92, 0.7, 0.35, 0.85
 """What a word counts: typed without accents; accents missing among accented words; others; hỏi for ngã."""
 
@@ -26,18 +25,18 @@ Pair = tuple[str, str]
 
 
 class Coverage(NamedTuple):
-    """One value per alias."""
+    """One value per line."""
 
-    coverage: NDArray[np.float32]
-    """Share of the alias that is said, 0 to 1."""
-    precision: NDArray[np.float32]
-    """Share of the question that the alias explains, 0 to 1."""
-    matched: NDArray[np.float32]
+    coverage: Floats
+    """Share of the line that is said, 0 to 1."""
+    precision: Floats
+    """Share of the question that the line explains, 0 to 1."""
+    matched: Floats
     """Weight of the shared words."""
 
 
 def likeness(typed: Token, key: str, *, accented: bool) -> float:
-    """How surely a typed word with the same letters is the word `key` of an alias."""
+    """How surely a typed word with the same letters is the word `key` of a line."""
     if typed.key == key:
         return 1.0
     if not typed.accented:
@@ -45,81 +44,89 @@ def likeness(typed: Token, key: str, *, accented: bool) -> float:
     return NEAR_TONE if typed.key.replace(_TILDE, _HOOK) == key.replace(_TILDE, _HOOK) else WRONG
 
 
+class Spellings:
+    """Numbers words, or pairs of neighbours, and finds them by their letters without accents."""
+
+    def __init__(self) -> None:
+        self.by_letters: dict[tuple[str, ...], dict[tuple[Token, ...], int]] = {}
+        self.size = 1
+
+    def number(self, words: tuple[Token, ...]) -> int:
+        """The number of these words, a new one the first time."""
+        numbers = self.by_letters.setdefault(tuple(word.bare for word in words), {})
+        if words not in numbers:
+            numbers[words] = self.size
+            self.size += 1
+        return numbers[words]
+
+    def values(self, said: Iterable[tuple[tuple[Token, ...], float]], *, accented: bool) -> Floats:
+        """For each number, the most that any of the said words counts for it."""
+        values = np.zeros(self.size, dtype=np.float32)
+        for words, value in said:
+            for known, number in self.by_letters.get(tuple(word.bare for word in words), {}).items():
+                like = value
+                for word, meant in zip(words, known, strict=True):
+                    like *= likeness(word, meant.key, accented=accented)
+                values[number] = max(values[number], like)
+        return values
+
+
 class CoverageIndex:
-    """Where each word and each pair of neighbours stands, by spelling.
+    """The words, neighbours and fillers of every line.
 
     Args:
-        aliases: the words of each alias.
-        contents: the same without fillers.
+        lines: all lines, sorted by unit.
+        contents: for each line its words without fillers.
         weights: what each word counts.
     """
 
     def __init__(
-        self, aliases: Sequence[Sequence[Token]], contents: Sequence[Sequence[Token]], weights: WordWeights
+        self, lines: Sequence[Line], contents: Sequence[Sequence[Token]], weights: WordWeights
     ) -> None:
         self._weights = weights
-        fillers: dict[str, list[int]] = {}
-        words: dict[str, dict[str, list[int]]] = {}
-        pairs: dict[Pair, dict[Pair, list[int]]] = {}
-        masses: list[float] = []
-        for number, (alias, content) in enumerate(zip(aliases, contents, strict=True)):
-            for word in set(content):
-                words.setdefault(word.bare, {}).setdefault(word.key, []).append(number)
-            for a, b in set(pairwise(content)):
-                pairs.setdefault((a.bare, b.bare), {}).setdefault((a.key, b.key), []).append(number)
-            others = {word.bare for word in alias} - {word.bare for word in content}
-            for bare in others:
-                fillers.setdefault(bare, []).append(number)
-            masses.append(self._mass(content) + sum(map(self._filler, others)))
-        self._mass_of = np.maximum(np.array(masses, dtype=np.float32), 1e-6)
-        self._fillers = {bare: np.array(numbers, dtype=np.intp) for bare, numbers in fillers.items()}
-        self._words = {bare: _frozen(by_key) for bare, by_key in words.items()}
-        self._pairs = {bares: _frozen(by_key) for bares, by_key in pairs.items()}
+        self._spelt, self._joined, self._fillers = Spellings(), Spellings(), Spellings()
+        fillers = [_fillers(line.words, content) for line, content in zip(lines, contents, strict=True)]
+        self._words = Lists([{self._spelt.number((word,)) for word in own} for own in contents])
+        self._pairs = Lists([{self._joined.number(pair) for pair in pairs(own)} for own in contents])
+        self._rest = Lists([{self._fillers.number((word,)) for word in own} for own in fillers])
+        mass = [self._mass(own, rest) for own, rest in zip(contents, fillers, strict=True)]
+        self._mass_of = np.maximum(np.array(mass, dtype=np.float32), 1e-6)
 
-    def _mass(self, content: Sequence[Token]) -> float:
-        return sum(map(self._weights.weight, set(content))) + sum(
-            self._pair(a, b) for a, b in set(pairwise(content))
-        )
+    def _mass(self, content: Sequence[Token], fillers: Iterable[Token]) -> float:
+        words = sum(map(self._weights.weight, set(content)))
+        return words + sum(self._pair(a, b) for a, b in pairs(content)) + sum(map(self._filler, fillers))
 
-    def _filler(self, bare: str) -> float:
-        return FILLER * self._weights.rarity(bare)
+    def _filler(self, word: Token) -> float:
+        return FILLER * self._weights.rarity(word.bare)
 
     def _pair(self, a: Token, b: Token) -> float:
         return PAIR * (self._weights.weight(a) + self._weights.weight(b)) / 2
 
-    def scores(self, query: Query) -> Coverage:
-        """Score every alias."""
-        words = np.zeros(len(self._mass_of), dtype=np.float32)
-        for (typed, key), factor in self._matches(query).items():
-            words[self._words[typed.bare][key]] += factor * self._weights.weight(typed)
-        matched = words.copy()
-        for typed_pair, factor in {(a.word, b.word): min(a.factor, b.factor) for a, b in query.pairs}.items():
-            self._add_pair(matched, typed_pair, factor, accented=query.accented)
-        for bare in query.said & self._fillers.keys():
-            matched[self._fillers[bare]] += self._filler(bare)
+    def scores(self, query: Query, lines: Numbers) -> Coverage:
+        """Score some lines."""
+        words = self._words.sums(self._word_values(query), lines)
+        neighbours = self._pairs.sums(self._pair_values(query), lines)
+        matched = words + neighbours + self._rest.sums(self._filler_values(query), lines)
         return Coverage(
-            np.minimum(matched / self._mass_of, 1.0),
+            np.minimum(matched / self._mass_of[lines], 1.0),
             np.minimum(words / max(query.mass(self._weights), 1e-6), 1.0),
             matched,
         )
 
-    def _matches(self, query: Query) -> Mapping[tuple[Token, str], float]:
-        """The best typed word for each spelling of an alias word."""
-        best: dict[tuple[str, str], tuple[float, Token]] = {}
-        for word, factor in query.content:
-            for key in self._words.get(word.bare, ()):
-                score = factor * likeness(word, key, accented=query.accented)
-                best[word.bare, key] = max(best.get((word.bare, key), (0.0, word)), (score, word))
-        return {(word, key): score for (_, key), (score, word) in best.items()}
+    def _word_values(self, query: Query) -> Floats:
+        said = (((word,), factor * self._weights.weight(word)) for word, factor in query.content)
+        return self._spelt.values(said, accented=query.accented)
 
-    def _add_pair(
-        self, matched: NDArray[np.float32], pair: tuple[Token, Token], factor: float, *, accented: bool
-    ) -> None:
-        a, b = pair
-        for (first, second), numbers in self._pairs.get((a.bare, b.bare), {}).items():
-            like = likeness(a, first, accented=accented) * likeness(b, second, accented=accented)
-            matched[numbers] += factor * like * self._pair(a, b)
+    def _pair_values(self, query: Query) -> Floats:
+        said = (((a, b), min(one, other) * self._pair(a, b)) for (a, one), (b, other) in query.pairs)
+        return self._joined.values(said, accented=query.accented)
+
+    def _filler_values(self, query: Query) -> Floats:
+        said = (((word,), self._filler(word)) for word in query.said)
+        return self._fillers.values(said, accented=False)
 
 
-def _frozen(by_key: Mapping[str, Iterable[int]] | Mapping[Pair, Iterable[int]]) -> dict:  # type: ignore[type-arg]  # of words or of pairs
-    return {key: np.array(numbers, dtype=np.intp) for key, numbers in by_key.items()}
+def _fillers(words: Sequence[Token], content: Sequence[Token]) -> set[Token]:
+    """The words left out, without their accents."""
+    kept = {word.bare for word in content}
+    return {Token(word.bare, word.bare) for word in words if word.bare not in kept}

@@ -1,4 +1,4 @@
-"""Likeness of spelling: cosine between the letter groups of the question and of each alias."""
+"""Likeness of spelling: cosine between the letter groups of the question and of each line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+
+from knowledge.scoring.lines import Floats, Lists, Numbers
 
 SIZES = (2, 3, 4)
 """Letters in a group; a space marks the edge of a word."""
@@ -20,35 +21,28 @@ def letter_groups(words: Iterable[str]) -> Counter[str]:
 
 
 class NgramIndex:
-    """TF-IDF vectors of the aliases, stored by letter group."""
+    """The letter groups of every line; rare groups count more.
 
-    def __init__(self, aliases: Sequence[Sequence[str]]) -> None:
-        counts = [letter_groups(words) for words in aliases]
-        having = Counter(group for groups in counts for group in groups)
-        self._rarity = {group: math.log((1 + len(counts)) / (1 + n)) + 1 for group, n in having.items()}
-        self._size = len(counts)
-        found: dict[str, list[tuple[int, float]]] = {}
-        for number, groups in enumerate(counts):
-            vector = self._vector(groups)
-            for group, value in vector.items():
-                found.setdefault(group, []).append((number, value))
-        self._postings = {
-            group: (
-                np.array([n for n, _ in pairs], dtype=np.intp),
-                np.array([v for _, v in pairs], np.float32),
-            )
-            for group, pairs in found.items()
-        }
+    Args:
+        lines: for each line its words without accents.
+    """
 
-    def _vector(self, groups: Counter[str]) -> dict[str, float]:
-        values = {g: (1 + math.log(n)) * self._rarity[g] for g, n in groups.items() if g in self._rarity}
-        length = math.sqrt(sum(value * value for value in values.values())) or 1.0
-        return {group: value / length for group, value in values.items()}
+    def __init__(self, lines: Sequence[Sequence[str]]) -> None:
+        groups = [set(letter_groups(words)) for words in lines]
+        having = Counter(group for own in groups for group in own)
+        self._numbers = {group: number for number, group in enumerate(having, 1)}
+        count = len(lines)
+        self._rarity = np.array(
+            [0.0, *(math.log((1 + count) / (1 + n)) + 1 for n in having.values())], dtype=np.float32
+        )
+        self._held = Lists([sorted(self._numbers[group] for group in own) for own in groups])
+        squares = self._held.sums(self._rarity**2, np.arange(count)) if count else np.zeros(0, np.float32)
+        self._lengths = np.sqrt(np.maximum(squares, 1e-6))
 
-    def scores(self, words: Iterable[str]) -> NDArray[np.float32]:
-        """Cosine with every alias, 0 to 1."""
-        total = np.zeros(self._size, dtype=np.float32)
-        for group, value in self._vector(letter_groups(words)).items():
-            numbers, values = self._postings[group]
-            total[numbers] += value * values
-        return total
+    def scores(self, words: Iterable[str], lines: Numbers) -> Floats:
+        """Cosine with some lines, 0 to 1."""
+        said = [self._numbers[group] for group in set(letter_groups(words)) if group in self._numbers]
+        values = np.zeros_like(self._rarity)
+        values[said] = self._rarity[said] ** 2
+        length = math.sqrt(float(values.sum())) or 1.0
+        return np.asarray(self._held.sums(values, lines) / (self._lengths[lines] * length), dtype=np.float32)

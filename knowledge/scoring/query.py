@@ -32,7 +32,7 @@ class Query(NamedTuple):
 
     content: tuple[Weighed, ...]
     accented: bool
-    said: frozenset[str]
+    said: frozenset[Token]
     """Every word without its accents, fillers too."""
 
     @property
@@ -51,7 +51,9 @@ def build_query(parts: Sequence[Part], weights: WordWeights) -> Query:
     """Join the parts of a question."""
     content = (Weighed(word, factor) for words, factor in parts for word in weights.content(words))
     words = [word for part, _ in parts for word in part]
-    return Query(tuple(content), uses_accents(words), frozenset(word.bare for word in words))
+    return Query(
+        tuple(content), uses_accents(words), frozenset(Token(word.bare, word.bare) for word in words)
+    )
 
 
 def by_sentence(text: str, read: Callable[[str], tuple[Token, ...]]) -> list[Part]:

@@ -11,34 +11,34 @@ from knowledge.tokens import Token
 
 
 class WordWeights:
-    """Inverse document frequency over the records, less for words that say little.
+    """Inverse document frequency over the units, less for words that say little.
 
     Args:
-        records: for each record, every word of its names and aliases.
+        units: for each unit, every word of its names and example questions.
         weak: the words that say little.
     """
 
-    def __init__(self, records: Sequence[Iterable[Token]], weak: WeakWords) -> None:
+    def __init__(self, units: Sequence[Iterable[Token]], weak: WeakWords) -> None:
         self._fillers = weak.fillers
         self._light_keys = {word.key for word in weak.light_words}
         self._light_bares = {word.bare for word in weak.light_words}
-        self._count = len(records)
-        seen_words = [list(words) for words in records]
+        self._count = len(units)
+        seen_words = [list(words) for words in units]
         seen = [{word.bare for word in words} for words in seen_words]
-        self._records_with = Counter(bare for words in seen for bare in words)
+        self._units_with = Counter(bare for words in seen for bare in words)
         self._filler_keys = {word.key for word in weak.fillers.vocabulary}
         self._content = {
             word.bare for words in seen_words for word in words if word.key not in self._filler_keys
         }
 
     def rarity(self, bare: str) -> float:
-        """BM25's idf; the most for a word no record has."""
-        having = self._records_with[bare]
+        """BM25's idf; the most for a word no unit has."""
+        having = self._units_with[bare]
         return math.log(1 + (self._count - having + 0.5) / (having + 0.5))
 
     def known(self, bare: str) -> bool:
-        """Whether any record has the word."""
-        return bare in self._records_with
+        """Whether any unit has the word."""
+        return bare in self._units_with
 
     def strength(self, word: Token) -> float:
         """1 for an ordinary word, less for a light one."""
@@ -51,7 +51,7 @@ class WordWeights:
     def content(self, words: Sequence[Token]) -> list[Token]:
         """The words without fillers.
 
-        A lone word typed without accents stays if it may be a word of a record (`cu`: cứ, or cư trú).
+        A lone word typed without accents stays if it may be a word of a unit (`cu`: cứ, or cư trú).
         """
         filler = {
             at
