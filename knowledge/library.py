@@ -1,4 +1,4 @@
-"""Everything the bot knows, loaded once when the process starts and never changed."""
+"""Everything the bot knows, read at once and never changed: what changes in the files comes as a new whole."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from knowledge.local_records import LeaveOut, read_local
 from knowledge.places import Place, load_place
 from knowledge.procedures import Procedure, read_all
 from knowledge.questionnaires import Questionnaire, load_questionnaire
@@ -27,13 +28,26 @@ class Knowledge:
         return Understander(tuple(self.procedures.values()))
 
 
-def load(place: str | Path = "phuong-mau", folder: Path | None = None) -> Knowledge:
+def load(
+    place: str | Path = "phuong-mau",
+    folder: Path | None = None,
+    local: Path | None = None,
+    leave_out: LeaveOut | None = None,
+) -> Knowledge:
     """Read every data file and build the index.
+
+    Args:
+        place: see `load_place`.
+        folder: of the records; the project's own by default.
+        local: the office's own folder (`local_records`): its records add to the others or take their place.
+        leave_out: told of each broken file in `local`, which is then left out; without it the first one raises.
 
     Raises:
         DataError: naming file, record and field.
     """
     records = {record.id: record for record in read_all(folder)}
+    if local is not None:
+        records |= read_local(local, leave_out)
     knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), load_place(place))
     _ = knowledge.understander  # built now, so that the first citizen does not wait
     return knowledge

@@ -8,9 +8,8 @@ import sys
 import click
 
 from bot import clock
+from bot.commands import opened
 from bot.rehearsal import Rehearsal
-from bot.settings import read_settings
-from knowledge import library
 
 TURN_MARK = " >>> "
 
@@ -19,7 +18,7 @@ TURN_MARK = " >>> "
 @click.option("--json", "as_json", is_flag=True, help="Mỗi dòng một đối tượng JSON.")
 def ask(*, as_json: bool) -> None:
     """Đọc câu hỏi từ đầu vào, mỗi dòng một câu; « >>> » ngăn các lượt của một cuộc trò chuyện."""
-    rehearsal = Rehearsal(library.load(read_settings().place), clock.now)
+    rehearsal = Rehearsal(opened.knowledge(), clock.now)
     for line in sys.stdin:
         text = line.rstrip("\r\n")
         answer = rehearsal.answer(text.split(TURN_MARK))

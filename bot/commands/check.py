@@ -7,9 +7,8 @@ import datetime as dt
 import click
 
 from bot import clock
-from bot.settings import read_settings
+from bot.commands import opened
 from handlers.turn import LOCAL
-from knowledge import library
 
 SOON = dt.timedelta(days=60)
 
@@ -17,7 +16,7 @@ SOON = dt.timedelta(days=60)
 @click.command()
 def check() -> None:
     """Kiểm tra tệp dữ liệu; liệt kê thủ tục sắp đến ngày phải soát lại."""
-    knowledge = library.load(read_settings().place)
+    knowledge = opened.knowledge()
     today = clock.now().astimezone(LOCAL).date()
     records = knowledge.procedures.values()
     click.echo(f"{len(records)} thủ tục và chủ đề đọc được, không lỗi.")

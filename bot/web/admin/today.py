@@ -30,4 +30,5 @@ async def page(request: web.Request) -> web.StreamResponse:
         }
 
     context = await shared.read(work)
-    return render(request, "admin/today.html", {**context, "records": len(shared.knowledge.procedures)})
+    known = {"records": len(shared.knowledge.procedures), "troubles": shared.source.troubles}
+    return render(request, "admin/today.html", {**context, **known})
