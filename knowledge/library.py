@@ -45,9 +45,18 @@ def load(
     Raises:
         DataError: naming file, record and field.
     """
-    records = {record.id: record for record in read_all(folder)}
-    if local is not None:
-        records |= read_local(local, leave_out)
-    knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), load_place(place))
+    knowledge = Knowledge(
+        read_records(folder, local, leave_out), load_questionnaire(QUESTIONNAIRE), load_place(place)
+    )
     _ = knowledge.understander  # built now, so that the first citizen does not wait
     return knowledge
+
+
+def read_records(
+    folder: Path | None = None, local: Path | None = None, leave_out: LeaveOut | None = None
+) -> dict[str, Procedure]:
+    """The records by id, the office's in place of the others; arguments and errors as `load` has them."""
+    records = {record.id: record for record in read_all(folder)}
+    if local is not None:
+        records |= {key: kept.record for key, kept in read_local(local, leave_out).items()}
+    return records

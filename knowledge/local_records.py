@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -34,7 +35,15 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix.lower() in ENDINGS)
 
 
-def read_local(folder: Path, leave_out: LeaveOut | None = None) -> dict[str, Procedure]:
+@dataclass(frozen=True)
+class LocalRecord:
+    """A record of the office, and the file it is in."""
+
+    record: Procedure
+    file: Path
+
+
+def read_local(folder: Path, leave_out: LeaveOut | None = None) -> dict[str, LocalRecord]:
     """The office's records by id.
 
     Args:
@@ -44,29 +53,25 @@ def read_local(folder: Path, leave_out: LeaveOut | None = None) -> dict[str, Pro
     Raises:
         DataError: naming file, record and field.
     """
-    records: dict[str, Procedure] = {}
-    home: dict[str, Path] = {}
+    records: dict[str, LocalRecord] = {}
     for path in local_files(folder):
         try:
-            found = _read(path, folder, home)
+            records |= _read(path, folder, records)
         except DataError as error:
             if leave_out is None:
                 raise
             leave_out(error)
-            continue
-        records |= found
-        home |= dict.fromkeys(found, path)
     return records
 
 
-def _read(path: Path, folder: Path, home: dict[str, Path]) -> dict[str, Procedure]:
+def _read(path: Path, folder: Path, before: dict[str, LocalRecord]) -> dict[str, LocalRecord]:
     if path.parent == folder:
         raise DataError(f"{path.name}: records belong into the folder {folder.name}/{PROCEDURES}")
-    found: dict[str, Procedure] = {}
+    found: dict[str, LocalRecord] = {}
     for record in read_list(path, Procedure):
-        if record.id in found or record.id in home:
-            raise DataError(f"{path.name}: {record.id}: already in {home.get(record.id, path).name}")
-        found[record.id] = record
+        if twin := found.get(record.id) or before.get(record.id):
+            raise DataError(f"{path.name}: {record.id}: already in {twin.file.name}")
+        found[record.id] = LocalRecord(record, path)
     return found
 
 

@@ -1,0 +1,61 @@
+"""Out to Excel or YAML and back: nothing is lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.local_records import as_yaml, read_local, write_local
+from knowledge.procedures import Procedure, read_all
+from knowledge.workbook import WorkbookError, read_workbook, write_workbook
+from tests.knowledge.workbook.records import records
+
+OWN = read_all()
+
+
+def test_every_record_of_the_project_comes_back():
+    """An official who exports everything and changes nothing has changed nothing."""
+    reading = read_workbook("a.xlsx", write_workbook(OWN), {record.id for record in OWN})
+
+    assert reading.issues == ()
+    assert reading.records == OWN
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(records(), max_size=3, unique_by=lambda record: record.id))
+def test_any_record_comes_back_from_excel(several):
+    """Whatever a record says, Excel gives it back: zeros in front, signs, lines, empty parts."""
+    reading = read_workbook("a.xlsx", write_workbook(several))
+
+    assert reading.issues == ()
+    assert reading.records == tuple(several)
+
+
+@settings(max_examples=100, deadline=None)
+@given(records())
+def test_any_record_comes_back_from_yaml(tmp_path_factory, record):
+    """Whatever was imported is what the running server reads."""
+    folder = tmp_path_factory.mktemp("office")
+    write_local(folder, record)
+
+    assert read_local(folder)[record.id].record == record
+
+
+@pytest.mark.parametrize("record", OWN[:20], ids=lambda record: record.id)
+def test_a_written_file_is_one_a_person_can_edit(record: Procedure):
+    """The file has accents, dates and quoted codes as in the project's own files, and no empty keys."""
+    text = as_yaml(record)
+
+    assert record.short_name in text
+    assert f"as_of: {record.as_of}" in text
+    assert "null" not in text
+    assert "!!" not in text
+
+
+def test_a_text_excel_cannot_hold_is_told():
+    """Rather than cutting a text short, the export says which one."""
+    long = OWN[0].model_copy(update={"notes": "dài " * 10_000})
+
+    with pytest.raises(WorkbookError, match="dài dài"):
+        write_workbook([long])
