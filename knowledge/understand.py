@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from knowledge.candidates import Ranking
 from knowledge.facets import Facet, own_facets
 from knowledge.guards import Guard, GuardId, own_guards
 from knowledge.procedures import Procedure
 from knowledge.scoring.query import Part
-from knowledge.search import Ranking, SearchIndex
+from knowledge.search import SearchIndex
 from knowledge.smalltalk import own_smalltalk
 from knowledge.tokens import Token
 
@@ -110,10 +111,14 @@ class Understander:
 
     def converse(self, turns: Sequence[str]) -> Understanding:
         """Understand the last of several messages."""
+        return self.understand(turns[-1], self.context_of(turns[:-1]))
+
+    def context_of(self, turns: Sequence[str]) -> Context | None:
+        """What is remembered after several messages."""
         context: Context | None = None
-        for text in turns[:-1]:
+        for text in turns:
             context = self.understand(text, context).context(text, context)
-        return self.understand(turns[-1], context)
+        return context
 
     def _nothing_said(self, words: Sequence[Token]) -> Understanding | None:
         return None if words else Understanding(Verdict.EMPTY)
