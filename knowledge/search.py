@@ -15,6 +15,7 @@ from knowledge.lexicon import Lexicon, own_lexicon
 from knowledge.normalize import Normalizer
 from knowledge.procedures import Procedure
 from knowledge.ranking import Gate, RankingSettings
+from knowledge.scoring.evidence import BEYOND, Evidence, Table, terms
 from knowledge.scoring.features import FeatureIndex, Features, Measured, Unit
 from knowledge.scoring.lines import Floats, Numbers
 from knowledge.scoring.query import Part, by_sentence
@@ -23,6 +24,9 @@ from knowledge.tokens import Token, token
 
 SHOWN = 5
 """Records a ranking keeps."""
+
+EVIDENCE = own_data("evidence.npz")
+"""What was learnt from the names and example questions; see `benchmarks/learn_evidence.py`."""
 
 CASE = "/"
 """Stands between a record's id and that of its case."""
@@ -56,7 +60,9 @@ class SearchIndex:
         self._units = [*own, *map(_beyond_unit, beyond)]
         self._weights = np.array(self.settings.weights.ordered(), dtype=np.float32)
         self.normalizer = Normalizer(lexicon)
-        self._features = FeatureIndex(self._units, lexicon, self.normalizer)
+        learnt = [*(unit.id for unit in own), *[BEYOND] * len(beyond)]
+        evidence = Evidence(Table.load(EVIDENCE), learnt) if EVIDENCE.exists() else None
+        self._features = FeatureIndex(self._units, lexicon, self.normalizer, evidence)
         self.normalizer.learn(self._vocabulary(lexicon))
 
     def _vocabulary(self, lexicon: Lexicon) -> Iterator[Token]:
@@ -77,6 +83,14 @@ class SearchIndex:
     def strength(self, word: Token) -> float:
         """1 for an ordinary word, less for those that say little."""
         return self._features.weights.strength(word)
+
+    def lines(self) -> Iterator[tuple[str, list[str]]]:
+        """What there is to learn from: every name and example question as terms, with the unit it speaks for."""
+        for line in self._features.lines:
+            unit = self._units[line.unit].id if line.unit < self._own else BEYOND
+            words = terms(self.content(line.words))
+            if words:
+                yield unit, words
 
     def unit(self, number: int) -> Unit:
         """What a number of `measure` stands for."""

@@ -1,5 +1,6 @@
 """Vietnamese text brought to one form before it is compared."""
 
+import hashlib
 import re
 import unicodedata
 
@@ -28,6 +29,11 @@ _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 def nfc(text: str) -> str:
     """Compose letters and marks: `e` + circumflex + dot below is the one letter `ệ`."""
     return unicodedata.normalize("NFC", text)
+
+
+def digest(text: str) -> str:
+    """A fingerprint of a text: equal for equal texts only."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def shorten(text: str) -> str:
