@@ -27,7 +27,7 @@ class LawChange(IdentifiedRecord):
     date: dt.date
     """The first day the new rules hold."""
     text: Text
-    """What changes, as one plain sentence to citizens."""
+    """What changes, in plain words that follow "từ 01/03/2027:", with a full stop."""
     law: tuple[LegalBasis, ...] = Field(min_length=1)
     """The texts that bring it."""
     fields: tuple[Text, ...] = ()
