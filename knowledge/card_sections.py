@@ -43,8 +43,8 @@ def sections_of(
     record: Procedure, facet: Facet, _: Translate, payment: Procedure | None
 ) -> tuple[Section, ...]:
     """The sections of one part of a record; see `show_card`."""
-    if record.confidence == "low" and facet in _NEEDS_SURENESS:
-        return (_unsure(_),)
+    if record.is_pointer:
+        return tuple(_pointer(record, facet, _))
     if facet is Facet.PAYMENT:
         return tuple(_payment(record, _, payment))
     return tuple(_BUILDERS[facet](record, _))
@@ -65,8 +65,6 @@ def _overview(record: Procedure, _: Translate) -> list[Section]:
     summary = Section(None, (record.summary,))
     if record.kind == "topic":
         return [summary, Section(None, _within((_fact(fact, _) for fact in record.facts), FACTS_BRIEF))]
-    if record.confidence == "low":
-        return [summary, Section(None, tuple(_place_lines(record, _))), _unsure(_)]
     papers = [Section(_("Giấy tờ:"), _brief_papers(record.papers, _))] if record.papers else []
     return [summary, *papers, Section(None, tuple(_facts_lines(record, _)))]
 
@@ -238,13 +236,20 @@ def _fact(fact: Fact, _: Translate) -> str:
     return f"• {fact.text}" if fact.sourced else f"• {fact.text} {_('(cần kiểm tra lại)')}"
 
 
-def _unsure(_: Translate) -> Section:
+def _pointer(record: Procedure, facet: Facet, _: Translate) -> Iterator[Section]:
+    """A part of a record of low confidence: what it is or where to go, and always who knows for sure."""
+    if facet is Facet.OVERVIEW:
+        yield Section(None, (record.summary,))
+    if facet in _PLACES and record.channels:
+        agency = (_("Nơi giải quyết: {agency}").format(agency=record.agency),) if record.agency else ()
+        where = _("Nơi hỏi và nộp: {text}").format(text=record.channels.where)
+        yield Section(None, (where, *agency, *_note(record.channels)))
     text = _("Giấy tờ, lệ phí và thời hạn của việc này chưa chắc chắn nên không ghi ở đây.")
     ask = _("Anh/chị xem Cổng Dịch vụ công quốc gia (dichvucong.gov.vn), hoặc gọi {number}.")
-    return Section(None, (text, ask.format(number=HOTLINE)))
+    yield Section(None, (text, ask.format(number=HOTLINE)))
 
 
-_NEEDS_SURENESS = {Facet.PAPERS, Facet.FEE, Facet.TIME, Facet.PAYMENT, Facet.ELIGIBILITY, Facet.STATUS}
+_PLACES = {Facet.OVERVIEW, Facet.WHERE, Facet.ONLINE, Facet.STEPS}
 
 _BUILDERS: dict[Facet, Builder] = {
     Facet.OVERVIEW: _overview,

@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 from knowledge.card_sections import Section, sections_of
 from knowledge.facets import Facet
+from knowledge.freshness import LawChange, changed_since, changes_soon, is_stale, own_law_changes
 from knowledge.procedures import LegalBasis, Procedure
 from knowledge.texts import Translate
 
@@ -29,12 +30,12 @@ class Card(NamedTuple):
     facet: Facet
     title: str
     warning: str | None
-    """Said before all else when the record may be out of date."""
+    """One line before all else: what has changed, that the record may be out of date, or what will change."""
     sections: tuple[Section, ...]
     footer: tuple[str, ...]
     links: tuple[CardLink, ...]
     stale: bool
-    """Whether the record is past its review or its validity."""
+    """Whether the record is past its review or its validity, or older than a change of law."""
 
     @property
     def text(self) -> str:
@@ -43,13 +44,14 @@ class Card(NamedTuple):
         return "\n\n".join([head, *(section.text for section in self.sections), "\n".join(self.footer)])
 
 
-def is_stale(record: Procedure, today: dt.date) -> bool:
-    """Whether a record may be out of date: from `review_by` on, or after `valid_until`."""
-    return today >= record.review_by or (record.valid_until is not None and today > record.valid_until)
-
-
 def show_card(
-    record: Procedure, facet: Facet, *, today: dt.date, _: Translate, payment: Procedure | None = None
+    record: Procedure,
+    facet: Facet,
+    *,
+    today: dt.date,
+    _: Translate,
+    payment: Procedure | None = None,
+    changes: tuple[LawChange, ...] | None = None,
 ) -> Card:
     """Show a record, or one part of it.
 
@@ -59,22 +61,27 @@ def show_card(
         today: the day at the reader's place.
         _: translates our own words; the record's texts stay Vietnamese.
         payment: the topic that tells how fees are paid, for records that do not say it themselves.
+        changes: changes of law; the project's own, when left out.
     """
-    shown = facet if facet in facets_of(record) or facet is Facet.STATUS else Facet.OVERVIEW
+    known = own_law_changes() if changes is None else changes
+    answerable = facet in facets_of(record) or facet is Facet.STATUS or record.is_pointer
+    shown = facet if answerable else Facet.OVERVIEW
     return Card(
         record.id,
         shown,
         record.short_name if shown is Facet.OVERVIEW else f"{record.short_name}: {facet_label(shown, _)}",
-        _warning(record, today, _),
+        _warning(record, known, today, _),
         sections_of(record, shown, _, payment),
         _footer(record, _),
         _links(record, shown, _),
-        is_stale(record, today),
+        is_stale(record, today) or changed_since(record, known, today) is not None,
     )
 
 
 def facets_of(record: Procedure) -> tuple[Facet, ...]:
     """The parts a record has something to say about, in the order people ask for them."""
+    if record.is_pointer:
+        return (Facet.OVERVIEW, Facet.WHERE)
     has = {
         Facet.OVERVIEW: True,
         Facet.PAPERS: bool(record.papers) or record.kind == "procedure",
@@ -107,11 +114,16 @@ def facet_label(facet: Facet, _: Translate) -> str:
     }[facet]
 
 
-def _warning(record: Procedure, today: dt.date, _: Translate) -> str | None:
-    if not is_stale(record, today):
-        return None
-    note = _("Thông tin này có thể đã cũ. Anh/chị hỏi lại nơi nộp trước khi làm.")
-    return f"{note} {record.review_reason}" if record.review_reason else note
+def _warning(record: Procedure, changes: tuple[LawChange, ...], today: dt.date, _: Translate) -> str | None:
+    if past := changed_since(record, changes, today):
+        text = _("Đã thay đổi từ {date}: {what} Anh/chị hỏi lại nơi nộp trước khi đi.")
+        return text.format(date=_date(past.date), what=past.text)
+    if is_stale(record, today):
+        note = _("Thông tin này có thể đã cũ. Anh/chị hỏi lại nơi nộp trước khi làm.")
+        return f"{note} {record.review_reason}" if record.review_reason else note
+    if ahead := changes_soon(record, changes, today):
+        return _("Sắp thay đổi từ {date}: {what}").format(date=_date(ahead.date), what=ahead.text)
+    return None
 
 
 def _footer(record: Procedure, _: Translate) -> tuple[str, ...]:
