@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from babel.numbers import format_decimal
 
 from knowledge.facets import Facet
-from knowledge.procedures import Channels, Fact, Fee, Paper, Procedure
+from knowledge.procedures import Case, Channels, Fact, Fee, Paper, Procedure
 from knowledge.texts import Translate
 
 HOTLINE = "18001096"
@@ -40,14 +41,39 @@ Builder = Callable[[Procedure, Translate], list[Section]]
 
 
 def sections_of(
-    record: Procedure, facet: Facet, _: Translate, payment: Procedure | None
+    record: Procedure,
+    facet: Facet,
+    _: Translate,
+    payment: Procedure | None,
+    chosen: Sequence[Case] = (),
+    papers_first: bool = False,  # noqa: FBT001, FBT002 - see `show_card`
 ) -> tuple[Section, ...]:
-    """The sections of one part of a record; see `show_card`."""
+    """The sections of one part of a record, narrowed to the cases that were chosen; see `show_card`."""
     if record.confidence == "low" and facet in _NEEDS_SURENESS:
         return (_unsure(_),)
+    notes = _case_notes(chosen) if facet in _NEEDS_NOTES else []
     if facet is Facet.PAYMENT:
         return tuple(_payment(record, _, payment))
-    return tuple(_BUILDERS[facet](record, _))
+    if facet is Facet.PAPERS and chosen and not record.case_questions:
+        return (*notes, *_checklist(record, _))
+    body = _BUILDERS[facet](record, _)
+    if facet is Facet.OVERVIEW and (papers_first or notes):
+        summary, *body = body
+        body = [*body[:1], *([] if notes else [summary]), *body[1:]]
+    return (*notes, *body)
+
+
+def under_heading(heading: str, sections: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections as one part of several: the first gets the heading."""
+    first, *others = sections
+    if first.heading is None:
+        return (Section(heading, first.lines), *others)
+    return (Section(None, (heading,)), first, *others)
+
+
+def in_a_sentence(label: str) -> str:
+    """A case's label within a sentence: "Bị mất" becomes "bị mất"."""
+    return label[:1].lower() + label[1:]
 
 
 def brief(text: str, limit: int = BRIEF) -> str:
@@ -98,7 +124,7 @@ def _place_lines(record: Procedure, _: Translate) -> Iterator[str]:
 
 
 def _brief_papers(papers: tuple[Paper, ...], _: Translate) -> tuple[str, ...]:
-    always = [paper for paper in papers if not (paper.note or "").startswith(CONDITIONAL)]
+    always = [paper for paper in papers if not (paper.cases or (paper.note or "").startswith(CONDITIONAL))]
     names = _within((f"• {paper.name}" for paper in always or papers), PAPERS_BRIEF)
     left = len(papers) - len(names)
     return (*names, *([_("• và {count} giấy tờ tùy trường hợp").format(count=left)] if left else []))
@@ -115,10 +141,42 @@ def _within(lines: Iterable[str], limit: int) -> tuple[str, ...]:
 
 
 def _papers(record: Procedure, _: Translate) -> list[Section]:
+    return [*_paper_list(record, _), *_mistakes(record, _)]
+
+
+def _checklist(record: Procedure, _: Translate) -> list[Section]:
+    """All that one sets out with, when nothing is left to ask: papers, fee, time and place in one answer."""
+    return [*_paper_list(record, _), Section(None, tuple(_facts_lines(record, _)))]
+
+
+def _paper_list(record: Procedure, _: Translate) -> list[Section]:
+    """Papers for everybody first, then those of each open case under its label."""
     if not record.papers:
         return [Section(None, (_("Chưa có danh sách giấy tờ ở đây. Anh/chị hỏi nơi nộp trước khi đi."),))]
-    lines = [line for number, paper in enumerate(record.papers, 1) for line in _paper(number, paper, _)]
-    return [Section(None, tuple(lines)), *_mistakes(record, _)]
+    always = tuple(paper for paper in record.papers if not paper.cases)
+    groups = {paper.cases: _cases_named(record, paper.cases) for paper in record.papers if paper.cases}
+    numbers = count(1)
+    listed = [Section(None, _numbered(always, numbers, _))] if always else []
+    for cases, heading in groups.items():
+        papers = tuple(paper for paper in record.papers if paper.cases == cases)
+        listed.append(Section(heading, _numbered(papers, numbers, _)))
+    return listed
+
+
+def _cases_named(record: Procedure, ids: tuple[str, ...]) -> str:
+    """When papers are needed: the labels of their cases, one question after the other."""
+    answers = [[c.label for c in question.cases if c.id in ids] for question in record.case_questions]
+    labels = [" hoặc ".join([found[0], *map(in_a_sentence, found[1:])]) for found in answers if found]
+    return f"{', '.join([labels[0], *map(in_a_sentence, labels[1:])])}:"
+
+
+def _numbered(papers: tuple[Paper, ...], numbers: Iterator[int], _: Translate) -> tuple[str, ...]:
+    return tuple(line for paper in papers for line in _paper(next(numbers), paper, _))
+
+
+def _case_notes(chosen: Sequence[Case]) -> list[Section]:
+    notes = tuple(case.note for case in chosen if case.note)
+    return [Section(None, notes)] if notes else []
 
 
 def _paper(number: int, paper: Paper, _: Translate) -> Iterator[str]:
@@ -244,6 +302,7 @@ def _unsure(_: Translate) -> Section:
     return Section(None, (text, ask.format(number=HOTLINE)))
 
 
+_NEEDS_NOTES = {Facet.OVERVIEW, Facet.PAPERS, Facet.STEPS}
 _NEEDS_SURENESS = {Facet.PAPERS, Facet.FEE, Facet.TIME, Facet.PAYMENT, Facet.ELIGIBILITY, Facet.STATUS}
 
 _BUILDERS: dict[Facet, Builder] = {
