@@ -11,8 +11,8 @@ from knowledge.procedures import CaseQuestion, Procedure
 from knowledge.understand import Understanding, Verdict
 from storage.messages import Button, Link
 
-WHOLE_FIRST = {Facet.OVERVIEW, Facet.PAPERS}
-"""Who asks "cần gì" first sees the whole card: papers, fee, time, place; details are one tap away."""
+WHOLE_FIRST = {Facet.OVERVIEW, Facet.PAPERS, Facet.STEPS}
+"""Who asks "cần gì", "làm sao" first sees the whole card: papers, fee, time, place; details are one tap away."""
 
 ON_A_BUTTON = {
     Facet.OVERVIEW,
@@ -56,13 +56,13 @@ def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Out
     """Answer with the record, in the cases that hold; ask what its answer still hangs on."""
     record = turn.knowledge.procedures[found.records[0]]
     asked = _asked(found)
-    question = next_question(record, cases, asked)
+    shown = _shown(turn, record, asked)
+    question = next_question(record, cases, shown)
     turn.finding = Finding(found.records, (found.facet or Facet.OVERVIEW).value)
-    if question and cases and turn.message.kind == "button" and asked == (Facet.OVERVIEW,):
-        title = title_of(record, asked, cases, turn.text)
-        turn.reply(f"{title}\n\n{question.ask}", _buttons(turn, record, asked, cases, question))
+    buttons = _buttons(turn, record, shown, cases, question)
+    if question and _between_questions(turn, shown, cases):
+        turn.reply(f"{title_of(record, shown, cases, turn.text)}\n\n{question.ask}", buttons)
         return Outcome.ANSWERED
-    shown = _shown(turn, record, asked, cases, question)
     card = show_card(
         record,
         *shown,
@@ -74,7 +74,7 @@ def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Out
     )
     text = f"{card.text}\n\n{question.ask}" if question else card.text
     links = tuple(Link(label=link.label, url=link.url) for link in card.links)
-    turn.reply(text, _buttons(turn, record, shown, cases, question), links)
+    turn.reply(text, buttons, links)
     return Outcome.ANSWERED
 
 
@@ -85,19 +85,15 @@ def _asked(found: Understanding) -> tuple[Facet, ...]:
     return tuple(parts[:2]) or (Facet.OVERVIEW,)
 
 
-def _shown(
-    turn: Turn,
-    record: Procedure,
-    asked: tuple[Facet, ...],
-    cases: tuple[str, ...],
-    question: CaseQuestion | None,
-) -> tuple[Facet, ...]:
-    """The parts that answer it: at first the whole card, in a known case the checklist."""
-    if len(asked) == 1 and asked[0] in WHOLE_FIRST:
-        if cases and not question:
-            return (Facet.PAPERS,)
-        if not _asked_before(turn, record):
-            return (Facet.OVERVIEW,)
+def _between_questions(turn: Turn, shown: tuple[Facet, ...], cases: tuple[str, ...]) -> bool:
+    """Whether the first question was just answered: the card was seen above, and comes whole after the second."""
+    return turn.message.kind == "button" and bool(cases) and shown == (Facet.OVERVIEW,)
+
+
+def _shown(turn: Turn, record: Procedure, asked: tuple[Facet, ...]) -> tuple[Facet, ...]:
+    """The parts that answer it; the whole card to who asks for the first time what to bring."""
+    if len(asked) == 1 and asked[0] in WHOLE_FIRST and not _asked_before(turn, record):
+        return (Facet.OVERVIEW,)
     return parts_shown(record, *asked)
 
 

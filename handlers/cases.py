@@ -28,13 +28,14 @@ def settle(turn: Turn, found: Understanding) -> tuple[Understanding, tuple[str, 
 def lead_on(
     turn: Turn, found: Understanding, cases: tuple[str, ...]
 ) -> tuple[Understanding, tuple[str, ...]]:
-    """Go to the record that answers one of these cases, if another one does."""
+    """Go to the record that answers one of these cases, if another one does; it takes over the cases it shares."""
     chosen = chosen_cases(turn.knowledge.procedures[found.records[0]], cases)
     other = next((case.record for case in chosen if case.record in turn.knowledge.procedures), None)
     if other is None:
         return found, cases
     others = (record for record in found.records if record != other)
-    return found._replace(records=(other, *others)[:CHOICES], case=None), ()
+    shared = chosen_cases(turn.knowledge.procedures[other], cases)
+    return found._replace(records=(other, *others)[:CHOICES], case=None), tuple(case.id for case in shared)
 
 
 def case_buttons(

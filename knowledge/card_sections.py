@@ -54,7 +54,7 @@ def sections_of(
     notes = _case_notes(chosen) if facet in _NEEDS_NOTES else []
     if facet is Facet.PAYMENT:
         return tuple(_payment(record, _, payment))
-    if facet is Facet.PAPERS and chosen and not record.case_questions:
+    if facet is Facet.OVERVIEW and chosen and not record.case_questions:
         return (*notes, *_checklist(record, _))
     body = _BUILDERS[facet](record, _)
     if facet is Facet.OVERVIEW and (papers_first or notes):
@@ -124,10 +124,16 @@ def _place_lines(record: Procedure, _: Translate) -> Iterator[str]:
 
 
 def _brief_papers(papers: tuple[Paper, ...], _: Translate) -> tuple[str, ...]:
-    always = [paper for paper in papers if not (paper.cases or (paper.note or "").startswith(CONDITIONAL))]
+    always, _others = _by_need(papers)
     names = _within((f"• {paper.name}" for paper in always or papers), PAPERS_BRIEF)
     left = len(papers) - len(names)
     return (*names, *([_("• và {count} giấy tờ tùy trường hợp").format(count=left)] if left else []))
+
+
+def _by_need(papers: Sequence[Paper]) -> tuple[list[Paper], list[Paper]]:
+    """The papers that everybody brings, and those that only some cases or people need."""
+    some = [paper for paper in papers if paper.cases or (paper.note or "").startswith(CONDITIONAL)]
+    return [paper for paper in papers if paper not in some], some
 
 
 def _within(lines: Iterable[str], limit: int) -> tuple[str, ...]:
@@ -141,12 +147,25 @@ def _within(lines: Iterable[str], limit: int) -> tuple[str, ...]:
 
 
 def _papers(record: Procedure, _: Translate) -> list[Section]:
-    return [*_paper_list(record, _), *_mistakes(record, _)]
+    mistakes = [] if record.case_questions else _mistakes(record, _)  # long enough while a case is open
+    return [*_paper_list(record, _), *mistakes]
 
 
 def _checklist(record: Procedure, _: Translate) -> list[Section]:
-    """All that one sets out with, when nothing is left to ask: papers, fee, time and place in one answer."""
-    return [*_paper_list(record, _), Section(None, tuple(_facts_lines(record, _)))]
+    """The overview when nothing is left to ask: every paper in one line, those that few people need last."""
+    needed, others = _by_need(record.papers)
+    papers = [f"{number}. {_with_form(paper, _)}" for number, paper in enumerate(needed, 1)]
+    rare = [f"• {paper.name}: {in_a_sentence(_first(paper.note))}" for paper in others]
+    return [
+        *([Section(_("Giấy tờ:"), tuple(papers))] if papers else []),
+        *([Section(_("Tùy trường hợp:"), tuple(rare))] if rare else []),
+        Section(None, tuple(_facts_lines(record, _))),
+    ]
+
+
+def _first(note: str | None) -> str:
+    """The sentence of a note that says who needs the paper."""
+    return _SENTENCE.split(note or "", maxsplit=1)[0]
 
 
 def _paper_list(record: Procedure, _: Translate) -> list[Section]:
@@ -180,12 +199,15 @@ def _case_notes(chosen: Sequence[Case]) -> list[Section]:
 
 
 def _paper(number: int, paper: Paper, _: Translate) -> Iterator[str]:
-    form = f" ({_form(paper.form, _)})" if paper.form else ""
-    yield f"{number}. {paper.name}{form}"
+    yield f"{number}. {_with_form(paper, _)}"
     if paper.note:
         yield f"   {paper.note}"
     if paper.waived_when:
         yield "   " + _("Không cần nộp nếu: {when}").format(when=paper.waived_when)
+
+
+def _with_form(paper: Paper, _: Translate) -> str:
+    return f"{paper.name} ({_form(paper.form, _)})" if paper.form else paper.name
 
 
 def _form(form: str, _: Translate) -> str:

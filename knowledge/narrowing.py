@@ -7,6 +7,9 @@ from collections.abc import Collection, Sequence
 from knowledge.facets import Facet
 from knowledge.procedures import Case, CaseQuestion, Paper, Procedure
 
+FREE = ("Không phải trả", "Không thu phí")
+"""How the fee of a case begins in which nothing is paid."""
+
 
 def chosen_cases(record: Procedure, ids: Collection[str]) -> tuple[Case, ...]:
     """The cases with these ids, in the order of the record's questions; strangers are passed over."""
@@ -99,9 +102,11 @@ def _own_fee(record: Procedure, chosen: Sequence[Case]) -> dict[str, object]:
     text = next((case.fee for case in chosen if case.fee), None)
     if text is None or record.fee is None:
         return {}
-    # The amounts are those of the ordinary case.
-    amounts = {"amount_vnd": None, "online_amount_vnd": None}
-    return {"fee": record.fee.model_copy(update={"text": text, **amounts})}
+    # The amounts are those of the ordinary case; who pays nothing need not read who is exempt.
+    own: dict[str, object] = {"text": text, "amount_vnd": None, "online_amount_vnd": None}
+    if text.startswith(FREE):
+        own |= {"amount_vnd": 0, "set_by_province": False, "exempt": None}
+    return {"fee": record.fee.model_copy(update=own)}
 
 
 def _own_time(record: Procedure, chosen: Sequence[Case]) -> dict[str, object]:
