@@ -56,6 +56,8 @@ class Context(BaseModel):
     facet: Facet | None = None
     text: str
     """The question that named the records."""
+    cases: tuple[str, ...] = ()
+    """Cases of the record that were chosen; the conversation fills them in."""
 
 
 class Understanding(NamedTuple):
@@ -71,6 +73,10 @@ class Understanding(NamedTuple):
     follow_up: bool = False
     """Whether the previous question was needed to understand this one."""
     ranking: Ranking | None = None
+    case: str | None = None
+    """Id of the record's case the words tell, so that it need not be asked."""
+    facets: tuple[Facet, ...] = ()
+    """The parts asked for, at most two, `facet` first; none when nothing tells."""
 
     def context(self, text: str, previous: Context | None = None) -> Context | None:
         """What to remember after this message; small talk and refusals leave what was known before."""
