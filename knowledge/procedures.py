@@ -20,6 +20,12 @@ Confidence = Literal["high", "medium", "low"]
 PaperForm = Literal["original", "copy", "certified_copy", "show", "form", "declare", "electronic"]
 OnlineLevel = Literal["full", "partial", "unknown"]
 TimeUnit = Literal["working_days", "days", "hours"]
+NEEDED = ("agency", "channels", "time_limit", "fee", "legal_basis")
+"""What a procedure cannot do without."""
+NEEDED_TO_POINT = ("agency", "channels", "legal_basis")
+"""The same for a record of low confidence: it only shows the right door."""
+LONGEST_NAMES = 46
+"""Characters of a record's id with one case of each question: a button's value holds 64 bytes, the rest is the part."""
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 RecordId = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=40, strip_whitespace=True)
@@ -145,7 +151,9 @@ class Procedure(IdentifiedRecord):
     summary: Text
     """One or two short sentences: what it is and the most useful thing to know."""
     legal_basis: tuple[LegalBasis, ...] = ()
-    """A procedure has at least one; a topic such as a list of hotlines may have none."""
+    """At least one, unless `no_legal_basis` says why there is none."""
+    no_legal_basis: Text | None = None
+    """Why a topic rests on no legal text, such as a list of hotlines; never shown to citizens."""
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
     as_of: dt.date
@@ -162,12 +170,14 @@ class Procedure(IdentifiedRecord):
     @model_validator(mode="after")
     def _complete(self) -> Procedure:
         if self.kind == "procedure":
-            needed = ("agency", "channels", "time_limit", "fee", "legal_basis")
+            needed = NEEDED_TO_POINT if self.confidence == "low" else NEEDED
             missing = [name for name in needed if not getattr(self, name)]
             if missing:
                 raise _broken("procedure_needs", "a procedure needs {names}", missing)
         elif not self.facts:
             raise _broken("topic_needs", "a topic needs {names}", ["facts"])
+        elif bool(self.legal_basis) == bool(self.no_legal_basis):
+            raise _broken("either_basis", "a topic needs {names}", ["either legal_basis or no_legal_basis"])
         if self.review_by <= self.as_of:
             raise _broken("review_too_early", "{names} must be later than as_of", ["review_by"])
         return self
@@ -181,6 +191,22 @@ class Procedure(IdentifiedRecord):
         if strangers:
             raise _broken("case_unknown", "papers name unknown cases: {names}", sorted(strangers))
         return self
+
+    @model_validator(mode="after")
+    def _fits_a_button(self) -> Procedure:
+        longest = [max((case.id for case in question.cases), key=len) for question in self.case_questions]
+        if len("+".join([self.id, *longest])) > LONGEST_NAMES:
+            raise _broken(
+                "names_too_long",
+                f"these ids are too long together: {{names}} (at most {LONGEST_NAMES})",
+                [self.id, *longest],
+            )
+        return self
+
+    @property
+    def is_pointer(self) -> bool:
+        """Whether the record is too unsure to be told, and only shows the right door."""
+        return self.kind == "procedure" and self.confidence == "low"
 
     @property
     def cases(self) -> tuple[Case, ...]:

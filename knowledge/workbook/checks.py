@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from knowledge.procedures import Procedure
+from knowledge.procedures import LONGEST_NAMES, Procedure
 from knowledge.workbook.drafts import Draft, Loc
 from knowledge.workbook.errors import Where
-from knowledge.workbook.sheets import PAPERS, RECORDS, SHEETS
+from knowledge.workbook.sheets import LAWS, PAPERS, RECORDS, SHEETS
 
 FIRST_NEEDED = {"channels": "channels.where", "time_limit": "time_limit.text", "fee": "fee.text"}
 """The column to begin with when a whole group is missing."""
@@ -102,9 +102,23 @@ def _value(draft: Draft, loc: Loc) -> object:
     return found
 
 
+def _basis(draft: Draft, _name: str) -> Told:
+    where = draft.places[("no_legal_basis",)]
+    yield (
+        where,
+        f"chủ đề cần căn cứ ở sheet «{LAWS.name}», hoặc lý do không có căn cứ ở đây; không ghi cả hai",
+    )
+
+
+def _too_long(draft: Draft, _name: str) -> Told:
+    yield draft.at, f"mã này cùng các mã trường hợp dài quá, tất cả tối đa {LONGEST_NAMES} ký tự"
+
+
 _RULES: dict[str, Callable[[Draft, str], Told]] = {
     "procedure_needs": _needs,
     "topic_needs": _needs,
+    "either_basis": _basis,
+    "names_too_long": _too_long,
     "review_too_early": _too_early,
     "case_twice": _case_twice,
     "case_unknown": _case_unknown,

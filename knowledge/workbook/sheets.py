@@ -106,6 +106,7 @@ RECORDS = Sheet(
         Column("Ai được miễn phí", "fee.exempt"),
         Column("Cách trả phí", "fee.payment", help="Chỉ ghi khi khác cách chung"),
         Column("Kết quả", "result", help="Giấy tờ được nhận"),
+        Column("Vì sao không có căn cứ", "no_legal_basis", help="Chỉ cho chủ đề không dựa vào văn bản nào"),
         Column("Hiệu lực từ", "valid_from", DAY, width=NARROW),
         Column("Hiệu lực đến", "valid_until", DAY, width=NARROW),
         Column("Ngày của nguồn", "as_of", DAY, needed=True, width=NARROW, help="Ngày của nguồn mới nhất"),

@@ -24,10 +24,10 @@ TEXTS = (
     (WORDS | st.text(_LETTERS, min_size=1, max_size=30)).map(_tidy).filter(lambda text: not is_empty(text))
 )
 SHORT = TEXTS.filter(lambda text: len(text) <= 40)
-IDS = st.from_regex(r"[a-z0-9]{1,6}([.-][a-z0-9]{1,6}){0,2}", fullmatch=True).filter(
+IDS = st.from_regex(r"[a-z0-9]{1,5}([.-][a-z0-9]{1,5}){0,2}", fullmatch=True).filter(
     lambda name: name != "vi-du"
 )
-SLUGS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
+SLUGS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6})?", fullmatch=True)
 DAYS = st.dates(dt.date(1950, 1, 1), dt.date(2090, 12, 31))
 MONEY = st.just(0) | st.integers(SMALLEST_FEE, 10**9)
 MAYBE = st.none() | TEXTS
@@ -109,6 +109,7 @@ def records(draw) -> Procedure:
     facts = st.fixed_dictionaries({"text": TEXTS, "sourced": st.booleans()})
     sources = st.fixed_dictionaries({"url": TEXTS, "title": TEXTS, "seen": MAYBE})
     as_of = draw(DAYS)
+    has_basis = needed or draw(st.booleans())
     return Procedure.model_validate(
         {
             "id": draw(IDS),
@@ -129,7 +130,8 @@ def records(draw) -> Procedure:
             "mistakes": draw(_some(TEXTS)),
             "case_questions": questions,
             "summary": draw(TEXTS),
-            "legal_basis": draw(_some(laws, 1 if needed else 0)),
+            "legal_basis": draw(_some(laws, 1)) if has_basis else [],
+            "no_legal_basis": None if has_basis else draw(TEXTS),
             "valid_from": draw(st.none() | DAYS),
             "valid_until": draw(st.none() | DAYS),
             "as_of": as_of,

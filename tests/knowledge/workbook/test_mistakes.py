@@ -131,6 +131,27 @@ def test_what_can_only_mean_one_thing_is_understood(header, value, key, expected
     assert found == expected
 
 
+def test_codes_that_no_button_can_hold():
+    """A code and its cases are too long together: said at the record, before a citizen presses a dead button."""
+    (issue, *_) = told("Trường hợp", 2, "Mã trường hợp", "hop-to-dan-pho-hoac-hop-chi-bo-cua-khu-pho")
+
+    assert issue.startswith("Sheet «Thủ tục», dòng 2, cột «Mã»: mã này cùng các mã trường hợp dài quá")
+
+
+def test_a_topic_without_a_law_says_why():
+    """A topic needs a legal basis or the reason why there is none: the column for the reason is named."""
+    topic = {"kind": "topic", "legal_basis": (), "facts": ({"text": "Thử."},), "no_legal_basis": "Danh sách."}
+    book = openpyxl.load_workbook(
+        io.BytesIO(write_workbook([Procedure.model_validate({**HALL.model_dump(), **topic})]))
+    )
+    put(book, "Thủ tục", 2, "Vì sao không có căn cứ", None)
+    to = io.BytesIO()
+    book.save(to)
+    (issue,) = read_workbook("a.xlsx", to.getvalue()).issues
+
+    assert str(issue).startswith("Sheet «Thủ tục», dòng 2, cột «Vì sao không có căn cứ»: chủ đề cần căn cứ")
+
+
 def test_the_other_record_is_good():
     """One broken record does not spoil another: those who want can have it."""
     reading = edited(lambda book: put(book, "Thủ tục", 2, "Độ tin cậy", "chắc"))

@@ -7,8 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.local_records import as_yaml, read_local, write_local
-from knowledge.procedures import Procedure, read_all
+from knowledge.procedures import (
+    Case,
+    CaseQuestion,
+    Fact,
+    LegalBasis,
+    Paper,
+    Procedure,
+    Source,
+    read_all,
+)
 from knowledge.workbook import WorkbookError, read_workbook, write_workbook
+from knowledge.workbook.sheets import ALIASES, CASES, FACTS, LAWS, PAPERS, RECORDS, SHEETS, SOURCES
 from tests.knowledge.workbook.records import records
 
 OWN = read_all()
@@ -20,6 +30,26 @@ def test_every_record_of_the_project_comes_back():
 
     assert reading.issues == ()
     assert reading.records == OWN
+
+
+@pytest.mark.parametrize(
+    ("model", "sheets"),
+    [
+        (Procedure, (RECORDS,)),
+        (Paper, (PAPERS,)),
+        (LegalBasis, (LAWS,)),
+        (Source, (SOURCES,)),
+        (Fact, (FACTS,)),
+        (Case, (CASES, ALIASES)),
+        (CaseQuestion, (CASES,)),
+    ],
+)
+def test_every_key_has_its_column(model, sheets):
+    """A key that is added to the model is in the workbook too: nobody loses it by editing in Excel."""
+    columns = {column.path[0] for sheet in sheets for column in sheet.all_columns if column.path}
+    lists = {sheet.key for sheet in SHEETS} | {"cases"}
+
+    assert set(model.model_fields) - columns - lists == set()
 
 
 @settings(max_examples=60, deadline=None)
