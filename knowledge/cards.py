@@ -153,7 +153,7 @@ def facet_label(facet: Facet, _: Translate) -> str:
 
 def _warning(record: Procedure, changes: tuple[LawChange, ...], today: dt.date, _: Translate) -> str | None:
     if past := changed_since(record, changes, today):
-        text = _("Đã thay đổi từ {date}: {what} Anh/chị hỏi lại nơi nộp trước khi đi.")
+        text = _("Thông tin có thể đã cũ, đã đổi từ {date}: {what} Anh/chị hỏi lại trước khi đi.")
         return text.format(date=_date(past.date), what=past.text)
     if is_stale(record, today):
         note = _("Thông tin này có thể đã cũ. Anh/chị hỏi lại nơi nộp trước khi làm.")
