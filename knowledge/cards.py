@@ -99,7 +99,7 @@ def title_of(record: Procedure, parts: Sequence[Facet], cases: Collection[str], 
     """The record's name, the cases it is narrowed to, and the parts that are shown."""
     name = record.short_name
     if labels := [in_a_sentence(case.label) for case in chosen_cases(record, cases)]:
-        name = f"{name} ({', '.join(labels)})"
+        name = f"{name} ({'; '.join(labels)})"
     if Facet.OVERVIEW in parts:
         return name
     return f"{name}: {', '.join(facet_label(part, _) for part in parts)}"
