@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from babel.numbers import format_decimal
 
 from knowledge.facets import Facet
+from knowledge.narrowing import SENTENCE, condition_of
 from knowledge.procedures import Case, Channels, Fact, Fee, Paper, Procedure
 from knowledge.texts import Translate
 
@@ -20,10 +20,6 @@ BRIEF = 120
 PAPERS_BRIEF = 180
 """Characters of papers in the overview; the others are counted."""
 FACTS_BRIEF = 480
-CONDITIONAL = ("Chỉ khi", "Chỉ cần khi")
-"""How the note begins of a paper that not everybody needs."""
-
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 class Section(NamedTuple):
@@ -56,6 +52,8 @@ def sections_of(
         return tuple(_payment(record, _, payment))
     if facet is Facet.OVERVIEW and chosen and not record.case_questions:
         return (*notes, *_checklist(record, _))
+    if facet is Facet.PAPERS and (chosen or record.case_questions):
+        return (*notes, *_paper_list(record, _))  # long enough; the frequent slips are told with the steps
     body = _BUILDERS[facet](record, _)
     if facet is Facet.OVERVIEW and (papers_first or notes):
         summary, *body = body
@@ -78,7 +76,7 @@ def in_a_sentence(label: str) -> str:
 
 def brief(text: str, limit: int = BRIEF) -> str:
     """Whole sentences up to `limit` characters, and at least the first; dots say that there is more."""
-    sentences = _SENTENCE.split(text)
+    sentences = SENTENCE.split(text)
     kept = sentences[0]
     for sentence in sentences[1:]:
         if len(kept) + 1 + len(sentence) > limit:
@@ -130,7 +128,7 @@ def _brief_papers(papers: tuple[Paper, ...], _: Translate) -> tuple[str, ...]:
 
 def _by_need(papers: Sequence[Paper]) -> tuple[list[Paper], list[Paper]]:
     """The papers that everybody brings, and those that only some cases or people need."""
-    some = [paper for paper in papers if paper.cases or (paper.note or "").startswith(CONDITIONAL)]
+    some = [paper for paper in papers if paper.cases or condition_of(paper)]
     return [paper for paper in papers if paper not in some], some
 
 
@@ -145,25 +143,19 @@ def _within(lines: Iterable[str], limit: int) -> tuple[str, ...]:
 
 
 def _papers(record: Procedure, _: Translate) -> list[Section]:
-    mistakes = [] if record.case_questions else _mistakes(record, _)  # long enough while a case is open
-    return [*_paper_list(record, _), *mistakes]
+    return [*_paper_list(record, _), *_mistakes(record, _)]
 
 
 def _checklist(record: Procedure, _: Translate) -> list[Section]:
     """The overview when nothing is left to ask: every paper in one line, those that few people need last."""
     needed, others = _by_need(record.papers)
     papers = [f"{number}. {_with_form(paper, _)}" for number, paper in enumerate(needed, 1)]
-    rare = [f"• {paper.name}: {in_a_sentence(_first(paper.note))}" for paper in others]
+    rare = [f"• {paper.name}: {in_a_sentence(condition_of(paper) or '')}" for paper in others]
     return [
         *([Section(_("Giấy tờ:"), tuple(papers))] if papers else []),
         *([Section(_("Tùy trường hợp:"), tuple(rare))] if rare else []),
         Section(None, tuple(_facts_lines(record, _))),
     ]
-
-
-def _first(note: str | None) -> str:
-    """The sentence of a note that says who needs the paper."""
-    return _SENTENCE.split(note or "", maxsplit=1)[0]
 
 
 def _paper_list(record: Procedure, _: Translate) -> list[Section]:

@@ -99,7 +99,7 @@ def title_of(record: Procedure, parts: Sequence[Facet], cases: Collection[str], 
     """The record's name, the cases it is narrowed to, and the parts that are shown."""
     name = record.short_name
     if labels := [in_a_sentence(case.label) for case in chosen_cases(record, cases)]:
-        name = f"{name} ({', '.join(labels)})"
+        name = f"{name} ({'; '.join(labels)})"
     if Facet.OVERVIEW in parts:
         return name
     return f"{name}: {', '.join(facet_label(part, _) for part in parts)}"
@@ -153,7 +153,7 @@ def facet_label(facet: Facet, _: Translate) -> str:
 
 def _warning(record: Procedure, changes: tuple[LawChange, ...], today: dt.date, _: Translate) -> str | None:
     if past := changed_since(record, changes, today):
-        text = _("Đã thay đổi từ {date}: {what} Anh/chị hỏi lại nơi nộp trước khi đi.")
+        text = _("Thông tin có thể đã cũ, đã đổi từ {date}: {what} Anh/chị hỏi lại trước khi đi.")
         return text.format(date=_date(past.date), what=past.text)
     if is_stale(record, today):
         note = _("Thông tin này có thể đã cũ. Anh/chị hỏi lại nơi nộp trước khi làm.")

@@ -88,9 +88,9 @@ class SearchIndex:
         """What there is to learn from: every name and example question as terms, with the unit it speaks for."""
         for line in self._features.lines:
             unit = self._units[line.unit].id if line.unit < self._own else BEYOND
-            words = terms(self.content(line.words))
-            if words:
-                yield unit, words
+            held = list(terms(self.content(line.words)))
+            if held:
+                yield unit, held
 
     def unit(self, number: int) -> Unit:
         """What a number of `measure` stands for."""

@@ -1,13 +1,9 @@
-"""An official works with the Excel sheet from the command line, beside a running server."""
+"""An official works with the Excel sheet from the command line."""
 
-import asyncio
-import json
-
-import aiohttp
 import openpyxl
 import pytest
 
-from tests.integration.running import browser_session, environment, run, serving
+from tests.integration.running import environment, run
 
 
 @pytest.fixture
@@ -29,39 +25,28 @@ def fill_in(file, **cells):
     book.save(file)
 
 
-async def _answer(session: aiohttp.ClientSession, url: str, button: str, wanted: str) -> str:
-    """Press a button again and again until the answer says what is wanted: the few seconds until it is live."""
-    await session.get(url)
-    number = 0
-    async with asyncio.timeout(20):
-        stream = await session.get(f"{url}/chat/tra-loi")
-        while True:
-            number += 1
-            await session.post(f"{url}/chat/tin-nhan", json={"id": f"message-{number:04}", "button": button})
-            async for line in stream.content:
-                if line.startswith(b"data: "):
-                    break
-            text = str(json.loads(line.removeprefix(b"data: "))["text"])
-            if wanted in text:
-                return text
+async def _asked(question, env, folder):
+    """What a citizen is told."""
+    _, out, _ = await run("ask", env=env, cwd=folder, stdin=question)
+    return out
 
 
 async def test_from_template_to_a_citizen(env, tmp_path):
-    """Template, filled in, imported, corrected by a second import: the running server answers each time."""
-    async with serving(tmp_path) as server, browser_session() as session:
-        assert (await run("knowledge", "template", "mau.xlsx", env=env, cwd=tmp_path))[0] == 0
-        fill_in(tmp_path / "mau.xlsx", **{"Tên ngắn": "Mượn nhà họp tổ"})
-        code, out, err = await run("knowledge", "import", "mau.xlsx", env=env, cwd=tmp_path)
-        assert (code, err) == (0, "")
-        assert "1 mới" in out
-        answer = await _answer(session, server.url, "show:muon-nha:time", "Mượn nhà họp tổ")
-        assert "2 ngày làm việc" in answer
+    """Template, filled in, imported, corrected by a second import: a citizen's question is answered each time."""
+    assert (await run("knowledge", "template", "mau.xlsx", env=env, cwd=tmp_path))[0] == 0
+    fill_in(tmp_path / "mau.xlsx", **{"Tên ngắn": "Mượn nhà họp tổ"})
+    code, out, err = await run("knowledge", "import", "mau.xlsx", env=env, cwd=tmp_path)
+    assert (code, err) == (0, "")
+    assert "1 mới" in out
+    answer = await _asked("mượn nhà họp tổ bao lâu", env, tmp_path)
+    assert answer.startswith("Mượn nhà họp tổ")
+    assert "2 ngày làm việc" in answer
 
-        await run("knowledge", "export", "sua.xlsx", "muon-nha", env=env, cwd=tmp_path)
-        fill_in(tmp_path / "sua.xlsx", **{"Thời hạn (lời)": "Trả lời ngay."})
-        code, out, _ = await run("knowledge", "import", "sua.xlsx", env=env, cwd=tmp_path)
-        assert (code, "1 thay bản cũ" in out) == (0, True)
-        await _answer(session, server.url, "show:muon-nha:time", "Trả lời ngay.")
+    await run("knowledge", "export", "sua.xlsx", "muon-nha", env=env, cwd=tmp_path)
+    fill_in(tmp_path / "sua.xlsx", **{"Thời hạn (lời)": "Trả lời ngay."})
+    code, out, _ = await run("knowledge", "import", "sua.xlsx", env=env, cwd=tmp_path)
+    assert (code, "1 thay bản cũ" in out) == (0, True)
+    assert "Trả lời ngay." in await _asked("mượn nhà họp tổ bao lâu", env, tmp_path)
 
 
 async def test_a_wrong_sheet_writes_nothing(env, tmp_path):

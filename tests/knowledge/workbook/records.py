@@ -57,89 +57,85 @@ def _questions(draw):
     return [{"ask": draw(TEXTS), "cases": [draw(_case(name)) for name in half]} for half in halves]
 
 
+FORMS = st.sampled_from(["original", "copy", "certified_copy", "show", "form", "declare", "electronic"])
+LAW = st.fixed_dictionaries(
+    {"number": TEXTS, "title": TEXTS, "date": st.none() | DAYS, "effective": st.none() | DAYS, "note": MAYBE}
+)
+CHANNELS = st.fixed_dictionaries(
+    {
+        "where": TEXTS,
+        "counter": st.booleans(),
+        "post": st.none() | st.booleans(),
+        "online": st.sampled_from([None, "full", "partial", "unknown"]),
+        "online_url": MAYBE,
+        "note": MAYBE,
+    }
+)
+UNITS = st.sampled_from(["working_days", "days", "hours"])
+LIMIT = st.fixed_dictionaries({"value": st.none() | st.integers(0, 999), "unit": UNITS, "text": TEXTS})
+FEE = st.fixed_dictionaries(
+    {
+        "amount_vnd": st.none() | MONEY,
+        "online_amount_vnd": st.none() | MONEY,
+        "set_by_province": st.booleans(),
+        "text": TEXTS,
+        "exempt": MAYBE,
+        "payment": MAYBE,
+    }
+)
+FACT = st.fixed_dictionaries({"text": TEXTS, "sourced": st.booleans()})
+SOURCE = st.fixed_dictionaries({"url": TEXTS, "title": TEXTS, "seen": MAYBE})
+SIMPLE = st.fixed_dictionaries(
+    {
+        "id": IDS,
+        "name": TEXTS,
+        "short_name": SHORT,
+        "aliases": _some(TEXTS, 1),
+        "field": TEXTS,
+        "who": MAYBE,
+        "steps": _some(TEXTS),
+        "result": MAYBE,
+        "mistakes": _some(TEXTS),
+        "summary": TEXTS,
+        "valid_from": st.none() | DAYS,
+        "valid_until": st.none() | DAYS,
+        "review_reason": MAYBE,
+        "sources": _some(SOURCE, 1),
+        "confidence": st.sampled_from(["high", "medium", "low"]),
+        "related": st.lists(IDS, max_size=3),
+        "notes": MAYBE,
+    }
+)
+
+
+def _papers(cases):
+    chosen = st.lists(st.sampled_from(cases), unique=True, max_size=3) if cases else st.just([])
+    paper = {"name": TEXTS, "form": st.none() | FORMS, "note": MAYBE, "waived_when": MAYBE, "cases": chosen}
+    return _some(st.fixed_dictionaries(paper))
+
+
 @st.composite
 def records(draw) -> Procedure:
     """A record as the model allows it."""
-    kind = draw(st.sampled_from(["procedure", "topic"]))
-    needed = kind == "procedure"
+    needed = draw(st.booleans())
     optional = (lambda strategy: strategy) if needed else (lambda strategy: st.none() | strategy)
-    questions = draw(_questions())
-    known = [case["id"] for question in questions for case in question["cases"]]
-    cases = st.lists(st.sampled_from(known), unique=True, max_size=3) if known else st.just([])
-    forms = st.sampled_from(["original", "copy", "certified_copy", "show", "form", "declare", "electronic"])
-    papers = st.fixed_dictionaries(
-        {"name": TEXTS, "form": st.none() | forms, "note": MAYBE, "waived_when": MAYBE, "cases": cases}
-    )
-    laws = st.fixed_dictionaries(
-        {
-            "number": TEXTS,
-            "title": TEXTS,
-            "date": st.none() | DAYS,
-            "effective": st.none() | DAYS,
-            "note": MAYBE,
-        }
-    )
-    channels = st.fixed_dictionaries(
-        {
-            "where": TEXTS,
-            "counter": st.booleans(),
-            "post": st.none() | st.booleans(),
-            "online": st.sampled_from([None, "full", "partial", "unknown"]),
-            "online_url": MAYBE,
-            "note": MAYBE,
-        }
-    )
-    limit = st.fixed_dictionaries(
-        {
-            "value": st.none() | st.integers(0, 999),
-            "unit": st.sampled_from(["working_days", "days", "hours"]),
-            "text": TEXTS,
-        }
-    )
-    fee = st.fixed_dictionaries(
-        {
-            "amount_vnd": st.none() | MONEY,
-            "online_amount_vnd": st.none() | MONEY,
-            "set_by_province": st.booleans(),
-            "text": TEXTS,
-            "exempt": MAYBE,
-            "payment": MAYBE,
-        }
-    )
-    facts = st.fixed_dictionaries({"text": TEXTS, "sourced": st.booleans()})
-    sources = st.fixed_dictionaries({"url": TEXTS, "title": TEXTS, "seen": MAYBE})
-    as_of = draw(DAYS)
     has_basis = needed or draw(st.booleans())
+    questions = draw(_questions())
+    as_of = draw(DAYS)
     return Procedure.model_validate(
-        {
-            "id": draw(IDS),
-            "kind": kind,
-            "name": draw(TEXTS),
-            "short_name": draw(SHORT),
-            "aliases": draw(_some(TEXTS, 1)),
-            "field": draw(TEXTS),
+        draw(SIMPLE)
+        | {
+            "kind": "procedure" if needed else "topic",
             "agency": draw(optional(TEXTS)),
-            "who": draw(MAYBE),
-            "papers": draw(_some(papers)),
-            "steps": draw(_some(TEXTS)),
-            "facts": draw(_some(facts, 0 if needed else 1)),
-            "channels": draw(optional(channels)),
-            "time_limit": draw(optional(limit)),
-            "fee": draw(optional(fee)),
-            "result": draw(MAYBE),
-            "mistakes": draw(_some(TEXTS)),
+            "channels": draw(optional(CHANNELS)),
+            "time_limit": draw(optional(LIMIT)),
+            "fee": draw(optional(FEE)),
+            "papers": draw(_papers([case["id"] for question in questions for case in question["cases"]])),
+            "facts": draw(_some(FACT, 0 if needed else 1)),
             "case_questions": questions,
-            "summary": draw(TEXTS),
-            "legal_basis": draw(_some(laws, 1)) if has_basis else [],
+            "legal_basis": draw(_some(LAW, 1)) if has_basis else [],
             "no_legal_basis": None if has_basis else draw(TEXTS),
-            "valid_from": draw(st.none() | DAYS),
-            "valid_until": draw(st.none() | DAYS),
             "as_of": as_of,
             "review_by": as_of + dt.timedelta(days=draw(st.integers(1, 400))),
-            "review_reason": draw(MAYBE),
-            "sources": draw(_some(sources, 1)),
-            "confidence": draw(st.sampled_from(["high", "medium", "low"])),
-            "related": draw(st.lists(IDS, max_size=3)),
-            "notes": draw(MAYBE),
         }
     )
