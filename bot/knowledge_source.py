@@ -51,7 +51,7 @@ class KnowledgeSource:
         """Read anew when something changed, and has stood still since the look before: half a file is no news."""
         try:
             before, self._seen = self._seen, self._stamps()
-        except OSError as error:
+        except (DataError, OSError) as error:
             self._read = {}  # whatever is there when the folder can be read again
             self._keep(error)
             return

@@ -25,8 +25,15 @@ LeaveOut = Callable[[DataError], None]
 
 
 def local_files(folder: Path) -> list[Path]:
-    """The data files in an office's folder, misplaced ones first; none when there is no such folder yet."""
-    return [*_files(folder), *_files(folder / PROCEDURES)]
+    """The data files in an office's folder, misplaced ones first; none when there is no such folder yet.
+
+    Raises:
+        DataError: the folder cannot be read.
+    """
+    try:
+        return [*_files(folder), *_files(folder / PROCEDURES)]
+    except OSError as error:
+        raise DataError(f"{folder}: {error.strerror}") from error
 
 
 def _files(folder: Path) -> list[Path]:

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from bot.knowledge_source import KnowledgeSource
+from knowledge.errors import DataError
 from knowledge.library import Knowledge
 from knowledge.local_records import write_local
 from knowledge.places import data_folder, load_place
@@ -78,7 +79,7 @@ def asks(tmp_path: Path, source: KnowledgeSource) -> Iterator[Callable[[str], st
 
     def says(text: str) -> str:
         talk.knowledge = source.current
-        return talk.says(text)
+        return talk.sends_button(text) if text.startswith("show:") else talk.says(text)
 
     yield says
     database.close()
@@ -91,6 +92,7 @@ def test_a_conversation_while_a_file_comes_changes_and_goes(source, folder, asks
     file = write_local(folder, HALL)
     look(source)
     assert asks(QUESTION).startswith(HALL.short_name)
+    assert "Không thu phí" in asks(f"show:{HALL.id}:fee")
     assert "Không thu phí" in asks("thế lệ phí bao nhiêu")
 
     write_local(folder, dearer("50.000 đồng một buổi."))
@@ -100,7 +102,7 @@ def test_a_conversation_while_a_file_comes_changes_and_goes(source, folder, asks
     file.unlink()
     look(source)
     assert "50.000 đồng" not in asks("thế lệ phí bao nhiêu")
-    assert "50.000 đồng" not in asks(f"/show:{HALL.id}:fee")
+    assert "50.000 đồng" not in asks(f"show:{HALL.id}:fee")
     assert asks("làm giấy khai sinh cần gì").startswith("Đăng ký khai sinh")
 
 
@@ -203,6 +205,12 @@ def test_one_record_in_two_files(source, folder):
     look(source)
 
     assert source.troubles == ("muon-hoi-truong.yaml: muon-hoi-truong: already in ban-sao.yml",)
+
+
+def test_a_folder_that_cannot_be_read(place, tmp_path):
+    """The operator is told which folder, in a sentence, when the process starts."""
+    with pytest.raises(DataError, match="dài"):
+        KnowledgeSource(str(place), tmp_path / ("dài" * 100))
 
 
 async def test_the_administrator_is_told(site, tmp_path):
