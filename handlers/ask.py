@@ -58,7 +58,12 @@ def _card(turn: Turn, found: Understanding) -> Outcome:
     facet = found.facet or Facet.OVERVIEW
     shown = Facet.OVERVIEW if facet in WHOLE_FIRST and not _asked_before(turn, record.id) else facet
     card = show_card(
-        record, shown, today=turn.today, _=turn.text, payment=turn.knowledge.procedures.get(PAYMENT_TOPIC)
+        record,
+        shown,
+        today=turn.today,
+        _=turn.text,
+        payment=turn.knowledge.procedures.get(PAYMENT_TOPIC),
+        place=turn.knowledge.place,
     )
     others = [other for other in facets_of(record) if other is not shown and other in ON_A_BUTTON]
     buttons = tuple(

@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 from knowledge.card_sections import Section, sections_of
 from knowledge.facets import Facet
+from knowledge.places import Place
 from knowledge.procedures import LegalBasis, Procedure
 from knowledge.texts import Translate
 
@@ -49,7 +50,13 @@ def is_stale(record: Procedure, today: dt.date) -> bool:
 
 
 def show_card(
-    record: Procedure, facet: Facet, *, today: dt.date, _: Translate, payment: Procedure | None = None
+    record: Procedure,
+    facet: Facet,
+    *,
+    today: dt.date,
+    _: Translate,
+    payment: Procedure | None = None,
+    place: Place | None = None,
 ) -> Card:
     """Show a record, or one part of it.
 
@@ -59,6 +66,7 @@ def show_card(
         today: the day at the reader's place.
         _: translates our own words; the record's texts stay Vietnamese.
         payment: the topic that tells how fees are paid, for records that do not say it themselves.
+        place: the locality served; its own fees, days and counters are shown where the record leaves them to it.
     """
     shown = facet if facet in facets_of(record) or facet is Facet.STATUS else Facet.OVERVIEW
     return Card(
@@ -66,9 +74,9 @@ def show_card(
         shown,
         record.short_name if shown is Facet.OVERVIEW else f"{record.short_name}: {facet_label(shown, _)}",
         _warning(record, today, _),
-        sections_of(record, shown, _, payment),
+        sections_of(record, shown, _, payment, place),
         _footer(record, _),
-        _links(record, shown, _),
+        (*_local_links(record, shown, _, place), *_links(record, shown, _)),
         is_stale(record, today),
     )
 
@@ -136,6 +144,15 @@ def _links(record: Procedure, facet: Facet, _: Translate) -> tuple[CardLink, ...
     if record.confidence == "low":
         links.append(CardLink(_("Cổng Dịch vụ công quốc gia"), PORTAL))
     return tuple(links)
+
+
+def _local_links(record: Procedure, facet: Facet, _: Translate, place: Place | None) -> tuple[CardLink, ...]:
+    """Where the locality's own fee or days can be read."""
+    if place and facet in (Facet.FEE, Facet.PAYMENT) and record.id in place.fees:
+        return (CardLink(_("Xem mức thu của tỉnh"), place.fees[record.id].source),)
+    if place and facet is Facet.TIME and record.id in place.land:
+        return (CardLink(_("Xem thời hạn của tỉnh"), place.land[record.id].url),)
+    return ()
 
 
 def _date(day: dt.date) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from knowledge.places import Place, load_place
+from knowledge.places import Place, check_place, load_place
 from knowledge.procedures import Procedure, read_all
 from knowledge.questionnaires import Questionnaire, load_questionnaire
 from knowledge.understand import Understander
@@ -34,6 +34,8 @@ def load(place: str | Path = "phuong-mau", folder: Path | None = None) -> Knowle
         DataError: naming file, record and field.
     """
     records = {record.id: record for record in read_all(folder)}
-    knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), load_place(place))
+    local = load_place(place)
+    check_place(local, records, Path(place).with_suffix(".yaml").name)
+    knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), local)
     _ = knowledge.understander  # built now, so that the first citizen does not wait
     return knowledge
