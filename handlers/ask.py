@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers.old_places import in_todays_terms
 from handlers.turn import Finding, Outcome, Turn
 from handlers.welcome import home, menu
 from knowledge.cards import facet_label, facets_of, show_card
@@ -36,6 +37,7 @@ def answer(turn: Turn) -> Outcome:
     found = turn.knowledge.understander.understand(said, turn.state.topic)
     outcome = _STEPS[found.verdict](turn, found)
     turn.state.topic = found.context(mask(said), turn.state.topic)
+    in_todays_terms(turn, outcome)
     if holds_personal_data(said):
         outcome = _warn(turn, outcome)
     _write_down(turn, found, outcome)

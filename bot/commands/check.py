@@ -18,6 +18,7 @@ SOON = dt.timedelta(days=60)
 def check() -> None:
     """Kiểm tra tệp dữ liệu; liệt kê thủ tục sắp đến ngày phải soát lại."""
     knowledge = library.load(read_settings().place)
+    _ = knowledge.old_places  # read only when needed; its faults belong here too
     today = clock.now().astimezone(LOCAL).date()
     records = knowledge.procedures.values()
     click.echo(f"{len(records)} thủ tục và chủ đề đọc được, không lỗi.")
