@@ -62,7 +62,7 @@ def fee_lines(place: Place, record: Procedure, _: Translate) -> Iterator[str]:
     if fee.text:
         yield fee.text
     yield _rests_on(
-        _("Theo nghị quyết {number} ngày {date} của HĐND tỉnh, xem ngày {seen}."), fee.basis, fee.as_of
+        _("Theo nghị quyết {number} ngày {date} của HĐND tỉnh, kiểm tra ngày {seen}."), fee.basis, fee.as_of
     )
 
 
@@ -106,7 +106,7 @@ def time_lines(place: Place, record: Procedure, _: Translate) -> Iterator[str]:
     yield _("{here}: {days} ngày làm việc{mark}.").format(here=here(place, _), days=days, mark=mark)
     if terms.note:
         yield terms.note
-    text = _("Theo quyết định {number} ngày {date} của UBND tỉnh, mã thủ tục {code}, xem ngày {seen}.")
+    text = _("Theo quyết định {number} ngày {date} của UBND tỉnh, mã thủ tục {code}, kiểm tra ngày {seen}.")
     yield _rests_on(text, terms.basis, terms.as_of, code=terms.code)
 
 

@@ -50,7 +50,7 @@ def test_the_fee_of_the_province_is_shown_with_its_resolution_and_date(
     card = _card(knowledge, WITH_FEE, Facet.FEE, _place_file(tmp_path, fees={WITH_FEE: FEE}))
 
     assert "Nộp tại quầy: 30.000 đồng." in card
-    assert "nghị quyết 12/2026/NQ-HĐND ngày 20/05/2026 của HĐND tỉnh, xem ngày 01/11/2026" in card
+    assert "nghị quyết 12/2026/NQ-HĐND ngày 20/05/2026 của HĐND tỉnh, kiểm tra ngày 01/11/2026" in card
     assert "minh họa" not in card.split("Mức do")[0].replace("(địa chỉ minh họa)", "")
 
 
@@ -114,7 +114,7 @@ def test_the_days_of_the_province_are_shown_where_known(knowledge: Knowledge, tm
     card = _card(knowledge, WITH_DAYS, Facet.TIME, _place_file(tmp_path, land={WITH_DAYS: LAND}))
 
     assert "7,5 ngày làm việc." in card
-    assert "mã thủ tục 1.115000, xem ngày 01/11/2026" in card
+    assert "mã thủ tục 1.115000, kiểm tra ngày 01/11/2026" in card
 
 
 def test_unknown_days_of_a_land_procedure_are_said_to_be_the_provinces(knowledge: Knowledge) -> None:
