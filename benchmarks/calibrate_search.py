@@ -167,7 +167,9 @@ def show(name: str, outcomes: Sequence[Outcome]) -> None:
     three = np.mean([outcome.among_three for outcome in inside])
     limits = {limit: gates[len(gates) * limit // 100] for limit in (1, 2, 4, 6)}
     refused = ", ".join(f"{limit}%: {np.mean(outside < at):.0%} at {at:.2f}" for limit, at in limits.items())
-    print(f"{name:<20} {len(inside):>4} top-1 {first:.1%} R@3 {three:.1%}; OUT refused at false refusals of {refused}")
+    print(
+        f"{name:<20} {len(inside):>4} top-1 {first:.1%} R@3 {three:.1%}; OUT refused at false refusals of {refused}"
+    )
 
 
 @click.command()

@@ -98,6 +98,13 @@ RECORDS = Sheet(
         Column("Lưu ý khi nộp", "channels.note"),
         Column("Thời hạn (số)", "time_limit.value", WHOLE, width=NARROW, help="Nguồn không nói thì để trống"),
         Column("Đơn vị thời hạn", "time_limit.unit", UNIT, width=NARROW, help="Để trống là ngày làm việc"),
+        Column(
+            "Thời hạn do tỉnh quy định",
+            "time_limit.set_by_province",
+            YES_NO,
+            width=NARROW,
+            help="Để trống là không",
+        ),
         Column("Thời hạn (lời)", "time_limit.text", help="Thủ tục thì phải có; cả trường hợp kéo dài"),
         Column("Phí tại quầy", "fee.amount_vnd", MONEY, width=NARROW, help="Chưa biết thì để trống"),
         Column("Phí nộp trực tuyến", "fee.online_amount_vnd", MONEY, width=NARROW),

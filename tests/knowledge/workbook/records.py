@@ -72,7 +72,9 @@ CHANNELS = st.fixed_dictionaries(
     }
 )
 UNITS = st.sampled_from(["working_days", "days", "hours"])
-LIMIT = st.fixed_dictionaries({"value": st.none() | st.integers(0, 999), "unit": UNITS, "text": TEXTS})
+LIMIT = st.fixed_dictionaries(
+    {"value": st.none() | st.integers(0, 999), "unit": UNITS, "text": TEXTS, "set_by_province": st.booleans()}
+)
 FEE = st.fixed_dictionaries(
     {
         "amount_vnd": st.none() | MONEY,

@@ -10,11 +10,14 @@ from knowledge.local_records import as_yaml, read_local, write_local
 from knowledge.procedures import (
     Case,
     CaseQuestion,
+    Channels,
     Fact,
+    Fee,
     LegalBasis,
     Paper,
     Procedure,
     Source,
+    TimeLimit,
     read_all,
 )
 from knowledge.workbook import WorkbookError, read_workbook, write_workbook
@@ -50,6 +53,14 @@ def test_every_key_has_its_column(model, sheets):
     lists = {sheet.key for sheet in SHEETS} | {"cases"}
 
     assert set(model.model_fields) - columns - lists == set()
+
+
+@pytest.mark.parametrize(("key", "model"), [("channels", Channels), ("time_limit", TimeLimit), ("fee", Fee)])
+def test_every_key_of_a_group_has_its_column(key, model):
+    """The same for the parts of a record that are groups."""
+    columns = {column.path[1] for column in RECORDS.columns if column.path[0] == key}
+
+    assert columns == set(model.model_fields)
 
 
 @settings(max_examples=60, deadline=None)
