@@ -10,11 +10,8 @@ class Weights(Record):
 
     bm25: float
     evidence: float
-    weight: float
-    agreement: float
     coverage: float
-    letters: float
-    fuzzy: float
+    agreement: float
     qualifiers: float
 
     def ordered(self) -> list[float]:
