@@ -22,9 +22,7 @@ class Weights(Record):
 class Gate(Record):
     """Terms of the sureness that any record is meant, in log-odds; see `ranking.yaml`."""
 
-    score: float
     lead: float
-    margin: float
     unknown: float
     constant: float
 
