@@ -73,7 +73,7 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     chat = channels[WebChat.name]
     assert isinstance(chat, WebChat)
     services = Services(settings, database, writer, worker, knowledge, chat, now)
-    scheduler = Scheduler(writer, now, settings.reminder_hour, delivery.wake)
+    scheduler = Scheduler(writer, knowledge, now, settings.reminder_hour, delivery.wake)
     return App(settings, database, services, delivery, scheduler, channels)
 
 

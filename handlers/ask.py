@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers import approved, unhelpful, unmet
 from handlers.turn import Finding, Outcome, Turn
 from handlers.welcome import home, menu
 from knowledge.cards import facet_label, facets_of, show_card
@@ -34,11 +35,12 @@ def answer(turn: Turn) -> Outcome:
     """Understand the question, answer it, and write down how it ended."""
     said = turn.message.text
     found = turn.knowledge.understander.understand(said, turn.state.topic)
-    outcome = _STEPS[found.verdict](turn, found)
+    asked = unmet.standalone(turn, found)
+    outcome = approved.answer(turn, found, asked) or _STEPS[found.verdict](turn, found)
     turn.state.topic = found.context(mask(said), turn.state.topic)
     if holds_personal_data(said):
         outcome = _warn(turn, outcome)
-    _write_down(turn, found, outcome)
+    unmet.note(turn, found, outcome, asked, _write_down(turn, found, outcome))
     return outcome
 
 
@@ -47,6 +49,7 @@ def show(turn: Turn) -> Outcome | None:
     parts = (turn.message.button or "").split(":")
     if len(parts) != 3 or parts[1] not in turn.knowledge.procedures or parts[2] not in set(Facet):  # noqa: PLR2004 - the three parts above
         return None
+    unmet.choice_taken(turn)
     record, facet = parts[1], Facet(parts[2])
     found = Understanding(Verdict.ANSWER, (record,), facet)
     turn.state.topic = found.context(turn.knowledge.procedures[record].name)
@@ -65,6 +68,7 @@ def _card(turn: Turn, found: Understanding) -> Outcome:
         Button(label=facet_label(other, turn.text), value=f"show:{record.id}:{other.value}")
         for other in others
     )
+    buttons = (*buttons[: unhelpful.ROOM], unhelpful.offer(turn, record.id))
     links = tuple(Link(label=link.label, url=link.url) for link in card.links)
     turn.reply(card.text, buttons, links)
     turn.finding = Finding(found.records, facet.value)
@@ -167,10 +171,12 @@ def _warn(turn: Turn, outcome: Outcome) -> Outcome:
     note = _("Xin anh/chị đừng gửi số giấy tờ, số điện thoại ở đây. Số vừa gửi không được lưu lại.")
     last = turn.replies[-1]
     turn.replies[-1] = last.model_copy(update={"text": f"{note}\n\n{last.text}"})
-    return outcome if outcome in (Outcome.ANSWERED, Outcome.CHOICES) else Outcome.PERSONAL_DATA
+    return (
+        outcome if outcome in (Outcome.ANSWERED, Outcome.CHOICES, Outcome.APPROVED) else Outcome.PERSONAL_DATA
+    )
 
 
-def _write_down(turn: Turn, found: Understanding, outcome: Outcome) -> None:
+def _write_down(turn: Turn, found: Understanding, outcome: Outcome) -> int:
     """What was asked and why it was answered so, for the admin; numbers are masked first."""
     ranking = found.ranking
     why = {
@@ -181,7 +187,7 @@ def _write_down(turn: Turn, found: Understanding, outcome: Outcome) -> None:
         "gate": round(ranking.gate, 3) if ranking else None,
     }
     answered = outcome is Outcome.ANSWERED
-    questions.record(
+    return questions.record(
         turn.connection,
         channel=turn.message.channel,
         text=mask(turn.message.text)[:LONGEST_LOGGED],

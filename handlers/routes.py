@@ -6,7 +6,7 @@ pending question's free text → an emergency → a question. Adding a conversat
 
 from __future__ import annotations
 
-from handlers import ask, emergency, feedback, link, privacy, rate, tasks, welcome
+from handlers import ask, emergency, feedback, link, privacy, rate, tasks, unhelpful, welcome
 from handlers.menu import choose
 from handlers.turn import Handler, Outcome, Turn
 from knowledge.text import bare
@@ -16,6 +16,7 @@ FLOWS: dict[str, Handler] = {
     "rate": rate.step,
     "feedback": feedback.step,
     "task": tasks.step,
+    "unhelpful": unhelpful.step,
 }
 
 BUTTONS: dict[str, Handler] = {
@@ -23,6 +24,7 @@ BUTTONS: dict[str, Handler] = {
     "rate": rate.press,
     "feedback": feedback.press,
     "task": tasks.press,
+    "unhelpful": unhelpful.press,
     "home": welcome.home,
 }
 
@@ -63,7 +65,7 @@ def command_of(text: str) -> str | None:
 
 def answer(turn: Turn) -> Outcome:
     """Find the handler of a turn and let it answer."""
-    for step in (_choice, _command, _waiting_flow, emergency.answer):
+    for step in (_choice, _command, unhelpful.said, _waiting_flow, emergency.answer):
         outcome = step(turn)
         if outcome is not None:
             return outcome

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from knowledge.likeness import Likeness
 from knowledge.places import Place, load_place
 from knowledge.procedures import Procedure, read_all
 from knowledge.questionnaires import Questionnaire, load_questionnaire
@@ -26,6 +27,10 @@ class Knowledge:
     def understander(self) -> Understander:
         return Understander(tuple(self.procedures.values()))
 
+    @cached_property
+    def likeness(self) -> Likeness:
+        return Likeness(self.understander.index)
+
 
 def load(place: str | Path = "phuong-mau", folder: Path | None = None) -> Knowledge:
     """Read every data file and build the index.
@@ -35,5 +40,5 @@ def load(place: str | Path = "phuong-mau", folder: Path | None = None) -> Knowle
     """
     records = {record.id: record for record in read_all(folder)}
     knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), load_place(place))
-    _ = knowledge.understander  # built now, so that the first citizen does not wait
+    _ = knowledge.likeness  # and the index it rests on: built now, so that the first citizen does not wait
     return knowledge
