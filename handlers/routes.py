@@ -6,7 +6,7 @@ pending question's free text → an emergency → a question. Adding a conversat
 
 from __future__ import annotations
 
-from handlers import ask, emergency, feedback, link, privacy, rate, tasks, unhelpful, welcome
+from handlers import ask, cards, emergency, feedback, link, privacy, rate, tasks, unhelpful, welcome
 from handlers.menu import choose
 from handlers.turn import Handler, Outcome, Turn
 from knowledge.text import bare
@@ -20,7 +20,8 @@ FLOWS: dict[str, Handler] = {
 }
 
 BUTTONS: dict[str, Handler] = {
-    "show": ask.show,
+    "show": cards.press,
+    "case": cards.press,
     "rate": rate.press,
     "feedback": feedback.press,
     "task": tasks.press,

@@ -14,9 +14,6 @@ from knowledge.understand import Reason, Understanding, Verdict
 from storage import unmet
 from storage.messages import Button
 
-ROOM = 5
-"""Other buttons under an answer: with this one at most six, two or three rows on a phone."""
-
 WAITS = dt.timedelta(minutes=15)
 """How long the next message may be the second try at a question."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from babel.numbers import format_decimal
 
 from knowledge.facets import Facet
-from knowledge.procedures import Channels, Fact, Fee, Paper, Procedure
+from knowledge.procedures import Case, Channels, Fact, Fee, Paper, Procedure
 from knowledge.texts import Translate
 
 HOTLINE = "18001096"
@@ -40,14 +41,39 @@ Builder = Callable[[Procedure, Translate], list[Section]]
 
 
 def sections_of(
-    record: Procedure, facet: Facet, _: Translate, payment: Procedure | None
+    record: Procedure,
+    facet: Facet,
+    _: Translate,
+    payment: Procedure | None,
+    chosen: Sequence[Case] = (),
+    papers_first: bool = False,  # noqa: FBT001, FBT002 - see `show_card`
 ) -> tuple[Section, ...]:
-    """The sections of one part of a record; see `show_card`."""
-    if record.confidence == "low" and facet in _NEEDS_SURENESS:
-        return (_unsure(_),)
+    """The sections of one part of a record, narrowed to the cases that were chosen; see `show_card`."""
+    if record.is_pointer:
+        return tuple(_pointer(record, facet, _))
+    notes = _case_notes(chosen) if facet in _NEEDS_NOTES else []
     if facet is Facet.PAYMENT:
         return tuple(_payment(record, _, payment))
-    return tuple(_BUILDERS[facet](record, _))
+    if facet is Facet.OVERVIEW and chosen and not record.case_questions:
+        return (*notes, *_checklist(record, _))
+    body = _BUILDERS[facet](record, _)
+    if facet is Facet.OVERVIEW and (papers_first or notes):
+        summary, *body = body
+        body = [*body[:1], *([] if notes else [summary]), *body[1:]]
+    return (*notes, *body)
+
+
+def under_heading(heading: str, sections: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections as one part of several: the first gets the heading."""
+    first, *others = sections
+    if first.heading is None:
+        return (Section(heading, first.lines), *others)
+    return (Section(None, (heading,)), first, *others)
+
+
+def in_a_sentence(label: str) -> str:
+    """A case's label within a sentence: "Bị mất" becomes "bị mất"."""
+    return label[:1].lower() + label[1:]
 
 
 def brief(text: str, limit: int = BRIEF) -> str:
@@ -65,8 +91,6 @@ def _overview(record: Procedure, _: Translate) -> list[Section]:
     summary = Section(None, (record.summary,))
     if record.kind == "topic":
         return [summary, Section(None, _within((_fact(fact, _) for fact in record.facts), FACTS_BRIEF))]
-    if record.confidence == "low":
-        return [summary, Section(None, tuple(_place_lines(record, _))), _unsure(_)]
     papers = [Section(_("Giấy tờ:"), _brief_papers(record.papers, _))] if record.papers else []
     return [summary, *papers, Section(None, tuple(_facts_lines(record, _)))]
 
@@ -98,10 +122,16 @@ def _place_lines(record: Procedure, _: Translate) -> Iterator[str]:
 
 
 def _brief_papers(papers: tuple[Paper, ...], _: Translate) -> tuple[str, ...]:
-    always = [paper for paper in papers if not (paper.note or "").startswith(CONDITIONAL)]
+    always, _others = _by_need(papers)
     names = _within((f"• {paper.name}" for paper in always or papers), PAPERS_BRIEF)
     left = len(papers) - len(names)
     return (*names, *([_("• và {count} giấy tờ tùy trường hợp").format(count=left)] if left else []))
+
+
+def _by_need(papers: Sequence[Paper]) -> tuple[list[Paper], list[Paper]]:
+    """The papers that everybody brings, and those that only some cases or people need."""
+    some = [paper for paper in papers if paper.cases or (paper.note or "").startswith(CONDITIONAL)]
+    return [paper for paper in papers if paper not in some], some
 
 
 def _within(lines: Iterable[str], limit: int) -> tuple[str, ...]:
@@ -115,19 +145,67 @@ def _within(lines: Iterable[str], limit: int) -> tuple[str, ...]:
 
 
 def _papers(record: Procedure, _: Translate) -> list[Section]:
+    mistakes = [] if record.case_questions else _mistakes(record, _)  # long enough while a case is open
+    return [*_paper_list(record, _), *mistakes]
+
+
+def _checklist(record: Procedure, _: Translate) -> list[Section]:
+    """The overview when nothing is left to ask: every paper in one line, those that few people need last."""
+    needed, others = _by_need(record.papers)
+    papers = [f"{number}. {_with_form(paper, _)}" for number, paper in enumerate(needed, 1)]
+    rare = [f"• {paper.name}: {in_a_sentence(_first(paper.note))}" for paper in others]
+    return [
+        *([Section(_("Giấy tờ:"), tuple(papers))] if papers else []),
+        *([Section(_("Tùy trường hợp:"), tuple(rare))] if rare else []),
+        Section(None, tuple(_facts_lines(record, _))),
+    ]
+
+
+def _first(note: str | None) -> str:
+    """The sentence of a note that says who needs the paper."""
+    return _SENTENCE.split(note or "", maxsplit=1)[0]
+
+
+def _paper_list(record: Procedure, _: Translate) -> list[Section]:
+    """Papers for everybody first, then those of each open case under its label."""
     if not record.papers:
         return [Section(None, (_("Chưa có danh sách giấy tờ ở đây. Anh/chị hỏi nơi nộp trước khi đi."),))]
-    lines = [line for number, paper in enumerate(record.papers, 1) for line in _paper(number, paper, _)]
-    return [Section(None, tuple(lines)), *_mistakes(record, _)]
+    always = tuple(paper for paper in record.papers if not paper.cases)
+    groups = {paper.cases: _cases_named(record, paper.cases) for paper in record.papers if paper.cases}
+    numbers = count(1)
+    listed = [Section(None, _numbered(always, numbers, _))] if always else []
+    for cases, heading in groups.items():
+        papers = tuple(paper for paper in record.papers if paper.cases == cases)
+        listed.append(Section(heading, _numbered(papers, numbers, _)))
+    return listed
+
+
+def _cases_named(record: Procedure, ids: tuple[str, ...]) -> str:
+    """When papers are needed: the labels of their cases, one question after the other."""
+    answers = [[c.label for c in question.cases if c.id in ids] for question in record.case_questions]
+    labels = [" hoặc ".join([found[0], *map(in_a_sentence, found[1:])]) for found in answers if found]
+    return f"{', '.join([labels[0], *map(in_a_sentence, labels[1:])])}:"
+
+
+def _numbered(papers: tuple[Paper, ...], numbers: Iterator[int], _: Translate) -> tuple[str, ...]:
+    return tuple(line for paper in papers for line in _paper(next(numbers), paper, _))
+
+
+def _case_notes(chosen: Sequence[Case]) -> list[Section]:
+    notes = tuple(case.note for case in chosen if case.note)
+    return [Section(None, notes)] if notes else []
 
 
 def _paper(number: int, paper: Paper, _: Translate) -> Iterator[str]:
-    form = f" ({_form(paper.form, _)})" if paper.form else ""
-    yield f"{number}. {paper.name}{form}"
+    yield f"{number}. {_with_form(paper, _)}"
     if paper.note:
         yield f"   {paper.note}"
     if paper.waived_when:
         yield "   " + _("Không cần nộp nếu: {when}").format(when=paper.waived_when)
+
+
+def _with_form(paper: Paper, _: Translate) -> str:
+    return f"{paper.name} ({_form(paper.form, _)})" if paper.form else paper.name
 
 
 def _form(form: str, _: Translate) -> str:
@@ -238,13 +316,21 @@ def _fact(fact: Fact, _: Translate) -> str:
     return f"• {fact.text}" if fact.sourced else f"• {fact.text} {_('(cần kiểm tra lại)')}"
 
 
-def _unsure(_: Translate) -> Section:
+def _pointer(record: Procedure, facet: Facet, _: Translate) -> Iterator[Section]:
+    """A part of a record of low confidence: what it is or where to go, and always who knows for sure."""
+    if facet is Facet.OVERVIEW:
+        yield Section(None, (record.summary,))
+    if facet in _PLACES and record.channels:
+        agency = (_("Nơi giải quyết: {agency}").format(agency=record.agency),) if record.agency else ()
+        where = _("Nơi hỏi và nộp: {text}").format(text=record.channels.where)
+        yield Section(None, (where, *agency, *_note(record.channels)))
     text = _("Giấy tờ, lệ phí và thời hạn của việc này chưa chắc chắn nên không ghi ở đây.")
     ask = _("Anh/chị xem Cổng Dịch vụ công quốc gia (dichvucong.gov.vn), hoặc gọi {number}.")
-    return Section(None, (text, ask.format(number=HOTLINE)))
+    yield Section(None, (text, ask.format(number=HOTLINE)))
 
 
-_NEEDS_SURENESS = {Facet.PAPERS, Facet.FEE, Facet.TIME, Facet.PAYMENT, Facet.ELIGIBILITY, Facet.STATUS}
+_PLACES = {Facet.OVERVIEW, Facet.WHERE, Facet.ONLINE, Facet.STEPS}
+_NEEDS_NOTES = {Facet.OVERVIEW, Facet.PAPERS, Facet.STEPS}
 
 _BUILDERS: dict[Facet, Builder] = {
     Facet.OVERVIEW: _overview,

@@ -11,6 +11,7 @@ class Weights(Record):
     bm25: float
     asked: float
     body: float
+    evidence: float
     weight: float
     agreement: float
     coverage: float

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from knowledge.candidates import Ranking
 from knowledge.facets import Facet, own_facets
 from knowledge.guards import Guard, GuardId, own_guards
 from knowledge.procedures import Procedure
 from knowledge.scoring.query import Part
-from knowledge.search import Ranking, SearchIndex
+from knowledge.search import SearchIndex
 from knowledge.smalltalk import own_smalltalk
 from knowledge.tokens import Token
 
@@ -55,6 +56,8 @@ class Context(BaseModel):
     facet: Facet | None = None
     text: str
     """The question that named the records."""
+    cases: tuple[str, ...] = ()
+    """Cases of the record that were chosen; the conversation fills them in."""
 
 
 class Understanding(NamedTuple):
@@ -70,6 +73,10 @@ class Understanding(NamedTuple):
     follow_up: bool = False
     """Whether the previous question was needed to understand this one."""
     ranking: Ranking | None = None
+    case: str | None = None
+    """Id of the record's case the words tell, so that it need not be asked."""
+    facets: tuple[Facet, ...] = ()
+    """The parts asked for, at most two, `facet` first; none when nothing tells."""
 
     def context(self, text: str, previous: Context | None = None) -> Context | None:
         """What to remember after this message; small talk and refusals leave what was known before."""
@@ -110,10 +117,14 @@ class Understander:
 
     def converse(self, turns: Sequence[str]) -> Understanding:
         """Understand the last of several messages."""
+        return self.understand(turns[-1], self.context_of(turns[:-1]))
+
+    def context_of(self, turns: Sequence[str]) -> Context | None:
+        """What is remembered after several messages."""
         context: Context | None = None
-        for text in turns[:-1]:
+        for text in turns:
             context = self.understand(text, context).context(text, context)
-        return self.understand(turns[-1], context)
+        return context
 
     def _nothing_said(self, words: Sequence[Token]) -> Understanding | None:
         return None if words else Understanding(Verdict.EMPTY)

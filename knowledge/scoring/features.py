@@ -14,6 +14,7 @@ from knowledge.normalize import Normalizer
 from knowledge.scoring.aliases import read_lines
 from knowledge.scoring.bm25 import Bm25
 from knowledge.scoring.coverage import CoverageIndex
+from knowledge.scoring.evidence import Evidence
 from knowledge.scoring.lines import Floats, Line, Numbers, Picked, UnitLines
 from knowledge.scoring.ngrams import NgramIndex
 from knowledge.scoring.qualifiers import QualifierIndex, Qualifiers
@@ -48,6 +49,8 @@ class Features(NamedTuple):
     """BM25 over the example questions."""
     body: Floats
     """BM25 over the other texts."""
+    evidence: Floats
+    """What the words were learnt to speak for."""
     weight: Floats
     """Best name: share of it that is said × root of the weight of what is said."""
     agreement: Floats
@@ -76,10 +79,14 @@ class Measured(NamedTuple):
 class FeatureIndex:
     """All indexes over the same units."""
 
-    def __init__(self, units: Sequence[Unit], lexicon: Lexicon, normalizer: Normalizer) -> None:
+    def __init__(
+        self, units: Sequence[Unit], lexicon: Lexicon, normalizer: Normalizer, evidence: Evidence | None
+    ) -> None:
         names = [unit.names for unit in units]
         self.names = read_lines(names, normalizer, lexicon.synonyms)
         questions = read_lines([unit.questions for unit in units], normalizer)
+        self.lines = [*(line for line in self.names if line.factor == 1.0), *questions]
+        self._evidence = evidence
         own = _grouped([line.words for line in self.names], self.names, len(units))
         asked = _grouped([line.words for line in questions], questions, len(units))
         self.weights = WordWeights(
@@ -101,13 +108,15 @@ class FeatureIndex:
         query = build_query(parts, self.weights)
         names, asked = self._name_lines.bm25.scores(query) / 10, self._question_lines.bm25.scores(query) / 10
         body = self._bodies.scores(query) / 30
-        units = _shortlist(names + asked + body)
+        evidence = self._evidence.scores(query) if self._evidence else np.zeros_like(body)
+        units = _shortlist(names + asked + body + 2 * evidence)
         name, question = self._name_lines.of(query, units), self._question_lines.of(query, units)
         words = [word for words, _ in parts for word in words]
         features = Features(
             bm25=names[units],
             asked=asked[units],
             body=body[units],
+            evidence=evidence[units],
             weight=name.best(name.coverage * name.root) / 3,
             agreement=name.best(name.agreement),
             coverage=name.best(name.coverage),
