@@ -34,9 +34,11 @@ def find(turn: Turn, found: Understanding, asked: str) -> Group | None:
     """The live group a question belongs to. Where a record answers surely, only a group of the same words counts."""
     if found.verdict not in (Verdict.ANSWER, Verdict.CHOOSE, Verdict.REFUSE) or found.reason in _NEVER:
         return None
+    live = groups.texts(turn.connection, {"live"}, turn.language)
+    if not live:
+        return None
     likeness = turn.knowledge.likeness
     least = EQUAL if found.verdict is Verdict.ANSWER else SAME
-    live = groups.texts(turn.connection, {"live"}, turn.language)
     alike = [
         (likeness.degree(asked, text), -group) for group, text in live if likeness.are_one(asked, text, least)
     ]

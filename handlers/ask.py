@@ -130,7 +130,9 @@ def _warn(turn: Turn, outcome: Outcome) -> Outcome:
     note = _("Xin anh/chị đừng gửi số giấy tờ, số điện thoại ở đây. Số vừa gửi không được lưu lại.")
     last = turn.replies[-1]
     turn.replies[-1] = last.model_copy(update={"text": f"{note}\n\n{last.text}"})
-    return outcome if outcome in (Outcome.ANSWERED, Outcome.CHOICES, Outcome.APPROVED) else Outcome.PERSONAL_DATA
+    return (
+        outcome if outcome in (Outcome.ANSWERED, Outcome.CHOICES, Outcome.APPROVED) else Outcome.PERSONAL_DATA
+    )
 
 
 def _write_down(turn: Turn, found: Understanding, outcome: Outcome) -> int:

@@ -10,7 +10,7 @@ from handlers.turn import Outcome, Turn
 from knowledge.emergencies import find_emergency
 from knowledge.privacy import holds_personal_data, mask
 from knowledge.text import bare
-from knowledge.understand import Reason, Understanding, Verdict
+from knowledge.understand import Understanding, Verdict
 from storage import unmet
 from storage.messages import Button
 
@@ -114,7 +114,7 @@ def step(turn: Turn) -> Outcome | None:
 def _unheard(found: Understanding) -> bool:
     """Small talk, or what no office is to answer: nothing to keep."""
     if found.verdict is Verdict.REFUSE:
-        return found.reason is not Reason.UNKNOWN
+        return not desk.for_an_office(found)
     return found.verdict not in (Verdict.ANSWER, Verdict.CHOOSE)
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 
 from handlers.state import Asked
 from handlers.turn import Outcome, Turn
+from knowledge.desk_matters import desk_matters
 from knowledge.privacy import mask
 from knowledge.understand import Reason, Understanding, Verdict
 from storage import unmet
@@ -21,6 +22,10 @@ TO_CHOOSE = dt.timedelta(hours=1)
 
 ALONE = 3
 """Words that say something, from which a refused message is a question of its own, whatever was spoken of before."""
+
+PLAINLY = 5.0
+"""Score of a matter beyond the records from which a question is plainly about it: the weather scores 8 to 12, what
+merely shares a word 2 to 4."""
 
 _ANSWERS = {Outcome.ANSWERED, Outcome.APPROVED}
 _QUESTIONS = {Verdict.ANSWER, Verdict.CHOOSE, Verdict.REFUSE}
@@ -43,17 +48,30 @@ def note(turn: Turn, found: Understanding, outcome: Outcome, asked: str, questio
     """Remember what was asked; put it on the desk when it was not answered."""
     if found.verdict not in _QUESTIONS:
         return
-    before, likeness = turn.state.asked, turn.knowledge.likeness
-    if outcome in _ANSWERS and before and likeness.degree(before.text, asked) > 0:
+    if outcome in _ANSWERS and _same_matter(turn, asked):
         choice_taken(turn)  # in words of their own
     turn.state.asked = Asked(question=question_id, text=asked)
-    if outcome is Outcome.APPROVED or not likeness.says_something(asked):
+    if outcome in _ANSWERS or not turn.knowledge.likeness.says_something(asked):
         return
     if found.verdict is Verdict.CHOOSE:
         put_on_desk(turn, "choices", turn.now + TO_CHOOSE)
-    elif found.verdict is Verdict.REFUSE and found.reason is Reason.UNKNOWN:
+    elif for_an_office(found):
         put_on_desk(turn, "unknown", turn.now)
         _say_so(turn)
+
+
+def _same_matter(turn: Turn, asked: str) -> bool:
+    """Whether the question before shares a word with this one."""
+    before = turn.state.asked
+    return before is not None and turn.knowledge.likeness.degree(before.text, asked) > 0
+
+
+def for_an_office(found: Understanding) -> bool:
+    """Whether a refused question is one that an office could answer: not the weather, nothing harmful."""
+    if found.reason not in (Reason.UNKNOWN, Reason.BEYOND):
+        return False
+    beyond = found.ranking.beyond if found.ranking and found.ranking.lead <= 0 else None
+    return beyond is None or beyond.score < PLAINLY or beyond.id in desk_matters()
 
 
 def put_on_desk(turn: Turn, kind: unmet.Kind, ready_at: dt.datetime) -> int | None:

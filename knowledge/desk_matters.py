@@ -1,4 +1,4 @@
-"""Which of the matters that no record answers an office could answer, so that questions about them are worth keeping."""
+"""Which of the matters that no record answers an office could answer: questions about them are worth keeping."""
 
 from __future__ import annotations
 

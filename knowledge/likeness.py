@@ -16,7 +16,7 @@ from knowledge.facets import Facet, own_facets
 from knowledge.search import SearchIndex
 from knowledge.spelling import is_syllable
 from knowledge.text import fold
-from knowledge.tokens import uses_accents
+from knowledge.tokens import tokens, uses_accents
 
 ALIKE = 0.6
 """From here on two questions are look-alikes and stand in one group; an official sees it before anything is said."""
@@ -76,7 +76,7 @@ class Likeness:
         return Reading(
             {word.key: self._index.strength(word) for word in content},
             {word.bare: self._index.strength(word) for word in content},
-            uses_accents(words),
+            uses_accents(tokens(plain)),
             frozenset(_NUMBER.findall(fold(plain))),
             None if facet in WHOLE else facet,
         )
@@ -86,9 +86,12 @@ class Likeness:
         return sum(is_syllable(word) for word in self.read(text).by_bare) >= FEWEST_WORDS
 
     def degree(self, one: str, other: str) -> float:
-        """0: no word in common; 1: the same words, in whatever order. Other numbers make other questions: 0."""
+        """0: no word in common; 1: the same words, in whatever order.
+
+        Another number, or plainly another part that is asked for (the fee, the time …), makes another question: 0.
+        """
         mine, theirs = self.read(one), self.read(other)
-        if mine.numbers != theirs.numbers:
+        if mine.numbers != theirs.numbers or (mine.facet and theirs.facet and mine.facet is not theirs.facet):
             return 0.0
         left, right = mine.weights(theirs), theirs.weights(mine)
         whole = sum(left.values()) + sum(right.values())
@@ -97,8 +100,8 @@ class Likeness:
     def are_one(self, one: str, other: str, least: float = SAME) -> bool:
         """Whether the answer to one is the answer to the other.
 
-        They are very alike, ask for the same part (how it is done, fee, time …), and at most one of them has a
-        telling word that the other lacks: "xe đạp điện" and "xe máy điện" contradict each other.
+        They are very alike, ask for the same part (the fee, the time …), and at most one of them has a telling word
+        that the other lacks: "xe đạp điện" and "xe máy điện" contradict each other.
         """
         mine, theirs = self.read(one), self.read(other)
         if mine.facet is not theirs.facet or self.degree(one, other) < least:

@@ -9,13 +9,13 @@ from handlers.gathering import gather
 from storage import group_changes, groups, unmet
 from storage.group_changes import OfficeAnswer
 
-UNKNOWN = "nuôi cá sấu trong nhà có phải đăng ký không"
-ALIKE = "nuoi ca sau trong nha phai dang ky o dau"
+UNKNOWN = "múa lân ở sân đình thì hỏi ai"
+ALIKE = "mua lan san dinh hoi ai vay"
 WRITTEN = OfficeAnswer(
-    title="Nuôi cá sấu có phải đăng ký không?",
-    answer="Phải đăng ký mã số cơ sở nuôi.",
+    title="Múa lân ở sân đình hỏi ai?",
+    answer="Anh/chị hỏi ban quản lý đình.",
     basis="Văn bản mẫu 1/2026",
-    source="https://example.vn/ca-sau",
+    source="https://example.vn/mua-lan",
     as_of=dt.date(2026, 11, 19),
 )
 
@@ -73,7 +73,7 @@ def test_from_not_knowing_to_being_told(citizen, talk, clock_runs, goes_live):
     assert askers(citizen) == 0
 
     third = talk("chi")
-    assert WRITTEN.answer in third.says("Nuôi cá sấu trong nhà phải đăng ký không ạ?")
+    assert WRITTEN.answer in third.says("Múa lân sân đình thì hỏi ai ạ?")
     assert "Chưa đúng ý tôi" in third.buttons
 
 
@@ -109,8 +109,8 @@ def test_another_question_does_not_get_the_answer(citizen, talk, clock_runs, goe
     (group,) = clock_runs(citizen.now)
     goes_live(group.id, citizen.now)
 
-    assert WRITTEN.answer not in talk("chi").says("nuôi cá cảnh trong nhà có phải đăng ký không")
-    assert WRITTEN.answer not in talk("dung").says("nuôi cá sấu trong nhà bị phạt bao nhiêu tiền")
+    assert WRITTEN.answer not in talk("chi").says("múa rồng ở sân đình thì hỏi ai")
+    assert WRITTEN.answer not in talk("dung").says("múa lân ở sân đình bao nhiêu tiền")
 
 
 @pytest.mark.parametrize("said", ["không đúng", "sai rồi", "Chưa đúng ý", "chua dung y toi", "ko phải ạ"])
@@ -118,11 +118,11 @@ def test_not_helpful_in_words(citizen, said):
     """After a card, a word is enough; the question is kept with its second try."""
     citizen.says("đăng ký khai sinh cần gì")
     assert "Anh/chị muốn hỏi điều gì?" in citizen.says(said)
-    thanks = citizen.says("khai sinh cho cá sấu con")
+    thanks = citizen.says("phun thuốc muỗi khu phố")
 
     assert "Cảm ơn anh/chị" in thanks
     assert "18001096" in thanks
-    assert kept(citizen) == [("not_helpful", "đăng ký khai sinh cần gì", "khai sinh cho cá sấu con")]
+    assert kept(citizen) == [("not_helpful", "đăng ký khai sinh cần gì", "phun thuốc muỗi khu phố")]
 
 
 def test_not_helpful_by_button_without_a_second_try(citizen, clock_runs):
@@ -164,8 +164,8 @@ def test_a_second_try_that_can_be_answered_is_answered(citizen):
     citizen.says("đăng ký khai sinh cần gì")
     citizen.presses("Chưa đúng ý tôi")
 
-    assert citizen.says("đăng ký kết hôn mất bao lâu").startswith("Đăng ký kết hôn")
-    assert "Lệ phí" in citizen.buttons
+    assert citizen.says("đăng ký kết hôn cần gì").startswith("Đăng ký kết hôn")
+    assert "Chưa đúng ý tôi" in citizen.buttons
 
 
 @pytest.mark.parametrize(("said", "answer"), [("cháy nhà rồi cứu với", "114"), ("cảm ơn", "Cảm ơn")])
@@ -221,10 +221,10 @@ def test_a_short_follow_up_is_kept_with_what_it_is_about(citizen):
 
 def test_numbers_are_masked(citizen):
     """Neither the question nor its second try shows a phone number to anybody."""
-    citizen.says("nuôi cá sấu trong nhà gọi 0912345678 đăng ký được không")
+    citizen.says("múa lân ở sân đình gọi 0912345678 hỏi ai")
     citizen.says("đăng ký khai sinh cần gì")
     citizen.presses("Chưa đúng ý tôi")
-    assert "đừng gửi số" in citizen.says("nuôi cá sấu số 0912345678 hỏi ai")
+    assert "đừng gửi số" in citizen.says("phun thuốc muỗi khu phố gọi 0912345678")
 
     assert "0912345678" not in str(kept(citizen))
     assert "[số điện thoại]" in str(kept(citizen))
@@ -234,7 +234,7 @@ def test_who_asked_is_forgotten(citizen, talk, clock_runs):
     """After 90 days, or when consent is withdrawn, no question leads back to a conversation."""
     citizen.says(UNKNOWN)
     binh = talk("binh")
-    binh.says("đua voi ở sân làng cần xin phép ai")
+    binh.says("thuê cồng chiêng ở đâu")
     binh.says("/dulieu rút")
     assert askers(citizen) == 1
     clock_runs(citizen.now + unmet.KEPT - dt.timedelta(hours=1))
@@ -247,7 +247,7 @@ def test_who_asked_is_forgotten(citizen, talk, clock_runs):
 
 def test_groups_do_not_depend_on_the_clock(citizen, clock_runs):
     """Looked at after each question or once in the evening: the same groups."""
-    for text in (UNKNOWN, "đua voi ở sân làng cần xin phép ai", ALIKE):
+    for text in (UNKNOWN, "thuê cồng chiêng ở đâu", ALIKE):
         citizen.says(text)
         clock_runs(citizen.now)
     again = clock_runs(citizen.now)
@@ -261,7 +261,7 @@ def test_languages_do_not_mix(citizen, clock_runs):
     citizen.says("/english")
     citizen.says(UNKNOWN)
 
-    assert [group.language for group in clock_runs(citizen.now)] == ["vi", "en"]
+    assert {group.language for group in clock_runs(citizen.now)} == {"vi", "en"}
 
 
 def test_in_the_middle_of_a_rating_nothing_is_asked_back(citizen):
@@ -273,3 +273,11 @@ def test_in_the_middle_of_a_rating_nothing_is_asked_back(citizen):
 
     assert citizen.sends_button("rate:resume").startswith("1/")
     assert len(kept(citizen)) == 1
+
+
+def test_a_matter_of_another_office_is_kept(citizen, talk):
+    """What no record answers, but an office could, is put on the desk; what none can is not."""
+    citizen.says("nhà tôi bị cúp nước")
+    talk("binh").says("kết quả bóng đá tối qua")
+
+    assert [text for _, text, _ in kept(citizen)] == ["nhà tôi bị cúp nước"]
