@@ -30,18 +30,18 @@ def _pairs(things: Things) -> Iterator[tuple[bool, str, str]]:
 
 @SETS
 def test_most_look_alikes_meet(likeness, things):
-    """An office sees a question once, not in every wording: four of five pairs of wordings are alike."""
+    """An office sees a question once, not in every wording: seven of eight pairs of wordings are alike."""
     alike = [likeness.degree(text, other) >= ALIKE for same, text, other in _pairs(things) if same]
 
-    assert sum(alike) >= 0.8 * len(alike)
+    assert sum(alike) >= 7 / 8 * len(alike)
 
 
 @SETS
 def test_other_questions_stay_apart(likeness, things):
-    """Different matters are rarely thrown together: at most one pair in a hundred."""
+    """Different matters are rarely thrown together: fewer than one pair in a hundred."""
     alike = [likeness.degree(text, other) >= ALIKE for same, text, other in _pairs(things) if not same]
 
-    assert sum(alike) <= 0.01 * len(alike)
+    assert sum(alike) < 0.01 * len(alike)
 
 
 @SETS
@@ -51,7 +51,7 @@ def test_no_question_gets_the_answer_of_another(likeness, things):
 
 
 @SETS
-def test_half_of_new_wordings_find_the_approved_answer(likeness, things):
+def test_most_new_wordings_find_the_approved_answer(likeness, things):
     """Who asks in words of their own usually gets the answer that was approved for the others."""
     found = [
         any(likeness.are_one(text, other) for other in texts if other != text)
@@ -59,7 +59,7 @@ def test_half_of_new_wordings_find_the_approved_answer(likeness, things):
         for text in texts
     ]
 
-    assert sum(found) >= 0.5 * len(found)
+    assert sum(found) >= 2 / 3 * len(found)
 
 
 def _grouped(likeness: Likeness, texts: list[str]) -> set[frozenset[str]]:
