@@ -7,6 +7,7 @@ from collections.abc import Callable
 from handlers import approved, unmet
 from handlers.cards import show_record
 from handlers.cases import settle
+from handlers.old_places import in_todays_terms
 from handlers.turn import Finding, Outcome, Turn
 from handlers.welcome import home, menu
 from knowledge.facets import Facet
@@ -23,6 +24,7 @@ def answer(turn: Turn) -> Outcome:
     asked = unmet.standalone(turn, found)
     outcome = approved.answer(turn, found, asked) or _reply(turn, found, cases)
     turn.state.topic = _remembered(turn, found, cases)
+    in_todays_terms(turn, outcome)
     if holds_personal_data(said):
         outcome = _warn(turn, outcome)
     unmet.note(turn, found, outcome, asked, _write_down(turn, found, outcome))
