@@ -79,7 +79,7 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     chat = channels[WebChat.name]
     assert isinstance(chat, WebChat)
     services = Services(settings, database, writer, worker, source, chat, now)
-    scheduler = Scheduler(writer, now, settings.reminder_hour, delivery.wake)
+    scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake)
     return App(settings, database, services, delivery, scheduler, channels)
 
 

@@ -7,7 +7,19 @@ where an old place is now → a question. Adding a conversation is one module an
 
 from __future__ import annotations
 
-from handlers import ask, cards, emergency, feedback, link, old_places, privacy, rate, tasks, welcome
+from handlers import (
+    ask,
+    cards,
+    emergency,
+    feedback,
+    link,
+    old_places,
+    privacy,
+    rate,
+    tasks,
+    unhelpful,
+    welcome,
+)
 from handlers.menu import choose
 from handlers.turn import Handler, Outcome, Turn
 from knowledge.text import bare
@@ -17,6 +29,7 @@ FLOWS: dict[str, Handler] = {
     "rate": rate.step,
     "feedback": feedback.step,
     "task": tasks.step,
+    "unhelpful": unhelpful.step,
 }
 
 BUTTONS: dict[str, Handler] = {
@@ -25,6 +38,7 @@ BUTTONS: dict[str, Handler] = {
     "rate": rate.press,
     "feedback": feedback.press,
     "task": tasks.press,
+    "unhelpful": unhelpful.press,
     "home": welcome.home,
 }
 
@@ -65,7 +79,7 @@ def command_of(text: str) -> str | None:
 
 def answer(turn: Turn) -> Outcome:
     """Find the handler of a turn and let it answer."""
-    for step in (_choice, _command, _waiting_flow, emergency.answer, old_places.answer):
+    for step in (_choice, _command, unhelpful.said, _waiting_flow, emergency.answer, old_places.answer):
         outcome = step(turn)
         if outcome is not None:
             return outcome

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from knowledge.likeness import Likeness
 from knowledge.local_records import LeaveOut, read_local
 from knowledge.old_places import OldPlaces, own_old_places
 from knowledge.old_terms import OldTerms, own_old_terms
@@ -28,6 +29,10 @@ class Knowledge:
     @cached_property
     def understander(self) -> Understander:
         return Understander(tuple(self.procedures.values()))
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        return Likeness(self.understander.index)
 
     @cached_property
     def old_places(self) -> OldPlaces:
@@ -60,7 +65,10 @@ def load(
     served = load_place(place)
     check_place(served, records, Path(place).with_suffix(".yaml").name)
     knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), served)
-    _ = knowledge.understander, knowledge.old_terms  # built now, so that the first citizen does not wait
+    _ = (
+        knowledge.likeness,
+        knowledge.old_terms,
+    )  # and the index: built now, so that the first citizen does not wait
     return knowledge
 
 
