@@ -1,7 +1,7 @@
 """How long understanding takes: with the project's own records, and with as many as the national catalogue has.
 
-Run: `python -m benchmarks.search_speed`. The larger catalogue is made from the own records: each copy keeps the shape of
-a real name and takes half of its telling words from other records, so that words are as common and as rare as they are.
+Run: `python -m benchmarks.search_speed`. The larger catalogue is made from the own records: each copy keeps the shape
+of a real name and takes half of its words from other records, so that words are as common and as rare as they are.
 """
 
 from __future__ import annotations

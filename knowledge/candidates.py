@@ -35,10 +35,14 @@ class Ranking(NamedTuple):
 
     @property
     def lead(self) -> float:
-        """How far the best record is before the best matter beyond."""
-        if not self.candidates:
-            return 0.0
-        return self.candidates[0].score - (self.beyond.score if self.beyond else 0.0)
+        """How far the best record is before the best matter beyond; what is not there scores 0."""
+        best, beyond = (found.score if found else 0.0 for found in (self.best, self.beyond))
+        return best - beyond
+
+    @property
+    def best(self) -> Candidate | None:
+        """The first of the records."""
+        return next(iter(self.candidates), None)
 
     @property
     def margin(self) -> float:

@@ -1,7 +1,8 @@
 """What each word speaks for: weights learnt from the names and example questions of all units.
 
 A linear classifier, one unit against all others, over words, pairs of neighbours and groups of letters. It is learnt
-beforehand (`make learn`) and kept as a small table; here it is only read and summed, so every answer can be traced to its words.
+beforehand (`make learn`) and kept as a small table; here it is only read and summed, so every answer can be traced to
+its words.
 """
 
 from __future__ import annotations
