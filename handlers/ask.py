@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers import guides
 from handlers.turn import Finding, Outcome, Turn
 from handlers.welcome import home, menu
 from knowledge.cards import facet_label, facets_of, show_card
 from knowledge.facets import Facet
-from knowledge.privacy import holds_personal_data, mask
+from knowledge.petitions import keepable
+from knowledge.privacy import holds_personal_data
 from knowledge.understand import Reason, Understanding, Verdict
 from storage import questions
 from storage.messages import Button, Link
@@ -35,7 +37,7 @@ def answer(turn: Turn) -> Outcome:
     said = turn.message.text
     found = turn.knowledge.understander.understand(said, turn.state.topic)
     outcome = _STEPS[found.verdict](turn, found)
-    turn.state.topic = found.context(mask(said), turn.state.topic)
+    turn.state.topic = found.context(keepable(said), turn.state.topic)
     if holds_personal_data(said):
         outcome = _warn(turn, outcome)
     _write_down(turn, found, outcome)
@@ -65,6 +67,7 @@ def _card(turn: Turn, found: Understanding) -> Outcome:
         Button(label=facet_label(other, turn.text), value=f"show:{record.id}:{other.value}")
         for other in others
     )
+    buttons = guides.first_among(guides.entrances(record, shown), buttons)
     links = tuple(Link(label=link.label, url=link.url) for link in card.links)
     turn.reply(card.text, buttons, links)
     turn.finding = Finding(found.records, facet.value)
@@ -184,7 +187,7 @@ def _write_down(turn: Turn, found: Understanding, outcome: Outcome) -> None:
     questions.record(
         turn.connection,
         channel=turn.message.channel,
-        text=mask(turn.message.text)[:LONGEST_LOGGED],
+        text=keepable(turn.message.text)[:LONGEST_LOGGED],
         outcome=outcome.value,
         procedure_id=found.records[0] if answered else None,
         facet=found.facet.value if answered and found.facet else None,

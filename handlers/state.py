@@ -19,6 +19,16 @@ class Flow(BaseModel):
     touched: AwareDatetime
 
 
+class InGuide(BaseModel):
+    """Where somebody is in a guide."""
+
+    guide: str
+    part: int
+    record: str | None
+    """The procedure it was opened from."""
+    at: AwareDatetime
+
+
 class State(BaseModel):
     """Everything a conversation remembers."""
 
@@ -28,3 +38,5 @@ class State(BaseModel):
     topic: Context | None = None
     """What was last understood: "thế lệ phí bao nhiêu" means this procedure."""
     flow: Flow | None = None
+    guide: InGuide | None = None
+    """A guide that is being stepped through: "bước tiếp" goes on, also after other questions."""

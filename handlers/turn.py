@@ -36,6 +36,10 @@ class Outcome(StrEnum):
     COMMAND = "command"
     RATING = "rating"
     FEEDBACK = "feedback"
+    PETITION = "petition"
+    PERSON = "person"
+    OFFICE_DECIDES = "office_decides"
+    GUIDE = "guide"
     TASK = "task"
     LINKED = "linked"
 

@@ -11,6 +11,7 @@ from knowledge.card_sections import Section, sections_of
 from knowledge.facets import Facet
 from knowledge.procedures import LegalBasis, Procedure
 from knowledge.texts import Translate
+from knowledge.validity import as_of_day, mark_ended
 
 PORTAL = "https://dichvucong.gov.vn"
 NEWEST = 1
@@ -60,17 +61,22 @@ def show_card(
         _: translates our own words; the record's texts stay Vietnamese.
         payment: the topic that tells how fees are paid, for records that do not say it themselves.
     """
+    record = as_of_day(record, today)
     shown = facet if facet in facets_of(record) or facet is Facet.STATUS else Facet.OVERVIEW
     return Card(
         record.id,
         shown,
         record.short_name if shown is Facet.OVERVIEW else f"{record.short_name}: {facet_label(shown, _)}",
         _warning(record, today, _),
-        sections_of(record, shown, _, payment),
+        tuple(_dated(section, today) for section in sections_of(record, shown, _, payment)),
         _footer(record, _),
         _links(record, shown, _),
         is_stale(record, today),
     )
+
+
+def _dated(section: Section, today: dt.date) -> Section:
+    return section._replace(lines=tuple(mark_ended(line, today) for line in section.lines))
 
 
 def facets_of(record: Procedure) -> tuple[Facet, ...]:

@@ -1,4 +1,4 @@
-"""What people really type when something is wrong: dialect, chat, typing errors, English; and what only sounds like it."""
+"""What people type when something is wrong: dialect, chat, slips, English; and what only sounds like it."""
 
 import pytest
 
