@@ -70,7 +70,11 @@ def press(turn: Turn) -> Outcome | None:
 def step(turn: Turn) -> Outcome | None:
     """Keep what was written, unless it seems to be something that a chat cannot take."""
     said = turn.message.text.strip()
-    if turn.message.kind != "text" or not said or _draft(turn) is None:
+    draft = _draft(turn)
+    if turn.message.kind != "text" or not said or draft is None:
+        return None
+    if draft.text is not None:  # its sender was asked what to do with it, and says something else
+        _leave(turn, draft)
         return None
     if found := CODE.fullmatch(said):
         return look_up(turn, found.group())
@@ -85,6 +89,12 @@ def step(turn: Turn) -> Outcome | None:
         return _send(turn, draft)
     _keep(turn, draft)
     return petition.explain(turn, draft.seems, (_cancel_button(turn),))
+
+
+def _leave(turn: Turn, draft: Draft) -> None:
+    """An unsent feedback can still be sent, but an accusation does not lie about."""
+    if draft.seems is PetitionKind.DENUNCIATION:
+        turn.state.flow = None
 
 
 def hold(turn: Turn) -> None:

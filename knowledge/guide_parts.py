@@ -53,7 +53,7 @@ def _shown(
     part: Part, record: Procedure | None, reductions: Procedure, today: dt.date, _: Translate
 ) -> Iterator[str]:
     if part.shows == "papers" and record and record.papers:
-        yield _("Giấy tờ:")
+        yield _("Giấy tờ của việc này, có giấy tùy trường hợp mới cần:")
         yield from (f"• {paper.name}" for paper in record.papers[:PAPERS])
         if len(record.papers) > PAPERS:
             yield _("• và {count} giấy tờ tùy trường hợp").format(count=len(record.papers) - PAPERS)
@@ -85,8 +85,8 @@ def _reductions(
     facts = [fact for fact in reductions.facts if fact.until and _concerns(fact, record)]
     for fact in facts:
         if holds(fact, today):
-            yield _("Đang được miễn, giảm: {text} Đến hết {day}. Căn cứ: {basis}").format(
-                text=fact.text, day=_day(fact.until), basis=fact.basis
+            yield _("Đang được miễn, giảm: {text} Từ {since} đến hết {until}. Căn cứ: {basis}").format(
+                text=fact.text, since=_day(fact.since), until=_day(fact.until), basis=fact.basis
             )
     if facts and not any(holds(fact, today) for fact in facts):
         yield _("Đợt miễn, giảm phí trước đây đã hết. Anh/chị xem số tiền hiện ra trước khi trả.")

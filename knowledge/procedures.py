@@ -122,8 +122,8 @@ class Fact(Record):
 
     @model_validator(mode="after")
     def _dated_with_basis(self) -> Fact:
-        if self.until and not self.basis:
-            raise ValueError("a fact that ends needs a basis")
+        if self.until and not (self.basis and self.since):
+            raise ValueError("a fact that ends needs its first day and a basis")
         return self
 
 

@@ -14,7 +14,7 @@ ONLINE = [r for r in RECORDS.values() if r.kind == "procedure" and r.channels an
 GUIDES = own_guides()
 PARTS = [(guide, number) for guide in GUIDES.values() for number in range(len(guide.parts))]
 TODAY = dt.date(2026, 11, 20)
-LONGEST_STEP, LONGEST_PART = 130, 1000
+LONGEST_STEP, LONGEST_PART = 120, 1150
 
 
 def show(guide, number, record=None, today=TODAY):
@@ -66,9 +66,7 @@ def _addresses(record):
 def test_a_part_fits_a_phone(guide, number):
     """A part is read without much scrolling, a step in one breath, whatever procedure it was opened from."""
     assert max(map(len, guide.parts[number].steps)) <= LONGEST_STEP
-    longest = max(len(show(guide.id, number, record)) for record in ONLINE)
-    assert longest <= LONGEST_PART * 2
-    assert len(show(guide.id, number)) <= LONGEST_PART
+    assert max(len(show(guide.id, number, record)) for record in [*ONLINE, None]) <= LONGEST_PART
 
 
 def test_steps_are_numbered_through():
@@ -93,7 +91,7 @@ def test_reductions_of_today_are_told_with_basis_and_last_day(record, last):
     after = show("tra-phi", 0, RECORDS[record], last_day + dt.timedelta(days=1))
 
     assert "Đang được miễn, giảm:" in told
-    assert f"Đến hết {last_day:%d/%m/%Y}. Căn cứ: 117/2026/TT-BTC" in told
+    assert f"Từ 15/08/2026 đến hết {last_day:%d/%m/%Y}. Căn cứ: 117/2026/TT-BTC" in told
     assert "Đang được miễn, giảm" not in after
     assert "đã hết" in after
 

@@ -28,9 +28,9 @@ def test_a_fact_holds_from_its_first_to_its_last_day(day, shown):
     assert holds(FACT, day) is shown
 
 
-def test_a_fact_that_ends_needs_a_basis():
+def test_a_fact_that_ends_needs_a_first_day_and_a_basis():
     """An editor cannot promise a reduction without the text it rests on."""
-    with pytest.raises(ValueError, match="basis"):
+    with pytest.raises(ValueError, match="first day and a basis"):
         Fact(text="Giảm một nửa.", until=LAST)
 
 
