@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run setup demo test lint types check lock catalog revision clean
+.PHONY: help run setup demo test lint types data check lock catalog revision clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +25,10 @@ lint: $(VENV)/.dev  ## ruff: rules and format
 types: $(VENV)/.dev  ## mypy, strict
 	@$(BIN)/mypy
 
-check: test lint types  ## what CI runs
+data: $(VENV)/.dev  ## the data files are right; lists what falls due
+	@$(BIN)/motcua check
+
+check: test lint types data  ## what CI runs
 
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile requirements-build.in $(LOCK) -o requirements-build.txt

@@ -4,81 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import guides
+from handlers.cards import show_record
+from handlers.cases import settle
+from handlers.old_places import in_todays_terms
 from handlers.turn import Finding, Outcome, Turn
 from handlers.welcome import home, menu
-from knowledge.cards import facet_label, facets_of, show_card
 from knowledge.facets import Facet
 from knowledge.petitions import keepable
 from knowledge.privacy import holds_personal_data
-from knowledge.understand import Reason, Understanding, Verdict
+from knowledge.understand import Context, Reason, Understanding, Verdict
 from storage import questions
-from storage.messages import Button, Link
-
-WHOLE_FIRST = {Facet.OVERVIEW, Facet.PAPERS, Facet.STEPS}
-"""Who asks "cần gì", "làm sao" first sees the whole card: papers, fee, time, place; details are one tap away."""
-
-ON_A_BUTTON = {
-    Facet.OVERVIEW,
-    Facet.PAPERS,
-    Facet.FEE,
-    Facet.TIME,
-    Facet.WHERE,
-    Facet.STEPS,
-    Facet.PAYMENT,
-}
-"""What people ask for most: two or three rows on a phone. The other parts answer when asked for in words."""
-
-PAYMENT_TOPIC = "thanh-toan-truc-tuyen"
+from storage.messages import Button
 
 
 def answer(turn: Turn) -> Outcome:
     """Understand the question, answer it, and write down how it ended."""
     said = turn.message.text
-    found = turn.knowledge.understander.understand(said, turn.state.topic)
-    outcome = _STEPS[found.verdict](turn, found)
-    turn.state.topic = found.context(keepable(said), turn.state.topic)
+    found, cases = settle(turn, turn.knowledge.understander.understand(said, turn.state.topic))
+    sure = found.verdict is Verdict.ANSWER
+    outcome = show_record(turn, found, cases) if sure else _STEPS[found.verdict](turn, found)
+    turn.state.topic = _remembered(turn, found, cases)
+    in_todays_terms(turn, outcome)
     if holds_personal_data(said):
         outcome = _warn(turn, outcome)
     _write_down(turn, found, outcome)
     return outcome
 
 
-def show(turn: Turn) -> Outcome | None:
-    """A button under a card: `show:<record>:<facet>`."""
-    parts = (turn.message.button or "").split(":")
-    if len(parts) != 3 or parts[1] not in turn.knowledge.procedures or parts[2] not in set(Facet):  # noqa: PLR2004 - the three parts above
-        return None
-    record, facet = parts[1], Facet(parts[2])
-    found = Understanding(Verdict.ANSWER, (record,), facet)
-    turn.state.topic = found.context(turn.knowledge.procedures[record].name)
-    return _card(turn, found)
-
-
-def _card(turn: Turn, found: Understanding) -> Outcome:
-    record = turn.knowledge.procedures[found.records[0]]
-    facet = found.facet or Facet.OVERVIEW
-    shown = Facet.OVERVIEW if facet in WHOLE_FIRST and not _asked_before(turn, record.id) else facet
-    card = show_card(
-        record, shown, today=turn.today, _=turn.text, payment=turn.knowledge.procedures.get(PAYMENT_TOPIC)
-    )
-    others = [other for other in facets_of(record) if other is not shown and other in ON_A_BUTTON]
-    buttons = tuple(
-        Button(label=facet_label(other, turn.text), value=f"show:{record.id}:{other.value}")
-        for other in others
-    )
-    buttons = guides.first_among(guides.entrances(record, shown), buttons)
-    links = tuple(Link(label=link.label, url=link.url) for link in card.links)
-    turn.reply(card.text, buttons, links)
-    turn.finding = Finding(found.records, facet.value)
-    return Outcome.ANSWERED
-
-
-def _asked_before(turn: Turn, record: str) -> bool:
-    """Whether the last answer was about this record, or a button of its card was pressed."""
-    if turn.message.kind == "button":
-        return True
-    return turn.state.topic is not None and turn.state.topic.records == (record,)
+def _remembered(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Context | None:
+    """What a follow-up is about: the record and its cases. A refusal leaves what was known before."""
+    context = found.context(keepable(turn.message.text), turn.state.topic)
+    if context is None or found.verdict is not Verdict.ANSWER:
+        return context
+    return context.model_copy(update={"cases": cases})
 
 
 def _choices(turn: Turn, found: Understanding) -> Outcome:
@@ -153,7 +111,6 @@ def _nothing(turn: Turn, _found: Understanding) -> Outcome:
 
 
 _STEPS: dict[Verdict, Callable[[Turn, Understanding], Outcome]] = {
-    Verdict.ANSWER: _card,
     Verdict.CHOOSE: _choices,
     Verdict.REFUSE: _refuse,
     Verdict.GREETING: _greet,
@@ -180,6 +137,7 @@ def _write_down(turn: Turn, found: Understanding, outcome: Outcome) -> None:
         "verdict": found.verdict.value,
         "reason": found.reason.value if found.reason else None,
         "follow_up": found.follow_up,
+        "case": found.case,
         "candidates": list(found.records),
         "gate": round(ranking.gate, 3) if ranking else None,
     }

@@ -6,6 +6,7 @@ Where one is stays in the conversation, so that other questions may come between
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from handlers.state import InGuide
 from handlers.turn import Outcome, Turn
@@ -17,22 +18,16 @@ from storage.messages import Button, Link
 
 REDUCTIONS = "mien-giam-phi-online"
 """The topic whose dated facts tell what is cheaper online today."""
-WAITS = dt.timedelta(hours=24)
+WAITS = dt.timedelta(hours=2)
 """How long a place in a guide is kept."""
-MOST_BUTTONS = 6
 
 
-def entrances(record: Procedure, facet: Facet) -> tuple[Button, ...]:
-    """Buttons that lead from a card into the guides it has."""
+def entrances(record: Procedure, shown: Collection[Facet]) -> tuple[Button, ...]:
+    """Buttons that lead from a card, or the parts of it that are shown, into the guides it has."""
     return tuple(
         Button(label=guide.button, value=_value(guide, 0, record if record.kind == "procedure" else None))
-        for guide in guides_for(record, facet)
+        for guide in guides_for(record, shown)
     )
-
-
-def first_among(entered: tuple[Button, ...], others: tuple[Button, ...]) -> tuple[Button, ...]:
-    """Buttons of a card with its guides before them, few enough for a phone."""
-    return (*entered, *others)[:MOST_BUTTONS] if entered else others
 
 
 def press(turn: Turn) -> Outcome | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import ask
+from handlers import cards
 from handlers.turn import Outcome, Turn
 from knowledge.petitions import PetitionKind, petition_of
 from storage.messages import Button
@@ -37,7 +37,7 @@ def show_door(turn: Turn, kind: PetitionKind) -> Outcome | None:
     turn.message = turn.message.model_copy(
         update={"kind": "button", "button": f"show:{petition_of(kind).record}:overview"}
     )
-    return ask.show(turn)
+    return cards.press(turn)
 
 
 def send_button(turn: Turn) -> Button:

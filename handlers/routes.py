@@ -1,8 +1,8 @@
 """Who answers what: a table, read top to bottom.
 
 The order is: a choice among what was offered (the answers of a pending question are its buttons) → a command → an
-emergency → something said about the bot itself → the pending question's free text → a question. Adding a conversation
-is one module and one line here.
+emergency → something said about the bot itself → the pending question's free text → where an old place is now → a
+question. Adding a conversation is one module and one line here.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 from handlers import (
     ask,
     callback,
+    cards,
     emergency,
     feedback,
     guides,
     link,
+    old_places,
     person,
     privacy,
     rate,
@@ -33,7 +35,8 @@ FLOWS: dict[str, Handler] = {
 }
 
 BUTTONS: dict[str, Handler] = {
-    "show": ask.show,
+    "show": cards.press,
+    "case": cards.press,
     "rate": rate.press,
     "feedback": feedback.press,
     "callback": callback.press,
@@ -83,7 +86,7 @@ def command_of(text: str) -> str | None:
 
 def answer(turn: Turn) -> Outcome:
     """Find the handler of a turn and let it answer."""
-    for step in (_choice, _command, _emergency, _aside, _waiting_flow):
+    for step in (_choice, _command, _emergency, _aside, _waiting_flow, old_places.answer):
         outcome = step(turn)
         if outcome is not None:
             return outcome

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from knowledge.facets import Facet
-from knowledge.procedures import Channels, Fact, Fee, Paper, Procedure
+from knowledge.local_sections import (
+    fee_in_brief,
+    fee_lines,
+    office_lines,
+    time_lines,
+    topic_lines,
+    without_examples,
+)
+from knowledge.narrowing import SENTENCE, condition_of
+from knowledge.places import Place
+from knowledge.procedures import Case, Channels, Fact, Fee, Paper, Procedure, TimeLimit
 from knowledge.texts import Translate
 
 HOTLINE = "18001096"
@@ -20,10 +30,6 @@ BRIEF = 120
 PAPERS_BRIEF = 180
 """Characters of papers in the overview; the others are counted."""
 FACTS_BRIEF = 480
-CONDITIONAL = ("Chỉ khi", "Chỉ cần khi")
-"""How the note begins of a paper that not everybody needs."""
-
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 class Section(NamedTuple):
@@ -37,23 +43,51 @@ class Section(NamedTuple):
         return "\n".join([*([self.heading] if self.heading else []), *self.lines])
 
 
-Builder = Callable[[Procedure, Translate], list[Section]]
+Builder = Callable[[Procedure, Translate, Place | None], list[Section]]
 
 
 def sections_of(
-    record: Procedure, facet: Facet, _: Translate, payment: Procedure | None
+    record: Procedure,
+    facet: Facet,
+    _: Translate,
+    payment: Procedure | None,
+    place: Place | None = None,
+    chosen: Sequence[Case] = (),
+    papers_first: bool = False,  # noqa: FBT001, FBT002 - see `show_card`
 ) -> tuple[Section, ...]:
-    """The sections of one part of a record; see `show_card`."""
-    if record.confidence == "low" and facet in _NEEDS_SURENESS:
-        return (_unsure(_),)
+    """The sections of one part of a record, narrowed to the cases that were chosen; see `show_card`."""
+    if record.is_pointer:
+        return tuple(_pointer(record, facet, _))
+    notes = _case_notes(chosen) if facet in _NEEDS_NOTES else []
     if facet is Facet.PAYMENT:
-        return tuple(_payment(record, _, payment))
-    return tuple(_BUILDERS[facet](record, _))
+        return tuple(_payment(record, _, payment, place))
+    if facet is Facet.OVERVIEW and chosen and not record.case_questions:
+        return (*notes, *_checklist(record, _, place))
+    if facet is Facet.PAPERS and (chosen or record.case_questions):
+        return (*notes, *_paper_list(record, _))  # long enough; the frequent slips are told with the steps
+    body = _BUILDERS[facet](record, _, place)
+    if facet is Facet.OVERVIEW and (papers_first or notes):
+        summary, *body = body
+        body = [*body[:1], *([] if notes else [summary]), *body[1:]]
+    return (*notes, *body)
+
+
+def under_heading(heading: str, sections: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections as one part of several: the first gets the heading."""
+    first, *others = sections
+    if first.heading is None:
+        return (Section(heading, first.lines), *others)
+    return (Section(None, (heading,)), first, *others)
+
+
+def in_a_sentence(label: str) -> str:
+    """A case's label within a sentence: "Bị mất" becomes "bị mất"."""
+    return label[:1].lower() + label[1:]
 
 
 def brief(text: str, limit: int = BRIEF) -> str:
     """Whole sentences up to `limit` characters, and at least the first; dots say that there is more."""
-    sentences = _SENTENCE.split(text)
+    sentences = SENTENCE.split(text)
     kept = sentences[0]
     for sentence in sentences[1:]:
         if len(kept) + 1 + len(sentence) > limit:
@@ -62,24 +96,44 @@ def brief(text: str, limit: int = BRIEF) -> str:
     return kept
 
 
-def _overview(record: Procedure, _: Translate) -> list[Section]:
+def _overview(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
     summary = Section(None, (record.summary,))
     if record.kind == "topic":
-        return [summary, Section(None, _within((_fact(fact, _) for fact in record.facts), FACTS_BRIEF))]
-    if record.confidence == "low":
-        return [summary, Section(None, tuple(_place_lines(record, _))), _unsure(_)]
+        facts = Section(None, _within((_fact(fact, _) for fact in record.facts), FACTS_BRIEF))
+        return [*_of_the_place(record, _, place), summary, facts]
     papers = [Section(_("Giấy tờ:"), _brief_papers(record.papers, _))] if record.papers else []
-    return [summary, *papers, Section(None, tuple(_facts_lines(record, _)))]
+    return [summary, *papers, Section(None, tuple(_facts_lines(record, _, place)))]
 
 
-def _facts_lines(record: Procedure, _: Translate) -> Iterator[str]:
+def _of_the_place(topic: Procedure, _: Translate, place: Place | None) -> list[Section]:
+    lines = tuple(topic_lines(place, topic, _)) if place else ()
+    return [Section(None, lines)] if lines else []
+
+
+def _facts_lines(record: Procedure, _: Translate, place: Place | None) -> Iterator[str]:
     if record.fee:
-        yield _("Lệ phí: {text}").format(text=brief(record.fee.text))
+        yield _("Lệ phí: {text}").format(text=_fee_in_brief(record, record.fee, _, place))
     if record.time_limit:
-        yield _("Thời hạn: {text}").format(text=brief(record.time_limit.text))
+        yield _("Thời hạn: {text}").format(text=_time_in_brief(record, record.time_limit, _, place))
     yield from _place_lines(record, _)
     if record.fee:
         yield _("Trả phí: {text}").format(text=_payment_in_brief(record.fee, record.channels, _))
+
+
+def _fee_in_brief(record: Procedure, fee: Fee, _: Translate, place: Place | None) -> str:
+    if place is None or not fee.set_by_province:
+        return brief(fee.text)
+    return fee_in_brief(place, record, brief(without_examples(fee.text)), _)
+
+
+def _time_in_brief(record: Procedure, limit: TimeLimit, _: Translate, place: Place | None) -> str:
+    if place is None or not limit.set_by_province:
+        return brief(limit.text)
+    return (
+        next(iter(time_lines(place, record, _)))
+        if record.id in place.land
+        else brief(without_examples(limit.text))
+    )
 
 
 def _payment_in_brief(fee: Fee, channels: Channels | None, _: Translate) -> str:
@@ -99,10 +153,16 @@ def _place_lines(record: Procedure, _: Translate) -> Iterator[str]:
 
 
 def _brief_papers(papers: tuple[Paper, ...], _: Translate) -> tuple[str, ...]:
-    always = [paper for paper in papers if not (paper.note or "").startswith(CONDITIONAL)]
+    always, _others = _by_need(papers)
     names = _within((f"• {paper.name}" for paper in always or papers), PAPERS_BRIEF)
     left = len(papers) - len(names)
     return (*names, *([_("• và {count} giấy tờ tùy trường hợp").format(count=left)] if left else []))
+
+
+def _by_need(papers: Sequence[Paper]) -> tuple[list[Paper], list[Paper]]:
+    """The papers that everybody brings, and those that only some cases or people need."""
+    some = [paper for paper in papers if paper.cases or condition_of(paper)]
+    return [paper for paper in papers if paper not in some], some
 
 
 def _within(lines: Iterable[str], limit: int) -> tuple[str, ...]:
@@ -115,20 +175,62 @@ def _within(lines: Iterable[str], limit: int) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _papers(record: Procedure, _: Translate) -> list[Section]:
+def _papers(record: Procedure, _: Translate, _place: Place | None) -> list[Section]:
+    return [*_paper_list(record, _), *_mistakes(record, _)]
+
+
+def _checklist(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
+    """The overview when nothing is left to ask: every paper in one line, those that few people need last."""
+    needed, others = _by_need(record.papers)
+    papers = [f"{number}. {_with_form(paper, _)}" for number, paper in enumerate(needed, 1)]
+    rare = [f"• {paper.name}: {in_a_sentence(condition_of(paper) or '')}" for paper in others]
+    return [
+        *([Section(_("Giấy tờ:"), tuple(papers))] if papers else []),
+        *([Section(_("Tùy trường hợp:"), tuple(rare))] if rare else []),
+        Section(None, tuple(_facts_lines(record, _, place))),
+    ]
+
+
+def _paper_list(record: Procedure, _: Translate) -> list[Section]:
+    """Papers for everybody first, then those of each open case under its label."""
     if not record.papers:
         return [Section(None, (_("Chưa có danh sách giấy tờ ở đây. Anh/chị hỏi nơi nộp trước khi đi."),))]
-    lines = [line for number, paper in enumerate(record.papers, 1) for line in _paper(number, paper, _)]
-    return [Section(None, tuple(lines)), *_mistakes(record, _)]
+    always = tuple(paper for paper in record.papers if not paper.cases)
+    groups = {paper.cases: _cases_named(record, paper.cases) for paper in record.papers if paper.cases}
+    numbers = count(1)
+    listed = [Section(None, _numbered(always, numbers, _))] if always else []
+    for cases, heading in groups.items():
+        papers = tuple(paper for paper in record.papers if paper.cases == cases)
+        listed.append(Section(heading, _numbered(papers, numbers, _)))
+    return listed
+
+
+def _cases_named(record: Procedure, ids: tuple[str, ...]) -> str:
+    """When papers are needed: the labels of their cases, one question after the other."""
+    answers = [[c.label for c in question.cases if c.id in ids] for question in record.case_questions]
+    labels = [" hoặc ".join([found[0], *map(in_a_sentence, found[1:])]) for found in answers if found]
+    return f"{', '.join([labels[0], *map(in_a_sentence, labels[1:])])}:"
+
+
+def _numbered(papers: tuple[Paper, ...], numbers: Iterator[int], _: Translate) -> tuple[str, ...]:
+    return tuple(line for paper in papers for line in _paper(next(numbers), paper, _))
+
+
+def _case_notes(chosen: Sequence[Case]) -> list[Section]:
+    notes = tuple(case.note for case in chosen if case.note)
+    return [Section(None, notes)] if notes else []
 
 
 def _paper(number: int, paper: Paper, _: Translate) -> Iterator[str]:
-    form = f" ({_form(paper.form, _)})" if paper.form else ""
-    yield f"{number}. {paper.name}{form}"
+    yield f"{number}. {_with_form(paper, _)}"
     if paper.note:
         yield f"   {paper.note}"
     if paper.waived_when:
         yield "   " + _("Không cần nộp nếu: {when}").format(when=paper.waived_when)
+
+
+def _with_form(paper: Paper, _: Translate) -> str:
+    return f"{paper.name} ({_form(paper.form, _)})" if paper.form else paper.name
 
 
 def _form(form: str, _: Translate) -> str:
@@ -149,8 +251,18 @@ def _mistakes(record: Procedure, _: Translate) -> list[Section]:
     )
 
 
-def _fee(record: Procedure, _: Translate) -> list[Section]:
-    return [Section(None, tuple(_fee_lines(record.fee, _)))] if record.fee else []
+def _fee(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
+    if record.fee is None:
+        return []
+    if place is None or not record.fee.set_by_province:
+        return [Section(None, tuple(_fee_lines(record.fee, _)))]
+    own = Section(None, tuple(fee_lines(place, record, _)))
+    return [own, Section(None, tuple(_fee_lines(_without_examples(record.fee), _)))]
+
+
+def _without_examples(fee: Fee) -> Fee:
+    exempt = without_examples(fee.exempt) if fee.exempt else None
+    return fee.model_copy(update={"text": without_examples(fee.text), "exempt": exempt})
 
 
 def _fee_lines(fee: Fee, _: Translate) -> Iterator[str]:
@@ -166,11 +278,16 @@ def _fee_lines(fee: Fee, _: Translate) -> Iterator[str]:
         yield _("Được miễn: {who}").format(who=fee.exempt)
 
 
-def _time(record: Procedure, _: Translate) -> list[Section]:
-    return [Section(None, (record.time_limit.text,))] if record.time_limit else []
+def _time(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
+    if record.time_limit is None:
+        return []
+    if place is None or not record.time_limit.set_by_province:
+        return [Section(None, (record.time_limit.text,))]
+    own = Section(None, tuple(time_lines(place, record, _)))
+    return [own, Section(None, (without_examples(record.time_limit.text),))]
 
 
-def _where(record: Procedure, _: Translate) -> list[Section]:
+def _where(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
     if record.channels is None:
         return []
     ways = [_("tại quầy")] if record.channels.counter else []
@@ -179,10 +296,12 @@ def _where(record: Procedure, _: Translate) -> list[Section]:
     lines = [record.channels.where, _("Cách nộp: {ways}.").format(ways=", ".join(ways))]
     if record.agency:
         lines.append(_("Nơi giải quyết: {agency}").format(agency=record.agency))
-    return [Section(None, (*lines, *_note(record.channels)))]
+    own = tuple(office_lines(place, record, _)) if place else ()
+    general = Section(None, (*lines, *_note(record.channels)))
+    return [general, Section(None, own)] if own else [general]
 
 
-def _online(record: Procedure, _: Translate) -> list[Section]:
+def _online(record: Procedure, _: Translate, _place: Place | None) -> list[Section]:
     if record.channels is None:
         return []
     address = (record.channels.online_url,) if record.channels.online and record.channels.online_url else ()
@@ -202,8 +321,8 @@ def _note(channels: Channels) -> tuple[str, ...]:
     return (channels.note,) if channels.note else ()
 
 
-def _payment(record: Procedure, _: Translate, topic: Procedure | None) -> list[Section]:
-    due = _fee(record, _)
+def _payment(record: Procedure, _: Translate, topic: Procedure | None, place: Place | None) -> list[Section]:
+    due = _fee(record, _, place)
     if record.fee and record.fee.payment:
         return [*due, Section(_("Cách trả:"), (record.fee.payment,))]
     if topic is None:
@@ -212,7 +331,7 @@ def _payment(record: Procedure, _: Translate, topic: Procedure | None) -> list[S
     return [*due, Section(_("Trả trên mạng:"), steps or (topic.summary,))]
 
 
-def _eligibility(record: Procedure, _: Translate) -> list[Section]:
+def _eligibility(record: Procedure, _: Translate, _place: Place | None) -> list[Section]:
     waived = [paper for paper in record.papers if paper.waived_when]
     lines = tuple(f"• {paper.name}: {paper.waived_when}" for paper in waived)
     return [
@@ -221,17 +340,17 @@ def _eligibility(record: Procedure, _: Translate) -> list[Section]:
     ]
 
 
-def _steps(record: Procedure, _: Translate) -> list[Section]:
+def _steps(record: Procedure, _: Translate, _place: Place | None) -> list[Section]:
     steps = tuple(f"{number}. {step}" for number, step in enumerate(record.steps, 1))
     return [Section(None, steps), *_mistakes(record, _)]
 
 
-def _status(record: Procedure, _: Translate) -> list[Section]:
+def _status(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
     hint = _("Đã nộp mà muốn biết hồ sơ tới đâu, anh/chị nhắn: tra cứu hồ sơ.")
-    return [*_time(record, _), Section(None, (hint,))]
+    return [*_time(record, _, place), Section(None, (hint,))]
 
 
-def _result(record: Procedure, _: Translate) -> list[Section]:
+def _result(record: Procedure, _: Translate, _place: Place | None) -> list[Section]:
     return [Section(None, (record.result or record.summary,))]
 
 
@@ -243,13 +362,21 @@ def _fact(fact: Fact, _: Translate) -> str:
     return " ".join(["•", fact.text, *notes])
 
 
-def _unsure(_: Translate) -> Section:
+def _pointer(record: Procedure, facet: Facet, _: Translate) -> Iterator[Section]:
+    """A part of a record of low confidence: what it is or where to go, and always who knows for sure."""
+    if facet is Facet.OVERVIEW:
+        yield Section(None, (record.summary,))
+    if facet in _PLACES and record.channels:
+        agency = (_("Nơi giải quyết: {agency}").format(agency=record.agency),) if record.agency else ()
+        where = _("Nơi hỏi và nộp: {text}").format(text=record.channels.where)
+        yield Section(None, (where, *agency, *_note(record.channels)))
     text = _("Giấy tờ, lệ phí và thời hạn của việc này chưa chắc chắn nên không ghi ở đây.")
     ask = _("Anh/chị xem Cổng Dịch vụ công quốc gia (dichvucong.gov.vn), hoặc gọi {number}.")
-    return Section(None, (text, ask.format(number=HOTLINE)))
+    yield Section(None, (text, ask.format(number=HOTLINE)))
 
 
-_NEEDS_SURENESS = {Facet.PAPERS, Facet.FEE, Facet.TIME, Facet.PAYMENT, Facet.ELIGIBILITY, Facet.STATUS}
+_PLACES = {Facet.OVERVIEW, Facet.WHERE, Facet.ONLINE, Facet.STEPS}
+_NEEDS_NOTES = {Facet.OVERVIEW, Facet.PAPERS, Facet.STEPS}
 
 _BUILDERS: dict[Facet, Builder] = {
     Facet.OVERVIEW: _overview,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from babel.dates import format_date
 
-from knowledge.card_sections import Section, sections_of
+from knowledge.card_sections import Section, in_a_sentence, sections_of, under_heading
 from knowledge.facets import Facet
+from knowledge.freshness import LawChange, changed_since, changes_soon, is_stale, own_law_changes
+from knowledge.narrowing import chosen_cases, narrow
+from knowledge.places import Place
 from knowledge.procedures import LegalBasis, Procedure
 from knowledge.texts import Translate
 from knowledge.validity import as_of_day, mark_ended
@@ -30,12 +34,12 @@ class Card(NamedTuple):
     facet: Facet
     title: str
     warning: str | None
-    """Said before all else when the record may be out of date."""
+    """One line before all else: what has changed, that the record may be out of date, or what will change."""
     sections: tuple[Section, ...]
     footer: tuple[str, ...]
     links: tuple[CardLink, ...]
     stale: bool
-    """Whether the record is past its review or its validity."""
+    """Whether the record is past its review or its validity, or older than a change of law."""
 
     @property
     def text(self) -> str:
@@ -44,43 +48,91 @@ class Card(NamedTuple):
         return "\n\n".join([head, *(section.text for section in self.sections), "\n".join(self.footer)])
 
 
-def is_stale(record: Procedure, today: dt.date) -> bool:
-    """Whether a record may be out of date: from `review_by` on, or after `valid_until`."""
-    return today >= record.review_by or (record.valid_until is not None and today > record.valid_until)
-
-
 def show_card(
-    record: Procedure, facet: Facet, *, today: dt.date, _: Translate, payment: Procedure | None = None
+    record: Procedure,
+    facet: Facet,
+    also: Facet | None = None,
+    *,
+    today: dt.date,
+    _: Translate,
+    payment: Procedure | None = None,
+    cases: Collection[str] = (),
+    papers_first: bool = False,
+    changes: tuple[LawChange, ...] | None = None,
+    place: Place | None = None,
 ) -> Card:
-    """Show a record, or one part of it.
+    """Show a record, or one or two parts of it.
 
     Args:
         record: a procedure or a topic.
         facet: the part; a part the record does not have is shown as the overview.
+        also: a second part, shown after the first under the same title.
         today: the day at the reader's place.
         _: translates our own words; the record's texts stay Vietnamese.
         payment: the topic that tells how fees are paid, for records that do not say it themselves.
+        cases: ids of the cases that hold; what belongs to others is left out.
+        papers_first: the overview begins with the papers, for who asked what to bring.
+        changes: changes of law; the project's own, when left out.
+        place: the locality served; its own fees, days and counters are shown where the record leaves them to it.
     """
-    record = as_of_day(record, today)
-    shown = facet if facet in facets_of(record) or facet is Facet.STATUS else Facet.OVERVIEW
+    known = own_law_changes() if changes is None else changes
+    chosen = chosen_cases(record, cases)
+    narrowed = as_of_day(narrow(record, cases), today)
+    parts = parts_shown(record, facet, also)
+    shown = tuple(
+        _dated(sections_of(narrowed, part, _, payment, place, chosen, papers_first), today) for part in parts
+    )
     return Card(
         record.id,
-        shown,
-        record.short_name if shown is Facet.OVERVIEW else f"{record.short_name}: {facet_label(shown, _)}",
-        _warning(record, today, _),
-        tuple(_dated(section, today) for section in sections_of(record, shown, _, payment)),
+        parts[0],
+        title_of(record, parts, cases, _),
+        _warning(record, known, today, _),
+        shown[0] if len(parts) == 1 else _together(parts, shown, _),
         _footer(record, _),
-        _links(record, shown, _),
-        is_stale(record, today),
+        (*_local_links(record, parts[0], _, place), *_links(record, parts[0], _)),
+        is_stale(record, today) or changed_since(record, known, today) is not None,
     )
 
 
-def _dated(section: Section, today: dt.date) -> Section:
-    return section._replace(lines=tuple(mark_ended(line, today) for line in section.lines))
+def parts_shown(record: Procedure, facet: Facet, also: Facet | None = None) -> tuple[Facet, ...]:
+    """The parts a card shows when these are asked for: those the record has, or else the overview alone."""
+    there = tuple(Facet) if record.is_pointer else (*facets_of(record), Facet.STATUS)
+    asked = [part for part in (facet, also) if part in there and part is not None]
+    return tuple(dict.fromkeys(asked)) or (Facet.OVERVIEW,)
+
+
+def title_of(record: Procedure, parts: Sequence[Facet], cases: Collection[str], _: Translate) -> str:
+    """The record's name, the cases it is narrowed to, and the parts that are shown."""
+    name = record.short_name
+    if labels := [in_a_sentence(case.label) for case in chosen_cases(record, cases)]:
+        name = f"{name} ({'; '.join(labels)})"
+    if Facet.OVERVIEW in parts:
+        return name
+    return f"{name}: {', '.join(facet_label(part, _) for part in parts)}"
+
+
+def _together(
+    parts: tuple[Facet, ...], shown: tuple[tuple[Section, ...], ...], _: Translate
+) -> tuple[Section, ...]:
+    return tuple(
+        section
+        for part, sections in zip(parts, shown, strict=True)
+        for section in under_heading(f"{facet_label(part, _)}:", sections)
+    )
+
+
+def _dated(sections: tuple[Section, ...], today: dt.date) -> tuple[Section, ...]:
+    """The sections, saying "đã hết" behind each last day that has passed."""
+    return tuple(
+        section._replace(lines=tuple(mark_ended(line, today) for line in section.lines))
+        for section in sections
+    )
 
 
 def facets_of(record: Procedure) -> tuple[Facet, ...]:
     """The parts a record has something to say about, in the order people ask for them."""
+    if record.is_pointer:
+        return (Facet.OVERVIEW, Facet.WHERE)
     has = {
         Facet.OVERVIEW: True,
         Facet.PAPERS: bool(record.papers) or record.kind == "procedure",
@@ -113,11 +165,16 @@ def facet_label(facet: Facet, _: Translate) -> str:
     }[facet]
 
 
-def _warning(record: Procedure, today: dt.date, _: Translate) -> str | None:
-    if not is_stale(record, today):
-        return None
-    note = _("Thông tin này có thể đã cũ. Anh/chị hỏi lại nơi nộp trước khi làm.")
-    return f"{note} {record.review_reason}" if record.review_reason else note
+def _warning(record: Procedure, changes: tuple[LawChange, ...], today: dt.date, _: Translate) -> str | None:
+    if past := changed_since(record, changes, today):
+        text = _("Thông tin có thể đã cũ, đã đổi từ {date}: {what} Anh/chị hỏi lại trước khi đi.")
+        return text.format(date=_date(past.date), what=past.text)
+    if is_stale(record, today):
+        note = _("Thông tin này có thể đã cũ. Anh/chị hỏi lại nơi nộp trước khi làm.")
+        return f"{note} {record.review_reason}" if record.review_reason else note
+    if ahead := changes_soon(record, changes, today):
+        return _("Sắp thay đổi từ {date}: {what}").format(date=_date(ahead.date), what=ahead.text)
+    return None
 
 
 def _footer(record: Procedure, _: Translate) -> tuple[str, ...]:
@@ -142,6 +199,15 @@ def _links(record: Procedure, facet: Facet, _: Translate) -> tuple[CardLink, ...
     if record.confidence == "low":
         links.append(CardLink(_("Cổng Dịch vụ công quốc gia"), PORTAL))
     return tuple(links)
+
+
+def _local_links(record: Procedure, facet: Facet, _: Translate, place: Place | None) -> tuple[CardLink, ...]:
+    """Where the locality's own fee or days can be read."""
+    if place and facet in (Facet.FEE, Facet.PAYMENT) and record.id in place.fees:
+        return (CardLink(_("Xem mức thu của tỉnh"), place.fees[record.id].source),)
+    if place and facet is Facet.TIME and record.id in place.land:
+        return (CardLink(_("Xem thời hạn của tỉnh"), place.land[record.id].url),)
+    return ()
 
 
 def _date(day: dt.date) -> str:

@@ -6,6 +6,7 @@ topic's record; what is not is said to be so, with whom to ask.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from typing import Annotated, Literal
 
@@ -76,14 +77,14 @@ def own_guides() -> dict[str, Guide]:
     return {guide.id: guide for guide in read_list(own_data("guides.yaml"), Guide)}
 
 
-def guides_for(record: Procedure, facet: Facet) -> tuple[Guide, ...]:
+def guides_for(record: Procedure, shown: Collection[Facet]) -> tuple[Guide, ...]:
     """The guides that the card of a record, or of one part of it, leads into."""
     guides = own_guides().values()
     if record.kind == "topic":
         return tuple(guide for guide in guides if guide.topic == record.id)
     if record.channels is None or record.channels.online is None:
         return ()
-    return tuple(guide for guide in guides if guide.facet is facet)
+    return tuple(guide for guide in guides if guide.facet in shown)
 
 
 def page_of(record: Procedure) -> str | None:

@@ -19,6 +19,10 @@ Confidence = Literal["high", "medium", "low"]
 PaperForm = Literal["original", "copy", "certified_copy", "show", "form", "declare", "electronic"]
 OnlineLevel = Literal["full", "partial", "unknown"]
 TimeUnit = Literal["working_days", "days", "hours"]
+NEEDED = ("agency", "channels", "time_limit", "fee", "legal_basis")
+"""What a procedure cannot do without."""
+NEEDED_TO_POINT = ("agency", "channels", "legal_basis")
+"""The same for a record of low confidence: it only shows the right door."""
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
@@ -52,6 +56,8 @@ class TimeLimit(Record):
     unit: TimeUnit = "working_days"
     text: Text
     """The limit as told to the citizen, with its exceptions."""
+    set_by_province: bool = False
+    """The national limit is only a frame; each province sets its own."""
 
 
 class Fee(Record):
@@ -153,7 +159,9 @@ class Procedure(IdentifiedRecord):
     summary: Text
     """One or two short sentences: what it is and the most useful thing to know."""
     legal_basis: tuple[LegalBasis, ...] = ()
-    """A procedure has at least one; a topic such as a list of hotlines may have none."""
+    """At least one, unless `no_legal_basis` says why there is none."""
+    no_legal_basis: Text | None = None
+    """Why a topic rests on no legal text, such as a list of hotlines; never shown to citizens."""
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
     as_of: dt.date
@@ -170,12 +178,14 @@ class Procedure(IdentifiedRecord):
     @model_validator(mode="after")
     def _complete(self) -> Procedure:
         if self.kind == "procedure":
-            needed = ("agency", "channels", "time_limit", "fee", "legal_basis")
+            needed = NEEDED_TO_POINT if self.confidence == "low" else NEEDED
             missing = [name for name in needed if not getattr(self, name)]
             if missing:
                 raise ValueError(f"a procedure needs {', '.join(missing)}")
         elif not self.facts:
             raise ValueError("a topic needs facts")
+        elif bool(self.legal_basis) == bool(self.no_legal_basis):
+            raise ValueError("a topic needs legal_basis, or else no_legal_basis with the reason")
         if self.review_by <= self.as_of:
             raise ValueError("review_by must be later than as_of")
         return self
@@ -189,6 +199,11 @@ class Procedure(IdentifiedRecord):
         if strangers:
             raise ValueError(f"papers name unknown cases: {', '.join(sorted(strangers))}")
         return self
+
+    @property
+    def is_pointer(self) -> bool:
+        """Whether the record is too unsure to be told, and only shows the right door."""
+        return self.kind == "procedure" and self.confidence == "low"
 
     @property
     def cases(self) -> tuple[Case, ...]:

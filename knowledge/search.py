@@ -2,76 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from knowledge.beyond import Beyond, read_beyond
+from knowledge.candidates import Candidate, Ranking
 from knowledge.datafile import own_data, read_one
+from knowledge.examples import Examples
+from knowledge.examples import read_all as read_examples
 from knowledge.lexicon import Lexicon, own_lexicon
 from knowledge.normalize import Normalizer
 from knowledge.procedures import Procedure
 from knowledge.ranking import Gate, RankingSettings
-from knowledge.scoring.features import FeatureIndex, Measured, Unit
-from knowledge.scoring.lines import Floats
+from knowledge.scoring.evidence import BEYOND, Evidence, Table, terms
+from knowledge.scoring.features import FeatureIndex, Features, Measured, Unit
+from knowledge.scoring.lines import Floats, Numbers
 from knowledge.scoring.query import Part, by_sentence
 from knowledge.text import fold, syllables
 from knowledge.tokens import Token, token
 
 SHOWN = 5
-"""Candidates a ranking keeps."""
+"""Records a ranking keeps."""
 
-EX: dict = {}
+EVIDENCE = own_data("evidence.npz")
+"""What was learnt from the names and example questions; see `benchmarks/learn_evidence.py`."""
+
+CASE = "/"
+"""Stands between a record's id and that of its case."""
+
 EVERYDAY = 10
 """Sightings each everyday word is credited with when a slip could be one of several words."""
-
-
-class Candidate(NamedTuple):
-    """A record, or a matter beyond the records, with what speaks for it."""
-
-    id: str
-    name: str
-    score: float
-    alias: str
-    """The name of it that fits best."""
-    words: tuple[str, ...]
-    """Words of that name that the question has."""
-
-
-class Ranking(NamedTuple):
-    """Records, best first, and how sure it is that any of them is meant."""
-
-    candidates: tuple[Candidate, ...]
-    beyond: Candidate | None
-    """The best matter that the records do not answer."""
-    gate: float
-    """Sureness; see the zones of `ranking.yaml`."""
-    unknown: float
-    """Share of the question's weight in words no record has, 0 to 1."""
-
-    @property
-    def lead(self) -> float:
-        """How far the best record is before the best matter beyond."""
-        return (
-            self.candidates[0].score - (self.beyond.score if self.beyond else 0.0) if self.candidates else 0.0
-        )
-
-    @property
-    def margin(self) -> float:
-        """How far the best record is before the second."""
-        scores = [candidate.score for candidate in self.candidates[:2]] + [0.0, 0.0]
-        return scores[0] - scores[1]
-
-    def explain(self) -> str:
-        """Why this order, for an editor."""
-        return "\n".join(
-            [f"gate {self.gate:.2f}, unknown {self.unknown:.0%}"]
-            + [
-                f"{found.score:6.2f}  {found.id}  {found.name} — «{found.alias}»: {', '.join(found.words) or '-'}"
-                for found in (*self.candidates, *([self.beyond] if self.beyond else []))
-            ]
-        )
 
 
 class SearchIndex:
@@ -79,30 +40,36 @@ class SearchIndex:
 
     Args:
         records: procedures and topics.
+        examples: questions asked about them; the project's own when None.
         beyond: what is not ours to answer; the project's own list when None.
     """
 
     def __init__(
         self,
         records: Sequence[Procedure],
+        examples: Sequence[Examples] | None = None,
         beyond: Sequence[Beyond] | None = None,
-        lexicon: Lexicon | None = None,
-        settings: RankingSettings | None = None,
     ) -> None:
-        lexicon = lexicon or own_lexicon()
+        lexicon = own_lexicon()
         self.records = {record.id: record for record in records}
-        self.settings = settings or read_one(own_data("ranking.yaml"), RankingSettings)
+        self.settings = read_one(own_data("ranking.yaml"), RankingSettings)
         beyond = read_beyond(self.records.keys()) if beyond is None else beyond
-        self._units = [_unit(record) for record in records] + [_beyond_unit(entry) for entry in beyond]
+        asked = {entry.id: entry.questions for entry in (read_examples() if examples is None else examples)}
+        named = _named_by_cases(records)
+        own = [unit for record in records for unit in _units(record, named.get(record.id, ()), asked)]
+        self._own = len(own)
+        self._units = [*own, *map(_beyond_unit, beyond)]
         self._weights = np.array(self.settings.weights.ordered(), dtype=np.float32)
         self.normalizer = Normalizer(lexicon)
-        self._features = FeatureIndex(self._units, lexicon, self.normalizer)
+        learnt = [*(_record_of(unit) for unit in own), *[BEYOND] * len(beyond)]
+        evidence = Evidence(Table.load(EVIDENCE), learnt) if EVIDENCE.exists() else None
+        self._features = FeatureIndex(self._units, lexicon, self.normalizer, evidence)
         self.normalizer.learn(self._vocabulary(lexicon))
 
     def _vocabulary(self, lexicon: Lexicon) -> Iterator[Token]:
         """Words that a slip may be repaired to; everyday ones count as often seen."""
-        for alias in self._features.names:
-            yield from alias.words
+        for line in self._features.lines:
+            yield from line.words
         for _ in range(EVERYDAY):
             yield from lexicon.weak_words.vocabulary
 
@@ -117,6 +84,20 @@ class SearchIndex:
     def strength(self, word: Token) -> float:
         """1 for an ordinary word, less for those that say little."""
         return self._features.weights.strength(word)
+
+    def lines(self) -> Iterator[tuple[str, list[str]]]:
+        """What there is to learn from: every name and example question as terms, with the record it speaks for."""
+        for line in self._features.lines:
+            if line.factor < 1:
+                continue
+            record = _record_of(self._units[line.unit]) if line.unit < self._own else BEYOND
+            held = list(terms(self.content(line.words)))
+            if held:
+                yield record, held
+
+    def unit(self, number: int) -> Unit:
+        """What a number of `measure` stands for."""
+        return self._units[number]
 
     def search(self, text: str, first_turn: str | None = None) -> Ranking:
         """Rank the records for a message; `first_turn` is the question it follows up."""
@@ -134,36 +115,66 @@ class SearchIndex:
     def rank(self, parts: Sequence[Part]) -> Ranking:
         """Rank the records for words already read."""
         measured = self._features.measure(parts)
-        scores = np.stack(measured.features).T @ self._weights
+        shares = np.stack(measured.features).T * self._weights
+        scores = shares.sum(axis=1)
         order = np.argsort(-scores, kind="stable")
-        is_own = measured.units[order] < len(self.records)
-        own = tuple(self._candidate(at, scores, measured) for at in order[is_own][:SHOWN])
-        others = (self._candidate(at, scores, measured) for at in order[~is_own][:1])
-        ranking = Ranking(own, next(others, None), 0.0, measured.unknown)
+        is_own = measured.units[order] < self._own
+        own = (
+            self._candidate(at, shares[at], measured) for at in self._first_of_each(order[is_own], measured)
+        )
+        others = (self._candidate(at, shares[at], measured) for at in order[~is_own][:1])
+        ranking = Ranking(tuple(own), next(others, None), 0.0, measured.unknown)
         return ranking._replace(gate=_gate(ranking, self.settings.gate))
 
-    def _candidate(self, at: np.intp, scores: Floats, measured: Measured) -> Candidate:
+    def _first_of_each(self, order: Numbers, measured: Measured) -> list[np.intp]:
+        """Where the best units stand, one a record."""
+        first: dict[str, np.intp] = {}
+        for at in order:
+            first.setdefault(_record_of(self._units[measured.units[at]]), at)
+            if len(first) == SHOWN:
+                break
+        return list(first.values())
+
+    def _candidate(self, at: np.intp, shares: Floats, measured: Measured) -> Candidate:
         unit = self._units[measured.units[at]]
-        name = self._features.names[measured.best_name[at]]
+        line = self._features.lines[measured.best_line[at]]
         asked = {weighed.word.bare for weighed in measured.query.content}
-        words = tuple(word for word in syllables(fold(name.text)) if token(word).bare in asked)
-        return Candidate(unit.id, unit.name, float(scores[at]), name.text, words)
+        words = tuple(word for word in syllables(fold(line.text)) if token(word).bare in asked)
+        record, _, case = unit.id.partition(CASE)
+        shared = dict(zip(Features._fields, map(float, shares), strict=True))
+        return Candidate(record, case or None, unit.name, float(shares.sum()), line.text, words, shared)
 
 
 def _gate(ranking: Ranking, gate: Gate) -> float:
     if not ranking.candidates:
         return float("-inf")
-    lead = max(ranking.lead, gate.least_lead)
-    return gate.score * ranking.candidates[0].score + gate.lead * lead + gate.unknown * ranking.unknown
+    best = gate.score * ranking.candidates[0].score + gate.lead * ranking.lead + gate.margin * ranking.margin
+    return best + gate.unknown * ranking.unknown + gate.constant
 
 
-def _unit(record: Procedure) -> Unit:
-    papers = (paper.name for paper in record.papers)
-    facts = (fact.text for fact in record.facts)
-    body = (record.summary, record.who, record.result, *papers, *record.steps, *facts)
-    names = (record.name, record.short_name, *record.aliases)
-    return Unit(record.id, record.name, names, EX.get(record.id, ()), tuple(text for text in body if text))
+def _units(record: Procedure, named: Sequence[str], asked: Mapping[str, tuple[str, ...]]) -> Iterator[Unit]:
+    """A record, and each of its cases that has words of its own."""
+    names = (record.name, record.short_name, *record.aliases, *named)
+    yield Unit(record.id, record.name, names, asked.get(record.id, ()))
+    for case in record.cases:
+        questions = asked.get(f"{record.id}{CASE}{case.id}", ())
+        if (case.aliases or questions) and not case.record:
+            yield Unit(f"{record.id}{CASE}{case.id}", record.name, case.aliases, questions)
+
+
+def _named_by_cases(records: Sequence[Procedure]) -> dict[str, list[str]]:
+    """What records are called where a case of another leads to them."""
+    named: dict[str, list[str]] = {}
+    for record in records:
+        for case in record.cases:
+            if case.record:
+                named.setdefault(case.record, []).extend(case.aliases)
+    return named
+
+
+def _record_of(unit: Unit) -> str:
+    return unit.id.partition(CASE)[0]
 
 
 def _beyond_unit(entry: Beyond) -> Unit:
-    return Unit(entry.id, entry.name, entry.aliases, entry.questions, ())
+    return Unit(entry.id, entry.name, entry.aliases, entry.questions)

@@ -1,5 +1,6 @@
 """Vietnamese text brought to one form before it is compared."""
 
+import hashlib
 import re
 import unicodedata
 
@@ -20,12 +21,19 @@ class _Kept(dict[int, str]):
 
 
 _KEPT = _Kept()
+_VOWELS = re.compile(r"[aeiouyâêôăơư]+")
+_ONSET_WITH_VOWEL = re.compile(r"(?:qu|gi)(?=[aeiouyâêôăơư])")
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
 
 def nfc(text: str) -> str:
     """Compose letters and marks: `e` + circumflex + dot below is the one letter `ệ`."""
     return unicodedata.normalize("NFC", text)
+
+
+def digest(text: str) -> str:
+    """A fingerprint of a text: equal for equal texts only."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def shorten(text: str) -> str:
@@ -63,3 +71,18 @@ def tone_last(word: str) -> str:
     letters = unicodedata.normalize("NFD", word)
     tones = "".join(c for c in letters if c in _TONES)
     return "".join(c for c in letters if c not in _TONES) + tones
+
+
+def tone_placed(word: str) -> str:
+    """Put a tone at the end of a syllable back on its vowel: the undoing of `tone_last`."""
+    if word[-1:] not in _TONES:
+        return nfc(word)
+    letters, tone = nfc(word[:-1]), word[-1]
+    onset = _ONSET_WITH_VOWEL.match(letters)
+    vowels = _VOWELS.search(letters, onset.end() if onset else 0)
+    if vowels is None:
+        return nfc(word)
+    marked = [at for at in range(*vowels.span()) if letters[at] in "âêôăơư"]
+    closed = vowels.end() < len(letters) or len(vowels[0]) == 1
+    at = marked[-1] if marked else vowels.end() - (1 if closed else 2)
+    return nfc(letters[: at + 1] + tone + letters[at + 1 :])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from knowledge.text import fold, strip_diacritics, syllables, tone_last
+from knowledge.text import fold, strip_diacritics, syllables, tone_last, tone_placed
 
 ACCENTED_SHARE = 0.15
 """Above this share of accented words the typist uses accents, and a missing one says something."""
@@ -25,6 +25,11 @@ class Token(NamedTuple):
     @property
     def accented(self) -> bool:
         return self.key != self.bare
+
+    @property
+    def spelt(self) -> str:
+        """As it is written, accents in their place."""
+        return tone_placed(self.key)
 
 
 @lru_cache(maxsize=20_000)

@@ -11,19 +11,25 @@ from bot import clock
 from bot.rehearsal import Rehearsal
 from bot.settings import read_settings
 from knowledge import library
+from knowledge.explain import explain
 
 TURN_MARK = " >>> "
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Mỗi dòng một đối tượng JSON.")
-def ask(*, as_json: bool) -> None:
+@click.option("--why", is_flag=True, help="Nói vì sao: từ trùng, điểm, thủ tục đứng nhì, cổng từ chối.")
+def ask(*, as_json: bool, why: bool) -> None:
     """Đọc câu hỏi từ đầu vào, mỗi dòng một câu; « >>> » ngăn các lượt của một cuộc trò chuyện."""
-    rehearsal = Rehearsal(library.load(read_settings().place), clock.now)
+    knowledge = library.load(read_settings().place)
+    rehearsal = Rehearsal(knowledge, clock.now)
     for line in sys.stdin:
         text = line.rstrip("\r\n")
-        answer = rehearsal.answer(text.split(TURN_MARK))
+        turns = text.split(TURN_MARK)
+        answer = rehearsal.answer(turns)
+        reason = explain(knowledge.understander, turns) if why else None
         if as_json:
-            click.echo(json.dumps({"text": text, **answer.as_json()}, ensure_ascii=False))
+            said = {"text": text, **answer.as_json(), **({"why": reason} if reason else {})}
+            click.echo(json.dumps(said, ensure_ascii=False))
         else:
-            click.echo(f"{answer.reply}\n")
+            click.echo("\n\n".join(part for part in (answer.reply, reason) if part) + "\n")

@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 import click
 
 from bot import clock
 from bot.settings import read_settings
 from handlers.turn import LOCAL
-from knowledge import library
-
-SOON = dt.timedelta(days=60)
+from knowledge import freshness, library
+from knowledge.freshness import Due
 
 
 @click.command()
-def check() -> None:
-    """Kiểm tra tệp dữ liệu; liệt kê thủ tục sắp đến ngày phải soát lại."""
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Ngày kiểm tra; mặc định là hôm nay.")
+@click.option("--strict", is_flag=True, help="Báo lỗi cả khi có thủ tục đã quá hạn soát lại.")
+def check(on: dt.datetime | None, *, strict: bool) -> None:
+    """Kiểm tra tệp dữ liệu; liệt kê thủ tục đã quá hạn và sắp đến hạn soát lại."""
     knowledge = library.load(read_settings().place)
-    today = clock.now().astimezone(LOCAL).date()
+    _ = knowledge.old_places  # read only when needed; its faults belong here too
     records = knowledge.procedures.values()
-    click.echo(f"{len(records)} thủ tục và chủ đề đọc được, không lỗi.")
-    for record in sorted(records, key=lambda record: record.review_by):
-        if record.review_by <= today + SOON:
-            click.echo(f"Soát lại trước {record.review_by:%d/%m/%Y}: {record.id} {record.short_name}")
+    changes = freshness.read_law_changes()
+    freshness.check_names(changes, records)
+    click.echo(f"{len(records)} thủ tục và chủ đề, {len(changes)} thay đổi pháp luật đọc được, không lỗi.")
+    today = on.date() if on else clock.now().astimezone(LOCAL).date()
+    items = freshness.due(records, changes, today)
+    late = [item for item in items if item.day <= today]
+    _list("Đã quá hạn", late)
+    _list(f"Đến hạn trong {freshness.SOON.days} ngày tới", [item for item in items if item.day > today])
+    if strict and late:
+        raise click.exceptions.Exit(1)
+
+
+def _list(heading: str, items: Collection[Due]) -> None:
+    click.echo(f"{heading}: {len(items) or 'không có'}")
+    for item in items:
+        click.echo(f"  {item.day:%d/%m/%Y}  {item.record.id} {item.record.short_name}: {_why(item)}")
+
+
+def _why(item: Due) -> str:
+    if item.change:
+        return f"luật thay đổi ({item.change.id})"
+    return {"review_by": "soát lại", "valid_until": "hết hiệu lực"}[item.why]

@@ -226,6 +226,16 @@ async def test_check_names_what_falls_due(env, tmp_path):
     assert "không lỗi" in out
 
 
+@pytest.mark.parametrize(("more", "expected"), [((), 0), (("--strict",), 1)])
+async def test_check_of_another_day(env, tmp_path, more, expected):
+    """What is past due is listed with its reason; only --strict makes it a failure."""
+    code, out, err = await run("check", "--on", "2027-03-01", *more, env=env, cwd=tmp_path)
+
+    assert expected == code, err
+    assert "01/03/2027  1.001193 Đăng ký khai sinh: luật thay đổi (luat-ho-tich-2027)" in out
+    assert "01/03/2027  1.001193 Đăng ký khai sinh: soát lại" in out
+
+
 async def test_env_file_in_another_encoding(env, tmp_path):
     """A .env file that is no UTF-8 is named, with what to do."""
     (tmp_path / ".env").write_bytes(b"\xff\xfeM\x00")

@@ -7,6 +7,7 @@ import pytest
 from knowledge.card_sections import HOTLINE, brief
 from knowledge.cards import facet_label, facets_of, is_stale, show_card
 from knowledge.facets import Facet
+from knowledge.freshness import LawChange
 from knowledge.procedures import Procedure
 
 TODAY = dt.date(2026, 11, 21)
@@ -50,6 +51,7 @@ TOPIC = {
     "id": "chu-de",
     "kind": "topic",
     "confidence": "medium",
+    "no_legal_basis": "Chỉ là danh sách.",
     "facts": [{"text": "Điều có nguồn."}, {"text": "Điều nghe nói.", "sourced": False}],
     "steps": ["Mở ngân hàng.", "Quét mã."],
 }
@@ -173,6 +175,57 @@ def test_what_is_not_sure_is_not_stated(facet):
     assert "dichvucong.gov.vn" in text
 
 
+def law_change(date, **touched):
+    law = [{"number": "9/2027/QH16", "title": "Luật mẫu"}]
+    entry = {"id": "luat-moi", "date": date, "text": "luật mới về việc mẫu.", "law": law}
+    return (LawChange.model_validate({**entry, **(touched or {"fields": ["mau"]})}),)
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("2026-07-18", None),
+        ("2026-07-19", "đã đổi từ 19/07/2026: luật mới về việc mẫu."),
+        ("2026-11-21", "đã đổi từ 21/11/2026: luật mới về việc mẫu."),
+        ("2026-11-22", "Sắp thay đổi từ 22/11/2026: luật mới về việc mẫu."),
+        ("2027-01-20", "Sắp thay đổi từ 20/01/2027: luật mới về việc mẫu."),
+        ("2027-01-21", None),
+    ],
+)
+def test_a_change_of_law_is_said_in_one_line(date, said):
+    """Newer than the record: it has changed, ask first. Within 60 days: it will change. Else nothing."""
+    card = show(record(), changes=law_change(date))
+
+    assert (said is None) == (card.warning is None)
+    assert (said or "") in card.text
+    assert "\n" not in (card.warning or "")
+    assert card.stale == bool(said and said.startswith("đã đổi"))
+    assert card.stale == ("hỏi lại trước khi đi" in card.text)
+
+
+def test_what_has_changed_is_said_before_what_may_be_old_or_will_change():
+    """One warning is read; three are not."""
+    changes = (*law_change("2026-10-01"), *law_change("2027-01-01"))
+
+    assert "01/10/2026" in show(record(), changes=changes).warning
+    assert "có thể đã cũ" in show(record(review_by="2026-11-01"), changes=law_change("2027-01-01")).warning
+
+
+@pytest.mark.parametrize(
+    ("touched", "warned"),
+    [
+        ({"records": ["9.000001"]}, True),
+        ({"resting_on": ["3/2020/TT-BTP"]}, True),
+        ({"records": ["9.000002"], "fields": ["khac"], "resting_on": ["3/2020"]}, False),
+    ],
+)
+def test_a_change_reaches_the_records_it_names_and_those_that_rest_on_a_text(touched, warned):
+    """By id, by field, or by the number of a legal text; nobody else is alarmed."""
+    card = show(record(), changes=law_change("2026-10-01", **touched))
+
+    assert warned == (card.warning is not None)
+
+
 def test_general_knowledge_is_marked():
     """A fact without a source asks to be checked; one with a source does not."""
     text = show(Procedure.model_validate(TOPIC)).text
@@ -217,3 +270,13 @@ def test_every_card_of_every_record_can_be_shown(knowledge):
         for facet in Facet:
             assert all(section.lines for section in show(own, facet).sections), (own.id, facet)
         assert len(show(own).text) <= LONGEST_OVERVIEW, own.id
+
+
+def test_every_card_of_a_procedure_names_its_basis_and_its_date(knowledge):
+    """Whatever part is asked for, one reads what it rests on and when it was last checked."""
+    cards = [
+        show(r, facet) for r in knowledge.procedures.values() if r.kind == "procedure" for facet in Facet
+    ]
+
+    assert cards
+    assert not [c for c in cards if "Căn cứ: " not in c.text or "Kiểm tra lần cuối: " not in c.text]

@@ -25,8 +25,8 @@ def show(guide, number, record=None, today=TODAY):
 @pytest.mark.parametrize("record", ONLINE, ids=lambda record: record.id)
 def test_every_online_procedure_leads_into_both_guides(record):
     """Who asks about filing or paying online is shown how."""
-    assert [guide.id for guide in guides_for(record, Facet.ONLINE)] == ["nop-ho-so"]
-    assert [guide.id for guide in guides_for(record, Facet.PAYMENT)] == ["tra-phi"]
+    assert [guide.id for guide in guides_for(record, {Facet.ONLINE})] == ["nop-ho-so"]
+    assert [guide.id for guide in guides_for(record, {Facet.PAYMENT})] == ["tra-phi"]
 
 
 def test_what_is_not_filed_online_leads_nowhere():
@@ -34,7 +34,7 @@ def test_what_is_not_filed_online_leads_nowhere():
     paper_only = [r for r in RECORDS.values() if r.kind == "procedure" and r not in ONLINE]
 
     assert paper_only
-    assert not [r.id for r in paper_only if guides_for(r, Facet.ONLINE) or guides_for(r, Facet.PAYMENT)]
+    assert not [r.id for r in paper_only if guides_for(r, {Facet.ONLINE}) or guides_for(r, {Facet.PAYMENT})]
 
 
 def test_guides_point_to_what_exists():

@@ -1,0 +1,133 @@
+"""Showing a record: the parts asked for, in its case; the question that is still open; the rest as buttons."""
+
+from __future__ import annotations
+
+from handlers import guides
+from handlers.cases import case_buttons, lead_on, part_value
+from handlers.turn import Finding, Outcome, Turn
+from knowledge.cards import facet_label, facets_of, parts_shown, show_card, title_of
+from knowledge.facets import Facet
+from knowledge.narrowing import fits, next_question
+from knowledge.procedures import CaseQuestion, Procedure
+from knowledge.understand import Understanding, Verdict
+from storage.messages import Button, Link
+
+WHOLE_FIRST = {Facet.OVERVIEW, Facet.PAPERS, Facet.STEPS}
+"""Who asks "cần gì", "làm sao" first sees the whole card: papers, fee, time, place; details are one tap away."""
+
+ON_A_BUTTON = {
+    Facet.OVERVIEW,
+    Facet.PAPERS,
+    Facet.FEE,
+    Facet.TIME,
+    Facet.WHERE,
+    Facet.STEPS,
+    Facet.PAYMENT,
+}
+"""What people ask for most. The other parts answer when asked for in words."""
+
+MOST_BUTTONS = 6
+"""Two or three rows on a phone."""
+
+PAYMENT_TOPIC = "thanh-toan-truc-tuyen"
+
+
+def press(turn: Turn) -> Outcome | None:
+    """A button under a card: `show:<record>:<facet>` or `case:<record>:<case>[+<case>]:<facet>`."""
+    pressed = _pressed(turn)
+    if pressed is None:
+        return None
+    record, facet, cases = pressed
+    found, cases = lead_on(turn, Understanding(Verdict.ANSWER, (record.id,), facet), cases)
+    context = found.context(turn.knowledge.procedures[found.records[0]].name)
+    turn.state.topic = context.model_copy(update={"cases": cases}) if context else None
+    return show_record(turn, found, cases)
+
+
+def _pressed(turn: Turn) -> tuple[Procedure, Facet, tuple[str, ...]] | None:
+    kind, *parts = (turn.message.button or "").split(":")
+    record = turn.knowledge.procedures.get(parts[0]) if parts else None
+    if record is None or len(parts) != (3 if kind == "case" else 2) or parts[-1] not in set(Facet):
+        return None
+    cases = tuple(parts[1].split("+")) if kind == "case" else ()
+    return (record, Facet(parts[-1]), cases) if fits(record, cases) else None
+
+
+def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Outcome:
+    """Answer with the record, in the cases that hold; ask what its answer still hangs on."""
+    record = turn.knowledge.procedures[found.records[0]]
+    asked = _asked(found)
+    shown = _shown(turn, record, asked)
+    question = next_question(record, cases, shown)
+    turn.finding = Finding(found.records, (found.facet or Facet.OVERVIEW).value)
+    buttons = _buttons(turn, record, shown, cases, question)
+    if question and _between_questions(turn, shown, cases):
+        turn.reply(f"{title_of(record, shown, cases, turn.text)}\n\n{question.ask}", buttons)
+        return Outcome.ANSWERED
+    card = show_card(
+        record,
+        *shown,
+        today=turn.today,
+        _=turn.text,
+        payment=turn.knowledge.procedures.get(PAYMENT_TOPIC),
+        place=turn.knowledge.place,
+        cases=cases,
+        papers_first=asked[0] is Facet.PAPERS,
+    )
+    text = f"{card.text}\n\n{question.ask}" if question else card.text
+    links = tuple(Link(label=link.label, url=link.url) for link in card.links)
+    turn.reply(text, buttons, links)
+    return Outcome.ANSWERED
+
+
+def _asked(found: Understanding) -> tuple[Facet, ...]:
+    """The parts asked for, at most two; "what is it" beside another part asks for nothing more."""
+    first = found.facet or Facet.OVERVIEW
+    parts = [part for part in dict.fromkeys((first, *found.facets)) if part is not Facet.OVERVIEW]
+    return tuple(parts[:2]) or (Facet.OVERVIEW,)
+
+
+def _between_questions(turn: Turn, shown: tuple[Facet, ...], cases: tuple[str, ...]) -> bool:
+    """Whether the first question was just answered: the card was seen above, and comes whole after the second."""
+    return turn.message.kind == "button" and bool(cases) and shown == (Facet.OVERVIEW,)
+
+
+def _shown(turn: Turn, record: Procedure, asked: tuple[Facet, ...]) -> tuple[Facet, ...]:
+    """The parts that answer it; the whole card to who asks for the first time what to bring."""
+    if len(asked) == 1 and asked[0] in WHOLE_FIRST and not _asked_before(turn, record):
+        return (Facet.OVERVIEW,)
+    return parts_shown(record, *asked)
+
+
+def _asked_before(turn: Turn, record: Procedure) -> bool:
+    """Whether the last answer was about this record, or a button of its card was pressed."""
+    if turn.message.kind == "button":
+        return True
+    return turn.state.topic is not None and turn.state.topic.records == (record.id,)
+
+
+def _buttons(
+    turn: Turn,
+    record: Procedure,
+    shown: tuple[Facet, ...],
+    cases: tuple[str, ...],
+    question: CaseQuestion | None,
+) -> tuple[Button, ...]:
+    """The answers to the open question first, then other parts as far as there is room."""
+    _ = turn.text
+    answers = case_buttons(record, question, cases, _after_choice(shown)) if question else ()
+    others = [
+        Button(label=facet_label(part, _), value=part_value(record, part, cases))
+        for part in facets_of(record)
+        if part in ON_A_BUTTON and part not in shown and not (part is Facet.OVERVIEW and (cases or question))
+    ]
+    others = [*(() if question else guides.entrances(record, shown)), *others]
+    if cases:
+        again = Button(label=_("Trường hợp khác"), value=part_value(record, Facet.OVERVIEW))
+        return (*answers, *others[: MOST_BUTTONS - len(answers) - 1], again)
+    return (*answers, *others[: MOST_BUTTONS - len(answers)])
+
+
+def _after_choice(shown: tuple[Facet, ...]) -> Facet:
+    """What is shown once the case is known: the whole of it, or the single part that was asked for."""
+    return Facet.OVERVIEW if shown[0] in WHOLE_FIRST else shown[0]

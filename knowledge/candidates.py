@@ -1,0 +1,47 @@
+"""What a search finds: records that may be meant, best first, with what speaks for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Candidate(NamedTuple):
+    """A record, or a matter beyond the records, with what speaks for it."""
+
+    id: str
+    case: str | None
+    """The case of the record that was named, if any."""
+    name: str
+    score: float
+    line: str
+    """The name or example question that fits best."""
+    words: tuple[str, ...]
+    """Words of that line that the question has."""
+    shares: Mapping[str, float]
+    """What each likeness adds to the score."""
+
+
+class Ranking(NamedTuple):
+    """Records, best first, and how sure it is that any of them is meant."""
+
+    candidates: tuple[Candidate, ...]
+    beyond: Candidate | None
+    """The best matter that the records do not answer."""
+    gate: float
+    """Sureness; see the zones of `ranking.yaml`."""
+    unknown: float
+    """Share of the question's weight in words nothing has, 0 to 1."""
+
+    @property
+    def lead(self) -> float:
+        """How far the best record is before the best matter beyond."""
+        if not self.candidates:
+            return 0.0
+        return self.candidates[0].score - (self.beyond.score if self.beyond else 0.0)
+
+    @property
+    def margin(self) -> float:
+        """How far the best record is before the second."""
+        scores = [candidate.score for candidate in self.candidates[:2]] + [0.0, 0.0]
+        return scores[0] - scores[1]

@@ -1,0 +1,129 @@
+"""What each word speaks for: weights learnt from the names and example questions of all units.
+
+A linear classifier, one unit against all others, over words, pairs of neighbours and groups of letters. It is learnt
+beforehand (`make learn`) and kept as a small table; here it is only read and summed, so every answer can be traced to its words.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.scoring.lines import Floats
+from knowledge.scoring.query import Query, Weighed
+from knowledge.tokens import Token
+
+SCALE = 64
+"""Weights are stored as whole numbers of 1/64."""
+UNLEARNT = -0.6
+"""What is taken for a unit that was not there when the table was learnt: a little more than for a stranger."""
+LETTERS = 3
+"""Letters in a group; a space marks the edge of a word."""
+BEYOND = "beyond"
+"""The one name under which all matters beyond the records were learnt."""
+
+
+class Table(NamedTuple):
+    """The learnt weights, as stored."""
+
+    terms: tuple[str, ...]
+    rarity: Floats
+    units: tuple[str, ...]
+    constant: Floats
+    """Per unit."""
+    starts: NDArray[np.int32]
+    """Where the weights of each term begin."""
+    unit_of: NDArray[np.uint16]
+    weight: NDArray[np.int8]
+    learnt_from: str
+    """Fingerprint of the lines it was learnt from."""
+
+    def save(self, path: Path) -> None:
+        """Write it, the same bytes for the same weights."""
+        np.savez_compressed(
+            path,
+            terms=np.array("\n".join(self.terms)),
+            rarity=self.rarity,
+            units=np.array("\n".join(self.units)),
+            constant=self.constant,
+            starts=self.starts,
+            unit_of=self.unit_of,
+            weight=self.weight,
+            learnt_from=np.array(self.learnt_from),
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> Table:
+        """Read it."""
+        with np.load(path, allow_pickle=False) as held:
+            return cls(
+                tuple(str(held["terms"]).split("\n")),
+                held["rarity"],
+                tuple(str(held["units"]).split("\n")),
+                held["constant"],
+                held["starts"],
+                held["unit_of"],
+                held["weight"],
+                str(held["learnt_from"]),
+            )
+
+
+class Evidence:
+    """The table, ready for a set of units.
+
+    Args:
+        table: the learnt weights.
+        units: ids in the order of the scores; those of matters beyond the records are `BEYOND`.
+    """
+
+    def __init__(self, table: Table, units: Sequence[str]) -> None:
+        self._table = table
+        self._numbers = {term: number for number, term in enumerate(table.terms)}
+        columns = {unit: number for number, unit in enumerate(table.units)}
+        self._column = np.array([columns.get(unit, -1) for unit in units], dtype=np.intp)
+
+    def scores(self, query: Query) -> Floats:
+        """One score a unit: above 0 the words speak for it, around -1 they do not."""
+        values = {
+            number: factor * float(self._table.rarity[number])
+            for term, factor in weighed_terms(query.content).items()
+            if (number := self._numbers.get(term)) is not None
+        }
+        length = math.sqrt(sum(value * value for value in values.values())) or 1.0
+        total = self._table.constant.astype(np.float32)
+        for number, value in values.items():
+            held = slice(self._table.starts[number], self._table.starts[number + 1])
+            total[self._table.unit_of[held]] += value / length / SCALE * self._table.weight[held]
+        return np.where(self._column >= 0, total[self._column], np.float32(UNLEARNT))
+
+
+def terms(words: Sequence[Token]) -> dict[str, float]:
+    """What a line holds to learn from, each counting 1."""
+    return weighed_terms([Weighed(word, 1.0) for word in words])
+
+
+def weighed_terms(content: Sequence[Weighed]) -> dict[str, float]:
+    """Words, pairs of neighbours and groups of letters, all without accents, each with the most it counts.
+
+    Letters (marked by `~`) keep a word recognisable when one of them is wrong.
+    """
+    best: dict[str, float] = {}
+    for term, factor in _terms(content):
+        best[term] = max(best.get(term, 0.0), factor)
+    return best
+
+
+def _terms(content: Sequence[Weighed]) -> Iterator[tuple[str, float]]:
+    for word, factor in content:
+        yield word.bare, factor
+        spaced = f" {word.bare} "
+        for at in range(len(spaced) - LETTERS + 1):
+            yield f"~{spaced[at : at + LETTERS]}", factor
+    for (a, one), (b, other) in pairwise(content):
+        yield f"{a.bare} {b.bare}", min(one, other)
