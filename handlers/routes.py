@@ -20,6 +20,7 @@ from handlers import (
     privacy,
     rate,
     tasks,
+    unhelpful,
     welcome,
 )
 from handlers.menu import choose
@@ -32,6 +33,7 @@ FLOWS: dict[str, Handler] = {
     "feedback": feedback.step,
     "callback": callback.step,
     "task": tasks.step,
+    "unhelpful": unhelpful.step,
 }
 
 BUTTONS: dict[str, Handler] = {
@@ -43,6 +45,7 @@ BUTTONS: dict[str, Handler] = {
     "guide": guides.press,
     "person": person.press,
     "task": tasks.press,
+    "unhelpful": unhelpful.press,
     "home": welcome.home,
 }
 
@@ -86,7 +89,7 @@ def command_of(text: str) -> str | None:
 
 def answer(turn: Turn) -> Outcome:
     """Find the handler of a turn and let it answer."""
-    for step in (_choice, _command, _emergency, _aside, _waiting_flow, old_places.answer):
+    for step in (_choice, _command, _emergency, unhelpful.said, _aside, _waiting_flow, old_places.answer):
         outcome = step(turn)
         if outcome is not None:
             return outcome

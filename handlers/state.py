@@ -29,6 +29,13 @@ class InGuide(BaseModel):
     at: AwareDatetime
 
 
+class Asked(BaseModel):
+    """The last question, masked, as it can be understood alone. `question`: its id in storage."""
+
+    question: int
+    text: str
+
+
 class State(BaseModel):
     """Everything a conversation remembers."""
 
@@ -40,3 +47,6 @@ class State(BaseModel):
     flow: Flow | None = None
     guide: InGuide | None = None
     """A guide that is being stepped through: "bước tiếp" goes on, also after other questions."""
+    asked: Asked | None = None
+    shown: str | None = None
+    """What the last question was answered with: a record, or an approved answer (`g12`)."""

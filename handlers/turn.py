@@ -27,7 +27,9 @@ class Outcome(StrEnum):
 
     ANSWERED = "answered"
     CHOICES = "choices"
+    APPROVED = "approved"
     OUT_OF_SCOPE = "out_of_scope"
+    UNHELPFUL = "unhelpful"
     GREETING = "greeting"
     EMERGENCY = "emergency"
     PERSONAL_DATA = "personal_data"
@@ -42,6 +44,7 @@ class Outcome(StrEnum):
     GUIDE = "guide"
     TASK = "task"
     LINKED = "linked"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,8 @@ class Weights(Record):
 
     bm25: float
     evidence: float
-    weight: float
-    agreement: float
     coverage: float
-    letters: float
-    fuzzy: float
+    agreement: float
     qualifiers: float
 
     def ordered(self) -> list[float]:
@@ -25,9 +22,7 @@ class Weights(Record):
 class Gate(Record):
     """Terms of the sureness that any record is meant, in log-odds; see `ranking.yaml`."""
 
-    score: float
     lead: float
-    margin: float
     unknown: float
     constant: float
 

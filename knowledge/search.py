@@ -148,8 +148,7 @@ class SearchIndex:
 def _gate(ranking: Ranking, gate: Gate) -> float:
     if not ranking.candidates:
         return float("-inf")
-    best = gate.score * ranking.candidates[0].score + gate.lead * ranking.lead + gate.margin * ranking.margin
-    return best + gate.unknown * ranking.unknown + gate.constant
+    return gate.lead * ranking.lead + gate.unknown * ranking.unknown + gate.constant
 
 
 def _units(record: Procedure, named: Sequence[str], asked: Mapping[str, tuple[str, ...]]) -> Iterator[Unit]:
