@@ -11,7 +11,8 @@ from handlers.old_places import in_todays_terms
 from handlers.turn import Finding, Outcome, Turn
 from handlers.welcome import home, menu
 from knowledge.facets import Facet
-from knowledge.privacy import holds_personal_data, mask
+from knowledge.petitions import keepable
+from knowledge.privacy import holds_personal_data
 from knowledge.understand import Context, Reason, Understanding, Verdict
 from storage import questions
 from storage.messages import Button
@@ -38,7 +39,7 @@ def _reply(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Outcome:
 
 def _remembered(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Context | None:
     """What a follow-up is about: the record and its cases. A refusal leaves what was known before."""
-    context = found.context(mask(turn.message.text), turn.state.topic)
+    context = found.context(keepable(turn.message.text), turn.state.topic)
     if context is None or found.verdict is not Verdict.ANSWER:
         return context
     return context.model_copy(update={"cases": cases})
@@ -152,7 +153,7 @@ def _write_down(turn: Turn, found: Understanding, outcome: Outcome) -> int:
     return questions.record(
         turn.connection,
         channel=turn.message.channel,
-        text=mask(turn.message.text)[:LONGEST_LOGGED],
+        text=keepable(turn.message.text)[:LONGEST_LOGGED],
         outcome=outcome.value,
         procedure_id=found.records[0] if answered else None,
         facet=found.facet.value if answered and found.facet else None,

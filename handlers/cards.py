@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import unhelpful, unmet
+from handlers import guides, unhelpful, unmet
 from handlers.cases import case_buttons, lead_on, part_value
 from handlers.turn import Finding, Outcome, Turn
 from knowledge.cards import facet_label, facets_of, parts_shown, show_card, title_of
@@ -122,6 +122,7 @@ def _buttons(
         for part in facets_of(record)
         if part in ON_A_BUTTON and part not in shown and not (part is Facet.OVERVIEW and (cases or question))
     ]
+    others = [*(() if question else guides.entrances(record, shown)), *others]
     if cases:
         again = Button(label=_("Trường hợp khác"), value=part_value(record, Facet.OVERVIEW))
         return (*answers, *others[: MOST_BUTTONS - len(answers) - 1], again)

@@ -1,11 +1,20 @@
-"""Phản ánh, kiến nghị: one message becomes a record with a receipt code; the code looks it up."""
+"""Phản ánh, kiến nghị: one message becomes a record with a receipt code; the code looks it up.
+
+What seems a khiếu nại or tố cáo is not filed silently: its sender is told the difference and shown the right door
+(`handlers/petition.py`). A phone number is kept only after it was asked for (`handlers/callback.py`).
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
+from pydantic import BaseModel
+
+from handlers import callback, petition
 from handlers.state import Flow
 from handlers.turn import Outcome, Turn
+from knowledge.petitions import PetitionKind, petition_in
 from knowledge.privacy import mask
 from storage import feedback
 from storage.feedback import Feedback
@@ -13,6 +22,15 @@ from storage.messages import Button
 
 CODE = re.compile(r"\bPA-[A-Z2-9]{6}\b", re.IGNORECASE)
 SHORTEST = 10
+WAITS = dt.timedelta(hours=24)
+"""How long what was begun waits; afterwards a message is an ordinary one."""
+
+
+class Draft(BaseModel):
+    """What was written and not sent yet, numbers masked."""
+
+    text: str | None = None
+    seems: PetitionKind | None = None
 
 
 def start(turn: Turn) -> Outcome:
@@ -20,13 +38,13 @@ def start(turn: Turn) -> Outcome:
     _ = turn.text
     if found := CODE.search(turn.message.text):
         return look_up(turn, found.group())
-    turn.state.flow = Flow(name="feedback", data={}, touched=turn.now)
+    _keep(turn, Draft())
     turn.reply(
         _(
             "Anh/chị viết điều muốn phản ánh hoặc kiến nghị trong một tin nhắn: việc gì, ở đâu, lúc nào.\n\n"
             "Xin anh/chị đừng ghi số căn cước, số điện thoại. Tin nhắn này không thay cho đơn khiếu nại hoặc tố cáo."
         ),
-        (Button(label=_("Thôi, không gửi"), value="feedback:cancel"),),
+        (_cancel_button(turn),),
     )
     return Outcome.FEEDBACK
 
@@ -40,33 +58,53 @@ def press(turn: Turn) -> Outcome | None:
             turn.state.flow = None
             turn.reply(turn.text("Đã bỏ, chưa gửi gì cả. Khi cần anh/chị cứ nhắn lại nhé."))
             return Outcome.FEEDBACK
+        case ["send"]:
+            draft = _draft(turn)
+            return _send(turn, draft) if draft and draft.text else None
+        case ["door", kind] if kind in set(PetitionKind):
+            turn.state.flow = None
+            return petition.show_door(turn, PetitionKind(kind))
     return None
 
 
 def step(turn: Turn) -> Outcome | None:
-    """Keep what was written."""
-    _ = turn.text
+    """Keep what was written, unless it seems to be something that a chat cannot take."""
     said = turn.message.text.strip()
-    if turn.message.kind != "text" or not said:
+    draft = _draft(turn)
+    if turn.message.kind != "text" or not said or draft is None:
         return None
+    if draft.text is not None:  # its sender was asked what to do with it, and says something else
+        _leave(turn, draft)
+        return None
+    if found := CODE.fullmatch(said):
+        return look_up(turn, found.group())
     if len(said) < SHORTEST:
-        turn.reply(_("Anh/chị viết rõ hơn một chút giúp nhé: việc gì, ở đâu, lúc nào?"), turn.state.menu)
+        turn.reply(
+            turn.text("Anh/chị viết rõ hơn một chút giúp nhé: việc gì, ở đâu, lúc nào?"), turn.state.menu
+        )
         return Outcome.FEEDBACK
-    turn.state.flow = None
-    code = feedback.add(
-        turn.connection,
-        conversation_id=turn.conversation_id,
-        channel=turn.message.channel,
-        text=mask(said),
-        now=turn.now,
-    )
-    turn.reply(
-        _(
-            "Đã nhận phản ánh của anh/chị. Mã tra cứu: {code}\n"
-            "Cán bộ sẽ xem trong 2 ngày làm việc. Muốn hỏi kết quả, anh/chị gửi lại mã này."
-        ).format(code=code)
-    )
-    return Outcome.FEEDBACK
+    seems = petition_in(said)
+    draft = Draft(text=mask(said), seems=seems.kind if seems else None)
+    if draft.seems is None:
+        return _send(turn, draft)
+    _keep(turn, draft)
+    return petition.explain(turn, draft.seems, (_cancel_button(turn),))
+
+
+def _leave(turn: Turn, draft: Draft) -> None:
+    """An unsent feedback can still be sent, but an accusation does not lie about."""
+    if draft.seems is PetitionKind.DENUNCIATION:
+        turn.state.flow = None
+
+
+def hold(turn: Turn) -> None:
+    """An emergency was heard in the middle of a feedback: what was written can still be sent."""
+    if _draft(turn) is None or not turn.replies:
+        return
+    seems = petition_in(turn.message.text)
+    _keep(turn, Draft(text=mask(turn.message.text.strip()), seems=seems.kind if seems else None))
+    last = turn.replies.pop()
+    turn.reply(last.text, (petition.send_button(turn), _cancel_button(turn)))
 
 
 def look_up(turn: Turn, code: str) -> Outcome:
@@ -80,6 +118,50 @@ def look_up(turn: Turn, code: str) -> Outcome:
     else:
         turn.reply(_state(turn, found))
     return Outcome.FEEDBACK
+
+
+def _send(turn: Turn, draft: Draft) -> Outcome:
+    """Store it. What accuses somebody is kept apart, without who sent it."""
+    _ = turn.text
+    turn.state.flow = None
+    accuses = draft.seems is PetitionKind.DENUNCIATION
+    code = feedback.add(
+        turn.connection,
+        conversation_id=turn.conversation_id,
+        channel=turn.message.channel,
+        text=draft.text or "",
+        now=turn.now,
+        restricted=accuses,
+    )
+    receipt = _(
+        "Đã nhận phản ánh của anh/chị. Mã tra cứu: {code}\n"
+        "Cán bộ sẽ xem trong 2 ngày làm việc. Muốn hỏi kết quả, anh/chị gửi lại mã này."
+    ).format(code=code)
+    if accuses:
+        kept = _("Tin này chỉ người quản trị đọc được, không ghi ai đã gửi. Anh/chị nhớ lưu mã.")
+        turn.reply(f"{receipt}\n\n{kept}")
+    else:
+        callback.offer(turn, receipt, code)
+    return Outcome.FEEDBACK
+
+
+def _draft(turn: Turn) -> Draft | None:
+    """The feedback this conversation is in the middle of; one that was left for a day is forgotten."""
+    flow = turn.state.flow
+    if flow is None or flow.name != "feedback":
+        return None
+    if turn.now - flow.touched > WAITS:
+        turn.state.flow = None
+        return None
+    return Draft.model_validate(flow.data)
+
+
+def _keep(turn: Turn, draft: Draft) -> None:
+    turn.state.flow = Flow(name="feedback", data=draft.model_dump(mode="json"), touched=turn.now)
+
+
+def _cancel_button(turn: Turn) -> Button:
+    return Button(label=turn.text("Thôi, không gửi"), value="feedback:cancel")
 
 
 def _state(turn: Turn, found: Feedback) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from handlers.turn import Finding, Outcome, Turn
 from knowledge.old_places import Mention, asks_where_now, may_name_a_place, told_in_full, told_in_lines
-from knowledge.privacy import holds_personal_data, mask
+from knowledge.petitions import keepable
+from knowledge.privacy import holds_personal_data
 from knowledge.understand import Reason, Verdict
 from storage import questions
 
@@ -60,7 +61,7 @@ def _write_down(turn: Turn, found: Mention) -> None:
     questions.record(
         turn.connection,
         channel=turn.message.channel,
-        text=mask(turn.message.text)[:LONGEST_LOGGED],
+        text=keepable(turn.message.text)[:LONGEST_LOGGED],
         outcome=Outcome.ANSWERED.value,
         procedure_id=None,
         facet=None,

@@ -1,19 +1,22 @@
 """Who answers what: a table, read top to bottom.
 
-The order is: a choice among what was offered (the answers of a pending question are its buttons) → a command → the
-pending question's free text → an emergency →
-where an old place is now → a question. Adding a conversation is one module and one line here.
+The order is: a choice among what was offered (the answers of a pending question are its buttons) → a command → an
+emergency → something said about the bot itself → the pending question's free text → where an old place is now → a
+question. Adding a conversation is one module and one line here.
 """
 
 from __future__ import annotations
 
 from handlers import (
     ask,
+    callback,
     cards,
     emergency,
     feedback,
+    guides,
     link,
     old_places,
+    person,
     privacy,
     rate,
     tasks,
@@ -28,6 +31,7 @@ from storage.messages import Button
 FLOWS: dict[str, Handler] = {
     "rate": rate.step,
     "feedback": feedback.step,
+    "callback": callback.step,
     "task": tasks.step,
     "unhelpful": unhelpful.step,
 }
@@ -37,6 +41,9 @@ BUTTONS: dict[str, Handler] = {
     "case": cards.press,
     "rate": rate.press,
     "feedback": feedback.press,
+    "callback": callback.press,
+    "guide": guides.press,
+    "person": person.press,
     "task": tasks.press,
     "unhelpful": unhelpful.press,
     "home": welcome.home,
@@ -51,6 +58,9 @@ COMMANDS: dict[str, Handler] = {
     "dung": rate.stop,
     "gopy": feedback.start,
     "phananh": feedback.start,
+    "buoctiep": guides.go_on,
+    "buoctruoc": guides.go_back,
+    "gapcanbo": person.show,
     "congviec": tasks.mine,
     "lienket": link.link,
     "dulieu": privacy.notice,
@@ -79,7 +89,7 @@ def command_of(text: str) -> str | None:
 
 def answer(turn: Turn) -> Outcome:
     """Find the handler of a turn and let it answer."""
-    for step in (_choice, _command, unhelpful.said, _waiting_flow, emergency.answer, old_places.answer):
+    for step in (_choice, _command, _emergency, unhelpful.said, _aside, _waiting_flow, old_places.answer):
         outcome = step(turn)
         if outcome is not None:
             return outcome
@@ -88,12 +98,35 @@ def answer(turn: Turn) -> Outcome:
     return outcome
 
 
+def _emergency(turn: Turn) -> Outcome | None:
+    """Before everything that waits; what was being written is not lost by it."""
+    outcome = emergency.answer(turn)
+    if outcome is None:
+        return None
+    if turn.state.flow is not None and turn.state.flow.name == "task":
+        tasks.step(turn)  # an official's note is taken too: "xin lùi hạn, nhà bị cháy"
+    feedback.hold(turn)
+    _offer_to_resume(turn)
+    return outcome
+
+
+def _aside(turn: Turn) -> Outcome | None:
+    outcome = person.answer(turn)
+    if outcome is not None:
+        _offer_to_resume(turn)
+    return outcome
+
+
 def _offer_to_resume(turn: Turn) -> None:
-    """A question in the middle of a rating is answered; the rating is one button away."""
-    if turn.state.flow is None or turn.state.flow.name != "rate" or not turn.replies:
+    """What was left for a question in its middle, a rating or a guide, is one button away."""
+    if not turn.replies:
         return
-    resume = Button(label=turn.text("Đánh giá tiếp"), value="rate:resume")
+    flow = turn.state.flow
+    rating = Button(label=turn.text("Đánh giá tiếp"), value="rate:resume")
+    resume = rating if flow is not None and flow.name == "rate" else guides.resume_button(turn)
     last = turn.replies[-1]
+    if resume is None or resume.value in {button.value for button in last.buttons}:
+        return
     turn.state.menu = (*last.buttons, resume)
     turn.replies[-1] = last.model_copy(update={"buttons": turn.state.menu})
 

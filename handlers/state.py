@@ -19,6 +19,16 @@ class Flow(BaseModel):
     touched: AwareDatetime
 
 
+class InGuide(BaseModel):
+    """Where somebody is in a guide."""
+
+    guide: str
+    part: int
+    record: str | None
+    """The procedure it was opened from."""
+    at: AwareDatetime
+
+
 class Asked(BaseModel):
     """The last question, masked, as it can be understood alone. `question`: its id in storage."""
 
@@ -35,6 +45,8 @@ class State(BaseModel):
     topic: Context | None = None
     """What was last understood: "thế lệ phí bao nhiêu" means this procedure."""
     flow: Flow | None = None
+    guide: InGuide | None = None
+    """A guide that is being stepped through: "bước tiếp" goes on, also after other questions."""
     asked: Asked | None = None
     shown: str | None = None
     """What the last question was answered with: a record, or an approved answer (`g12`)."""

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from handlers.reminders import digest_key, time_left
 from handlers.state import Flow
 from handlers.turn import Outcome, Turn
+from knowledge.privacy import mask
 from storage import people, reminders, tasks
 from storage.messages import Button
 from storage.people import Person
@@ -153,7 +154,7 @@ def step(turn: Turn) -> Outcome | None:
         person.id,
         "extend",
         turn.now,
-        note=turn.message.text.strip()[:500],
+        note=mask(turn.message.text.strip())[:500],
         new_due=asked.new_due,
     )
     turn.state.flow = None

@@ -8,7 +8,8 @@ from handlers import unmet as desk
 from handlers.state import Flow
 from handlers.turn import Outcome, Turn
 from knowledge.emergencies import find_emergency
-from knowledge.privacy import holds_personal_data, mask
+from knowledge.petitions import keepable
+from knowledge.privacy import holds_personal_data
 from knowledge.text import bare
 from knowledge.understand import Understanding, Verdict
 from storage import unmet
@@ -100,7 +101,7 @@ def _skip(turn: Turn) -> Outcome | None:
 def step(turn: Turn) -> Outcome | None:
     """The second try at a question. What can be answered is answered; the rest is kept for an office."""
     late = turn.state.flow is not None and turn.now - turn.state.flow.touched > WAITS
-    wished, before = mask(turn.message.text).strip()[: desk.LONGEST], turn.state.shown
+    wished, before = keepable(turn.message.text).strip()[: desk.LONGEST], turn.state.shown
     waiting = _end(turn)
     if waiting is None or late or turn.message.kind != "text" or find_emergency(turn.message.text):
         return None

@@ -10,7 +10,7 @@ import datetime as dt
 from handlers.state import Asked
 from handlers.turn import Outcome, Turn
 from knowledge.desk_matters import desk_matters
-from knowledge.privacy import mask
+from knowledge.petitions import WITHHELD, keepable
 from knowledge.understand import Reason, Understanding, Verdict
 from storage import unmet
 
@@ -33,7 +33,7 @@ _QUESTIONS = {Verdict.ANSWER, Verdict.CHOOSE, Verdict.REFUSE}
 
 def standalone(turn: Turn, found: Understanding) -> str:
     """The question, masked, so that it can be understood without its conversation."""
-    said, before = mask(turn.message.text).strip()[:LONGEST], turn.state.topic
+    said, before = keepable(turn.message.text).strip()[:LONGEST], turn.state.topic
     if before is None or not found.follow_up or _stands_alone(turn, found, said):
         return said
     return f"{before.text[:LONGEST]} – {said}"
@@ -47,6 +47,9 @@ def _stands_alone(turn: Turn, found: Understanding, said: str) -> bool:
 def note(turn: Turn, found: Understanding, outcome: Outcome, asked: str, question_id: int) -> None:
     """Remember what was asked; put it on the desk when it was not answered."""
     if found.verdict not in _QUESTIONS:
+        return
+    if WITHHELD in asked:  # who accuses whom lies on no desk
+        turn.state.asked = None
         return
     if outcome in _ANSWERS and _same_matter(turn, asked):
         choice_taken(turn)  # in words of their own

@@ -13,6 +13,7 @@ def menu(_: Translate) -> tuple[Button, ...]:
         Button(label=_("Hỏi thủ tục"), value="home:ask"),
         Button(label=_("Gửi phản ánh"), value="feedback:start"),
         Button(label=_("Đánh giá phục vụ"), value="rate:start"),
+        Button(label=_("Gặp cán bộ"), value="person:show"),
     )
 
 
@@ -24,7 +25,8 @@ def home(turn: Turn) -> Outcome:
         return Outcome.GREETING
     turn.reply(
         _(
-            "Chào anh/chị. Đây là trợ lý tự động của {office}.\n\n"
+            "Chào anh/chị. Đây là trợ lý tự động của {office}, là máy trả lời, không phải người. "
+            "Máy không quyết định hồ sơ. Muốn gặp người, anh/chị bấm Gặp cán bộ.\n\n"
             "Anh/chị có thể hỏi thủ tục cần giấy tờ gì, lệ phí bao nhiêu, làm ở đâu, bao lâu xong.\n"
             "Ví dụ: làm giấy khai sinh cần gì."
         ).format(office=turn.knowledge.place.office),

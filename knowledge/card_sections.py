@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from knowledge.facets import Facet
@@ -354,7 +355,11 @@ def _result(record: Procedure, _: Translate, _place: Place | None) -> list[Secti
 
 
 def _fact(fact: Fact, _: Translate) -> str:
-    return f"• {fact.text}" if fact.sourced else f"• {fact.text} {_('(cần kiểm tra lại)')}"
+    notes = [] if fact.sourced else [_("(cần kiểm tra lại)")]
+    if fact.until:
+        day = format_date(fact.until, "dd/MM/yyyy", locale="vi_VN")
+        notes.append(_("(đến hết {day})").format(day=day))
+    return " ".join(["•", fact.text, *notes])
 
 
 def _pointer(record: Procedure, facet: Facet, _: Translate) -> Iterator[Section]:

@@ -15,6 +15,7 @@ from knowledge.narrowing import chosen_cases, narrow
 from knowledge.places import Place
 from knowledge.procedures import LegalBasis, Procedure
 from knowledge.texts import Translate
+from knowledge.validity import as_of_day, mark_ended
 
 PORTAL = "https://dichvucong.gov.vn"
 NEWEST = 1
@@ -76,9 +77,11 @@ def show_card(
     """
     known = own_law_changes() if changes is None else changes
     chosen = chosen_cases(record, cases)
-    narrowed = narrow(record, cases)
+    narrowed = as_of_day(narrow(record, cases), today)
     parts = parts_shown(record, facet, also)
-    shown = tuple(sections_of(narrowed, part, _, payment, place, chosen, papers_first) for part in parts)
+    shown = tuple(
+        _dated(sections_of(narrowed, part, _, payment, place, chosen, papers_first), today) for part in parts
+    )
     return Card(
         record.id,
         parts[0],
@@ -115,6 +118,14 @@ def _together(
         section
         for part, sections in zip(parts, shown, strict=True)
         for section in under_heading(f"{facet_label(part, _)}:", sections)
+    )
+
+
+def _dated(sections: tuple[Section, ...], today: dt.date) -> tuple[Section, ...]:
+    """The sections, saying "đã hết" behind each last day that has passed."""
+    return tuple(
+        section._replace(lines=tuple(mark_ended(line, today) for line in section.lines))
+        for section in sections
     )
 
 

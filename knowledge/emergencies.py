@@ -5,21 +5,19 @@ an emergency whatever else the message says. A *sign* is one only in a message w
 also write "nhà cháy mất giấy khai sinh" to ask about papers.
 """
 
+from __future__ import annotations
+
 import datetime as dt
-import re
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field, StringConstraints
 
 from knowledge.datafile import IdentifiedRecord, Record, Text, own_data, read_one
 from knowledge.procedures import Source
-from knowledge.text import fold, strip_diacritics
-
-# Between two words of a phrase: anything but the end of a sentence.
-_GAP = r"[^\w.?!;]+"
-_UP_TO_THREE_WORDS = rf"(?:\w+{_GAP}){{0,3}}"
+from knowledge.spoken import Phrases, spoken
+from knowledge.text import shorten
 
 
 class Emergency(IdentifiedRecord):
@@ -30,8 +28,12 @@ class Emergency(IdentifiedRecord):
     """A national emergency number."""
     text: Text
     """Shown at once, before anything else."""
+    text_en: Text
+    """The same in English."""
     cries: tuple[Text, ...] = ()
     signs: tuple[Text, ...] = Field(min_length=1)
+    english: tuple[Text, ...] = Field(min_length=1)
+    """Signs in English."""
 
 
 class EmergencyBook(Record):
@@ -40,6 +42,8 @@ class EmergencyBook(Record):
     as_of: dt.date
     review_by: dt.date
     sources: tuple[Source, ...] = Field(min_length=1)
+    short: dict[Text, Text]
+    """How words are shortened in chat, and what they stand for."""
     calm: tuple[Text, ...]
     """Words of a question about papers, benefits or the past."""
     ambiguous_bare: tuple[Text, ...]
@@ -47,31 +51,54 @@ class EmergencyBook(Record):
     emergencies: tuple[Emergency, ...] = Field(min_length=1)
 
 
+class Heard(NamedTuple):
+    """One kind of emergency, its phrases ready to be looked for."""
+
+    emergency: Emergency
+    cries: Phrases
+    signs: Phrases
+    english: Phrases
+
+    def in_danger(self, message: str, *, calm: bool) -> bool:
+        if self.cries.among(message):
+            return True
+        return not calm and (self.signs.among(message) or self.english.among(message))
+
+
 class EmergencyFinder:
     """Finds the phrases of a book in a message: whole words, with accents or without."""
 
     def __init__(self, book: EmergencyBook) -> None:
-        self._ambiguous = frozenset(map(fold, book.ambiguous_bare))
-        self._calm = self._compile(book.calm)
-        self._kinds = tuple((e, self._compile(e.cries), self._compile(e.signs)) for e in book.emergencies)
+        self._short = book.short
+        self._calm = Phrases(book.calm, book.ambiguous_bare)
+        self._kinds = tuple(
+            Heard(
+                kind,
+                Phrases(kind.cries, book.ambiguous_bare),
+                Phrases(kind.signs, book.ambiguous_bare),
+                Phrases(kind.english),
+            )
+            for kind in book.emergencies
+        )
 
     def find(self, text: str) -> Emergency | None:
         """The first kind in the book's order that the message tells of."""
-        message = fold(text)
-        calm = self._calm.search(message)
-        for emergency, cries, signs in self._kinds:
-            if cries.search(message) or (not calm and signs.search(message)):
-                return emergency
-        return None
+        heard = self._heard(text)
+        return heard.emergency if heard else None
 
-    def _compile(self, phrases: tuple[str, ...]) -> re.Pattern[str]:
-        spellings = [spelling for phrase in phrases for spelling in self._spellings(phrase)]
-        alternatives = "|".join(map(_phrase_pattern, spellings)) or r"(?!)"
-        return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
+    def in_english(self, text: str) -> bool:
+        """Whether the danger is told in English."""
+        heard = self._heard(text)
+        return heard is not None and heard.english.among(spoken(shorten(text)))
 
-    def _spellings(self, phrase: str) -> set[str]:
-        accented = fold(phrase)
-        return {accented, strip_diacritics(accented)} - self._ambiguous
+    def _heard(self, text: str) -> Heard | None:
+        text = shorten(text)
+        said = {spoken(text), spoken(text, self._short)}
+        calm = any(map(self._calm.among, said))
+        return next(
+            (kind for kind in self._kinds if any(kind.in_danger(message, calm=calm) for message in said)),
+            None,
+        )
 
 
 def read_emergencies(path: Path | None = None) -> EmergencyBook:
@@ -88,12 +115,11 @@ def find_emergency(text: str) -> Emergency | None:
     return _own_finder().find(text)
 
 
+def told_in_english(text: str) -> bool:
+    """Whether a message tells of an emergency in English words."""
+    return _own_finder().in_english(text)
+
+
 @cache
 def _own_finder() -> EmergencyFinder:
     return EmergencyFinder(read_emergencies())
-
-
-def _phrase_pattern(phrase: str) -> str:
-    """`…` in a phrase stands for up to three words."""
-    parts = (_UP_TO_THREE_WORDS if word == "…" else re.escape(word) + _GAP for word in phrase.split())
-    return "".join(parts).removesuffix(_GAP)

@@ -1,57 +1,139 @@
-"""Personal data in what people type: found and masked before anything is stored.
+"""Personal data in what people type: found and masked before anything is stored. `docs/privacy.md` lists what is.
 
-Masked: phone numbers, identity card numbers (9 digits before 2016, 12 since), e-mail addresses and
-numbers shaped like bank cards. Left alone: procedure ids, dossier codes, money, dates, law numbers, and
-public hotlines (1800…, 1900…, three digits).
+Numbers that show by their shape what they are go at once; the others when a word before them says so ("stk", "bhxh").
+Left alone: dossier codes, procedure ids, money, dates, law numbers, public hotlines, names and addresses.
 """
 
 import re
 
+from knowledge.text import strip_diacritics
+
+_GAP = r"[ \u00a0\u202f.‑–-]"
+_NEXT = rf"(?:{_GAP}{{0,2}}|[ ]?,[ ]?)"
+"""What stands between two digits of one number."""
+
+_LEADS = r"(?:\s+(?:số|so|là|la|của|cua|tôi|toi|em|mình|minh))*\s*[:=]?\s*"
+"""Words between the name of a number and the number: "stk của em là: "."""
+
+_MONEY = r"(?:₫|(?:đ|d|đồng|dong|vn[đd]|k|nghìn|triệu|tr)\b)"
+_NO_DATE_NOR_ID = r"(?!\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d\.\d{6}(?!\d))"
+
+
+def _named(*names: str) -> str:
+    """Any of the names, with accents or without, as a pattern."""
+    spellings = [spelling for name in names for spelling in (name, strip_diacritics(name))]
+    return f"(?:{'|'.join(map(re.escape, spellings))})"
+
+
+_DOSSIER = _named("mã hồ sơ", "mã số hồ sơ", "số hồ sơ", "biên nhận", "mã tra cứu")
+_ACCOUNT = _named("stk", "số tài khoản", "tài khoản", "số thẻ", "account")
+_INSURANCE = _named("bhxh", "bhyt", "bảo hiểm xã hội", "bảo hiểm y tế", "sổ bảo hiểm", "thẻ bảo hiểm")
+_CARD_OF_IDENTITY = _named(
+    "cccd", "căn cước công dân", "căn cước", "cmnd", "cmtnd", "cmt", "chứng minh nhân dân", "chứng minh thư",
+    "chứng minh", "định danh", "hộ chiếu", "passport",
+)  # fmt: skip
+_SECRET = _named("otp", "mã xác nhận", "mã xác thực", "mật khẩu", "password", "pin")
+_PLATE_WORD = _named("biển số", "biển kiểm soát", "bks")
+
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
+# What a word before it names. A dossier code comes first: it must stay readable.
+_NAMED = re.compile(
+    rf"""
+    (?<!\w) (?:
+        (?P<code> {_DOSSIER}{_LEADS} (?!0\d{{9}}(?:\d\d)?(?!\d)) [\w.-]*\d[\w.-]*)
+      | (?P<account_word> {_ACCOUNT}{_LEADS} (?:[a-z]{{2,12}}\ )?)
+            (?P<account> {_NO_DATE_NOR_ID} \d(?:{_NEXT}\d){{5,18}})
+      | (?P<insurance_word> {_INSURANCE}{_LEADS}) (?P<insurance> \d(?:{_NEXT}\d){{9}})
+      | (?P<identity_word> {_CARD_OF_IDENTITY}{_LEADS})
+            (?P<identity> {_NO_DATE_NOR_ID} [a-z]?\d(?:{_NEXT}\d){{6,11}})
+      | (?P<secret_word> {_SECRET}{_LEADS}) (?P<secret> \d{{4,8}})
+      | (?P<plate_word> {_PLATE_WORD}{_LEADS}) (?P<plate> \d\d[ -]?[a-zđ]{{1,2}}\d?[ .-]?\d{{3}}[.]?\d{{1,2}})
+    ) (?![.,]?\d) (?!\s*{_MONEY})
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_KINDS = {
+    "account": "[số tài khoản]",
+    "insurance": "[số bảo hiểm]",
+    "identity": "[số giấy tờ]",
+    "secret": "[mã bí mật]",
+    "plate": "[biển số xe]",
+}
+
+# A health-insurance card: two letters, then 13 digits (1, 2 and 10).
+_HEALTH = re.compile(rf"(?<!\w)[A-ZĐ]{{2}}{_GAP}?\d(?:{_GAP}?\d){{12}}(?!\d)", re.IGNORECASE)
+
 # Groups of four (16 digits, or 19 with a last group of three), or 13 to 19 digits in one piece.
-_CARD = re.compile(r"(?<!\d)(?:\d{13,19}|\d{4}([ .-])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?)(?!\d)")
+_CARD = re.compile(r"(?<!\d)(?:\d{13,19}|\d{4}([ .\u00a0-])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?)(?!\d)")
 
 # At least three digits before the first separator, so that 03-05-2026 stays a date; pairs are spelled out.
 _PHONE = re.compile(
-    r"""
-      (?<!\d) 0[35789]\d (?:[ .-]?\d){7} (?!\d)               # mobile
-    | (?<!\d) 0[35789] ([ .])\d\d\1\d\d\1\d\d\1\d\d (?!\d)    # mobile, in pairs
-    | (?<!\d) 01[2689]\d (?:[ .-]?\d){7} (?!\d)               # mobile, before 2018
-    | (?<!\d) 02\d (?:[ .-]?\d){8} (?!\d)                     # landline
-    | \(02\d{1,2}\) (?:[ .-]?\d){7,8} (?!\d)
-    | \(?\+84\)? [ .-]? (?:\(0\))? [ .-]? (?: [35789](?:[ .-]?\d){8} | 2(?:[ .-]?\d){9} ) (?!\d)
-    | (?<!\d) 84[35789]\d{8} (?!\d)
+    rf"""
+      (?<!\d) 0[35789]\d (?:{_NEXT}\d){{7}} (?!\d)              # mobile
+    | (?<!\d) 0[35789] ([ .])\d\d\1\d\d\1\d\d\1\d\d (?!\d)      # mobile, in pairs
+    | (?<!\d) 01[2689]\d (?:{_NEXT}\d){{7}} (?!\d)              # mobile, before 2018
+    | (?<!\d) 02\d (?:{_NEXT}\d){{8}} (?!\d)                    # landline
+    | \(02\d{{1,2}}\) (?:{_NEXT}\d){{7,8}} (?!\d)
+    | \(?\+[ ]?84\)? {_GAP}? (?:\(0\))? {_GAP}? (?: 0?[35789](?:{_NEXT}\d){{8}} | 2(?:{_NEXT}\d){{9}} ) (?!\d)
+    | (?<!\d) 84[ ]?[35789](?:{_NEXT}\d){{8}} (?!\d)
     """,
     re.VERBOSE,
 )
 
-# In one piece it may be an amount of money, or the tail of a coordinate; in groups it starts with 0 (a
-# province code, 001 to 096), as no amount does.
+# In one piece it may be an amount of money (said so, or round), or the tail of a coordinate; in groups it starts
+# with 0 (a province code, 001 to 096), as no amount does.
 _IDENTITY = re.compile(
     r"""
-      (?<!\d)(?<!\d\.) (?:\d{12}|\d{9}) (?!\d) (?! \s* (?: ₫ | (?:đ|d|đồng|dong|vn[đd])\b ) )
+      (?<!\d)(?<!\d\.) (?!\d{3,6}0{6}(?!\d)) (?:\d{12}|\d{9}) (?!\d) (?! \s* (?: ₫ | (?:đ|d|đồng|dong|vn[đd])\b ) )
     | (?<!\d) 0\d\d (?: ([ .-])\d{3}\1\d{3}\1\d{3} | [ .-]\d{3}[ .-]\d{6} | [ .-]\d{9} ) (?!\d)
     | (?<!\d) 0\d{3} ([ .-])\d{4}\2\d{4} (?!\d)
+    | (?<![\w./-]) [A-Z]\d{7,8} (?![\w/-])                      # passport
     """,
     re.VERBOSE | re.IGNORECASE,
+)
+
+# Province 11 to 99, series, and five digits; four only after "biển số".
+_PLATE = re.compile(
+    r"(?<![\w./-])[1-9]\d(?:-?[A-ZĐ]{1,2}\d?|[A-ZĐ]\d-?)[ .-]?\d{3}[. ]?\d{2}(?![\w./-])", re.IGNORECASE
 )
 
 # A number written with its country code ends in nine digits, so phones go before identity numbers.
 _MASKS = (
     (_EMAIL, "[email]"),
+    (_HEALTH, "[số bảo hiểm]"),
     (_CARD, "[số thẻ]"),
     (_PHONE, "[số điện thoại]"),
     (_IDENTITY, "[số giấy tờ]"),
+    (_PLATE, "[biển số xe]"),
 )
 
 
 def mask(text: str) -> str:
     """Replace each personal number or address by its kind in brackets."""
-    for pattern, kind in _MASKS:
-        text = pattern.sub(kind, text)
-    return text
+    masked, start = [], 0
+    for named in _NAMED.finditer(text):
+        masked += [_by_shape(text[start : named.start()]), _by_name(named)]
+        start = named.end()
+    return "".join([*masked, _by_shape(text[start:])])
 
 
 def holds_personal_data(text: str) -> bool:
     return mask(text) != text
+
+
+def phone_in(text: str) -> str | None:
+    """The first phone number of a text, its digits only; None when there is none."""
+    found = _PHONE.search(text)
+    return re.sub(r"[^\d+]", "", found[0]) if found else None
+
+
+def _by_name(named: re.Match[str]) -> str:
+    kind = named.lastgroup or "code"
+    return named[0] if kind == "code" else f"{named[f'{kind}_word']}{_KINDS[kind]}"
+
+
+def _by_shape(text: str) -> str:
+    for pattern, kind in _MASKS:
+        text = pattern.sub(kind, text)
+    return text

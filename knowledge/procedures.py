@@ -124,6 +124,20 @@ class Fact(Record):
 
     text: Text
     sourced: bool = True
+    since: dt.date | None = None
+    """The first day on which it holds; before, it is not shown."""
+    until: dt.date | None = None
+    """The last day on which it holds; afterwards it disappears by itself."""
+    basis: Text | None = None
+    """The number of the legal text it rests on."""
+    about: tuple[Text, ...] = ()
+    """Ids of the procedures it concerns."""
+
+    @model_validator(mode="after")
+    def _dated_with_basis(self) -> Fact:
+        if self.until and not (self.basis and self.since):
+            raise ValueError("a fact that ends needs its first day and a basis")
+        return self
 
 
 class Procedure(IdentifiedRecord):

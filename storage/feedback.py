@@ -24,6 +24,10 @@ class Feedback:
     status: str
     received_at: dt.datetime
     answer: str | None
+    contact: str | None = None
+    """A phone number that was left to be called back, after a question of its own."""
+    restricted: bool = False
+    """It accuses somebody: shown to administrators only, and tied to no conversation."""
 
 
 _COLUMNS = (
@@ -34,20 +38,32 @@ _COLUMNS = (
     feedback.c.status,
     feedback.c.received_at,
     feedback.c.answer,
+    feedback.c.contact,
+    feedback.c.restricted,
 )
 
 
 def add(
-    connection: Connection, *, conversation_id: int | None, channel: str, text: str, now: dt.datetime
+    connection: Connection,
+    *,
+    conversation_id: int | None,
+    channel: str,
+    text: str,
+    now: dt.datetime,
+    restricted: bool = False,
 ) -> str:
-    """Keep a feedback; returns its receipt code. Personal data is masked by the caller."""
+    """Keep a feedback; returns its receipt code. Personal data is masked by the caller.
+
+    A restricted one accuses somebody: who sent it is not kept with it.
+    """
     code = f"PA-{new_code(6)}"
     values = {
         "code": code,
-        "conversation_id": conversation_id,
+        "conversation_id": None if restricted else conversation_id,
         "channel": channel,
         "text": text,
         "received_at": now,
+        "restricted": restricted,
     }
     connection.execute(insert(feedback).values(**values))
     return code
@@ -58,9 +74,25 @@ def by_code(connection: Connection, code: str) -> Feedback | None:
     return Feedback(*row) if row else None
 
 
-def newest(connection: Connection, limit: int = 200) -> list[Feedback]:
-    query = select(*_COLUMNS).order_by(feedback.c.id.desc()).limit(limit)
+def newest(connection: Connection, limit: int = 200, *, restricted: bool = False) -> list[Feedback]:
+    """The open ones, newest first; with `restricted`, those that accuse somebody instead."""
+    query = (
+        select(*_COLUMNS)
+        .where(feedback.c.restricted.is_(restricted))
+        .order_by(feedback.c.id.desc())
+        .limit(limit)
+    )
     return [Feedback(*row) for row in connection.execute(query)]
+
+
+def leave_contact(connection: Connection, code: str, conversation_id: int, phone: str) -> bool:
+    """Keep a number to call back about a feedback. False when this conversation did not send it."""
+    changed = connection.execute(
+        update(feedback)
+        .where(feedback.c.code == code, feedback.c.conversation_id == conversation_id)
+        .values(contact=phone)
+    )
+    return changed.rowcount == 1
 
 
 def set_state(
@@ -77,3 +109,13 @@ def set_state(
         update(feedback).where(feedback.c.code == code.strip().upper()).values(**values)
     )
     return changed.rowcount == 1
+
+
+def forget_contacts(connection: Connection, conversation_id: int) -> int:
+    """Erase the numbers this conversation left. Returns how many there were."""
+    changed = connection.execute(
+        update(feedback)
+        .where(feedback.c.conversation_id == conversation_id, feedback.c.contact.is_not(None))
+        .values(contact=None)
+    )
+    return changed.rowcount

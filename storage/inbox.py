@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from knowledge.privacy import mask
 from storage import conversations
 from storage.messages import Incoming
 from storage.tables import conversation, inbox, inbox_dead, seen
@@ -77,17 +78,24 @@ def failed(connection: Connection, message_id: int) -> None:
 
 
 def park(connection: Connection, message: Pending, error: str, now: dt.datetime) -> None:
-    """Put a message aside that cannot be handled, so that its conversation moves on."""
+    """Put a message aside that cannot be handled, so that its conversation moves on; its numbers are masked."""
     connection.execute(
         insert(inbox_dead).values(
             conversation_id=message.conversation_id,
-            payload=message.payload,
+            payload=_masked(message.payload),
             received_at=message.received_at,
-            error=error,
+            error=mask(error),
             died_at=now,
         )
     )
     done(connection, message.id)
+
+
+def _masked(payload: dict[str, Any]) -> dict[str, Any]:
+    """What an administrator needs to see what went wrong, without numbers, places and files of a person."""
+    said = payload.get("text")
+    kept = {key: value for key, value in payload.items() if key not in {"place", "files"}}
+    return kept | {"text": mask(said)} if isinstance(said, str) else kept
 
 
 def depth(connection: Connection) -> int:

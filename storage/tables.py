@@ -357,5 +357,7 @@ feedback = Table(
     Column("received_at", Instant, nullable=False, index=True),
     Column("answer", Text),
     Column("answered_at", Instant),
+    Column("contact", Text),
+    Column("restricted", Boolean, nullable=False, server_default=text("false")),
     CheckConstraint("status IN ('new', 'accepted', 'answered', 'refused')", name="status"),
 )

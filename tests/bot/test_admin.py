@@ -6,10 +6,13 @@ import re
 
 import pytest
 from aiohttp import FormData
+from sqlalchemy import update
 
-from storage import people, ratings, tasks
+from storage import feedback, people, ratings, tasks
 from storage.ratings import Rating
 from storage.staff import FAILURES_BEFORE_LOCK, IDLE, LONGEST
+from storage.tables import staff as staff_table
+from tests.bot.conftest import NOW
 
 PAGES = ["", "/hai-long", "/ke-hoach", "/cong-viec", "/can-bo", "/phan-anh", "/cau-hoi", "/chua-tra-loi"]
 PLAN = """KẾ HOẠCH
@@ -315,3 +318,20 @@ async def test_slip_in_a_correction(site, wrong, status):
     assert "tuyên truyền" in task.text
     assert task.due is not None
     assert task.due.isoformat().endswith("04-14") or task.due.isoformat().endswith("04-15")
+
+
+async def test_accusations_are_for_administrators_only(site):
+    """An admin reads them under their own heading; a viewer's page does not hold them."""
+    await site.sign_in()
+    services = site.app.services
+
+    def fill(connection):
+        feedback.add(
+            connection, conversation_id=None, channel="web", text="Ông Bê nhận tiền", now=NOW, restricted=True
+        )
+
+    await services.write(fill)
+    assert "Ông Bê nhận tiền" in await site.page("/quan-tri/phan-anh")
+
+    await services.write(lambda c: c.execute(update(staff_table).values(role="viewer")))
+    assert "Ông Bê nhận tiền" not in await site.page("/quan-tri/phan-anh")

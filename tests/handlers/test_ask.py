@@ -149,6 +149,6 @@ def test_two_people_do_not_mix(citizen, talk):
 
 @pytest.mark.parametrize("command", ["/start", "/help", "/trogiup", "xin chào", "chào shop"])
 def test_greeting_says_what_can_be_done(citizen, command):
-    """A greeting is answered with what can be asked, and three buttons."""
+    """A greeting is answered with what can be asked, a way to a person included."""
     assert "trợ lý tự động" in citizen.says(command)
-    assert ["Hỏi thủ tục", "Gửi phản ánh", "Đánh giá phục vụ"] == citizen.buttons
+    assert ["Hỏi thủ tục", "Gửi phản ánh", "Đánh giá phục vụ", "Gặp cán bộ"] == citizen.buttons

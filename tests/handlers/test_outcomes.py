@@ -63,6 +63,8 @@ def test_of_each_step_of_the_conversations(citizen, ward):
     steps = (
         ("/gopy", Outcome.FEEDBACK),
         ("đèn ngõ 5 bị hỏng cả tuần", Outcome.FEEDBACK),
+        ("để lại số", Outcome.FEEDBACK),
+        ("0912345678", Outcome.FEEDBACK),
         ("/danhgia", Outcome.RATING),
         ("Đồng ý trả lời", Outcome.RATING),
         ("dừng", Outcome.RATING),
@@ -77,7 +79,7 @@ def test_of_each_step_of_the_conversations(citizen, ward):
         citizen.says(text)
 
     assert [ended for _, ended in written(citizen)] == [outcome for _, outcome in steps]
-    assert {"rate", "feedback", "task", "unhelpful"} == set(FLOWS), (
+    assert {"rate", "feedback", "callback", "task", "unhelpful"} == set(FLOWS), (
         "a new conversation belongs into this walk"
     )
 

@@ -238,3 +238,14 @@ def test_unit_spelled_in_two_ways(ward, official, plan):
 def test_unit_without_officials_is_named(official, plan):
     """Work of a unit that nobody was entered for is told to the admin, not passed over in silence."""
     assert remind(official).unmanned == ("Phòng Khác",)
+
+
+def test_a_reason_that_tells_of_an_emergency_is_taken_too(official, plan):
+    """Whose house burns reads the number first, and has asked for more time all the same; a number is masked."""
+    digest(official)
+    official.presses("Xin lùi hạn")
+    official.says("2" if official.buttons[1].startswith("Báo") else "1")
+    official.says("xin đến 15/4 nhé")
+
+    assert "114" in official.says("nhà em đang cháy, gọi 0912345678")
+    assert answers(official) == [("Báo cáo quý", "extend", "nhà em đang cháy, gọi [số điện thoại]")]

@@ -39,7 +39,7 @@ IN_DANGER = [
     ("nghi có trẻ em bị xâm hại ở xóm trọ", "tre-em"),
     ("cha dượng hành hạ con nhỏ", "tre-em"),
     ("ông ấy đang đánh con, đánh dã man", "tre-em"),
-    ("tôi bị chồng đánh", "bao-luc"),
+    ("tôi bị chồng đánh", "bao-luc-gia-dinh"),
     ("hai nhóm thanh niên đang đánh nhau ngoài đường", "bao-luc"),
     ("có trộm vào nhà", "bao-luc"),
     ("tôi vừa bị cướp giật ngoài đường", "bao-luc"),
@@ -173,7 +173,7 @@ def test_no_way_of_asking_for_a_procedure_is_an_emergency() -> None:
 
 def test_only_whole_words_count() -> None:
     """A word that merely holds another one alarms nobody."""
-    assert find_emergency("cứu vớiii") is None
+    assert find_emergency("cứu vớt bèo") is None
     assert find_emergency("nhà máy ở Cháyy") is None
 
 

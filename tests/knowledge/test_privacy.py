@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.privacy import holds_personal_data, mask
+from knowledge.privacy import holds_personal_data, mask, phone_in
 
 PHONE, IDENTITY, EMAIL, CARD = "[số điện thoại]", "[số giấy tờ]", "[email]", "[số thẻ]"
+ACCOUNT, INSURANCE, PLATE = "[số tài khoản]", "[số bảo hiểm]", "[biển số xe]"
 
 
 @pytest.mark.parametrize(
@@ -149,6 +150,22 @@ def test_several_in_one_message_are_all_masked(text: str, masked: str) -> None:
         "diện tích 1234,56 m2",
         "mã số thuế 0101234567",
         "8 giờ 30 đến 11 giờ 30",
+        "mã hồ sơ 123456789012",
+        "số hồ sơ: G22.99.02-240101-0001",
+        "biên nhận 20260001234",
+        "tài khoản 1.001193",
+        "làm căn cước 01.07.2026 có được không",
+        "tài khoản còn 500.000 đồng",
+        "tài khoản 500.000.000 đồng",
+        "thẻ bảo hiểm y tế 1.263.600 đồng",
+        "1.000.000 đồng",
+        "500000000",
+        "lớp 12A 2025",
+        "mẫu CT01, TK01, mẫu 01/ĐK",
+        "nhà số 12A đường 30 tháng 4",
+        "số nhà 45/12 tổ 3 khu phố 5",
+        "36 tháng 12345 người",
+        "Thông tư 60/2020/TT-BCA",
         "1.",
         "",
     ],
@@ -157,6 +174,49 @@ def test_other_numbers_are_left_alone(text: str) -> None:
     """Fees, dates, ids and laws stay readable."""
     assert mask(text) == text
     assert not holds_personal_data(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("sđt 0912, 345, 678", f"sđt {PHONE}"),
+        ("sđt 0912. 345. 678", f"sđt {PHONE}"),
+        ("sđt 0912\u00a0345\u00a0678", f"sđt {PHONE}"),
+        ("+84 0912 345 678", PHONE),
+        ("84 912 345 678", PHONE),
+        ("cmnd 123 456 789", f"cmnd {IDENTITY}"),
+        ("chứng minh nhân dân số 123.456.789", f"chứng minh nhân dân số {IDENTITY}"),
+        ("so can cuoc cua toi la 1990 9901 2345", f"so can cuoc cua toi la {IDENTITY}"),
+        ("hộ chiếu B1234567", f"hộ chiếu {IDENTITY}"),
+        ("tôi có C12345678 rồi", f"tôi có {IDENTITY} rồi"),
+        ("stk vcb 0071001234567", f"stk vcb {ACCOUNT}"),
+        ("STK: 1903 4567 8901 23", f"STK: {ACCOUNT}"),
+        ("số tài khoản của em là 12345678", f"số tài khoản của em là {ACCOUNT}"),
+        ("tai khoan 123456789 bidv", f"tai khoan {ACCOUNT} bidv"),
+        ("mã số bhxh 7912345678", f"mã số bhxh {INSURANCE}"),
+        ("bảo hiểm xã hội số 0123456789", f"bảo hiểm xã hội số {INSURANCE}"),
+        ("thẻ GD4797912345678 hết hạn", f"thẻ {INSURANCE} hết hạn"),
+        ("thẻ GD 4 79 7912345678 hết hạn", f"thẻ {INSURANCE} hết hạn"),
+        ("xe 30A-123.45 bị mất", f"xe {PLATE} bị mất"),
+        ("xe 59-X1 123.45", f"xe {PLATE}"),
+        ("xe 29H1-12345", f"xe {PLATE}"),
+        ("biển số 36B1 1234", f"biển số {PLATE}"),
+        ("mã otp 123456", "mã otp [mã bí mật]"),
+        ("mã hồ sơ 001099012345", f"mã hồ sơ {IDENTITY}"),
+    ],
+)
+def test_other_personal_numbers_are_masked(text: str, masked: str) -> None:
+    """Old cards in groups, passports, accounts, insurance, plates, one-time passwords: none is kept."""
+    assert mask(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [("gọi em 0912 345 678 nhé", "0912345678"), ("+84912345678", "+84912345678"), ("gọi sau giờ làm", None)],
+)
+def test_a_phone_number_that_was_asked_for_is_found(text: str, phone: str | None) -> None:
+    """Who leaves a number to be called back may write it as usual."""
+    assert phone_in(text) == phone
 
 
 def test_a_message_with_a_phone_number_is_known_to_hold_personal_data() -> None:
