@@ -6,14 +6,14 @@ An entry lives in `knowledge/data/english/<field>.yaml`; `docs/data/english.md` 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from knowledge.datafile import IdentifiedRecord, Record, Text, own_data, read_lists
-from knowledge.procedures import CaseQuestion, Paper, Procedure
+from knowledge.procedures import CaseQuestion, Paper, Procedure, Slug
 
 FINGERPRINT = 12
 """Hexadecimal digits kept of a fingerprint."""
@@ -73,6 +73,8 @@ class EnglishEntry(IdentifiedRecord):
     short_name: Annotated[Text, StringConstraints(max_length=40)]
     questions: tuple[Text, ...] = Field(min_length=1)
     """Names and questions as English speakers write them, from which they are understood."""
+    cases: Mapping[Slug, tuple[Text, ...]] = {}
+    """By the id of a case: how it is asked for, so that it need not be asked."""
     translation: Translation | None = None
     """None: the record is shown in Vietnamese, with a line that says so."""
 
