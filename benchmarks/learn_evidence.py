@@ -64,7 +64,9 @@ def main() -> None:
     lines = list(SearchIndex(read_all()).lines())
     table = learn(lines)
     table.save(EVIDENCE)
-    print(f"{len(lines)} lines, {len(table.units)} units, {len(table.terms)} terms, {len(table.weight)} weights")
+    print(
+        f"{len(lines)} lines, {len(table.units)} units, {len(table.terms)} terms, {len(table.weight)} weights"
+    )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from handlers.cards import show_record
 from handlers.cases import settle
+from handlers.old_places import in_todays_terms
 from handlers.turn import Finding, Outcome, Turn
 from handlers.welcome import home, menu
 from knowledge.facets import Facet
@@ -22,6 +23,7 @@ def answer(turn: Turn) -> Outcome:
     sure = found.verdict is Verdict.ANSWER
     outcome = show_record(turn, found, cases) if sure else _STEPS[found.verdict](turn, found)
     turn.state.topic = _remembered(turn, found, cases)
+    in_todays_terms(turn, outcome)
     if holds_personal_data(said):
         outcome = _warn(turn, outcome)
     _write_down(turn, found, outcome)

@@ -69,6 +69,7 @@ def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Out
         today=turn.today,
         _=turn.text,
         payment=turn.knowledge.procedures.get(PAYMENT_TOPIC),
+        place=turn.knowledge.place,
         cases=cases,
         papers_first=asked[0] is Facet.PAPERS,
     )

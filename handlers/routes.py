@@ -1,12 +1,13 @@
 """Who answers what: a table, read top to bottom.
 
 The order is: a choice among what was offered (the answers of a pending question are its buttons) → a command → the
-pending question's free text → an emergency → a question. Adding a conversation is one module and one line here.
+pending question's free text → an emergency →
+where an old place is now → a question. Adding a conversation is one module and one line here.
 """
 
 from __future__ import annotations
 
-from handlers import ask, cards, emergency, feedback, link, privacy, rate, tasks, welcome
+from handlers import ask, cards, emergency, feedback, link, old_places, privacy, rate, tasks, welcome
 from handlers.menu import choose
 from handlers.turn import Handler, Outcome, Turn
 from knowledge.text import bare
@@ -64,7 +65,7 @@ def command_of(text: str) -> str | None:
 
 def answer(turn: Turn) -> Outcome:
     """Find the handler of a turn and let it answer."""
-    for step in (_choice, _command, _waiting_flow, emergency.answer):
+    for step in (_choice, _command, _waiting_flow, emergency.answer, old_places.answer):
         outcome = step(turn)
         if outcome is not None:
             return outcome

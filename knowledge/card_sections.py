@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
@@ -10,7 +9,17 @@ from typing import NamedTuple
 from babel.numbers import format_decimal
 
 from knowledge.facets import Facet
-from knowledge.procedures import Case, Channels, Fact, Fee, Paper, Procedure
+from knowledge.local_sections import (
+    fee_in_brief,
+    fee_lines,
+    office_lines,
+    time_lines,
+    topic_lines,
+    without_examples,
+)
+from knowledge.narrowing import SENTENCE, condition_of
+from knowledge.places import Place
+from knowledge.procedures import Case, Channels, Fact, Fee, Paper, Procedure, TimeLimit
 from knowledge.texts import Translate
 
 HOTLINE = "18001096"
@@ -20,10 +29,6 @@ BRIEF = 120
 PAPERS_BRIEF = 180
 """Characters of papers in the overview; the others are counted."""
 FACTS_BRIEF = 480
-CONDITIONAL = ("Chỉ khi", "Chỉ cần khi")
-"""How the note begins of a paper that not everybody needs."""
-
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 class Section(NamedTuple):
@@ -37,7 +42,7 @@ class Section(NamedTuple):
         return "\n".join([*([self.heading] if self.heading else []), *self.lines])
 
 
-Builder = Callable[[Procedure, Translate], list[Section]]
+Builder = Callable[[Procedure, Translate, Place | None], list[Section]]
 
 
 def sections_of(
@@ -45,6 +50,7 @@ def sections_of(
     facet: Facet,
     _: Translate,
     payment: Procedure | None,
+    place: Place | None = None,
     chosen: Sequence[Case] = (),
     papers_first: bool = False,  # noqa: FBT001, FBT002 - see `show_card`
 ) -> tuple[Section, ...]:
@@ -53,10 +59,12 @@ def sections_of(
         return tuple(_pointer(record, facet, _))
     notes = _case_notes(chosen) if facet in _NEEDS_NOTES else []
     if facet is Facet.PAYMENT:
-        return tuple(_payment(record, _, payment))
+        return tuple(_payment(record, _, payment, place))
     if facet is Facet.OVERVIEW and chosen and not record.case_questions:
-        return (*notes, *_checklist(record, _))
-    body = _BUILDERS[facet](record, _)
+        return (*notes, *_checklist(record, _, place))
+    if facet is Facet.PAPERS and (chosen or record.case_questions):
+        return (*notes, *_paper_list(record, _))  # long enough; the frequent slips are told with the steps
+    body = _BUILDERS[facet](record, _, place)
     if facet is Facet.OVERVIEW and (papers_first or notes):
         summary, *body = body
         body = [*body[:1], *([] if notes else [summary]), *body[1:]]
@@ -78,7 +86,7 @@ def in_a_sentence(label: str) -> str:
 
 def brief(text: str, limit: int = BRIEF) -> str:
     """Whole sentences up to `limit` characters, and at least the first; dots say that there is more."""
-    sentences = _SENTENCE.split(text)
+    sentences = SENTENCE.split(text)
     kept = sentences[0]
     for sentence in sentences[1:]:
         if len(kept) + 1 + len(sentence) > limit:
@@ -87,22 +95,44 @@ def brief(text: str, limit: int = BRIEF) -> str:
     return kept
 
 
-def _overview(record: Procedure, _: Translate) -> list[Section]:
+def _overview(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
     summary = Section(None, (record.summary,))
     if record.kind == "topic":
-        return [summary, Section(None, _within((_fact(fact, _) for fact in record.facts), FACTS_BRIEF))]
+        facts = Section(None, _within((_fact(fact, _) for fact in record.facts), FACTS_BRIEF))
+        return [*_of_the_place(record, _, place), summary, facts]
     papers = [Section(_("Giấy tờ:"), _brief_papers(record.papers, _))] if record.papers else []
-    return [summary, *papers, Section(None, tuple(_facts_lines(record, _)))]
+    return [summary, *papers, Section(None, tuple(_facts_lines(record, _, place)))]
 
 
-def _facts_lines(record: Procedure, _: Translate) -> Iterator[str]:
+def _of_the_place(topic: Procedure, _: Translate, place: Place | None) -> list[Section]:
+    lines = tuple(topic_lines(place, topic, _)) if place else ()
+    return [Section(None, lines)] if lines else []
+
+
+def _facts_lines(record: Procedure, _: Translate, place: Place | None) -> Iterator[str]:
     if record.fee:
-        yield _("Lệ phí: {text}").format(text=brief(record.fee.text))
+        yield _("Lệ phí: {text}").format(text=_fee_in_brief(record, record.fee, _, place))
     if record.time_limit:
-        yield _("Thời hạn: {text}").format(text=brief(record.time_limit.text))
+        yield _("Thời hạn: {text}").format(text=_time_in_brief(record, record.time_limit, _, place))
     yield from _place_lines(record, _)
     if record.fee:
         yield _("Trả phí: {text}").format(text=_payment_in_brief(record.fee, record.channels, _))
+
+
+def _fee_in_brief(record: Procedure, fee: Fee, _: Translate, place: Place | None) -> str:
+    if place is None or not fee.set_by_province:
+        return brief(fee.text)
+    return fee_in_brief(place, record, brief(without_examples(fee.text)), _)
+
+
+def _time_in_brief(record: Procedure, limit: TimeLimit, _: Translate, place: Place | None) -> str:
+    if place is None or not limit.set_by_province:
+        return brief(limit.text)
+    return (
+        next(iter(time_lines(place, record, _)))
+        if record.id in place.land
+        else brief(without_examples(limit.text))
+    )
 
 
 def _payment_in_brief(fee: Fee, channels: Channels | None, _: Translate) -> str:
@@ -130,7 +160,7 @@ def _brief_papers(papers: tuple[Paper, ...], _: Translate) -> tuple[str, ...]:
 
 def _by_need(papers: Sequence[Paper]) -> tuple[list[Paper], list[Paper]]:
     """The papers that everybody brings, and those that only some cases or people need."""
-    some = [paper for paper in papers if paper.cases or (paper.note or "").startswith(CONDITIONAL)]
+    some = [paper for paper in papers if paper.cases or condition_of(paper)]
     return [paper for paper in papers if paper not in some], some
 
 
@@ -144,26 +174,20 @@ def _within(lines: Iterable[str], limit: int) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _papers(record: Procedure, _: Translate) -> list[Section]:
-    mistakes = [] if record.case_questions else _mistakes(record, _)  # long enough while a case is open
-    return [*_paper_list(record, _), *mistakes]
+def _papers(record: Procedure, _: Translate, _place: Place | None) -> list[Section]:
+    return [*_paper_list(record, _), *_mistakes(record, _)]
 
 
-def _checklist(record: Procedure, _: Translate) -> list[Section]:
+def _checklist(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
     """The overview when nothing is left to ask: every paper in one line, those that few people need last."""
     needed, others = _by_need(record.papers)
     papers = [f"{number}. {_with_form(paper, _)}" for number, paper in enumerate(needed, 1)]
-    rare = [f"• {paper.name}: {in_a_sentence(_first(paper.note))}" for paper in others]
+    rare = [f"• {paper.name}: {in_a_sentence(condition_of(paper) or '')}" for paper in others]
     return [
         *([Section(_("Giấy tờ:"), tuple(papers))] if papers else []),
         *([Section(_("Tùy trường hợp:"), tuple(rare))] if rare else []),
-        Section(None, tuple(_facts_lines(record, _))),
+        Section(None, tuple(_facts_lines(record, _, place))),
     ]
-
-
-def _first(note: str | None) -> str:
-    """The sentence of a note that says who needs the paper."""
-    return _SENTENCE.split(note or "", maxsplit=1)[0]
 
 
 def _paper_list(record: Procedure, _: Translate) -> list[Section]:
@@ -226,8 +250,18 @@ def _mistakes(record: Procedure, _: Translate) -> list[Section]:
     )
 
 
-def _fee(record: Procedure, _: Translate) -> list[Section]:
-    return [Section(None, tuple(_fee_lines(record.fee, _)))] if record.fee else []
+def _fee(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
+    if record.fee is None:
+        return []
+    if place is None or not record.fee.set_by_province:
+        return [Section(None, tuple(_fee_lines(record.fee, _)))]
+    own = Section(None, tuple(fee_lines(place, record, _)))
+    return [own, Section(None, tuple(_fee_lines(_without_examples(record.fee), _)))]
+
+
+def _without_examples(fee: Fee) -> Fee:
+    exempt = without_examples(fee.exempt) if fee.exempt else None
+    return fee.model_copy(update={"text": without_examples(fee.text), "exempt": exempt})
 
 
 def _fee_lines(fee: Fee, _: Translate) -> Iterator[str]:
@@ -243,11 +277,16 @@ def _fee_lines(fee: Fee, _: Translate) -> Iterator[str]:
         yield _("Được miễn: {who}").format(who=fee.exempt)
 
 
-def _time(record: Procedure, _: Translate) -> list[Section]:
-    return [Section(None, (record.time_limit.text,))] if record.time_limit else []
+def _time(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
+    if record.time_limit is None:
+        return []
+    if place is None or not record.time_limit.set_by_province:
+        return [Section(None, (record.time_limit.text,))]
+    own = Section(None, tuple(time_lines(place, record, _)))
+    return [own, Section(None, (without_examples(record.time_limit.text),))]
 
 
-def _where(record: Procedure, _: Translate) -> list[Section]:
+def _where(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
     if record.channels is None:
         return []
     ways = [_("tại quầy")] if record.channels.counter else []
@@ -256,10 +295,12 @@ def _where(record: Procedure, _: Translate) -> list[Section]:
     lines = [record.channels.where, _("Cách nộp: {ways}.").format(ways=", ".join(ways))]
     if record.agency:
         lines.append(_("Nơi giải quyết: {agency}").format(agency=record.agency))
-    return [Section(None, (*lines, *_note(record.channels)))]
+    own = tuple(office_lines(place, record, _)) if place else ()
+    general = Section(None, (*lines, *_note(record.channels)))
+    return [general, Section(None, own)] if own else [general]
 
 
-def _online(record: Procedure, _: Translate) -> list[Section]:
+def _online(record: Procedure, _: Translate, _place: Place | None) -> list[Section]:
     if record.channels is None:
         return []
     address = (record.channels.online_url,) if record.channels.online and record.channels.online_url else ()
@@ -279,8 +320,8 @@ def _note(channels: Channels) -> tuple[str, ...]:
     return (channels.note,) if channels.note else ()
 
 
-def _payment(record: Procedure, _: Translate, topic: Procedure | None) -> list[Section]:
-    due = _fee(record, _)
+def _payment(record: Procedure, _: Translate, topic: Procedure | None, place: Place | None) -> list[Section]:
+    due = _fee(record, _, place)
     if record.fee and record.fee.payment:
         return [*due, Section(_("Cách trả:"), (record.fee.payment,))]
     if topic is None:
@@ -289,7 +330,7 @@ def _payment(record: Procedure, _: Translate, topic: Procedure | None) -> list[S
     return [*due, Section(_("Trả trên mạng:"), steps or (topic.summary,))]
 
 
-def _eligibility(record: Procedure, _: Translate) -> list[Section]:
+def _eligibility(record: Procedure, _: Translate, _place: Place | None) -> list[Section]:
     waived = [paper for paper in record.papers if paper.waived_when]
     lines = tuple(f"• {paper.name}: {paper.waived_when}" for paper in waived)
     return [
@@ -298,17 +339,17 @@ def _eligibility(record: Procedure, _: Translate) -> list[Section]:
     ]
 
 
-def _steps(record: Procedure, _: Translate) -> list[Section]:
+def _steps(record: Procedure, _: Translate, _place: Place | None) -> list[Section]:
     steps = tuple(f"{number}. {step}" for number, step in enumerate(record.steps, 1))
     return [Section(None, steps), *_mistakes(record, _)]
 
 
-def _status(record: Procedure, _: Translate) -> list[Section]:
+def _status(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
     hint = _("Đã nộp mà muốn biết hồ sơ tới đâu, anh/chị nhắn: tra cứu hồ sơ.")
-    return [*_time(record, _), Section(None, (hint,))]
+    return [*_time(record, _, place), Section(None, (hint,))]
 
 
-def _result(record: Procedure, _: Translate) -> list[Section]:
+def _result(record: Procedure, _: Translate, _place: Place | None) -> list[Section]:
     return [Section(None, (record.result or record.summary,))]
 
 

@@ -12,6 +12,7 @@ from knowledge.card_sections import Section, in_a_sentence, sections_of, under_h
 from knowledge.facets import Facet
 from knowledge.freshness import LawChange, changed_since, changes_soon, is_stale, own_law_changes
 from knowledge.narrowing import chosen_cases, narrow
+from knowledge.places import Place
 from knowledge.procedures import LegalBasis, Procedure
 from knowledge.texts import Translate
 
@@ -57,6 +58,7 @@ def show_card(
     cases: Collection[str] = (),
     papers_first: bool = False,
     changes: tuple[LawChange, ...] | None = None,
+    place: Place | None = None,
 ) -> Card:
     """Show a record, or one or two parts of it.
 
@@ -70,12 +72,13 @@ def show_card(
         cases: ids of the cases that hold; what belongs to others is left out.
         papers_first: the overview begins with the papers, for who asked what to bring.
         changes: changes of law; the project's own, when left out.
+        place: the locality served; its own fees, days and counters are shown where the record leaves them to it.
     """
     known = own_law_changes() if changes is None else changes
     chosen = chosen_cases(record, cases)
     narrowed = narrow(record, cases)
     parts = parts_shown(record, facet, also)
-    shown = tuple(sections_of(narrowed, part, _, payment, chosen, papers_first) for part in parts)
+    shown = tuple(sections_of(narrowed, part, _, payment, place, chosen, papers_first) for part in parts)
     return Card(
         record.id,
         parts[0],
@@ -83,7 +86,7 @@ def show_card(
         _warning(record, known, today, _),
         shown[0] if len(parts) == 1 else _together(parts, shown, _),
         _footer(record, _),
-        _links(record, parts[0], _),
+        (*_local_links(record, parts[0], _, place), *_links(record, parts[0], _)),
         is_stale(record, today) or changed_since(record, known, today) is not None,
     )
 
@@ -99,7 +102,7 @@ def title_of(record: Procedure, parts: Sequence[Facet], cases: Collection[str], 
     """The record's name, the cases it is narrowed to, and the parts that are shown."""
     name = record.short_name
     if labels := [in_a_sentence(case.label) for case in chosen_cases(record, cases)]:
-        name = f"{name} ({', '.join(labels)})"
+        name = f"{name} ({'; '.join(labels)})"
     if Facet.OVERVIEW in parts:
         return name
     return f"{name}: {', '.join(facet_label(part, _) for part in parts)}"
@@ -153,7 +156,7 @@ def facet_label(facet: Facet, _: Translate) -> str:
 
 def _warning(record: Procedure, changes: tuple[LawChange, ...], today: dt.date, _: Translate) -> str | None:
     if past := changed_since(record, changes, today):
-        text = _("Đã thay đổi từ {date}: {what} Anh/chị hỏi lại nơi nộp trước khi đi.")
+        text = _("Thông tin có thể đã cũ, đã đổi từ {date}: {what} Anh/chị hỏi lại trước khi đi.")
         return text.format(date=_date(past.date), what=past.text)
     if is_stale(record, today):
         note = _("Thông tin này có thể đã cũ. Anh/chị hỏi lại nơi nộp trước khi làm.")
@@ -185,6 +188,15 @@ def _links(record: Procedure, facet: Facet, _: Translate) -> tuple[CardLink, ...
     if record.confidence == "low":
         links.append(CardLink(_("Cổng Dịch vụ công quốc gia"), PORTAL))
     return tuple(links)
+
+
+def _local_links(record: Procedure, facet: Facet, _: Translate, place: Place | None) -> tuple[CardLink, ...]:
+    """Where the locality's own fee or days can be read."""
+    if place and facet in (Facet.FEE, Facet.PAYMENT) and record.id in place.fees:
+        return (CardLink(_("Xem mức thu của tỉnh"), place.fees[record.id].source),)
+    if place and facet is Facet.TIME and record.id in place.land:
+        return (CardLink(_("Xem thời hạn của tỉnh"), place.land[record.id].url),)
+    return ()
 
 
 def _date(day: dt.date) -> str:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from knowledge.places import Place, load_place
+from knowledge.old_places import OldPlaces, own_old_places
+from knowledge.old_terms import OldTerms, own_old_terms
+from knowledge.places import Place, check_place, load_place
 from knowledge.procedures import Procedure, read_all
 from knowledge.questionnaires import Questionnaire, load_questionnaire
 from knowledge.understand import Understander
@@ -26,6 +28,15 @@ class Knowledge:
     def understander(self) -> Understander:
         return Understander(tuple(self.procedures.values()))
 
+    @cached_property
+    def old_places(self) -> OldPlaces:
+        """Read when somebody first names a place with its kind: a fifth of a second, once."""
+        return own_old_places()
+
+    @cached_property
+    def old_terms(self) -> OldTerms:
+        return own_old_terms()
+
 
 def load(place: str | Path = "phuong-mau", folder: Path | None = None) -> Knowledge:
     """Read every data file and build the index.
@@ -34,6 +45,8 @@ def load(place: str | Path = "phuong-mau", folder: Path | None = None) -> Knowle
         DataError: naming file, record and field.
     """
     records = {record.id: record for record in read_all(folder)}
-    knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), load_place(place))
-    _ = knowledge.understander  # built now, so that the first citizen does not wait
+    local = load_place(place)
+    check_place(local, records, Path(place).with_suffix(".yaml").name)
+    knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), local)
+    _ = knowledge.understander, knowledge.old_terms  # built now, so that the first citizen does not wait
     return knowledge

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from knowledge.facets import Facet
@@ -9,6 +10,18 @@ from knowledge.procedures import Case, CaseQuestion, Paper, Procedure
 
 FREE = ("Không phải trả", "Không thu phí")
 """How the fee of a case begins in which nothing is paid."""
+
+CONDITIONAL = ("Chỉ khi", "Chỉ cần khi", "Chỉ với", "Chỉ người", "Khi ", "Ai có", "Không phải nộp")
+"""How the note begins of a paper that not everybody needs."""
+
+SENTENCE = re.compile(r"(?<=[.!?])\s+")
+"""The border between two sentences."""
+
+
+def condition_of(paper: Paper) -> str | None:
+    """The sentence of a paper's note that says who needs it; None when everybody does."""
+    first = SENTENCE.split(paper.note or "", maxsplit=1)[0]
+    return first if first.startswith(CONDITIONAL) else None
 
 
 def chosen_cases(record: Procedure, ids: Collection[str]) -> tuple[Case, ...]:
@@ -86,11 +99,16 @@ def _papers(
     papers: Sequence[Paper], decided: Sequence[CaseQuestion], ids: Collection[str]
 ) -> tuple[Paper, ...]:
     answered = {case for question in decided for case in _ids(question)}
-    needed = (paper for paper in papers if all(_needs(paper, question, ids) for question in decided))
-    return tuple(
-        paper.model_copy(update={"cases": tuple(case for case in paper.cases if case not in answered)})
-        for paper in needed
-    )
+    needed = [paper for paper in papers if all(_needs(paper, question, ids) for question in decided)]
+    return tuple(_without_cases(paper, answered) if paper.cases else paper for paper in needed)
+
+
+def _without_cases(paper: Paper, answered: Collection[str]) -> Paper:
+    """A paper that its case needs; once no question about it is open, its condition is met and need not be told."""
+    left = tuple(case for case in paper.cases if case not in answered)
+    condition = None if left else condition_of(paper)
+    note = (paper.note or "").removeprefix(condition).strip() or None if condition else paper.note
+    return paper.model_copy(update={"cases": left, "note": note})
 
 
 def _needs(paper: Paper, question: CaseQuestion, ids: Collection[str]) -> bool:

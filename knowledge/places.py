@@ -3,16 +3,15 @@
 `docs/data/places.md` explains each key. Serving another locality needs no code.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from knowledge.datafile import IdentifiedRecord, Record, Text, own_data, read_one
 from knowledge.errors import DataError
-
-Url = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s/]+\S*$")]
-PhoneNumber = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?\d[\d .]+$")]
+from knowledge.local_facts import LandTerms, LocalFee, Office, PhoneNumber, Url
+from knowledge.procedures import Procedure
 
 
 class Hotline(Record):
@@ -28,6 +27,8 @@ class Place(IdentifiedRecord):
 
     name: Text
     """With its kind, as people say it: "Phường Mẫu"."""
+    province: Text
+    """With its kind: "Tỉnh Mẫu". What the province decides holds for it alone."""
     office: Text
     """Name of the one-stop office."""
     address: Text
@@ -41,8 +42,14 @@ class Place(IdentifiedRecord):
     """Where a citizen follows a dossier by its code."""
     feedback_note: Text
     """How complaints about service reach this locality besides the chat."""
+    offices: tuple[Office, ...] = ()
+    """Other counters, by the fields they take in."""
+    fees: dict[Text, LocalFee] = Field(default_factory=dict)
+    """By record id: what the province's HĐND has set."""
+    land: dict[Text, LandTerms] = Field(default_factory=dict)
+    """By record id: the province's own variants of land procedures."""
     sample: bool = False
-    """True: a made-up place for trying things out; its card says so."""
+    """True: a made-up place for trying things out; its card says so beside every amount."""
 
 
 def data_folder() -> Path:
@@ -60,6 +67,32 @@ def load_place(path_or_id: str | Path) -> Place:
     if path.name == str(path_or_id) and not path.suffix:
         path = _own_place(path.name)
     return read_one(path, Place)
+
+
+def check_place(place: Place, records: Mapping[str, Procedure], file: str) -> None:
+    """Check that what a locality decides belongs to records of which it may decide that.
+
+    Raises:
+        DataError: naming file and field.
+    """
+    for record_id in place.fees:
+        _check(file, f"{place.id}: fees.{record_id}", records.get(record_id), "fee")
+    for record_id in place.land:
+        _check(file, f"{place.id}: land.{record_id}", records.get(record_id), "time_limit")
+    known = {record.field for record in records.values()}
+    for number, office in enumerate(place.offices):
+        if strangers := set(office.fields) - known:
+            raise DataError(
+                f"{file}: {place.id}: offices.{number}.fields: unknown {', '.join(sorted(strangers))}"
+            )
+
+
+def _check(file: str, field: str, record: Procedure | None, part: str) -> None:
+    if record is None:
+        raise DataError(f"{file}: {field}: no such record")
+    decided = getattr(record, part)
+    if decided is None or not decided.set_by_province:
+        raise DataError(f"{file}: {field}: {part} of this record is not set_by_province")
 
 
 def _own_place(place_id: str) -> Path:

@@ -56,6 +56,8 @@ class TimeLimit(Record):
     unit: TimeUnit = "working_days"
     text: Text
     """The limit as told to the citizen, with its exceptions."""
+    set_by_province: bool = False
+    """The national limit is only a frame; each province sets its own."""
 
 
 class Fee(Record):

@@ -55,12 +55,13 @@ class SearchIndex:
         self.settings = read_one(own_data("ranking.yaml"), RankingSettings)
         beyond = read_beyond(self.records.keys()) if beyond is None else beyond
         asked = {entry.id: entry.questions for entry in (read_examples() if examples is None else examples)}
-        own = [unit for record in records for unit in _units(record, asked)]
+        named = _named_by_cases(records)
+        own = [unit for record in records for unit in _units(record, named.get(record.id, ()), asked)]
         self._own = len(own)
         self._units = [*own, *map(_beyond_unit, beyond)]
         self._weights = np.array(self.settings.weights.ordered(), dtype=np.float32)
         self.normalizer = Normalizer(lexicon)
-        learnt = [*(unit.id for unit in own), *[BEYOND] * len(beyond)]
+        learnt = [*(_record_of(unit) for unit in own), *[BEYOND] * len(beyond)]
         evidence = Evidence(Table.load(EVIDENCE), learnt) if EVIDENCE.exists() else None
         self._features = FeatureIndex(self._units, lexicon, self.normalizer, evidence)
         self.normalizer.learn(self._vocabulary(lexicon))
@@ -85,12 +86,12 @@ class SearchIndex:
         return self._features.weights.strength(word)
 
     def lines(self) -> Iterator[tuple[str, list[str]]]:
-        """What there is to learn from: every name and example question as terms, with the unit it speaks for."""
+        """What there is to learn from: every name and example question as terms, with the record it speaks for."""
         for line in self._features.lines:
-            unit = self._units[line.unit].id if line.unit < self._own else BEYOND
-            words = terms(self.content(line.words))
-            if words:
-                yield unit, words
+            record = _record_of(self._units[line.unit]) if line.unit < self._own else BEYOND
+            held = list(terms(self.content(line.words)))
+            if held:
+                yield record, held
 
     def unit(self, number: int) -> Unit:
         """What a number of `measure` stands for."""
@@ -127,7 +128,7 @@ class SearchIndex:
         """Where the best units stand, one a record."""
         first: dict[str, np.intp] = {}
         for at in order:
-            first.setdefault(self._units[measured.units[at]].id.partition(CASE)[0], at)
+            first.setdefault(_record_of(self._units[measured.units[at]]), at)
             if len(first) == SHOWN:
                 break
         return list(first.values())
@@ -149,18 +150,32 @@ def _gate(ranking: Ranking, gate: Gate) -> float:
     return gate.score * ranking.candidates[0].score + gate.lead * lead + gate.unknown * ranking.unknown
 
 
-def _units(record: Procedure, asked: Mapping[str, tuple[str, ...]]) -> Iterator[Unit]:
+def _units(record: Procedure, named: Sequence[str], asked: Mapping[str, tuple[str, ...]]) -> Iterator[Unit]:
     """A record, and each of its cases that has words of its own."""
     papers = (paper.name for paper in record.papers)
     facts = (fact.text for fact in record.facts)
     texts = (record.summary, record.who, record.result, *papers, *record.steps, *facts)
     body = tuple(text for text in texts if text)
-    names = (record.name, record.short_name, *record.aliases)
+    names = (record.name, record.short_name, *record.aliases, *named)
     yield Unit(record.id, record.name, names, asked.get(record.id, ()), body)
     for case in record.cases:
         questions = asked.get(f"{record.id}{CASE}{case.id}", ())
         if (case.aliases or questions) and not case.record:
             yield Unit(f"{record.id}{CASE}{case.id}", record.name, case.aliases, questions, body)
+
+
+def _named_by_cases(records: Sequence[Procedure]) -> dict[str, list[str]]:
+    """What records are called where a case of another leads to them."""
+    named: dict[str, list[str]] = {}
+    for record in records:
+        for case in record.cases:
+            if case.record:
+                named.setdefault(case.record, []).extend(case.aliases)
+    return named
+
+
+def _record_of(unit: Unit) -> str:
+    return unit.id.partition(CASE)[0]
 
 
 def _beyond_unit(entry: Beyond) -> Unit:

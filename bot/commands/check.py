@@ -19,7 +19,9 @@ from knowledge.freshness import Due
 @click.option("--strict", is_flag=True, help="Báo lỗi cả khi có thủ tục đã quá hạn soát lại.")
 def check(on: dt.datetime | None, *, strict: bool) -> None:
     """Kiểm tra tệp dữ liệu; liệt kê thủ tục đã quá hạn và sắp đến hạn soát lại."""
-    records = library.load(read_settings().place).procedures.values()
+    knowledge = library.load(read_settings().place)
+    _ = knowledge.old_places  # read only when needed; its faults belong here too
+    records = knowledge.procedures.values()
     changes = freshness.read_law_changes()
     freshness.check_names(changes, records)
     click.echo(f"{len(records)} thủ tục và chủ đề, {len(changes)} thay đổi pháp luật đọc được, không lỗi.")

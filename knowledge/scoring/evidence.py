@@ -1,13 +1,13 @@
 """What each word speaks for: weights learnt from the names and example questions of all units.
 
-A linear classifier, one unit against all others, over single words and pairs of neighbours. It is learnt beforehand
-(`make learn`) and kept as a small table; here it is only read and summed, so every answer can be traced to its words.
+A linear classifier, one unit against all others, over words, pairs of neighbours and groups of letters. It is learnt
+beforehand (`make learn`) and kept as a small table; here it is only read and summed, so every answer can be traced to its words.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -16,13 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.scoring.lines import Floats
-from knowledge.scoring.query import Query
+from knowledge.scoring.query import Query, Weighed
 from knowledge.tokens import Token
 
 SCALE = 64
 """Weights are stored as whole numbers of 1/64."""
 UNLEARNT = -0.6
 """What is taken for a unit that was not there when the table was learnt: a little more than for a stranger."""
+LETTERS = 3
+"""Letters in a group; a space marks the edge of a word."""
 BEYOND = "beyond"
 """The one name under which all matters beyond the records were learnt."""
 
@@ -44,9 +46,17 @@ class Table(NamedTuple):
 
     def save(self, path: Path) -> None:
         """Write it, the same bytes for the same weights."""
-        text = {"terms": "\n".join(self.terms), "units": "\n".join(self.units), "learnt_from": self.learnt_from}
-        numbers = {name: getattr(self, name) for name in ("rarity", "constant", "starts", "unit_of", "weight")}
-        np.savez_compressed(path, **text, **numbers)
+        np.savez_compressed(
+            path,
+            terms=np.array("\n".join(self.terms)),
+            rarity=self.rarity,
+            units=np.array("\n".join(self.units)),
+            constant=self.constant,
+            starts=self.starts,
+            unit_of=self.unit_of,
+            weight=self.weight,
+            learnt_from=np.array(self.learnt_from),
+        )
 
     @classmethod
     def load(cls, path: Path) -> Table:
@@ -80,8 +90,11 @@ class Evidence:
 
     def scores(self, query: Query) -> Floats:
         """One score a unit: above 0 the words speak for it, around -1 they do not."""
-        said = {self._numbers[term]: factor for term, factor in _said(query) if term in self._numbers}
-        values = {number: factor * float(self._table.rarity[number]) for number, factor in said.items()}
+        values = {
+            number: factor * float(self._table.rarity[number])
+            for term, factor in weighed_terms(query.content).items()
+            if (number := self._numbers.get(term)) is not None
+        }
         length = math.sqrt(sum(value * value for value in values.values())) or 1.0
         total = self._table.constant.astype(np.float32)
         for number, value in values.items():
@@ -90,18 +103,27 @@ class Evidence:
         return np.where(self._column >= 0, total[self._column], np.float32(UNLEARNT))
 
 
-def terms(words: Sequence[Token]) -> list[str]:
-    """Single words and pairs of neighbours, without accents."""
-    bare = [word.bare for word in words]
-    return [*bare, *(f"{a} {b}" for a, b in pairwise(bare))]
+def terms(words: Sequence[Token]) -> dict[str, float]:
+    """What a line holds to learn from, each counting 1."""
+    return weighed_terms([Weighed(word, 1.0) for word in words])
 
 
-def _said(query: Query) -> Iterable[tuple[str, float]]:
-    """Each term once, with the most it counts."""
+def weighed_terms(content: Sequence[Weighed]) -> dict[str, float]:
+    """Words, pairs of neighbours and groups of letters, all without accents, each with the most it counts.
+
+    Letters (marked by `~`) keep a word recognisable when one of them is wrong.
+    """
     best: dict[str, float] = {}
-    for word, factor in query.content:
-        best[word.bare] = max(best.get(word.bare, 0.0), factor)
-    for (a, one), (b, other) in query.pairs:
-        term = f"{a.bare} {b.bare}"
-        best[term] = max(best.get(term, 0.0), min(one, other))
-    return best.items()
+    for term, factor in _terms(content):
+        best[term] = max(best.get(term, 0.0), factor)
+    return best
+
+
+def _terms(content: Sequence[Weighed]) -> Iterator[tuple[str, float]]:
+    for word, factor in content:
+        yield word.bare, factor
+        spaced = f" {word.bare} "
+        for at in range(len(spaced) - LETTERS + 1):
+            yield f"~{spaced[at : at + LETTERS]}", factor
+    for (a, one), (b, other) in pairwise(content):
+        yield f"{a.bare} {b.bare}", min(one, other)

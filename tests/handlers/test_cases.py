@@ -49,7 +49,7 @@ def test_two_buttons_then_the_checklist(citizen):
     assert len(second) < 120
 
     checklist = citizen.presses("Làm lần đầu")
-    assert "(trẻ dưới 14 tuổi, làm lần đầu)" in checklist.splitlines()[0]
+    assert "(trẻ dưới 14 tuổi; làm lần đầu)" in checklist.splitlines()[0]
     assert "Thẻ cũ" not in checklist
     assert "Lệ phí: Không phải trả." in checklist
     assert "Căn cứ:" in checklist
@@ -63,7 +63,7 @@ def test_follow_up_answers_for_the_case(citizen):
     citizen.presses("Làm lại vì mất hoặc hỏng")
 
     fee = citizen.says("thế lệ phí bao nhiêu")
-    assert "(từ 14 tuổi trở lên, làm lại vì mất hoặc hỏng): Lệ phí" in fee
+    assert "(từ 14 tuổi trở lên; làm lại vì mất hoặc hỏng): Lệ phí" in fee
     assert "70.000" in fee
     assert "30.000" not in fee
 
@@ -77,7 +77,7 @@ def test_buttons_keep_the_case_and_can_drop_it(citizen):
     citizen.presses("Từ 14 tuổi trở lên")
     citizen.presses("Làm lần đầu")
 
-    assert "(từ 14 tuổi trở lên, làm lần đầu): Thời hạn" in citizen.presses("Thời hạn")
+    assert "(từ 14 tuổi trở lên; làm lần đầu): Thời hạn" in citizen.presses("Thời hạn")
     assert citizen.presses("Trường hợp khác").endswith("Thẻ làm cho ai?")
 
 
@@ -174,10 +174,10 @@ def test_a_case_told_in_words_is_not_asked(citizen, reads_as):
 def test_a_case_told_later_joins_or_replaces(citizen, reads_as):
     """What follows up adds its case; an answer to the same question takes the place of the first."""
     reads_as(ID_CARD, Facet.PAPERS, case="duoi-14")
-    assert "(trẻ dưới 14 tuổi, làm lại vì mất hoặc hỏng)" in reads_as(
+    assert "(trẻ dưới 14 tuổi; làm lại vì mất hoặc hỏng)" in reads_as(
         ID_CARD, Facet.FEE, case="mat", follow_up=True
     )
-    assert "(từ 14 tuổi trở lên, làm lại vì mất hoặc hỏng)" in reads_as(
+    assert "(từ 14 tuổi trở lên; làm lại vì mất hoặc hỏng)" in reads_as(
         ID_CARD, Facet.FEE, case="tu-14", follow_up=True
     )
     assert "(" not in reads_as(ID_CARD, Facet.TIME).splitlines()[0]

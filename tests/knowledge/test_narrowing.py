@@ -15,7 +15,7 @@ CASED = Procedure.model_validate({
     **RECORD,
     "papers": [
         {"name": "Tờ khai", "form": "form"},
-        {"name": "Giấy của trẻ", "cases": ["tre"]},
+        {"name": "Giấy của trẻ", "cases": ["tre"], "note": "Chỉ khi làm cho trẻ. Bản mới."},
         {"name": "Thẻ cũ", "form": "original", "cases": ["doi", "hong"]},
         {"name": "Giấy trẻ đổi thẻ", "cases": ["tre", "doi"]},
         {"name": "Giấy ủy quyền", "note": "Chỉ khi nhờ người khác. Giấy phải ký."},
@@ -61,6 +61,14 @@ def test_each_case_has_its_own_papers(cases, papers):
     assert [paper.name for paper in CASED.papers if paper.name in text] == papers
 
 
+def test_a_condition_that_is_met_is_not_told():
+    """Who said that it is for a child need not read "only for children"."""
+    assert "Chỉ khi làm cho trẻ." in show(Facet.PAPERS).text
+    told = show(Facet.PAPERS, cases=("tre",)).text
+    assert "Giấy của trẻ\n   Bản mới." in told
+    assert "1. Tờ khai (điền theo mẫu)\n2. Giấy của trẻ\n" in show(cases=("tre", "moi")).text
+
+
 def test_an_open_case_hides_nothing():
     """While nobody knows the case, its papers stand under its label."""
     text = show(Facet.PAPERS).text
@@ -91,7 +99,7 @@ def test_a_known_case_gets_a_checklist():
     """The case in the title, its note first, each paper in one line, rare ones last, and what it costs."""
     card = show(cases=("tre", "doi"))
 
-    assert card.title == "Việc mẫu (trẻ em, đổi thẻ)"
+    assert card.title == "Việc mẫu (trẻ em; đổi thẻ)"
     assert card.sections[0].lines == ("Trẻ em phải đến cùng.",)
     assert "4. Giấy trẻ đổi thẻ" in card.text
     assert "Tùy trường hợp:\n• Giấy ủy quyền: chỉ khi nhờ người khác.\n" in card.text

@@ -1,0 +1,73 @@
+"""Places and words of before 01/07/2025: said back as they are today."""
+
+from __future__ import annotations
+
+from handlers.turn import Finding, Outcome, Turn
+from knowledge.old_places import Mention, asks_where_now, may_name_a_place, told_in_full, told_in_lines
+from knowledge.privacy import holds_personal_data, mask
+from knowledge.understand import Reason, Verdict
+from storage import questions
+
+IN_TODAYS_TERMS = {Outcome.ANSWERED, Outcome.CHOICES}
+"""Answers that today's names are added to."""
+
+
+def answer(turn: Turn) -> Outcome | None:
+    """Tell where an old place is now; None when that is not what is asked, or not all of it."""
+    said = turn.message.text
+    asked = asks_where_now(said)
+    if holds_personal_data(said) or not (asked or may_name_a_place(said)):
+        return None
+    found = _find(turn, bare_names=asked)
+    if found is None or not (asked or found.said_old) or _asks_more(turn, found, asked=asked):
+        return None
+    turn.reply(told_in_full(found, turn.text))
+    turn.finding = Finding()
+    _write_down(turn, found)
+    return Outcome.ANSWERED
+
+
+def in_todays_terms(turn: Turn, outcome: Outcome) -> None:
+    """Say first what the old place or the old word in the question is today."""
+    said = turn.message.text
+    if outcome not in IN_TODAYS_TERMS or not turn.replies:
+        return
+    last = turn.replies[-1]
+    found = _find(turn) if may_name_a_place(said) else None
+    places = told_in_lines(found, turn.text) if found and (found.said_old or found.gone) else ()
+    lines = [*places, *turn.knowledge.old_terms.sentences(said, last.text)]
+    if lines:
+        turn.replies[-1] = last.model_copy(update={"text": "\n".join([*lines, "", last.text])})
+
+
+def _find(turn: Turn, *, bare_names: bool = False) -> Mention | None:
+    home = turn.knowledge.place.province
+    return turn.knowledge.old_places.find(turn.message.text, home, bare_names=bare_names)
+
+
+def _asks_more(turn: Turn, found: Mention, *, asked: bool) -> bool:
+    """Whether the rest of the message is about a procedure, which then gets its card; or is turned away."""
+    rest = turn.knowledge.understander.understand(found.rest)
+    if rest.verdict is Verdict.ANSWER:
+        return not asked or turn.knowledge.procedures[rest.records[0]].kind == "procedure"
+    if rest.verdict is Verdict.REFUSE:
+        return rest.reason not in (Reason.UNKNOWN, Reason.BEYOND)
+    return not asked and rest.verdict is not Verdict.EMPTY
+
+
+def _write_down(turn: Turn, found: Mention) -> None:
+    """What was asked, for the admin; numbers are masked first."""
+    questions.record(
+        turn.connection,
+        channel=turn.message.channel,
+        text=mask(turn.message.text)[:LONGEST_LOGGED],
+        outcome=Outcome.ANSWERED.value,
+        procedure_id=None,
+        facet=None,
+        why={"old_place": found.places[0].name, "possibilities": len(found.places)},
+        now=turn.now,
+    )
+
+
+LONGEST_LOGGED = 1000
+"""Characters of a question that are kept."""
