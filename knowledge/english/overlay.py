@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from knowledge.english.translation import CaseQuestionText, EnglishEntry, PaperText, Translation
+from knowledge.english.translation import CaseQuestionText, CaseText, EnglishEntry, PaperText, Translation
 from knowledge.errors import DataError
-from knowledge.procedures import CaseQuestion, Paper, Procedure
+from knowledge.procedures import Case, CaseQuestion, Fact, Paper, Procedure
 
 
 def in_english(record: Procedure, entry: EnglishEntry) -> Procedure:
     """The record with English texts; without a translation only its name on buttons is English.
 
-    A list that has grown or shrunk since the translation keeps the English of the places that are still there.
+    A list that has grown or shrunk since it was translated stays Vietnamese: its places may have moved.
     """
     if entry.translation is None:
         return record.model_copy(update={"short_name": entry.short_name})
@@ -33,30 +32,25 @@ def check_fits(record: Procedure, translation: Translation) -> None:
 
 
 def _texts(record: Procedure, english: Translation) -> dict[str, Any]:
-    return {
-        "name": english.name,
-        "summary": english.summary,
-        "agency": english.agency or record.agency,
-        "who": english.who or record.who,
-        "result": english.result or record.result,
-        "review_reason": english.review_reason or record.review_reason,
-        "steps": _over(record.steps, english.steps),
-        "mistakes": _over(record.mistakes, english.mistakes),
-        "facts": tuple(
-            fact.model_copy(update={"text": text})
-            for fact, text in zip(
-                record.facts, _over([f.text for f in record.facts], english.facts), strict=True
-            )
-        ),
-        "papers": _papers(record.papers, english.papers),
-        "case_questions": _questions(record.case_questions, english.case_questions),
-        **_conditions(record, english),
+    single = _said(
+        name=english.name,
+        summary=english.summary,
+        agency=english.agency,
+        who=english.who,
+        result=english.result,
+        review_reason=english.review_reason,
+    )
+    lists = {
+        "steps": english.steps,
+        "mistakes": english.mistakes,
+        "facts": tuple(map(_fact, record.facts, english.facts)),
+        "papers": tuple(map(_paper, record.papers, english.papers)),
+        "case_questions": tuple(map(_question, record.case_questions, english.case_questions)),
     }
-
-
-def _over(vietnamese: Sequence[str], english: Sequence[str]) -> tuple[str, ...]:
-    """The English of each place; Vietnamese where a place has none yet."""
-    return (*english[: len(vietnamese)], *vietnamese[len(english) :])
+    whole = {
+        name: texts for name, texts in lists.items() if len(getattr(english, name)) == len(getattr(record, name))
+    }
+    return {**single, **whole, **_conditions(record, english)}
 
 
 def _conditions(record: Procedure, english: Translation) -> dict[str, Any]:
@@ -72,27 +66,22 @@ def _conditions(record: Procedure, english: Translation) -> dict[str, Any]:
     return changed
 
 
-def _papers(papers: Sequence[Paper], english: Sequence[PaperText]) -> tuple[Paper, ...]:
-    put = tuple(
-        paper.model_copy(update=_said(name=text.name, note=text.note, waived_when=text.waived_when))
-        for paper, text in zip(papers, english, strict=False)
-    )
-    return (*put, *papers[len(put) :])
+def _fact(fact: Fact, text: str) -> Fact:
+    return fact.model_copy(update={"text": text})
 
 
-def _questions(
-    questions: Sequence[CaseQuestion], english: Sequence[CaseQuestionText]
-) -> tuple[CaseQuestion, ...]:
-    put = tuple(map(_question, questions, english))
-    return (*put, *questions[len(put) :])
+def _paper(paper: Paper, text: PaperText) -> Paper:
+    return paper.model_copy(update=_said(name=text.name, note=text.note, waived_when=text.waived_when))
 
 
 def _question(question: CaseQuestion, english: CaseQuestionText) -> CaseQuestion:
-    cases = tuple(
-        case.model_copy(update=_said(label=text.label, note=text.note, time=text.time, fee=text.fee))
-        for case, text in zip(question.cases, english.cases, strict=False)
-    )
-    return question.model_copy(update={"ask": english.ask, "cases": (*cases, *question.cases[len(cases) :])})
+    texts = {text.id: text for text in english.cases}
+    cases = tuple(_case(case, texts[case.id]) if case.id in texts else case for case in question.cases)
+    return question.model_copy(update={"ask": english.ask, "cases": cases})
+
+
+def _case(case: Case, text: CaseText) -> Case:
+    return case.model_copy(update=_said(label=text.label, note=text.note, time=text.time, fee=text.fee))
 
 
 def _said(**texts: str | None) -> dict[str, str]:

@@ -28,8 +28,9 @@ class PaperText(Record):
 
 
 class CaseText(Record):
-    """One case, at the same place as in the Vietnamese question."""
+    """One case, by its id."""
 
+    id: Slug
     label: Annotated[Text, StringConstraints(max_length=40)]
     note: Text | None = None
     time: Text | None = None

@@ -89,15 +89,15 @@ def test_fingerprint_tells_any_change(records):
     assert fingerprint(record.model_copy(update={"notes": "for editors"})) == fingerprint(record)
 
 
-def test_a_longer_record_is_still_shown(records):
-    """A paper added today is shown in Vietnamese until it is translated; nothing is dropped."""
+def test_a_paper_never_takes_the_place_of_another(records):
+    """A list that has grown since it was translated is shown in Vietnamese as a whole, and nothing is dropped."""
     record = records["1.001193"]
     extra = record.papers[0].model_copy(update={"name": "Giấy mới"})
-    longer = record.model_copy(update={"papers": (*record.papers, extra)})
+    longer = record.model_copy(update={"papers": (extra, *record.papers)})
 
     english = in_english(longer, ENTRIES[record.id])
-    assert english.papers[-1].name == "Giấy mới"
-    assert english.papers[0].name == "Birth registration form"
+    assert english.papers == longer.papers
+    assert english.summary.startswith("Records a birth")
     with pytest.raises(DataError, match="papers: 8 instead of 9"):
         check_fits(longer, ENTRIES[record.id].translation)
 
