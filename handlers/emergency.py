@@ -8,7 +8,8 @@ from knowledge.emergencies import find_emergency
 
 def answer(turn: Turn) -> Outcome | None:
     """Show whom to call; None when it is no emergency."""
-    found = find_emergency(turn.message.text)
+    said = turn.message.text
+    found = turn.knowledge.english.emergencies.find(said) or find_emergency(said)
     if found is None:
         return None
     turn.reply(found.text)

@@ -7,7 +7,19 @@ where an old place is now → a question. Adding a conversation is one module an
 
 from __future__ import annotations
 
-from handlers import ask, cards, emergency, feedback, link, old_places, privacy, rate, tasks, welcome
+from handlers import (
+    ask,
+    cards,
+    emergency,
+    feedback,
+    language,
+    link,
+    old_places,
+    privacy,
+    rate,
+    tasks,
+    welcome,
+)
 from handlers.menu import choose
 from handlers.turn import Handler, Outcome, Turn
 from knowledge.text import bare
@@ -40,8 +52,14 @@ COMMANDS: dict[str, Handler] = {
     "congviec": tasks.mine,
     "lienket": link.link,
     "dulieu": privacy.notice,
-    "english": welcome.english,
-    "tiengviet": welcome.vietnamese,
+    "rate": rate.start,
+    "stop": rate.stop,
+    "feedback": feedback.start,
+    "mytasks": tasks.mine,
+    "link": link.link,
+    "privacy": privacy.notice,
+    "english": language.english,
+    "tiengviet": language.vietnamese,
 }
 
 
@@ -65,7 +83,15 @@ def command_of(text: str) -> str | None:
 
 def answer(turn: Turn) -> Outcome:
     """Find the handler of a turn and let it answer."""
-    for step in (_choice, _command, _waiting_flow, emergency.answer, old_places.answer):
+    for step in (
+        _choice,
+        _command,
+        feedback.by_code,
+        language.listen,
+        _waiting_flow,
+        emergency.answer,
+        old_places.answer,
+    ):
         outcome = step(turn)
         if outcome is not None:
             return outcome

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from knowledge.english.library import English
 from knowledge.old_places import OldPlaces, own_old_places
 from knowledge.old_terms import OldTerms, own_old_terms
 from knowledge.places import Place, check_place, load_place
@@ -29,6 +30,10 @@ class Knowledge:
         return Understander(tuple(self.procedures.values()))
 
     @cached_property
+    def english(self) -> English:
+        return English(self.procedures.values())
+
+    @cached_property
     def old_places(self) -> OldPlaces:
         """Read when somebody first names a place with its kind: a fifth of a second, once."""
         return own_old_places()
@@ -48,5 +53,9 @@ def load(place: str | Path = "phuong-mau", folder: Path | None = None) -> Knowle
     local = load_place(place)
     check_place(local, records, Path(place).with_suffix(".yaml").name)
     knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), local)
-    _ = knowledge.understander, knowledge.old_terms  # built now, so that the first citizen does not wait
+    _ = (
+        knowledge.understander,
+        knowledge.english.understander,
+        knowledge.old_terms,
+    )  # built now, so that the first citizen does not wait
     return knowledge

@@ -12,6 +12,9 @@ from knowledge.text import fold, strip_diacritics, syllables
 
 Spoken = Literal["en", "vi"]
 
+FEWEST = 2
+"""Words without accents from which a message is Vietnamese: one may be a name or a code."""
+
 LONG = 4
 """Letters from which a word of our English data that is no Vietnamese syllable tells that a message is English."""
 
@@ -37,12 +40,12 @@ class LanguageDetector:
         self._both = {word for word in everyday | set(words.fillers.split()) if is_syllable(word)}
 
     def detect(self, text: str) -> Spoken | None:
-        """`en`, `vi`, or None when nothing tells: "passport", "ok", "2"."""
+        """`en`, `vi`, or None when nothing tells: "passport", "ok", "2", a code."""
         accented = sum(word != strip_diacritics(word) for word in syllables(fold(text)))
         english, vietnamese = self._told(plain_words(strip_diacritics(fold(text))))
-        if english > vietnamese and english > 2 * accented:
+        if english > max(vietnamese, accented):
             return "en"
-        return "vi" if vietnamese or accented else None
+        return "vi" if accented or vietnamese >= FEWEST else None
 
     def _told(self, words: list[str]) -> tuple[int, int]:
         """How many words are English only, telling ones twice, and how many Vietnamese only."""

@@ -54,11 +54,14 @@ class LineIndex:
         rarity = math.log(1 + (len(self._units) - having + 0.5) / (having + 0.5))
         return rarity * (LIGHT if word in self._light else 1.0)
 
+    def is_light(self, word: str) -> bool:
+        return word in self._light
+
     def known(self, word: str) -> bool:
         return word in self._with
 
     def fits(self, asked: Mapping[str, float]) -> list[Fit]:
-        """Every unit that shares a word with the question, best first.
+        """Every unit that shares a word with the question, best first; of equals the later one, which is more special.
 
         Args:
             asked: the words of the question, each with what it counts beside the others.
@@ -73,7 +76,7 @@ class LineIndex:
             score = self._score(line, weights, shared, whole)
             if line.unit not in best or score > best[line.unit].score:
                 best[line.unit] = Fit(line.unit, score, line)
-        return sorted(best.values(), key=lambda fit: (-fit.score, fit.unit))
+        return sorted(best.values(), key=lambda fit: (-round(fit.score, 9), -fit.unit))
 
     def _score(self, line: Line, weights: Mapping[str, float], shared: float, whole: float) -> float:
         named = sum(map(self.weight, line.words & weights.keys())) / sum(map(self.weight, line.words))

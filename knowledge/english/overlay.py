@@ -48,7 +48,9 @@ def _texts(record: Procedure, english: Translation) -> dict[str, Any]:
         "case_questions": tuple(map(_question, record.case_questions, english.case_questions)),
     }
     whole = {
-        name: texts for name, texts in lists.items() if len(getattr(english, name)) == len(getattr(record, name))
+        name: texts
+        for name, texts in lists.items()
+        if len(getattr(english, name)) == len(getattr(record, name))
     }
     return {**single, **whole, **_conditions(record, english)}
 

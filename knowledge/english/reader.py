@@ -13,7 +13,7 @@ from knowledge.tokens import Token
 
 SHORTEST = 5
 """Letters below which one slip could turn any word into any other."""
-LIKE = 0.8
+LIKE = 0.77
 """Likeness from which a word nobody knows is a slip of one that is known; 1 is equal."""
 
 _PREFIX = re.compile(r"\b(re|e|non)-(?=[a-z])")

@@ -114,7 +114,11 @@ def translated_texts(record: Procedure) -> Iterator[tuple[str, str]]:
         "review_reason": record.review_reason,
     }
     yield from ((place, text) for place, text in single.items() if text)
-    lists = {"steps": record.steps, "facts": [fact.text for fact in record.facts], "mistakes": record.mistakes}
+    lists = {
+        "steps": record.steps,
+        "facts": [fact.text for fact in record.facts],
+        "mistakes": record.mistakes,
+    }
     for place, texts in lists.items():
         yield from ((f"{place}.{number}", text) for number, text in enumerate(texts, 1))
     for number, paper in enumerate(record.papers, 1):

@@ -12,7 +12,7 @@ from knowledge.english.reader import Reader
 from knowledge.english.translation import EnglishEntry
 from knowledge.english.words import EnglishWords
 from knowledge.facets import Facet, FacetTable
-from knowledge.guards import Guards
+from knowledge.guards import Guard, GuardId, Guards
 from knowledge.search import CASE, SHOWN
 from knowledge.smalltalk import Smalltalk, Talk
 from knowledge.tokens import Token
@@ -24,6 +24,8 @@ MARGIN = 0.05
 """How far the best record must be before the second to be answered."""
 STANDS_ALONE = 0.75
 """Fit from which a message changes the subject whatever was asked before."""
+ASIDE = 2
+"""Words beside the part asked for that nothing knows, in a question that is still about the subject before."""
 OF_FACET = 0.3
 """What a word counts that may only ask for a part: "fee", "online"."""
 STAYS = 0.12
@@ -77,8 +79,7 @@ class EnglishUnderstander:
             return Understanding(Verdict(talk))
         found = self._question(words, previous)
         if guard and found.verdict is not Verdict.ANSWER:
-            abuse = guard.id == Verdict.ABUSE
-            return Understanding(Verdict.ABUSE) if abuse else found_against(Reason(guard.id), found)
+            return _turned_away(guard, found.ranking)
         return found
 
     def _question(self, words: Sequence[Token], previous: Context | None) -> Understanding:
@@ -86,18 +87,19 @@ class EnglishUnderstander:
         known = [record for record in previous.records if record in self._records] if previous else []
         subject = self._content(self._facets.without_wording(words))
         if known and not any(map(self._tells, subject)) and (facet or not self._content(words)):
-            verdict = Verdict.ANSWER if len(known) == 1 else Verdict.CHOOSE
-            return Understanding(verdict, tuple(known), facet, follow_up=True, facets=_facets(facet))
+            return _of_before(known, facet)
         ranking = self._rank(words, {word.bare for word in subject})
         if known and ranking.gate < STANDS_ALONE:
             kept = self._rank(words, {word.bare for word in subject}, known)
             if kept.candidates and kept.candidates[0].id in known:
                 return self._decide(kept, facet)._replace(follow_up=True)
+            if facet and len(subject) <= ASIDE and ranking.gate < POSSIBLE and ranking.beyond is None:
+                return _of_before(known, facet)
         return self._decide(ranking, facet)
 
     def _tells(self, word: Token) -> bool:
-        """Whether a word may name a subject: neither a light one nor one of all records."""
-        return not self._index.known(word.bare) or self._index.weight(word.bare) >= 1
+        """Whether a word may name a subject."""
+        return not self._index.is_light(word.bare)
 
     def _content(self, words: Sequence[Token]) -> list[Token]:
         return [word for word in words if word.bare not in self._fillers]
@@ -137,14 +139,20 @@ class EnglishUnderstander:
         if not sure:
             return Understanding(Verdict.CHOOSE, best, facet, ranking=ranking, facets=_facets(facet))
         case = ranking.candidates[0].case
-        return Understanding(
-            Verdict.ANSWER, best, facet, ranking=ranking, case=case, facets=_facets(facet)
-        )
+        return Understanding(Verdict.ANSWER, best, facet, ranking=ranking, case=case, facets=_facets(facet))
 
 
-def found_against(reason: Reason, found: Understanding) -> Understanding:
+def _turned_away(guard: Guard, ranking: Ranking | None) -> Understanding:
     """A question that breaks a rule and names no record clearly."""
-    return Understanding(Verdict.REFUSE, reason=reason, ranking=found.ranking)
+    if guard.id is GuardId.ABUSE:
+        return Understanding(Verdict.ABUSE, ranking=ranking)
+    return Understanding(Verdict.REFUSE, reason=Reason(guard.id), ranking=ranking)
+
+
+def _of_before(known: Sequence[str], facet: Facet | None) -> Understanding:
+    """A question for a part, without saying of what, is about the records before."""
+    verdict = Verdict.ANSWER if len(known) == 1 else Verdict.CHOOSE
+    return Understanding(verdict, tuple(known), facet, follow_up=True, facets=_facets(facet))
 
 
 def _facets(facet: Facet | None) -> tuple[Facet, ...]:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Callable
 
 MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _MONTH = "|".join(MONTHS)
 _LONG_DATE = re.compile(rf"\b(\d{{1,2}}) ({_MONTH}) (\d{{4}})\b")
 _DAY_AND_MONTH = re.compile(rf"\b(\d{{1,2}}) ({_MONTH})\b")

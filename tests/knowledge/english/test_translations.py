@@ -7,9 +7,12 @@ import re
 import pytest
 
 from knowledge.datafile import own_data, read_list
+from knowledge.english.laws import own_english_changes
 from knowledge.english.overlay import check_fits, in_english
 from knowledge.english.translation import EnglishEntry, fingerprint, read_entries, translated_texts
 from knowledge.errors import DataError
+from knowledge.freshness import own_law_changes
+from knowledge.narrowing import FREE, condition_of
 from tests.knowledge.english.numbers_said import english_numbers, vietnamese_numbers
 
 ENTRIES = {entry.id: entry for entry in read_entries()}
@@ -43,9 +46,7 @@ def test_no_text_is_missing_and_none_is_left_over(record_id, records):
 
     assert list(english) == [place for place, _ in translated_texts(record)]
     vietnamese = {
-        place: text
-        for place, text in english.items()
-        if ONLY_VIETNAMESE.search(_without(text, KEPT))
+        place: text for place, text in english.items() if ONLY_VIETNAMESE.search(_without(text, KEPT))
     }
     assert vietnamese == {}
 
@@ -115,3 +116,33 @@ def test_files_stand_beside_the_vietnamese_ones():
     """An editor finds the English of a record in the file of the same name."""
     homes = {path.name for path in own_data("procedures").glob("*.yaml")}
     assert {path.name for path in own_data("english").glob("*.yaml")} <= homes
+
+
+@pytest.mark.parametrize("record_id", TRANSLATED)
+def test_same_papers_are_for_everybody(record_id, records):
+    """A paper that only some people need is told so in both languages, and free is free."""
+    record = records[record_id]
+    english = in_english(record, ENTRIES[record_id])
+
+    assert [condition_of(paper) is None for paper in english.papers] == [
+        condition_of(paper) is None for paper in record.papers
+    ]
+    assert [(case.fee or "").startswith(FREE) for case in english.cases] == [
+        (case.fee or "").startswith(FREE) for case in record.cases
+    ]
+
+
+@pytest.mark.parametrize("record_id", TRANSLATED)
+def test_labels_fit_into_a_sentence(record_id, records):
+    """A case's label begins a button and stands within a title: "i sold it" would be wrong there."""
+    english = in_english(records[record_id], ENTRIES[record_id])
+    assert [case.label for case in english.cases if case.label.startswith(("I ", "I'"))] == []
+
+
+def test_changes_of_law_are_translated():
+    """Each change of law that a card may name is there in English, made from the present text."""
+    assert [change.id for change in own_english_changes() if ONLY_VIETNAMESE.search(change.text)] == []
+    untranslated = {change.text for change in own_law_changes()} & {
+        change.text for change in own_english_changes()
+    }
+    assert untranslated == set()
