@@ -120,11 +120,10 @@ def order(row: Row, weights: Floats) -> list[int]:
 
 
 def terms(row: Row, weights: Floats) -> Floats:
-    """What the gate looks at: best score, lead over what is beyond, margin, share of unknown words, one."""
+    """What the gate looks at: lead over what is beyond, share of unknown words, one."""
     scores = row.features @ weights
-    best, second = (scores[at] if row.own[at] else 0.0 for at in (*order(row, weights)[:2], 0)[:2])
-    beyond = scores[~row.own].max(initial=0.0)
-    return np.array([best, best - beyond, best - second, row.unknown, 1.0])
+    lead = scores[row.own].max(initial=0.0) - scores[~row.own].max(initial=0.0)
+    return np.array([lead, row.unknown, 1.0])
 
 
 def fit_gate(rows: Sequence[Row], weights: Floats) -> Floats:
@@ -182,7 +181,7 @@ def main(labels: Path, banks: tuple[Path, ...]) -> None:
     for name, weight in zip(Weights.model_fields, weights, strict=True):
         print(f"  {name}: {weight:.2f}")
     gate = fit_gate(rows, weights)
-    print("gate: score {:.2f}, lead {:.2f}, margin {:.2f}, unknown {:.2f}, constant {:.2f}".format(*gate))
+    print("gate: lead {:.2f}, unknown {:.2f}, constant {:.2f}".format(*gate))
     outcomes = cross_validated(rows)
     show("all", outcomes)
     for bank in banks:

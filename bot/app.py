@@ -18,13 +18,13 @@ from bot.channels.telegram import Telegram
 from bot.channels.web import WebChat
 from bot.delivery import Delivery
 from bot.errors import OperatorError
+from bot.knowledge_source import KnowledgeSource
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.web import server
 from bot.web.services import Services
 from bot.worker import Worker
 from bot.writer import Writer
-from knowledge import library
 from knowledge.library import Knowledge
 from storage import staff
 from storage.database import Database
@@ -48,9 +48,15 @@ class App:
     @property
     def loops(self) -> list[Coroutine[None, None, None]]:
         """Everything that runs until the end."""
-        receive = self.services.worker.receive
-        listening = [_keep_running(channel, receive) for channel in self.channels.values()]
-        return [self.services.worker.run(), self.delivery.run(), self.scheduler.run(), *listening]
+        shared = self.services
+        listening = [_keep_running(channel, shared.worker.receive) for channel in self.channels.values()]
+        return [
+            shared.worker.run(),
+            self.delivery.run(),
+            self.scheduler.run(),
+            shared.source.run(),
+            *listening,
+        ]
 
 
 SignIn = Callable[[App], Awaitable[str]]
@@ -65,15 +71,15 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     """
     database = Database(settings.database_url)
     database.prepare()
-    knowledge = knowledge or library.load(settings.place)
+    source = KnowledgeSource(settings.place, settings.knowledge_dir, knowledge)
     writer = Writer(database)
     channels = _channels(settings, now)
     delivery = Delivery(writer, channels, now)
-    worker = Worker(writer, knowledge, now, delivery.wake)
+    worker = Worker(writer, source, now, delivery.wake)
     chat = channels[WebChat.name]
     assert isinstance(chat, WebChat)
-    services = Services(settings, database, writer, worker, knowledge, chat, now)
-    scheduler = Scheduler(writer, now, settings.reminder_hour, delivery.wake)
+    services = Services(settings, database, writer, worker, source, chat, now)
+    scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake)
     return App(settings, database, services, delivery, scheduler, channels)
 
 

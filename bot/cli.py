@@ -7,7 +7,7 @@ import sys
 import click
 from sqlalchemy.exc import DBAPIError
 
-from bot.commands import admin, ask, chat, check, demo, evaluate, export, plan, remind, serve
+from bot.commands import admin, ask, chat, check, demo, evaluate, export, knowledge, plan, remind, serve
 from bot.errors import OperatorError
 from knowledge.errors import KnowledgeError
 from storage.errors import StorageError
@@ -28,6 +28,7 @@ for command in (
     plan.plan,
     remind.remind,
     export.export,
+    knowledge.knowledge,
     check.check,
     admin.admin,
 ):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from collections.abc import Callable
 
 from bot.clock import Clock
+from bot.knowledge_source import KnowledgeSource
 from bot.writer import Writer
+from handlers.gathering import gather
 from handlers.reminders import sweep
 from handlers.turn import LOCAL
 
@@ -17,10 +20,13 @@ EVERY_S = 60
 
 
 class Scheduler:
-    """Sweeps once a minute, from `hour` o'clock local time on. Sweeping again writes nothing new."""
+    """Once a minute groups new questions, and from `hour` o'clock local time on reminds. Again writes nothing new."""
 
-    def __init__(self, writer: Writer, clock: Clock, hour: int, written: Callable[[], None]) -> None:
+    def __init__(
+        self, writer: Writer, source: KnowledgeSource, clock: Clock, hour: int, written: Callable[[], None]
+    ) -> None:
         self._writer = writer
+        self._source = source
         self._clock = clock
         self._hour = hour
         self._written = written
@@ -34,6 +40,7 @@ class Scheduler:
     async def tick(self) -> None:
         """One look at the clock."""
         now = self._clock()
+        await self._gather(now)
         local = now.astimezone(LOCAL)
         if local.hour < self._hour:
             return
@@ -45,3 +52,9 @@ class Scheduler:
         if done.digests:
             log.info("reminders written", extra={"digests": done.digests, "tasks": done.reminded})
             self._written()
+
+    async def _gather(self, now: dt.datetime) -> None:
+        try:
+            await self._writer.do(lambda connection: gather(connection, self._source.current.likeness, now))
+        except Exception:  # a question that cannot be grouped keeps nobody from being reminded
+            log.exception("questions could not be grouped; trying again in a minute")

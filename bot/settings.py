@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -32,6 +33,8 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///data/motcua.db"
     place: str = "phuong-mau"
     """The locality: the name of a file under knowledge/data/places, or the path of one."""
+    knowledge_dir: Path = Path("data/knowledge")
+    """The office's own records: read, watched, and written by `motcua knowledge import`."""
     telegram_token: SecretStr | None = None
     telegram_base_url: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "off"] = "polling"

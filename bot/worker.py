@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
+from bot.knowledge_source import KnowledgeSource
 from bot.writer import Writer
 from handlers.turns import run_pending
-from knowledge.library import Knowledge
 from storage import inbox
 from storage.messages import Incoming
 
@@ -28,10 +28,10 @@ class Worker:
     """Takes messages in and has them answered."""
 
     def __init__(
-        self, writer: Writer, knowledge: Knowledge, clock: Clock, answered: Callable[[], None]
+        self, writer: Writer, source: KnowledgeSource, clock: Clock, answered: Callable[[], None]
     ) -> None:
         self._writer = writer
-        self._knowledge = knowledge
+        self._source = source
         self._clock = clock
         self._answered = answered
         self._wake = asyncio.Event()
@@ -64,4 +64,4 @@ class Worker:
         return taken
 
     def _turns(self, connection: Connection) -> int:
-        return run_pending(connection, self._knowledge, self._clock, self._writer.shards)
+        return run_pending(connection, self._source.current, self._clock, self._writer.shards)

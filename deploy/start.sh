@@ -8,6 +8,7 @@ data=${2:-/data}
 
 export MOTCUA_HOST="${MOTCUA_HOST:-0.0.0.0}"
 export MOTCUA_DATABASE_URL="${MOTCUA_DATABASE_URL:-sqlite:///$data/motcua.db}"
+export MOTCUA_KNOWLEDGE_DIR="${MOTCUA_KNOWLEDGE_DIR:-$data/knowledge}"
 export MPLCONFIGDIR="$data/.matplotlib"
 cd "$data"
 exec "$installed/bin/motcua" serve

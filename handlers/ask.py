@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers import approved, unmet
 from handlers.cards import show_record
 from handlers.cases import settle
 from handlers.language import understand
@@ -21,14 +22,19 @@ def answer(turn: Turn) -> Outcome:
     """Understand the question, answer it, and write down how it ended."""
     said = turn.message.text
     found, cases = settle(turn, understand(turn))
-    sure = found.verdict is Verdict.ANSWER
-    outcome = show_record(turn, found, cases) if sure else _STEPS[found.verdict](turn, found)
+    asked = unmet.standalone(turn, found)
+    outcome = approved.answer(turn, found, asked) or _reply(turn, found, cases)
     turn.state.topic = _remembered(turn, found, cases)
     in_todays_terms(turn, outcome)
     if holds_personal_data(said):
         outcome = _warn(turn, outcome)
-    _write_down(turn, found, outcome)
+    unmet.note(turn, found, outcome, asked, _write_down(turn, found, outcome))
     return outcome
+
+
+def _reply(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Outcome:
+    sure = found.verdict is Verdict.ANSWER
+    return show_record(turn, found, cases) if sure else _STEPS[found.verdict](turn, found)
 
 
 def _remembered(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Context | None:
@@ -127,10 +133,12 @@ def _warn(turn: Turn, outcome: Outcome) -> Outcome:
     note = _("Xin anh/chị đừng gửi số giấy tờ, số điện thoại ở đây. Số vừa gửi không được lưu lại.")
     last = turn.replies[-1]
     turn.replies[-1] = last.model_copy(update={"text": f"{note}\n\n{last.text}"})
-    return outcome if outcome in (Outcome.ANSWERED, Outcome.CHOICES) else Outcome.PERSONAL_DATA
+    return (
+        outcome if outcome in (Outcome.ANSWERED, Outcome.CHOICES, Outcome.APPROVED) else Outcome.PERSONAL_DATA
+    )
 
 
-def _write_down(turn: Turn, found: Understanding, outcome: Outcome) -> None:
+def _write_down(turn: Turn, found: Understanding, outcome: Outcome) -> int:
     """What was asked and why it was answered so, for the admin; numbers are masked first."""
     ranking = found.ranking
     why = {
@@ -142,7 +150,7 @@ def _write_down(turn: Turn, found: Understanding, outcome: Outcome) -> None:
         "gate": round(ranking.gate, 3) if ranking else None,
     }
     answered = outcome is Outcome.ANSWERED
-    questions.record(
+    return questions.record(
         turn.connection,
         channel=turn.message.channel,
         text=mask(turn.message.text)[:LONGEST_LOGGED],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import unhelpful, unmet
 from handlers.cases import case_buttons, lead_on, part_value
 from handlers.language import with_note
 from handlers.turn import Finding, Outcome, Turn
@@ -27,8 +28,8 @@ ON_A_BUTTON = {
 }
 """What people ask for most. The other parts answer when asked for in words."""
 
-MOST_BUTTONS = 6
-"""Two or three rows on a phone."""
+MOST_BUTTONS = 5
+"""Two or three rows on a phone, with the one for an answer that did not help."""
 
 PAYMENT_TOPIC = "thanh-toan-truc-tuyen"
 
@@ -38,6 +39,7 @@ def press(turn: Turn) -> Outcome | None:
     pressed = _pressed(turn)
     if pressed is None:
         return None
+    unmet.choice_taken(turn)
     record, facet, cases = pressed
     found, cases = lead_on(turn, Understanding(Verdict.ANSWER, (record.id,), facet), cases)
     context = found.context(turn.knowledge.procedures[found.records[0]].name)
@@ -61,7 +63,7 @@ def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Out
     shown = _shown(turn, record, asked)
     question = next_question(record, cases, shown)
     turn.finding = Finding(found.records, (found.facet or Facet.OVERVIEW).value)
-    buttons = _buttons(turn, record, shown, cases, question)
+    buttons = (*_buttons(turn, record, shown, cases, question), unhelpful.offer(turn, record.id))
     if question and _between_questions(turn, shown, cases):
         turn.reply(f"{title_of(record, shown, cases, turn.text)}\n\n{question.ask}", buttons)
         return Outcome.ANSWERED

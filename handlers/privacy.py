@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.turn import Outcome, Turn
 from knowledge.text import bare
-from storage import consents
+from storage import consents, unmet
 
 WITHDRAWN = {"rut", "withdraw"}
 """Words after the command that withdraw consent."""
@@ -15,12 +15,14 @@ def notice(turn: Turn) -> Outcome:
     _ = turn.text
     if WITHDRAWN & {*bare(turn.message.text).split()}:
         consents.withdraw(turn.connection, turn.conversation_id, turn.now)
+        unmet.forget_conversation(turn.connection, turn.conversation_id)
         turn.reply(_("Đã ghi nhận anh/chị rút lại đồng ý. Câu trả lời sẽ không được thu thập thêm."))
         return Outcome.COMMAND
     turn.reply(
         _(
             "Về dữ liệu của anh/chị:\n"
             "• Câu hỏi được lưu sau khi che số điện thoại, số giấy tờ; dùng để trả lời tốt hơn.\n"
+            "• Câu hỏi chưa trả lời được gắn với cuộc trò chuyện này tối đa 90 ngày, để báo khi có câu trả lời.\n"
             "• Đánh giá không gắn với tên hay tài khoản của anh/chị.\n"
             "• Muốn xem, sửa hoặc xóa dữ liệu: liên hệ {office}. Yêu cầu được trả lời trong 2 ngày làm việc.\n"
             "• Muốn rút lại đồng ý: gõ /dulieu rút"

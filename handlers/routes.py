@@ -18,6 +18,7 @@ from handlers import (
     privacy,
     rate,
     tasks,
+    unhelpful,
     welcome,
 )
 from handlers.menu import choose
@@ -29,6 +30,7 @@ FLOWS: dict[str, Handler] = {
     "rate": rate.step,
     "feedback": feedback.step,
     "task": tasks.step,
+    "unhelpful": unhelpful.step,
 }
 
 BUTTONS: dict[str, Handler] = {
@@ -37,6 +39,7 @@ BUTTONS: dict[str, Handler] = {
     "rate": rate.press,
     "feedback": feedback.press,
     "task": tasks.press,
+    "unhelpful": unhelpful.press,
     "home": welcome.home,
 }
 
@@ -88,6 +91,7 @@ def answer(turn: Turn) -> Outcome:
         _command,
         feedback.by_code,
         language.listen,
+        unhelpful.said,
         _waiting_flow,
         emergency.answer,
         old_places.answer,

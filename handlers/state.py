@@ -19,6 +19,13 @@ class Flow(BaseModel):
     touched: AwareDatetime
 
 
+class Asked(BaseModel):
+    """The last question, masked, as it can be understood alone. `question`: its id in storage."""
+
+    question: int
+    text: str
+
+
 class State(BaseModel):
     """Everything a conversation remembers."""
 
@@ -30,3 +37,6 @@ class State(BaseModel):
     topic: Context | None = None
     """What was last understood: "thế lệ phí bao nhiêu" means this procedure."""
     flow: Flow | None = None
+    asked: Asked | None = None
+    shown: str | None = None
+    """What the last question was answered with: a record, or an approved answer (`g12`)."""

@@ -29,7 +29,9 @@ class Outcome(StrEnum):
 
     ANSWERED = "answered"
     CHOICES = "choices"
+    APPROVED = "approved"
     OUT_OF_SCOPE = "out_of_scope"
+    UNHELPFUL = "unhelpful"
     GREETING = "greeting"
     EMERGENCY = "emergency"
     PERSONAL_DATA = "personal_data"
@@ -40,6 +42,7 @@ class Outcome(StrEnum):
     FEEDBACK = "feedback"
     TASK = "task"
     LINKED = "linked"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from sqlalchemy import Connection
 
 from handlers.routes import answer
 from handlers.state import State
-from handlers.turn import Outcome, Turn
+from handlers.turn import LOCAL, Outcome, Turn
 from knowledge.library import Knowledge
 from knowledge.texts import SOURCE, language_of, translator
-from storage import conversations, inbox, outbox
+from storage import conversations, inbox, outbox, outcomes
 from storage.errors import is_out_of_order
 from storage.inbox import Pending
 from storage.messages import Incoming, Reply
@@ -70,6 +70,8 @@ def _after_failure(connection: Connection, message: Pending, error: Exception, n
     if message.attempts + 1 < MAX_ATTEMPTS:
         inbox.failed(connection, message.id)
         return False
+    channel = conversations.channel_of(connection, message.conversation_id)
+    outcomes.record(connection, channel=channel, ended=Outcome.FAILED.value, now=now)
     inbox.park(connection, message, "".join(traceback.format_exception_only(error)), now)
     # Whatever broke the turn may lie in the state: only the language is carried over.
     broken = _state(connection, message.conversation_id)
@@ -119,4 +121,14 @@ def answer_message(
     if state.language is None and message.language:
         state.language = language_of(message.language)
     turn = Turn(message, conversation_id, state, connection, knowledge, now)
-    return turn, answer(turn)
+    outcome = answer(turn)
+    _write_outcome(connection, message.channel, outcome, turn.today, now)
+    return turn, outcome
+
+
+def _write_outcome(
+    connection: Connection, channel: str, outcome: Outcome, today: dt.date, now: dt.datetime
+) -> None:
+    """One row a turn. Of a rating only the day is kept, here as everywhere."""
+    at = dt.datetime.combine(today, dt.time(), LOCAL) if outcome is Outcome.RATING else now
+    outcomes.record(connection, channel=channel, ended=outcome.value, now=at)

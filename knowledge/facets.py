@@ -29,6 +29,10 @@ class Facet(StrEnum):
     RESULT = "result"
 
 
+SURE, PLAIN, WEAK = 3.0, 2.0, 1.0
+"""How surely a phrase asks for a facet."""
+
+
 class Wording(Record):
     """Phrases that ask for a facet, the sure ones first."""
 
@@ -37,7 +41,7 @@ class Wording(Record):
     weak: tuple[Text, ...]
 
     def weighed(self) -> Iterator[tuple[str, float]]:
-        for phrases, weight in ((self.strong, 3.0), (self.plain, 2.0), (self.weak, 1.0)):
+        for phrases, weight in ((self.strong, SURE), (self.plain, PLAIN), (self.weak, WEAK)):
             for phrase in phrases:
                 yield phrase, weight
 
@@ -80,11 +84,16 @@ class FacetTable:
 
     def detect(self, words: Sequence[Token]) -> Facet | None:
         """The facet asked for most surely, the first of equals; None when nothing tells."""
+        return next(iter(self.detect_two(words)), None)
+
+    def detect_two(self, words: Sequence[Token]) -> tuple[Facet, ...]:
+        """At most two facets, the surest first; a second one only when both are asked for in so many words."""
         best: dict[Facet, float] = {}
         for found in self._table.find(words):
             facet, weight = found.value
             best[facet] = max(best.get(facet, 0.0), weight)
-        return max(best, key=best.__getitem__) if best else None
+        order = sorted(best, key=lambda facet: -best[facet])
+        return tuple(order[: 2 if len(order) > 1 and best[order[1]] >= SURE else 1])
 
     def without_wording(self, words: Sequence[Token]) -> list[Token]:
         """The words that are not part of asking for a facet."""

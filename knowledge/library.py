@@ -1,4 +1,4 @@
-"""Everything the bot knows, loaded once when the process starts and never changed."""
+"""Everything the bot knows, read at once and never changed: what changes in the files comes as a new whole."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from knowledge.english.library import English
+from knowledge.likeness import Likeness
+from knowledge.local_records import LeaveOut, read_local
 from knowledge.old_places import OldPlaces, own_old_places
 from knowledge.old_terms import OldTerms, own_old_terms
 from knowledge.places import Place, check_place, load_place
@@ -34,6 +36,10 @@ class Knowledge:
         return English(self.procedures.values())
 
     @cached_property
+    def likeness(self) -> Likeness:
+        return Likeness(self.understander.index)
+
+    @cached_property
     def old_places(self) -> OldPlaces:
         """Read when somebody first names a place with its kind: a fifth of a second, once."""
         return own_old_places()
@@ -43,19 +49,40 @@ class Knowledge:
         return own_old_terms()
 
 
-def load(place: str | Path = "phuong-mau", folder: Path | None = None) -> Knowledge:
+def load(
+    place: str | Path = "phuong-mau",
+    folder: Path | None = None,
+    local: Path | None = None,
+    leave_out: LeaveOut | None = None,
+) -> Knowledge:
     """Read every data file and build the index.
+
+    Args:
+        place: see `load_place`.
+        folder: of the records; the project's own by default.
+        local: the office's own folder (`local_records`): its records add to the others or take their place.
+        leave_out: told of each broken file in `local`, which is then left out; without it the first one raises.
 
     Raises:
         DataError: naming file, record and field.
     """
-    records = {record.id: record for record in read_all(folder)}
-    local = load_place(place)
-    check_place(local, records, Path(place).with_suffix(".yaml").name)
-    knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), local)
+    records = read_records(folder, local, leave_out)
+    served = load_place(place)
+    check_place(served, records, Path(place).with_suffix(".yaml").name)
+    knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), served)
     _ = (
-        knowledge.understander,
+        knowledge.likeness,
         knowledge.english.understander,
         knowledge.old_terms,
-    )  # built now, so that the first citizen does not wait
+    )  # and the index: built now, so that the first citizen does not wait
     return knowledge
+
+
+def read_records(
+    folder: Path | None = None, local: Path | None = None, leave_out: LeaveOut | None = None
+) -> dict[str, Procedure]:
+    """The records by id, the office's in place of the others; arguments and errors as `load` has them."""
+    records = {record.id: record for record in read_all(folder)}
+    if local is not None:
+        records |= {key: kept.record for key, kept in read_local(local, leave_out).items()}
+    return records

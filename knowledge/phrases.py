@@ -47,15 +47,14 @@ class PhraseTable(Generic[V]):
 
     def find(self, words: Sequence[Token]) -> Iterator[Found[V]]:
         """Phrases in the message, from left to right, without overlaps."""
-        accented = uses_accents(words)
-        at = 0
-        while at < len(words):
-            phrase = self._at(words, at, accented=accented)
-            if phrase is None:
-                at += 1
-                continue
-            yield Found(at, at + len(phrase.words), phrase.value)
-            at += len(phrase.words)
+        starts = [at for at, word in enumerate(words) if word.bare in self._starts]
+        accented = bool(starts) and uses_accents(words)
+        done = 0
+        for at in starts:
+            phrase = self._at(words, at, accented=accented) if at >= done else None
+            if phrase:
+                done = at + len(phrase.words)
+                yield Found(at, done, phrase.value)
 
     def rest(self, words: Sequence[Token]) -> list[Token]:
         """The words outside all phrases."""
@@ -63,9 +62,9 @@ class PhraseTable(Generic[V]):
         return [word for at, word in enumerate(words) if at not in inside]
 
     def _at(self, words: Sequence[Token], at: int, *, accented: bool) -> Phrase[V] | None:
-        for phrase in self._starts.get(words[at].bare, ()):
-            typed = words[at : at + len(phrase.words)]
+        for phrase in self._starts[words[at].bare]:
             loose = phrase.bare and (not accented or len(phrase.words) > 1)
+            typed = words[at : at + len(phrase.words)]
             if len(typed) == len(phrase.words) and all(
                 map(_loosely if loose else _exactly, typed, phrase.words)
             ):

@@ -97,10 +97,17 @@ def load_place(path_or_id: str | Path) -> Place:
     Raises:
         DataError: no such place, or a broken file; the message names file and field.
     """
+    return read_one(place_file(path_or_id), Place)
+
+
+def place_file(path_or_id: str | Path) -> Path:
+    """The file a place is read from.
+
+    Raises:
+        DataError: an id that does not come with the project.
+    """
     path = Path(path_or_id)
-    if path.name == str(path_or_id) and not path.suffix:
-        path = _own_place(path.name)
-    return read_one(path, Place)
+    return _own_place(path.name) if path.name == str(path_or_id) and not path.suffix else path
 
 
 def check_place(place: Place, records: Mapping[str, Procedure], file: str) -> None:

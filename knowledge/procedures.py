@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from knowledge.datafile import IdentifiedRecord, Record, Text, own_data, read_list, read_lists
 
@@ -23,7 +24,13 @@ NEEDED = ("agency", "channels", "time_limit", "fee", "legal_basis")
 """What a procedure cannot do without."""
 NEEDED_TO_POINT = ("agency", "channels", "legal_basis")
 """The same for a record of low confidence: it only shows the right door."""
+LONGEST_NAMES = 46
+"""Characters of a record's id with one case of each question: a button's value holds 64 bytes, the rest is the part."""
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+RecordId = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=40, strip_whitespace=True)
+]
+"""National code or slug: fit for a button's value and a file's name."""
 
 
 class Paper(Record):
@@ -89,7 +96,7 @@ class Case(Record):
     """As shown on a button: at most 40 characters."""
     aliases: tuple[Text, ...] = ()
     """As citizens say it together with the procedure, so that they need not be asked: "cccd cho bé"."""
-    record: Text | None = None
+    record: RecordId | None = None
     """Id of another record, when that one answers this case."""
     note: Text | None = None
     """What holds in this case, said before the papers."""
@@ -122,6 +129,7 @@ class Fact(Record):
 class Procedure(IdentifiedRecord):
     """A procedure, or (`kind: topic`) a cross-cutting topic."""
 
+    id: RecordId
     kind: Literal["procedure", "topic"] = "procedure"
     name: Text
     """Official name."""
@@ -157,7 +165,7 @@ class Procedure(IdentifiedRecord):
     review_reason: Text | None = None
     sources: tuple[Source, ...] = Field(min_length=1)
     confidence: Confidence
-    related: tuple[Text, ...] = ()
+    related: tuple[RecordId, ...] = ()
     notes: Text | None = None
     """For editors; never shown to citizens."""
 
@@ -167,23 +175,34 @@ class Procedure(IdentifiedRecord):
             needed = NEEDED_TO_POINT if self.confidence == "low" else NEEDED
             missing = [name for name in needed if not getattr(self, name)]
             if missing:
-                raise ValueError(f"a procedure needs {', '.join(missing)}")
+                raise _broken("procedure_needs", "a procedure needs {names}", missing)
         elif not self.facts:
-            raise ValueError("a topic needs facts")
+            raise _broken("topic_needs", "a topic needs {names}", ["facts"])
         elif bool(self.legal_basis) == bool(self.no_legal_basis):
-            raise ValueError("a topic needs legal_basis, or else no_legal_basis with the reason")
+            raise _broken("either_basis", "a topic needs {names}", ["either legal_basis or no_legal_basis"])
         if self.review_by <= self.as_of:
-            raise ValueError("review_by must be later than as_of")
+            raise _broken("review_too_early", "{names} must be later than as_of", ["review_by"])
         return self
 
     @model_validator(mode="after")
     def _known_cases(self) -> Procedure:
         known = [case.id for case in self.cases]
         if len(set(known)) < len(known):
-            raise ValueError("a case id is there twice")
+            raise _broken("case_twice", "a case id is there twice: {names}", _repeated(known))
         strangers = {case for paper in self.papers for case in paper.cases} - set(known)
         if strangers:
-            raise ValueError(f"papers name unknown cases: {', '.join(sorted(strangers))}")
+            raise _broken("case_unknown", "papers name unknown cases: {names}", sorted(strangers))
+        return self
+
+    @model_validator(mode="after")
+    def _fits_a_button(self) -> Procedure:
+        longest = [max((case.id for case in question.cases), key=len) for question in self.case_questions]
+        if len("+".join([self.id, *longest])) > LONGEST_NAMES:
+            raise _broken(
+                "names_too_long",
+                f"these ids are too long together: {{names}} (at most {LONGEST_NAMES})",
+                [self.id, *longest],
+            )
         return self
 
     @property
@@ -195,6 +214,15 @@ class Procedure(IdentifiedRecord):
     def cases(self) -> tuple[Case, ...]:
         """Every case of every question."""
         return tuple(case for question in self.case_questions for case in question.cases)
+
+
+def _broken(kind: str, message: Any, names: list[str]) -> PydanticCustomError:
+    """A rule of the whole record that does not hold; `names` say where, for those who tell it in other words."""
+    return PydanticCustomError(kind, message, {"names": ", ".join(names)})
+
+
+def _repeated(names: list[str]) -> list[str]:
+    return sorted({name for name in names if names.count(name) > 1})
 
 
 def data_folder() -> Path:

@@ -9,16 +9,9 @@ class Weights(Record):
     """One weight per field of `Features`; see there."""
 
     bm25: float
-    asked: float
-    body: float
     evidence: float
-    weight: float
-    agreement: float
     coverage: float
-    letters: float
-    fuzzy: float
-    question: float
-    question_letters: float
+    agreement: float
     qualifiers: float
 
     def ordered(self) -> list[float]:
@@ -27,12 +20,11 @@ class Weights(Record):
 
 
 class Gate(Record):
-    """Terms of the sureness that any record is meant; see `ranking.yaml`."""
+    """Terms of the sureness that any record is meant, in log-odds; see `ranking.yaml`."""
 
-    score: float
     lead: float
-    least_lead: float
     unknown: float
+    constant: float
 
 
 class Zones(Record):

@@ -68,8 +68,8 @@ class SearchIndex:
 
     def _vocabulary(self, lexicon: Lexicon) -> Iterator[Token]:
         """Words that a slip may be repaired to; everyday ones count as often seen."""
-        for alias in self._features.names:
-            yield from alias.words
+        for line in self._features.lines:
+            yield from line.words
         for _ in range(EVERYDAY):
             yield from lexicon.weak_words.vocabulary
 
@@ -88,6 +88,8 @@ class SearchIndex:
     def lines(self) -> Iterator[tuple[str, list[str]]]:
         """What there is to learn from: every name and example question as terms, with the record it speaks for."""
         for line in self._features.lines:
+            if line.factor < 1:
+                continue
             record = _record_of(self._units[line.unit]) if line.unit < self._own else BEYOND
             held = list(terms(self.content(line.words)))
             if held:
@@ -135,33 +137,28 @@ class SearchIndex:
 
     def _candidate(self, at: np.intp, shares: Floats, measured: Measured) -> Candidate:
         unit = self._units[measured.units[at]]
-        name = self._features.names[measured.best_name[at]]
+        line = self._features.lines[measured.best_line[at]]
         asked = {weighed.word.bare for weighed in measured.query.content}
-        words = tuple(word for word in syllables(fold(name.text)) if token(word).bare in asked)
+        words = tuple(word for word in syllables(fold(line.text)) if token(word).bare in asked)
         record, _, case = unit.id.partition(CASE)
         shared = dict(zip(Features._fields, map(float, shares), strict=True))
-        return Candidate(record, case or None, unit.name, float(shares.sum()), name.text, words, shared)
+        return Candidate(record, case or None, unit.name, float(shares.sum()), line.text, words, shared)
 
 
 def _gate(ranking: Ranking, gate: Gate) -> float:
     if not ranking.candidates:
         return float("-inf")
-    lead = max(ranking.lead, gate.least_lead)
-    return gate.score * ranking.candidates[0].score + gate.lead * lead + gate.unknown * ranking.unknown
+    return gate.lead * ranking.lead + gate.unknown * ranking.unknown + gate.constant
 
 
 def _units(record: Procedure, named: Sequence[str], asked: Mapping[str, tuple[str, ...]]) -> Iterator[Unit]:
     """A record, and each of its cases that has words of its own."""
-    papers = (paper.name for paper in record.papers)
-    facts = (fact.text for fact in record.facts)
-    texts = (record.summary, record.who, record.result, *papers, *record.steps, *facts)
-    body = tuple(text for text in texts if text)
     names = (record.name, record.short_name, *record.aliases, *named)
-    yield Unit(record.id, record.name, names, asked.get(record.id, ()), body)
+    yield Unit(record.id, record.name, names, asked.get(record.id, ()))
     for case in record.cases:
         questions = asked.get(f"{record.id}{CASE}{case.id}", ())
         if (case.aliases or questions) and not case.record:
-            yield Unit(f"{record.id}{CASE}{case.id}", record.name, case.aliases, questions, body)
+            yield Unit(f"{record.id}{CASE}{case.id}", record.name, case.aliases, questions)
 
 
 def _named_by_cases(records: Sequence[Procedure]) -> dict[str, list[str]]:
@@ -179,4 +176,4 @@ def _record_of(unit: Unit) -> str:
 
 
 def _beyond_unit(entry: Beyond) -> Unit:
-    return Unit(entry.id, entry.name, entry.aliases, entry.questions, ())
+    return Unit(entry.id, entry.name, entry.aliases, entry.questions)

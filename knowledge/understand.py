@@ -147,38 +147,40 @@ class Understander:
         alone = self.index.rank(parts)
         if guard and alone.gate < self.index.settings.zones.answer:
             return _turned_away(guard, alone)
-        facet = self._facets.detect(asked)
+        facets = self._facets.detect_two(asked)
         if previous is None:
-            return self._decide(alone, facet)
-        return self._follow_up(asked, previous, facet, alone) or self._in_context(
-            text, previous, facet, alone
+            return self._decide(alone, facets)
+        return self._follow_up(asked, previous, facets, alone) or self._in_context(
+            text, previous, facets, alone
         )
 
     def _follow_up(
-        self, asked: Sequence[Token], previous: Context, facet: Facet | None, alone: Ranking
+        self, asked: Sequence[Token], previous: Context, facets: tuple[Facet, ...], alone: Ranking
     ) -> Understanding | None:
         """A question for a part, without saying of what, is about the records before."""
         known = tuple(record for record in previous.records if record in self.index.records)
-        if not known or facet is None or not self._only_asks(asked):
+        if not known or not facets or not self._only_asks(asked):
             return None
         verdict = Verdict.ANSWER if len(known) == 1 else Verdict.CHOOSE
-        return Understanding(verdict, known, facet, follow_up=True, ranking=alone)
+        return Understanding(verdict, known, facets[0], follow_up=True, ranking=alone, facets=facets)
 
-    def _in_context(self, text: str, previous: Context, facet: Facet | None, alone: Ranking) -> Understanding:
+    def _in_context(
+        self, text: str, previous: Context, facets: tuple[Facet, ...], alone: Ranking
+    ) -> Understanding:
         zones = self.index.settings.zones
         if alone.gate >= zones.stands_alone or alone.lead <= zones.leaves_subject:
-            return self._decide(alone, facet)
+            return self._decide(alone, facets)
         if alone.gate >= zones.refuse and not _speaks_of(alone, previous):
-            return self._decide(alone, facet)
+            return self._decide(alone, facets)
         together = self.index.search(text, first_turn=previous.text)
-        return self._decide(together, facet)._replace(follow_up=True)
+        return self._decide(together, facets)._replace(follow_up=True)
 
     def _only_asks(self, words: Sequence[Token]) -> bool:
         """Whether a message asks for a part of something without saying of what."""
         rest = self.index.content(self._facets.without_wording(words))
         return all(self.index.strength(word) < 1 for word in rest)
 
-    def _decide(self, ranking: Ranking, facet: Facet | None) -> Understanding:
+    def _decide(self, ranking: Ranking, facets: tuple[Facet, ...]) -> Understanding:
         zones = self.index.settings.zones
         best = tuple(candidate.id for candidate in ranking.candidates[:CHOICES])
         if ranking.gate < zones.refuse:
@@ -186,7 +188,11 @@ class Understander:
             reason = Reason.BEYOND if matter else Reason.UNKNOWN
             return Understanding(Verdict.REFUSE, reason=reason, beyond=matter, ranking=ranking)
         sure = ranking.gate >= zones.answer and ranking.margin >= zones.margin
-        return Understanding(Verdict.ANSWER if sure else Verdict.CHOOSE, best, facet, ranking=ranking)
+        verdict = Verdict.ANSWER if sure else Verdict.CHOOSE
+        case = ranking.candidates[0].case if sure else None
+        return Understanding(
+            verdict, best, next(iter(facets), None), ranking=ranking, case=case, facets=facets
+        )
 
 
 def _speaks_of(ranking: Ranking, previous: Context) -> bool:

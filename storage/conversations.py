@@ -36,6 +36,11 @@ def ensure(connection: Connection, channel: str, peer: str, now: dt.datetime) ->
     return made
 
 
+def channel_of(connection: Connection, conversation_id: int) -> str:
+    query = select(conversation.c.channel).where(conversation.c.id == conversation_id)
+    return str(connection.execute(query).scalar_one())
+
+
 def state_of(connection: Connection, conversation_id: int) -> dict[str, Any]:
     query = select(conversation.c.state).where(conversation.c.id == conversation_id)
     state: dict[str, Any] = connection.execute(query).scalar_one()

@@ -1,4 +1,4 @@
-"""The one writer of tables for download, CSV and XLSX. Nothing else in the product writes a cell.
+"""The one writer of tables for download, CSV and XLSX. (`knowledge/workbook` writes the sheets that are read again.)
 
 What people typed may be a formula to the spreadsheet that opens it (OWASP ASVS 5, 1.2.10). In CSV such a
 text gets a leading apostrophe; in XLSX every text is a text cell, so it stays as written. Give XLSX to people

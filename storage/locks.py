@@ -12,6 +12,7 @@ class Alone(IntEnum):
 
     UPGRADE = 7003
     SWEEP = 7004
+    DESK = 7005
 
 
 def wait_to_be_alone(connection: Connection, work: Alone) -> None:

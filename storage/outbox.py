@@ -10,7 +10,7 @@ from collections.abc import Collection
 from enum import IntEnum
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Row, and_, exists, func, select, update
+from sqlalchemy import Connection, Row, and_, delete, exists, func, select, update
 
 from storage import conversations
 from storage.messages import Reply, Stored
@@ -131,6 +131,23 @@ def _stored(row: Row[tuple[object, ...]]) -> Stored | None:
         attempts=row.attempts,
         created_at=row.created_at,
     )
+
+
+def reachable(connection: Connection, conversation_id: int) -> bool:
+    """False when the last reply to this conversation had to be given up."""
+    query = (
+        select(outbox.c.dead_at)
+        .where(outbox.c.conversation_id == conversation_id)
+        .order_by(outbox.c.id.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar() is None
+
+
+def take_back(connection: Connection, keys_begin: str) -> int:
+    """Remove what was not sent yet of the rows whose keys begin so. Returns how many."""
+    begins = outbox.c.key.startswith(keys_begin, autoescape=True)
+    return connection.execute(delete(outbox).where(_waiting, begins)).rowcount
 
 
 def mark_sent(connection: Connection, ids: Collection[int], now: dt.datetime) -> None:

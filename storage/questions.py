@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from storage.tables import question
 
@@ -32,7 +32,8 @@ def record(
     facet: str | None,
     why: Mapping[str, Any],
     now: dt.datetime,
-) -> None:
+) -> int:
+    """Keep a question; returns its id."""
     values = {
         "channel": channel,
         "text": text,
@@ -40,7 +41,9 @@ def record(
         "procedure_id": procedure_id,
         "facet": facet,
     }
-    connection.execute(insert(question).values(**values, why=dict(why), at=now))
+    key = connection.execute(insert(question).values(**values, why=dict(why), at=now)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
 
 
 def newest(connection: Connection, limit: int = 200) -> list[Question]:
@@ -51,11 +54,3 @@ def newest(connection: Connection, limit: int = 200) -> list[Question]:
         .limit(limit)
     )
     return [Question(*row) for row in connection.execute(query)]
-
-
-def outcomes_since(connection: Connection, since: dt.datetime) -> dict[str, int]:
-    """How many questions ended how."""
-    query = (
-        select(question.c.outcome, func.count()).where(question.c.at >= since).group_by(question.c.outcome)
-    )
-    return dict(connection.execute(query).all())

@@ -14,7 +14,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     SmallInteger,
     String,
     Table,
@@ -23,22 +22,13 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Id, Instant, Json
+from storage.columns import Instant, Json
+from storage.desk_tables import outcome, question_group, unmet_question
+from storage.metadata import metadata
+from storage.metadata import row_id as _id
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _id() -> Column[int]:
-    return Column("id", Id, primary_key=True, autoincrement=True)
-
+# Those of what was not answered lie in a file of their own; this stays the page to read them from.
+__all__ = ["metadata", "outcome", "question_group", "unmet_question"]
 
 # --- messages -------------------------------------------------------------------------------------------
 

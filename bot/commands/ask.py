@@ -8,9 +8,8 @@ import sys
 import click
 
 from bot import clock
+from bot.commands import opened
 from bot.rehearsal import Rehearsal
-from bot.settings import read_settings
-from knowledge import library
 from knowledge.explain import explain
 
 TURN_MARK = " >>> "
@@ -21,7 +20,7 @@ TURN_MARK = " >>> "
 @click.option("--why", is_flag=True, help="Nói vì sao: từ trùng, điểm, thủ tục đứng nhì, cổng từ chối.")
 def ask(*, as_json: bool, why: bool) -> None:
     """Đọc câu hỏi từ đầu vào, mỗi dòng một câu; « >>> » ngăn các lượt của một cuộc trò chuyện."""
-    knowledge = library.load(read_settings().place)
+    knowledge = opened.knowledge()
     rehearsal = Rehearsal(knowledge, clock.now)
     for line in sys.stdin:
         text = line.rstrip("\r\n")

@@ -11,9 +11,7 @@ from bot import clock
 from bot.channels.base import Capabilities
 from bot.channels.degrade import degrade
 from bot.commands import opened
-from bot.settings import read_settings
 from handlers.turns import run_pending
-from knowledge import library
 from knowledge.library import Knowledge
 from storage import conversations, inbox, outbox
 from storage.database import Database
@@ -26,7 +24,7 @@ CAPABILITIES = Capabilities(max_text=20_000, max_buttons=0)
 @click.command()
 def chat() -> None:
     """Trò chuyện ngay tại đây. Chọn nút bằng số; dòng trống hoặc Ctrl+D để thôi."""
-    knowledge = library.load(read_settings().place)
+    knowledge = opened.knowledge()
     with opened.database() as database:
         talk = Talk(database, knowledge, getpass.getuser())
         _print(talk.say("/start"))

@@ -8,9 +8,9 @@ from collections.abc import Collection
 import click
 
 from bot import clock
-from bot.settings import read_settings
+from bot.commands import opened
 from handlers.turn import LOCAL
-from knowledge import freshness, library
+from knowledge import freshness
 from knowledge.freshness import Due
 
 
@@ -19,7 +19,7 @@ from knowledge.freshness import Due
 @click.option("--strict", is_flag=True, help="Báo lỗi cả khi có thủ tục đã quá hạn soát lại.")
 def check(on: dt.datetime | None, *, strict: bool) -> None:
     """Kiểm tra tệp dữ liệu; liệt kê thủ tục đã quá hạn và sắp đến hạn soát lại."""
-    knowledge = library.load(read_settings().place)
+    knowledge = opened.knowledge()
     _ = knowledge.old_places  # read only when needed; its faults belong here too
     records = knowledge.procedures.values()
     changes = freshness.read_law_changes()

@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from bot import clock
+from bot.commands import opened
 from bot.rehearsal import Rehearsal
-from bot.settings import read_settings
 from handlers.turn import Outcome
-from knowledge import library
 from knowledge.datafile import read_one
 from knowledge.evaluate import (
     Answered,
@@ -34,7 +33,7 @@ ANSWERING = {Outcome.ANSWERED, Outcome.CHOICES}
 @click.option("--floors", type=PATH, help="Mức tối thiểu theo loại câu (YAML); dưới mức thì báo lỗi.")
 def evaluate(questions: Path, labels: Path | None, floors: Path | None) -> None:
     """Chấm điểm trên bộ câu hỏi có nhãn (.tsv)."""
-    knowledge = library.load(read_settings().place)
+    knowledge = opened.knowledge()
     rehearsal = Rehearsal(knowledge, clock.now)
 
     def answer(turns: Sequence[str]) -> Answered:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.settings import read_settings
+from knowledge import library
+from knowledge.library import Knowledge
 from storage.database import Database
 
 
@@ -22,3 +24,13 @@ def database() -> Iterator[Database]:
         yield opened
     finally:
         opened.close()
+
+
+def knowledge() -> Knowledge:
+    """Everything a server with these settings would know.
+
+    Raises:
+        DataError: naming file, record and field.
+    """
+    settings = read_settings()
+    return library.load(settings.place, local=settings.knowledge_dir)

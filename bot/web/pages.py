@@ -53,11 +53,15 @@ def setup(app: web.Application) -> None:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters |= {"day": _day, "moment": _moment, "number": _number}
+    environment.filters |= {"day": _day, "local_day": _local_day, "moment": _moment, "number": _number}
 
 
 def _day(value: dt.date | None) -> str:
     return format_date(value, "dd/MM/yyyy", locale="vi_VN") if value else ""
+
+
+def _local_day(value: dt.datetime | None) -> str:
+    return _day(value.astimezone(LOCAL).date()) if value else ""
 
 
 def _moment(value: dt.datetime | None) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from bot.channels.web import WebChat
 from bot.clock import Clock
+from bot.knowledge_source import KnowledgeSource
 from bot.settings import Settings
 from bot.worker import Worker
 from bot.writer import Writer
@@ -30,9 +31,14 @@ class Services:
     database: Database
     writer: Writer
     worker: Worker
-    knowledge: Knowledge
+    source: KnowledgeSource
     chat: WebChat
     clock: Clock
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What is known now. A page that needs two parts of it takes it once."""
+        return self.source.current
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a reading transaction, in a thread."""

@@ -16,5 +16,14 @@ def outcome_label(_: Translate, outcome: str) -> str:
         Outcome.EMERGENCY: _("khẩn cấp"),
         Outcome.PERSONAL_DATA: _("có dữ liệu cá nhân"),
         Outcome.EMPTY: _("không có nội dung"),
+        Outcome.APPROVED: _("trả lời đã duyệt của đơn vị"),
+        Outcome.UNHELPFUL: _("chưa đúng ý"),
+        Outcome.UNKNOWN_BUTTON: _("nút cũ"),
+        Outcome.COMMAND: _("câu lệnh"),
+        Outcome.RATING: _("đánh giá"),
+        Outcome.FEEDBACK: _("phản ánh"),
+        Outcome.TASK: _("việc của cán bộ"),
+        Outcome.LINKED: _("liên kết cán bộ"),
+        Outcome.FAILED: _("lỗi, được cất riêng"),
     }
     return labels.get(Outcome(outcome), outcome) if outcome in set(Outcome) else outcome

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -48,25 +48,30 @@ class Spellings:
     """Numbers words, or pairs of neighbours, and finds them by their letters without accents."""
 
     def __init__(self) -> None:
-        self.by_letters: dict[tuple[str, ...], dict[tuple[Token, ...], int]] = {}
-        self.size = 1
+        self._numbers: dict[tuple[Token, ...], int] = {}
+        self._by_letters: dict[tuple[str, ...], list[tuple[Token, ...]]] = {}
 
     def number(self, words: tuple[Token, ...]) -> int:
         """The number of these words, a new one the first time."""
-        numbers = self.by_letters.setdefault(tuple(word.bare for word in words), {})
-        if words not in numbers:
-            numbers[words] = self.size
-            self.size += 1
-        return numbers[words]
+        number = self._numbers.get(words)
+        if number is None:
+            number = self._numbers[words] = len(self._numbers) + 1
+            self._by_letters.setdefault(tuple([word.bare for word in words]), []).append(words)
+        return number
+
+    def weights(self, weigh: Callable[[tuple[Token, ...]], float]) -> Floats:
+        """What each number counts when all of it is said; number 0 stands for nothing."""
+        return np.array([0.0, *map(weigh, self._numbers)], dtype=np.float32)
 
     def values(self, said: Iterable[tuple[tuple[Token, ...], float]], *, accented: bool) -> Floats:
         """For each number, the most that any of the said words counts for it."""
-        values = np.zeros(self.size, dtype=np.float32)
+        values = np.zeros(len(self._numbers) + 1, dtype=np.float32)
         for words, value in said:
-            for known, number in self.by_letters.get(tuple(word.bare for word in words), {}).items():
+            for known in self._by_letters.get(tuple([word.bare for word in words]), ()):
                 like = value
                 for word, meant in zip(words, known, strict=True):
                     like *= likeness(word, meant.key, accented=accented)
+                number = self._numbers[known]
                 values[number] = max(values[number], like)
         return values
 
@@ -89,12 +94,11 @@ class CoverageIndex:
         self._words = Lists([{self._spelt.number((word,)) for word in own} for own in contents])
         self._pairs = Lists([{self._joined.number(pair) for pair in pairs(own)} for own in contents])
         self._rest = Lists([{self._fillers.number((word,)) for word in own} for own in fillers])
-        mass = [self._mass(own, rest) for own, rest in zip(contents, fillers, strict=True)]
-        self._mass_of = np.maximum(np.array(mass, dtype=np.float32), 1e-6)
-
-    def _mass(self, content: Sequence[Token], fillers: Iterable[Token]) -> float:
-        words = sum(map(self._weights.weight, set(content)))
-        return words + sum(self._pair(a, b) for a, b in pairs(content)) + sum(map(self._filler, fillers))
+        every = np.arange(len(lines))
+        mass = self._words.sums(self._spelt.weights(lambda words: weights.weight(*words)), every)
+        mass = mass + self._pairs.sums(self._joined.weights(lambda pair: self._pair(*pair)), every)
+        mass = mass + self._rest.sums(self._fillers.weights(lambda words: self._filler(*words)), every)
+        self._mass_of = np.maximum(mass, 1e-6)
 
     def _filler(self, word: Token) -> float:
         return FILLER * self._weights.rarity(word.bare)

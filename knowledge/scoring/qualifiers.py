@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,17 +27,27 @@ class Qualifiers(Record):
     groups: tuple[QualifierGroup, ...]
 
 
+class Named(Protocol):
+    """What has an official name and is called by others too."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def names(self) -> Sequence[str]: ...
+
+
 class QualifierIndex:
     """Counts how far each record and a question disagree.
 
     Args:
         qualifiers: the groups of the data file.
-        names: for each record, its official name.
-        aliases: for each record, all it is called, as words.
+        units: what can be found, by their names.
+        read: what turns a name into words.
     """
 
     def __init__(
-        self, qualifiers: Qualifiers, names: Sequence[str], aliases: Sequence[Iterable[Sequence[Token]]]
+        self, qualifiers: Qualifiers, units: Sequence[Named], read: Callable[[str], Sequence[Token]]
     ) -> None:
         groups = qualifiers.groups
         self._said = PhraseTable(
@@ -45,12 +56,12 @@ class QualifierIndex:
         named = PhraseTable(
             (tokens(text), number, True) for number, g in enumerate(groups) for text in g.named
         )
-        self._named = np.zeros((len(names), len(groups)), dtype=np.bool_)
+        self._named = np.zeros((len(units), len(groups)), dtype=np.bool_)
         self._covered = np.zeros_like(self._named)
-        for record, (name, own) in enumerate(zip(names, aliases, strict=True)):
-            self._named[record, [found.value for found in named.find(tokens(name))]] = True
-            for words in own:
-                self._covered[record, [found.value for found in self._said.find(words)]] = True
+        for at, unit in enumerate(units):
+            self._named[at, [found.value for found in named.find(tokens(unit.name))]] = True
+            for name in unit.names:
+                self._covered[at, [found.value for found in self._said.find(read(name))]] = True
         self._covered |= self._named
         self._size = len(groups)
 

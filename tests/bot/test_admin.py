@@ -11,7 +11,7 @@ from storage import people, ratings, tasks
 from storage.ratings import Rating
 from storage.staff import FAILURES_BEFORE_LOCK, IDLE, LONGEST
 
-PAGES = ["", "/hai-long", "/ke-hoach", "/cong-viec", "/can-bo", "/phan-anh", "/cau-hoi"]
+PAGES = ["", "/hai-long", "/ke-hoach", "/cong-viec", "/can-bo", "/phan-anh", "/cau-hoi", "/chua-tra-loi"]
 PLAN = """KẾ HOẠCH
 Cải cách hành chính năm 2025 của phường Mẫu
 

@@ -25,7 +25,7 @@ from handlers.satisfaction import report
 from handlers.turn import LOCAL
 from knowledge.plans import read_plan
 from knowledge.privacy import holds_personal_data
-from storage import feedback, inbox, outbox, people, plans, questions, ratings, tasks
+from storage import feedback, inbox, outbox, outcomes, people, plans, questions, ratings, tasks
 from storage.database import Database
 
 NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
@@ -83,10 +83,10 @@ def test_every_page_has_something_to_show(ward, knowledge, now):
         assert max(inbox.last_event_of(connection).values()) <= now
         assert outbox.counts(connection) == {"waiting": 0, "dead": 0}
         assert len(questions.newest(connection)) == sample_questions.COUNT
-        assert {"answered", "choices", "out_of_scope"} <= questions.outcomes_since(
+        assert {"answered", "choices", "out_of_scope"} <= outcomes.counts_since(
             connection, now - dt.timedelta(days=30)
         ).keys()
-        assert sum(questions.outcomes_since(connection, now - dt.timedelta(days=7)).values()) > 10
+        assert sum(outcomes.counts_since(connection, now - dt.timedelta(days=7)).values()) > 10
         assert [plan.status for plan in plans.listed(connection)] == ["review", "confirmed"]
         assert {task.status for task in tasks.all_with_answers(connection)} == {
             "open",

@@ -93,3 +93,34 @@ async def test_satisfaction_shows_its_charts(phone, tmp_path):
             assert await chart.evaluate("picture => picture.naturalWidth") > 0
             assert "%" in (await chart.get_attribute("alt") or "")
         await nothing_sticks_out(phone)
+
+
+async def test_an_unanswered_question_gets_its_answer(phone, tmp_path):
+    """On a phone: a question nobody could answer is given to an office, answered, approved; the chat then knows it."""
+    async with serving(tmp_path, command="demo") as site:
+        await demo_sign_in(phone, site)
+        await phone.get_by_role("link", name="Chưa trả lời", exact=True).click()
+        await expect(phone.get_by_role("heading", name="Câu hỏi chưa trả lời")).to_be_visible()
+        await nothing_sticks_out(phone)
+        question = phone.locator("tbody th a").first
+        asked = await question.inner_text()
+        await question.click()
+        await phone.get_by_label("Giao cho đơn vị").select_option(index=1)
+        await press(phone, "Giao")
+        await phone.get_by_label("Trả lời", exact=True).fill("Anh/chị hỏi tại quầy số 3.\nMở cửa buổi sáng.")
+        await phone.get_by_label("Căn cứ pháp lý").fill("Văn bản mẫu 1/2026")
+        await phone.get_by_label("Nguồn").fill("Thông báo mẫu")
+        await press(phone, "Lưu câu trả lời")
+        await nothing_sticks_out(phone)
+        await press(phone, "Duyệt và báo cho người đã hỏi")
+        await expect(phone.get_by_text("Đang trả lời dân")).to_be_visible()
+        await nothing_sticks_out(phone)
+
+        await phone.goto(site.url)
+        await phone.get_by_label("Câu hỏi của anh/chị").fill(asked)
+        await press(phone, "Gửi")
+        answer = phone.locator("#talk article.bot").last
+        await expect(answer).to_contain_text("Anh/chị hỏi tại quầy số 3.")
+        await expect(answer).to_contain_text("Văn bản mẫu 1/2026")
+        await answer.get_by_role("button", name="Chưa đúng ý tôi").click()
+        await expect(phone.locator("#talk article.bot").last).to_contain_text("muốn hỏi điều gì")

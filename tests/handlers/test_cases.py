@@ -28,7 +28,7 @@ def reads_as(citizen):
     def say(record: str, facet: Facet | None = None, **more: object) -> str:
         found = Understanding(Verdict.ANSWER, (record,), facet, **more)
         told = replace(citizen.knowledge)
-        vars(told)["understander"] = Understood(found)
+        vars(told).update(understander=Understood(found), likeness=citizen.knowledge.likeness)
         citizen.knowledge, knew = told, citizen.knowledge
         answer = citizen.says("câu hỏi")
         citizen.knowledge = knew

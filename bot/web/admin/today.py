@@ -9,7 +9,9 @@ from sqlalchemy import Connection
 
 from bot.web.pages import render
 from bot.web.services import services
-from storage import inbox, outbox, plans, questions
+from handlers.turn import LOCAL
+from storage import groups, inbox, outbox, outcomes, plans
+from storage.groups import WAITING
 
 routes = web.RouteTableDef()
 
@@ -17,7 +19,8 @@ routes = web.RouteTableDef()
 @routes.get("/quan-tri")
 async def page(request: web.Request) -> web.StreamResponse:
     shared = services(request)
-    since = shared.clock() - dt.timedelta(days=7)
+    now = shared.clock()
+    since, today = now - dt.timedelta(days=7), now.astimezone(LOCAL).date()
 
     def work(connection: Connection) -> dict[str, object]:
         return {
@@ -25,9 +28,11 @@ async def page(request: web.Request) -> web.StreamResponse:
             "parked": inbox.parked(connection),
             "outbox": outbox.counts(connection),
             "last_events": inbox.last_event_of(connection),
-            "outcomes": questions.outcomes_since(connection, since),
+            "outcomes": outcomes.counts_since(connection, since),
+            "unmet": sum(group.state in WAITING for group in groups.listed(connection, today)),
             "review": sum(plan.status == "review" for plan in plans.listed(connection)),
         }
 
     context = await shared.read(work)
-    return render(request, "admin/today.html", {**context, "records": len(shared.knowledge.procedures)})
+    known = {"records": len(shared.knowledge.procedures), "troubles": shared.source.troubles}
+    return render(request, "admin/today.html", {**context, **known})

@@ -45,28 +45,31 @@ def _position(words: tuple[Token, ...], part: tuple[Token, ...]) -> int | None:
 
 
 def read_lines(
-    texts: Sequence[Iterable[str]], normalizer: Normalizer, synonyms: Synonyms | None = None
+    texts: Sequence[tuple[Iterable[str], Iterable[str]]], normalizer: Normalizer, synonyms: Synonyms
 ) -> list[Line]:
     """The lines of all units, sorted by unit; a unit without texts has one empty line.
 
     Args:
-        texts: for each unit its names or questions.
+        texts: for each unit its names, which are also said in other words, and its example questions.
         normalizer: turns them into words.
-        synonyms: when given, each line is also said in other words.
+        synonyms: the other words.
     """
-    rewriter = Rewriter(synonyms, normalizer) if synonyms else None
-    return [line for unit, own in enumerate(texts) for line in _lines_of(unit, own, normalizer, rewriter)]
+    rewriter = Rewriter(synonyms, normalizer)
+    return [
+        line
+        for unit, (names, questions) in enumerate(texts)
+        for line in _lines_of(unit, names, questions, normalizer, rewriter)
+    ]
 
 
 def _lines_of(
-    unit: int, texts: Iterable[str], normalizer: Normalizer, rewriter: Rewriter | None
+    unit: int, names: Iterable[str], questions: Iterable[str], normalizer: Normalizer, rewriter: Rewriter
 ) -> list[Line]:
-    written = [
-        Line(unit, text, normalizer.document(_PREFIX.sub("", text)), 1.0) for text in dict.fromkeys(texts)
+    named = [
+        Line(unit, name, normalizer.document(_PREFIX.sub("", name)), 1.0) for name in dict.fromkeys(names)
     ]
     rewritten = [
-        Line(unit, line.text, words, VARIANT)
-        for line in written
-        for words in (rewriter.variants(line.words) if rewriter else ())
+        Line(unit, line.text, words, VARIANT) for line in named for words in rewriter.variants(line.words)
     ]
-    return [*written, *rewritten] or [Line(unit, "", (), 1.0)]
+    asked = [Line(unit, text, normalizer.document(text), 1.0) for text in questions]
+    return [*named, *rewritten, *asked] or [Line(unit, "", (), 1.0)]

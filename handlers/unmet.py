@@ -1,0 +1,104 @@
+"""What happens to a question that was not answered: it is put on the desk, where look-alikes are grouped for an office.
+
+Not everything goes there: a matter plainly beyond, a harmful wish or a text without words is only counted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from handlers.state import Asked
+from handlers.turn import Outcome, Turn
+from knowledge.desk_matters import desk_matters
+from knowledge.privacy import mask
+from knowledge.understand import Reason, Understanding, Verdict
+from storage import unmet
+
+LONGEST = 500
+"""Characters of a question on the desk."""
+
+TO_CHOOSE = dt.timedelta(hours=1)
+"""How long somebody may think about a choice before it counts as not taken."""
+
+ALONE = 3
+"""Words that say something, from which a refused message is a question of its own, whatever was spoken of before."""
+
+PLAINLY = 5.0
+"""Score of a matter beyond the records from which a question is plainly about it: the weather scores 8 to 12, what
+merely shares a word 2 to 4."""
+
+_ANSWERS = {Outcome.ANSWERED, Outcome.APPROVED}
+_QUESTIONS = {Verdict.ANSWER, Verdict.CHOOSE, Verdict.REFUSE}
+
+
+def standalone(turn: Turn, found: Understanding) -> str:
+    """The question, masked, so that it can be understood without its conversation."""
+    said, before = mask(turn.message.text).strip()[:LONGEST], turn.state.topic
+    if before is None or not found.follow_up or _stands_alone(turn, found, said):
+        return said
+    return f"{before.text[:LONGEST]} – {said}"
+
+
+def _stands_alone(turn: Turn, found: Understanding, said: str) -> bool:
+    words = turn.knowledge.likeness.read(said).by_bare
+    return found.verdict is Verdict.REFUSE and len(words) >= ALONE
+
+
+def note(turn: Turn, found: Understanding, outcome: Outcome, asked: str, question_id: int) -> None:
+    """Remember what was asked; put it on the desk when it was not answered."""
+    if found.verdict not in _QUESTIONS:
+        return
+    if outcome in _ANSWERS and _same_matter(turn, asked):
+        choice_taken(turn)  # in words of their own
+    turn.state.asked = Asked(question=question_id, text=asked)
+    if outcome in _ANSWERS or not turn.knowledge.likeness.says_something(asked):
+        return
+    if found.verdict is Verdict.CHOOSE:
+        put_on_desk(turn, "choices", turn.now + TO_CHOOSE)
+    elif for_an_office(found):
+        put_on_desk(turn, "unknown", turn.now)
+        _say_so(turn)
+
+
+def _same_matter(turn: Turn, asked: str) -> bool:
+    """Whether the question before shares a word with this one."""
+    before = turn.state.asked
+    return before is not None and turn.knowledge.likeness.degree(before.text, asked) > 0
+
+
+def for_an_office(found: Understanding) -> bool:
+    """Whether a refused question is one that an office could answer: not the weather, nothing harmful."""
+    if found.reason not in (Reason.UNKNOWN, Reason.BEYOND):
+        return False
+    beyond = found.ranking.beyond if found.ranking and found.ranking.lead <= 0 else None
+    return beyond is None or beyond.score < PLAINLY or beyond.id in desk_matters()
+
+
+def put_on_desk(turn: Turn, kind: unmet.Kind, ready_at: dt.datetime) -> int | None:
+    """Keep the last question as `kind`, with the conversation that asked. None when there was none."""
+    asked = turn.state.asked
+    if asked is None:
+        return None
+    return unmet.add(
+        turn.connection,
+        kind=kind,
+        text=asked.text,
+        language=turn.language,
+        channel=turn.message.channel,
+        conversation_id=turn.conversation_id,
+        question_id=asked.question,
+        now=turn.now,
+        ready_at=ready_at,
+    )
+
+
+def _say_so(turn: Turn) -> None:
+    last = turn.replies[-1]
+    told = turn.text("Câu hỏi đã được ghi lại để cán bộ xem.")
+    turn.replies[-1] = last.model_copy(update={"text": f"{last.text}\n\n{told}"})
+
+
+def choice_taken(turn: Turn) -> None:
+    """One of what was offered was it: nothing is left open."""
+    if turn.state.asked is not None:
+        unmet.take_back(turn.connection, turn.state.asked.question)
