@@ -57,7 +57,9 @@ def test_every_label_is_answered_by_a_record(knowledge, name):
     labels = read_labels(BANK / "labels.yaml")
     used = {label for question in read_questions(BANK / name) for label in question.labels}
 
-    assert {label for label in used if not {label, *labels.get(label, ())} & knowledge.procedures.keys()} == set()
+    assert {
+        label for label in used if not {label, *labels.get(label, ())} & knowledge.procedures.keys()
+    } == set()
     assert {record for ids in labels.values() for record in ids} <= knowledge.procedures.keys()
 
 
