@@ -38,7 +38,7 @@ class Zones(Record):
     elsewhere: float
     """Score from which a matter beyond the records, ahead of all of them, takes a follow-up away from its subject."""
     despite_guard: float
-    """Gate from which a question that breaks a rule of `guards.yaml` is answered all the same, where the rule allows."""
+    """Gate from which a question that breaks a rule of `guards.yaml` is answered all the same, if the rule allows."""
 
 
 class RankingSettings(Record):

@@ -146,7 +146,7 @@ class Understander:
         if guard:
             parts = [(self._guards.without(part), factor) for part, factor in parts]
         alone = self.index.rank(parts)
-        if guard and alone.gate < self.index.settings.zones.despite_guard:
+        if guard and not alone.named and alone.gate < self.index.settings.zones.despite_guard:
             return _turned_away(guard, alone)
         facets = self._facets.detect_two(asked)
         if previous is None:
@@ -184,7 +184,7 @@ class Understander:
     def _decide(self, ranking: Ranking, facets: tuple[Facet, ...]) -> Understanding:
         zones = self.index.settings.zones
         best = tuple(candidate.id for candidate in ranking.candidates[:CHOICES])
-        if ranking.gate < zones.refuse:
+        if ranking.gate < zones.refuse and not ranking.named:
             matter = ranking.beyond.name if ranking.beyond and ranking.lead < 0 else None
             reason = Reason.BEYOND if matter else Reason.UNKNOWN
             return Understanding(Verdict.REFUSE, reason=reason, beyond=matter, ranking=ranking)
