@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run setup demo test lint types data check lock catalog revision clean
+.PHONY: help run setup demo test lint types data bank learn check lock catalog revision clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,7 +28,13 @@ types: $(VENV)/.dev  ## mypy, strict
 data: $(VENV)/.dev  ## the data files are right; lists what falls due
 	@$(BIN)/motcua check
 
-check: test lint types data  ## what CI runs
+bank: $(VENV)/.dev  ## score the question bank, by kind
+	@$(BIN)/motcua evaluate benchmarks/bank/frozen.tsv --floors benchmarks/bank/floors.yaml
+
+learn: $(VENV)/.dev  ## learn anew what each word of names and example questions speaks for
+	@$(BIN)/python -m benchmarks.learn_evidence
+
+check: test lint types data bank  ## what CI runs
 
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile requirements-build.in $(LOCK) -o requirements-build.txt

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from babel.dates import format_date
 from sqlalchemy import Connection
 
 from handlers import unhelpful
 from handlers.turn import Outcome, Turn
+from knowledge.formats import day_text
 from knowledge.likeness import EQUAL, SAME
 from knowledge.texts import Translate, translator
 from knowledge.understand import Reason, Understanding, Verdict
@@ -54,8 +54,8 @@ def compose(group: Group, _: Translate) -> Reply:
         foot.append(_("Nguồn: {source}").format(source=group.source))
     if group.unit:
         foot.append(_("Đơn vị trả lời: {unit}").format(unit=group.unit))
-    checked = format_date(group.as_of, "dd/MM/yyyy", locale="vi_VN")
-    foot.append(_("Kiểm tra lần cuối: {date}").format(date=checked))
+    if group.as_of:
+        foot.append(_("Kiểm tra lần cuối: {date}").format(date=day_text(group.as_of, _)))
     links = (Link(label=_("Xem nguồn"), url=group.source or ""),) if is_link else ()
     return Reply(text="\n\n".join([group.title, group.answer, "\n".join(foot)]), links=links)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from handlers import approved, unmet
 from handlers.cards import show_record
 from handlers.cases import settle
+from handlers.language import understand
 from handlers.old_places import in_todays_terms
 from handlers.turn import Finding, Outcome, Turn
 from handlers.welcome import home, menu
@@ -21,7 +22,7 @@ from storage.messages import Button
 def answer(turn: Turn) -> Outcome:
     """Understand the question, answer it, and write down how it ended."""
     said = turn.message.text
-    found, cases = settle(turn, turn.knowledge.understander.understand(said, turn.state.topic))
+    found, cases = settle(turn, understand(turn))
     asked = unmet.standalone(turn, found)
     outcome = approved.answer(turn, found, asked) or _reply(turn, found, cases)
     turn.state.topic = _remembered(turn, found, cases)
@@ -49,7 +50,7 @@ def _choices(turn: Turn, found: Understanding) -> Outcome:
     """Not sure which one is meant: at most three to choose from, and a way out."""
     _ = turn.text
     facet = (found.facet or Facet.OVERVIEW).value
-    offered = [turn.knowledge.procedures[record] for record in found.records]
+    offered = [turn.procedures[record] for record in found.records]
     buttons = tuple(Button(label=record.short_name, value=f"show:{record.id}:{facet}") for record in offered)
     turn.reply(_("Anh/chị muốn hỏi về việc nào? Nếu không có ở đây, anh/chị gõ rõ hơn giúp."), buttons)
     turn.finding = Finding(found.records, facet)
@@ -79,7 +80,7 @@ def _refusal(turn: Turn, found: Understanding) -> str:
 def _a_person(turn: Turn) -> str:
     """Whom to call or visit."""
     _ = turn.text
-    place = turn.knowledge.place
+    place = turn.place
     hotline = place.hotlines[0]
     return _("Muốn gặp cán bộ, anh/chị đến {office}, hoặc gọi {label}: {number}.").format(
         office=place.office, label=hotline.label, number=hotline.number

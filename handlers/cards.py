@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from handlers import guides, unhelpful, unmet
 from handlers.cases import case_buttons, lead_on, part_value
+from handlers.language import with_note
 from handlers.turn import Finding, Outcome, Turn
 from knowledge.cards import facet_label, facets_of, parts_shown, show_card, title_of
+from knowledge.english.laws import own_english_changes
 from knowledge.facets import Facet
 from knowledge.narrowing import fits, next_question
 from knowledge.procedures import CaseQuestion, Procedure
@@ -47,7 +49,7 @@ def press(turn: Turn) -> Outcome | None:
 
 def _pressed(turn: Turn) -> tuple[Procedure, Facet, tuple[str, ...]] | None:
     kind, *parts = (turn.message.button or "").split(":")
-    record = turn.knowledge.procedures.get(parts[0]) if parts else None
+    record = turn.procedures.get(parts[0]) if parts else None
     if record is None or len(parts) != (3 if kind == "case" else 2) or parts[-1] not in set(Facet):
         return None
     cases = tuple(parts[1].split("+")) if kind == "case" else ()
@@ -56,7 +58,7 @@ def _pressed(turn: Turn) -> tuple[Procedure, Facet, tuple[str, ...]] | None:
 
 def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Outcome:
     """Answer with the record, in the cases that hold; ask what its answer still hangs on."""
-    record = turn.knowledge.procedures[found.records[0]]
+    record = turn.procedures[found.records[0]]
     asked = _asked(found)
     shown = _shown(turn, record, asked)
     question = next_question(record, cases, shown)
@@ -70,14 +72,15 @@ def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Out
         *shown,
         today=turn.today,
         _=turn.text,
-        payment=turn.knowledge.procedures.get(PAYMENT_TOPIC),
-        place=turn.knowledge.place,
+        payment=turn.procedures.get(PAYMENT_TOPIC),
+        place=turn.place,
+        changes=own_english_changes() if turn.language == "en" else None,
         cases=cases,
         papers_first=asked[0] is Facet.PAPERS,
     )
     text = f"{card.text}\n\n{question.ask}" if question else card.text
     links = tuple(Link(label=link.label, url=link.url) for link in card.links)
-    turn.reply(text, buttons, links)
+    turn.reply(with_note(turn, record.id, text), buttons, links)
     return Outcome.ANSWERED
 
 

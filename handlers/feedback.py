@@ -49,6 +49,12 @@ def start(turn: Turn) -> Outcome:
     return Outcome.FEEDBACK
 
 
+def by_code(turn: Turn) -> Outcome | None:
+    """A message that is nothing but a code looks it up."""
+    found = CODE.fullmatch(turn.message.text.strip())
+    return look_up(turn, found.group()) if found else None
+
+
 def press(turn: Turn) -> Outcome | None:
     """The buttons of this conversation."""
     match (turn.message.button or "").split(":")[1:]:

@@ -6,11 +6,14 @@ from handlers.turn import Outcome, Turn
 from knowledge.text import bare
 from storage import consents, feedback, unmet
 
+WITHDRAWN = {"rut", "withdraw"}
+"""Words after the command that withdraw consent."""
+
 
 def notice(turn: Turn) -> Outcome:
     """Tell what is kept, and withdraw the consents of this conversation when asked to."""
     _ = turn.text
-    if "rut" in bare(turn.message.text).split():
+    if WITHDRAWN & {*bare(turn.message.text).split()}:
         consents.withdraw(turn.connection, turn.conversation_id, turn.now)
         unmet.forget_conversation(turn.connection, turn.conversation_id)
         feedback.forget_contacts(turn.connection, turn.conversation_id)
@@ -30,6 +33,6 @@ def notice(turn: Turn) -> Outcome:
             "• Đánh giá không gắn với tên hay tài khoản của anh/chị.\n"
             "• Muốn xem, sửa hoặc xóa dữ liệu: liên hệ {office}. Yêu cầu được trả lời trong 2 ngày làm việc.\n"
             "• Muốn rút lại đồng ý: gõ /dulieu rút"
-        ).format(office=turn.knowledge.place.office)
+        ).format(office=turn.place.office)
     )
     return Outcome.COMMAND

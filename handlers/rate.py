@@ -261,11 +261,11 @@ def _said(turn: Turn, wording: Wording) -> str:
 
 
 def _subject_name(turn: Turn, progress: Progress) -> str:
-    record = turn.knowledge.procedures.get(progress.procedure or "")
+    record = turn.procedures.get(progress.procedure or "")
     return f"“{record.short_name}”" if record else turn.text("thủ tục")
 
 
 def _consent_text(turn: Turn) -> str:
-    place = turn.knowledge.place
+    place = turn.place
     text = _said(turn, turn.knowledge.questionnaire.consent.text)
     return text.format(agency=place.office, days=ratings.WINDOW.days, link=place.website or place.name)

@@ -11,10 +11,10 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from babel.dates import format_date
 from dateutil.rrule import rrulestr
 from sqlalchemy import Connection
 
+from knowledge.formats import weekday_text
 from knowledge.reminder_steps import STEPS, step_reached
 from knowledge.texts import SOURCE, Translate, translator
 from storage import outbox, people, reminders, tasks
@@ -142,7 +142,7 @@ def compose(due: list[Occurrence], person: Person, today: dt.date, _: Translate,
 
 
 def _task_line(number: int, task: Occurrence, today: dt.date, _: Translate) -> str:
-    day = format_date(task.due, "EEEE, dd/MM/yyyy", locale="vi_VN")
+    day = weekday_text(task.due, _)
     product = _("\nSản phẩm: {product}").format(product=task.product) if task.product else ""
     return _("{number}. {text}{product}\nHạn: {day} ({left}). Theo {plan}.").format(
         number=number,

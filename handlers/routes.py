@@ -14,6 +14,7 @@ from handlers import (
     emergency,
     feedback,
     guides,
+    language,
     link,
     old_places,
     person,
@@ -64,8 +65,14 @@ COMMANDS: dict[str, Handler] = {
     "congviec": tasks.mine,
     "lienket": link.link,
     "dulieu": privacy.notice,
-    "english": welcome.english,
-    "tiengviet": welcome.vietnamese,
+    "rate": rate.start,
+    "stop": rate.stop,
+    "feedback": feedback.start,
+    "mytasks": tasks.mine,
+    "link": link.link,
+    "privacy": privacy.notice,
+    "english": language.english,
+    "tiengviet": language.vietnamese,
 }
 
 
@@ -89,7 +96,17 @@ def command_of(text: str) -> str | None:
 
 def answer(turn: Turn) -> Outcome:
     """Find the handler of a turn and let it answer."""
-    for step in (_choice, _command, _emergency, unhelpful.said, _aside, _waiting_flow, old_places.answer):
+    for step in (
+        _choice,
+        _command,
+        feedback.by_code,
+        language.listen,
+        _emergency,
+        unhelpful.said,
+        _aside,
+        _waiting_flow,
+        old_places.answer,
+    ):
         outcome = step(turn)
         if outcome is not None:
             return outcome

@@ -40,6 +40,8 @@ class State(BaseModel):
     """Everything a conversation remembers."""
 
     language: str | None = None
+    language_fixed: bool = False
+    """Whether it was chosen by command; otherwise it follows what is written."""
     menu: tuple[Button, ...] = ()
     """What the last reply offered: may be chosen by number or by label too."""
     topic: Context | None = None

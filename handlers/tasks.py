@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from babel.dates import format_date
 from pydantic import BaseModel
 
 from handlers.reminders import digest_key, time_left
 from handlers.state import Flow
 from handlers.turn import Outcome, Turn
+from knowledge.formats import day_text
 from knowledge.privacy import mask
 from storage import people, reminders, tasks
 from storage.messages import Button
@@ -47,7 +47,8 @@ def mine(turn: Turn) -> Outcome:
         turn.reply(_("{unit} không có việc nào đang mở.").format(unit=person.unit))
         return Outcome.TASK
     lines = [
-        f"{n}. {o.text} – {_day(o.due)} ({time_left(o.due, turn.today, _)})" for n, o in enumerate(due, 1)
+        f"{n}. {o.text} – {day_text(o.due, turn.text)} ({time_left(o.due, turn.today, _)})"
+        for n, o in enumerate(due, 1)
     ]
     shown, more = lines[:MOST_LISTED], len(lines) - MOST_LISTED
     rest = [_("… và {more} việc nữa.").format(more=more)] if more > 0 else []
@@ -127,7 +128,7 @@ def _ask_day(turn: Turn, occurrence: Occurrence) -> Outcome:
     )
     turn.reply(
         _("Việc “{text}” đang có hạn {day}. Anh/chị xin lùi đến ngày nào? Ví dụ: 15/4").format(
-            text=occurrence.text, day=_day(occurrence.due)
+            text=occurrence.text, day=day_text(occurrence.due, turn.text)
         ),
         (_cancel(turn),),
     )
@@ -160,7 +161,7 @@ def step(turn: Turn) -> Outcome | None:
     turn.state.flow = None
     turn.reply(
         turn.text("Đã gửi yêu cầu lùi hạn đến {day}. Hạn cũ vẫn giữ cho đến khi được đồng ý.").format(
-            day=_day(asked.new_due)
+            day=day_text(asked.new_due, turn.text)
         )
     )
     return Outcome.TASK
@@ -175,7 +176,7 @@ def _take_day(turn: Turn, asked: Extension, occurrence: Occurrence) -> Outcome |
     if day is None or day <= occurrence.due:
         turn.reply(
             _("Ngày mới phải sau hạn đang có ({day}). Anh/chị gõ lại, ví dụ: 15/4").format(
-                day=_day(occurrence.due)
+                day=day_text(occurrence.due, turn.text)
             ),
             (_cancel(turn),),
         )
@@ -200,7 +201,3 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
-
-
-def _day(day: dt.date) -> str:
-    return format_date(day, "dd/MM/yyyy", locale="vi_VN")

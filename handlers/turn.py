@@ -7,7 +7,7 @@ what it writes and says is committed together, or not at all.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -16,6 +16,8 @@ from sqlalchemy import Connection
 
 from handlers.state import State
 from knowledge.library import Knowledge
+from knowledge.places import Place
+from knowledge.procedures import Procedure
 from knowledge.texts import SOURCE, Translate, translator
 from storage.messages import Button, Incoming, Link, Reply
 
@@ -76,6 +78,16 @@ class Turn:
     def text(self) -> Translate:
         """Turns a Vietnamese text into the speaker's language; named `_` where it is used."""
         return translator(self.language)
+
+    @property
+    def procedures(self) -> Mapping[str, Procedure]:
+        """The records as this speaker reads them."""
+        return self.knowledge.english.records if self.language == "en" else self.knowledge.procedures
+
+    @property
+    def place(self) -> Place:
+        """The locality as this speaker reads it."""
+        return self.knowledge.place.in_english() if self.language == "en" else self.knowledge.place
 
     @property
     def today(self) -> dt.date:

@@ -74,7 +74,8 @@ def _after_failure(connection: Connection, message: Pending, error: Exception, n
     outcomes.record(connection, channel=channel, ended=Outcome.FAILED.value, now=now)
     inbox.park(connection, message, "".join(traceback.format_exception_only(error)), now)
     # Whatever broke the turn may lie in the state: only the language is carried over.
-    afresh = State(language=_state(connection, message.conversation_id).language)
+    broken = _state(connection, message.conversation_id)
+    afresh = State(language=broken.language, language_fixed=broken.language_fixed)
     conversations.save_state(connection, message.conversation_id, afresh.model_dump(mode="json"), now)
     _ = translator(afresh.language or SOURCE)
     sorry = _(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from handlers import unmet as desk
+from handlers.language import understand
 from handlers.state import Flow
 from handlers.turn import Outcome, Turn
 from knowledge.emergencies import find_emergency
@@ -105,7 +106,7 @@ def step(turn: Turn) -> Outcome | None:
     waiting = _end(turn)
     if waiting is None or late or turn.message.kind != "text" or find_emergency(turn.message.text):
         return None
-    found = turn.knowledge.understander.understand(turn.message.text, turn.state.topic)
+    found = understand(turn)
     if _unheard(found):
         return None
     unmet.settle(turn.connection, waiting, turn.now, wished)
@@ -137,7 +138,7 @@ def _end(turn: Turn) -> int | None:
 
 def _thank(turn: Turn) -> Outcome:
     _ = turn.text
-    hotline = turn.knowledge.place.hotlines[0]
+    hotline = turn.place.hotlines[0]
     parts = [
         _("Cảm ơn anh/chị. Câu hỏi đã được ghi lại để cán bộ xem."),
         _("Cần hỏi ngay, anh/chị gọi {label}: {number}.").format(label=hotline.label, number=hotline.number),

@@ -1,4 +1,4 @@
-"""Greeting, help, language, and the answer to a button we do not know (any more)."""
+"""Greeting, help, and the answer to a button we do not know (any more)."""
 
 from __future__ import annotations
 
@@ -29,20 +29,10 @@ def home(turn: Turn) -> Outcome:
             "Máy không quyết định hồ sơ. Muốn gặp người, anh/chị bấm Gặp cán bộ.\n\n"
             "Anh/chị có thể hỏi thủ tục cần giấy tờ gì, lệ phí bao nhiêu, làm ở đâu, bao lâu xong.\n"
             "Ví dụ: làm giấy khai sinh cần gì."
-        ).format(office=turn.knowledge.place.office),
+        ).format(office=turn.place.office),
         menu(_),
     )
     return Outcome.GREETING
-
-
-def english(turn: Turn) -> Outcome:
-    turn.state.language = "en"
-    return home(turn)
-
-
-def vietnamese(turn: Turn) -> Outcome:
-    turn.state.language = "vi"
-    return home(turn)
 
 
 def unknown_button(turn: Turn) -> Outcome:

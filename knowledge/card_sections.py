@@ -7,9 +7,9 @@ from itertools import count
 from typing import NamedTuple
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from knowledge.facets import Facet
+from knowledge.formats import number_text
 from knowledge.local_sections import (
     fee_in_brief,
     fee_lines,
@@ -196,7 +196,7 @@ def _paper_list(record: Procedure, _: Translate) -> list[Section]:
     if not record.papers:
         return [Section(None, (_("Chưa có danh sách giấy tờ ở đây. Anh/chị hỏi nơi nộp trước khi đi."),))]
     always = tuple(paper for paper in record.papers if not paper.cases)
-    groups = {paper.cases: _cases_named(record, paper.cases) for paper in record.papers if paper.cases}
+    groups = {paper.cases: _cases_named(record, paper.cases, _) for paper in record.papers if paper.cases}
     numbers = count(1)
     listed = [Section(None, _numbered(always, numbers, _))] if always else []
     for cases, heading in groups.items():
@@ -205,10 +205,11 @@ def _paper_list(record: Procedure, _: Translate) -> list[Section]:
     return listed
 
 
-def _cases_named(record: Procedure, ids: tuple[str, ...]) -> str:
+def _cases_named(record: Procedure, ids: tuple[str, ...], _: Translate) -> str:
     """When papers are needed: the labels of their cases, one question after the other."""
     answers = [[c.label for c in question.cases if c.id in ids] for question in record.case_questions]
-    labels = [" hoặc ".join([found[0], *map(in_a_sentence, found[1:])]) for found in answers if found]
+    joined = f" {_('hoặc')} "
+    labels = [joined.join([found[0], *map(in_a_sentence, found[1:])]) for found in answers if found]
     return f"{', '.join([labels[0], *map(in_a_sentence, labels[1:])])}:"
 
 
@@ -271,7 +272,7 @@ def _fee_lines(fee: Fee, _: Translate) -> Iterator[str]:
         (fee.amount_vnd, _("Nộp tại quầy: {amount} đồng.")),
         (fee.online_amount_vnd, _("Nộp trên mạng: {amount} đồng.")),
     ):
-        shown = format_decimal(amount, locale="vi_VN") if amount else None
+        shown = number_text(amount, _) if amount else None
         if shown and shown not in fee.text:
             yield line.format(amount=shown)
     if fee.exempt:

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from babel.dates import format_date
-
 from knowledge.card_sections import Section, in_a_sentence, sections_of, under_heading
 from knowledge.facets import Facet
+from knowledge.formats import day_text
 from knowledge.freshness import LawChange, changed_since, changes_soon, is_stale, own_law_changes
 from knowledge.narrowing import chosen_cases, narrow
 from knowledge.places import Place
@@ -168,17 +167,17 @@ def facet_label(facet: Facet, _: Translate) -> str:
 def _warning(record: Procedure, changes: tuple[LawChange, ...], today: dt.date, _: Translate) -> str | None:
     if past := changed_since(record, changes, today):
         text = _("Thông tin có thể đã cũ, đã đổi từ {date}: {what} Anh/chị hỏi lại trước khi đi.")
-        return text.format(date=_date(past.date), what=past.text)
+        return text.format(date=day_text(past.date, _), what=past.text)
     if is_stale(record, today):
         note = _("Thông tin này có thể đã cũ. Anh/chị hỏi lại nơi nộp trước khi làm.")
         return f"{note} {record.review_reason}" if record.review_reason else note
     if ahead := changes_soon(record, changes, today):
-        return _("Sắp thay đổi từ {date}: {what}").format(date=_date(ahead.date), what=ahead.text)
+        return _("Sắp thay đổi từ {date}: {what}").format(date=day_text(ahead.date, _), what=ahead.text)
     return None
 
 
 def _footer(record: Procedure, _: Translate) -> tuple[str, ...]:
-    checked = _("Kiểm tra lần cuối: {date}").format(date=_date(record.as_of))
+    checked = _("Kiểm tra lần cuối: {date}").format(date=day_text(record.as_of, _))
     if not record.legal_basis:
         return (checked,)
     numbers = ", ".join(basis.number for basis in _main_and_newest(record.legal_basis))
@@ -208,7 +207,3 @@ def _local_links(record: Procedure, facet: Facet, _: Translate, place: Place | N
     if place and facet is Facet.TIME and record.id in place.land:
         return (CardLink(_("Xem thời hạn của tỉnh"), place.land[record.id].url),)
     return ()
-
-
-def _date(day: dt.date) -> str:
-    return format_date(day, "dd/MM/yyyy", locale="vi_VN")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from knowledge.english.library import English
 from knowledge.likeness import Likeness
 from knowledge.local_records import LeaveOut, read_local
 from knowledge.old_places import OldPlaces, own_old_places
@@ -29,6 +30,10 @@ class Knowledge:
     @cached_property
     def understander(self) -> Understander:
         return Understander(tuple(self.procedures.values()))
+
+    @cached_property
+    def english(self) -> English:
+        return English(self.procedures.values())
 
     @cached_property
     def likeness(self) -> Likeness:
@@ -67,6 +72,7 @@ def load(
     knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), served)
     _ = (
         knowledge.likeness,
+        knowledge.english.understander,
         knowledge.old_terms,
     )  # and the index: built now, so that the first citizen does not wait
     return knowledge

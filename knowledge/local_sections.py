@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
-
+from knowledge.formats import day_text, number_text
 from knowledge.local_facts import Basis
 from knowledge.places import Place
 from knowledge.procedures import Procedure
@@ -29,13 +27,14 @@ PHONE_TOPICS = ("tong-dai",)
 """Topics that a locality answers with its own numbers."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_BRACKETED = re.compile(r"\s*\(ví dụ[^)]*\)")
-_TRAILING = re.compile(r"[;,]\s*ví dụ\b.*$")
+_EXAMPLE = ("Ví dụ", "For example")
+_BRACKETED = re.compile(r"\s*\((?:ví dụ|for example)[^)]*\)")
+_TRAILING = re.compile(r"[;,]\s*(?:ví dụ|for example)\b.*$")
 
 
 def without_examples(text: str) -> str:
-    """A text without "ví dụ" of other provinces: whole sentences, ends of sentences, brackets."""
-    kept = [_BRACKETED.sub("", part) for part in _SENTENCE.split(text) if not part.startswith("Ví dụ")]
+    """A text without examples ("ví dụ") of other provinces: whole sentences, ends of sentences, brackets."""
+    kept = [_BRACKETED.sub("", part) for part in _SENTENCE.split(text) if not part.startswith(_EXAMPLE)]
     return " ".join(_TRAILING.sub(".", part) for part in kept)
 
 
@@ -62,7 +61,10 @@ def fee_lines(place: Place, record: Procedure, _: Translate) -> Iterator[str]:
     if fee.text:
         yield fee.text
     yield _rests_on(
-        _("Theo nghị quyết {number} ngày {date} của HĐND tỉnh, kiểm tra ngày {seen}."), fee.basis, fee.as_of
+        _("Theo nghị quyết {number} ngày {date} của HĐND tỉnh, kiểm tra ngày {seen}."),
+        fee.basis,
+        fee.as_of,
+        _,
     )
 
 
@@ -89,7 +91,7 @@ def fee_in_brief(place: Place, record: Procedure, general: str, _: Translate) ->
     ]
     text = _("Ở {place}: {amounts}, theo nghị quyết {number} ngày {date}.")
     own = _rests_on(
-        text, fee.basis, fee.as_of, place=place.name, amounts=", ".join(amounts) or fee.text or ""
+        text, fee.basis, fee.as_of, _, place=place.name, amounts=", ".join(amounts) or fee.text or ""
     )
     return f"{general} {own}" if national else own
 
@@ -101,13 +103,13 @@ def time_lines(place: Place, record: Procedure, _: Translate) -> Iterator[str]:
         line = _("{here}: số ngày do UBND tỉnh quy định; hỏi {office}.")
         yield line.format(here=here(place, _), office=place.office)
         return
-    days = format_decimal(terms.working_days, locale="vi_VN")
+    days = number_text(terms.working_days, _)
     mark = f" {_('(số minh họa)')}" if place.sample else ""
     yield _("{here}: {days} ngày làm việc{mark}.").format(here=here(place, _), days=days, mark=mark)
     if terms.note:
         yield terms.note
     text = _("Theo quyết định {number} ngày {date} của UBND tỉnh, mã thủ tục {code}, kiểm tra ngày {seen}.")
-    yield _rests_on(text, terms.basis, terms.as_of, code=terms.code)
+    yield _rests_on(text, terms.basis, terms.as_of, _, code=terms.code)
 
 
 def office_lines(place: Place, record: Procedure, _: Translate) -> Iterator[str]:
@@ -146,13 +148,9 @@ def topic_lines(place: Place, topic: Procedure, _: Translate) -> Iterator[str]:
 
 
 def _amount(amount: int, place: Place, _: Translate) -> str:
-    shown = _("{amount} đồng").format(amount=format_decimal(amount, locale="vi_VN"))
+    shown = _("{amount} đồng").format(amount=number_text(amount, _))
     return f"{shown} {_('(số minh họa)')}" if place.sample else shown
 
 
-def _rests_on(text: str, basis: Basis, seen: dt.date, **more: str) -> str:
-    return text.format(number=basis.number, date=_date(basis.date), seen=_date(seen), **more)
-
-
-def _date(day: dt.date) -> str:
-    return format_date(day, "dd/MM/yyyy", locale="vi_VN")
+def _rests_on(text: str, basis: Basis, seen: dt.date, _: Translate, **more: str) -> str:
+    return text.format(number=basis.number, date=day_text(basis.date, _), seen=day_text(seen, _), **more)

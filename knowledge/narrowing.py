@@ -8,11 +8,14 @@ from collections.abc import Collection, Sequence
 from knowledge.facets import Facet
 from knowledge.procedures import Case, CaseQuestion, Paper, Procedure
 
-FREE = ("Không phải trả", "Không thu phí")
+FREE = ("Không phải trả", "Không thu phí", "Nothing to pay", "No fee")
 """How the fee of a case begins in which nothing is paid."""
 
-CONDITIONAL = ("Chỉ khi", "Chỉ cần khi", "Chỉ với", "Chỉ người", "Khi ", "Ai có", "Không phải nộp")
-"""How the note begins of a paper that not everybody needs."""
+CONDITIONAL = (
+    *("Chỉ khi", "Chỉ cần khi", "Chỉ với", "Chỉ người", "Khi ", "Ai có", "Không phải nộp"),
+    *("Only ", "If ", "Not needed"),
+)
+"""How the note begins, in either language, of a paper that not everybody needs."""
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 """The border between two sentences."""

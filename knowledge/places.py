@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from knowledge.datafile import IdentifiedRecord, Record, Text, own_data, read_one
+from knowledge.datafile import IdentifiedRecord, R, Record, Text, own_data, read_one
 from knowledge.errors import DataError
 from knowledge.local_facts import LandTerms, LocalFee, Office, PhoneNumber, Url
 from knowledge.procedures import Procedure
@@ -20,6 +20,23 @@ class Hotline(Record):
     label: Text
     number: PhoneNumber
     note: Text | None = None
+
+
+class EnglishNames(Record):
+    """How a locality is named to English speakers."""
+
+    name: Text
+    province: Text
+    office: Text
+    address: Text | None = None
+    hours: tuple[Text, ...] = ()
+    hotlines: tuple[Hotline, ...] = ()
+    feedback_note: Text | None = None
+    offices: tuple[Office, ...] = ()
+    fees: dict[Text, Text] = Field(default_factory=dict)
+    """By record id: the text of the locality's fee."""
+    land: dict[Text, Text] = Field(default_factory=dict)
+    """By record id: the note to the locality's days."""
 
 
 class Place(IdentifiedRecord):
@@ -48,8 +65,25 @@ class Place(IdentifiedRecord):
     """By record id: what the province's HĐND has set."""
     land: dict[Text, LandTerms] = Field(default_factory=dict)
     """By record id: the province's own variants of land procedures."""
+    english: EnglishNames | None = None
+    """For English speakers; what is left out is shown in Vietnamese."""
     sample: bool = False
     """True: a made-up place for trying things out; its card says so beside every amount."""
+
+    def in_english(self) -> "Place":
+        """The locality with its English names, as far as it has them."""
+        if self.english is None:
+            return self
+        own = {key: said for key, said in self.english if said and key not in ("fees", "land")}
+        fees, land = self.english.fees, self.english.land
+        own["fees"] = {i: _said(fee, text=fees.get(i)) for i, fee in self.fees.items()}
+        own["land"] = {i: _said(terms, note=land.get(i)) for i, terms in self.land.items()}
+        return self.model_copy(update=own)
+
+
+def _said(facts: R, **texts: str | None) -> R:
+    """Facts with the texts that are there."""
+    return facts.model_copy(update={key: text for key, text in texts.items() if text})
 
 
 def data_folder() -> Path:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.source import code, everything, name_of, parsed
 
-PICTURES = {".png", ".jpg", ".ico", ".docx", ".pdf", ".xlsx", ".gz"}
+PICTURES = {".png", ".jpg", ".ico", ".docx", ".pdf", ".xlsx", ".gz", ".npz"}
 TEXTS = [path for path in everything() if path.suffix not in PICTURES]
 
 # A letter in brackets keeps a pattern from finding itself.

@@ -22,11 +22,20 @@ from knowledge.texts import Translate, language_of, translations, translator
 
 FOLDER = Path(__file__).parent
 LANGUAGE_COOKIE = "motcua_lang"
+ADMIN = "/quan-tri"
 
 
 def language(request: web.Request) -> str:
-    """What the visitor chose; Vietnamese otherwise."""
-    return language_of(request.query.get("lang") or request.cookies.get(LANGUAGE_COOKIE))
+    """What the visitor chose; else what the browser prefers, though not for officials; Vietnamese otherwise."""
+    chosen = request.query.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
+    return language_of(chosen or _preferred(request))
+
+
+def _preferred(request: web.Request) -> str | None:
+    """The browser's first language. The admin pages are for officials, who read Vietnamese on any computer."""
+    if request.path.startswith(ADMIN):
+        return None
+    return request.headers.get("Accept-Language", "").split(",")[0].split(";")[0].strip() or None
 
 
 def words(request: web.Request) -> Translate:

@@ -23,6 +23,9 @@ from knowledge.tokens import Token
 SHORTLIST = 40
 """Units looked at closely: those that share the most telling words."""
 
+LONGEST = 10
+"""Telling words of a line that is looked at closely: nobody says the whole of a letter."""
+
 
 class Unit(NamedTuple):
     """What can be found: the names of something, and questions asked about it."""
@@ -82,7 +85,8 @@ class FeatureIndex:
         owners = [line.unit for line in self.lines]
         self._bm25 = Bm25(content, owners, len(units), self.weights)
         self._units = UnitLines(owners, len(units))
-        self._coverage = CoverageIndex(self.lines, content, self.weights)
+        looked_at = [own if len(own) <= LONGEST else [] for own in content]
+        self._coverage = CoverageIndex(self.lines, looked_at, self.weights)
         self._factor = np.array([line.factor for line in self.lines], dtype=np.float32)
         self._evidence = evidence
         qualifiers = read_one(own_data("qualifiers.yaml"), Qualifiers)

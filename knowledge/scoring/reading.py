@@ -21,11 +21,13 @@ class Rewriter:
     """Says a name in the other words of the synonym groups."""
 
     def __init__(self, synonyms: Synonyms, normalizer: Normalizer) -> None:
-        self._groups = [[normalizer.document(way) for way in group] for group in synonyms.groups]
+        groups = [[normalizer.document(way) for way in group] for group in synonyms.groups]
+        self._groups = [(frozenset(way[0] for way in group), group) for group in groups]
 
     def variants(self, words: tuple[Token, ...]) -> list[tuple[Token, ...]]:
         """At most six, each with one phrase replaced."""
-        found = dict.fromkeys(variant for group in self._groups for variant in self._swapped(words, group))
+        said = [group for first, group in self._groups if not first.isdisjoint(words)]
+        found = dict.fromkeys(variant for group in said for variant in self._swapped(words, group))
         return [variant for variant in found if variant != words][:MOST_VARIANTS]
 
     @staticmethod

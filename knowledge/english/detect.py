@@ -1,0 +1,58 @@
+"""Whether a message is English or Vietnamese. When nothing tells, neither."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Literal
+
+from knowledge.english.reader import plain_words
+from knowledge.english.words import EnglishWords
+from knowledge.spelling import is_syllable
+from knowledge.text import fold, strip_diacritics, syllables
+
+Spoken = Literal["en", "vi"]
+
+FEWEST = 2
+"""Words without accents from which a message is Vietnamese: one may be a name or a code."""
+
+LONG = 4
+"""Letters from which a word of our English data that is no Vietnamese syllable tells that a message is English."""
+
+
+class LanguageDetector:
+    """Tells the language of messages.
+
+    A word is English when it is in our lists and cannot be a Vietnamese syllable; Vietnamese when it has accents, or
+    can only be a Vietnamese syllable. Words of both ("to", "can", "do") show nothing by themselves: "to khai can gi",
+    "do do the nao" have no English word and several Vietnamese ones.
+
+    Args:
+        words: the lists.
+        vocabulary: words of our English data, as written.
+    """
+
+    def __init__(self, words: EnglishWords, vocabulary: Collection[str]) -> None:
+        self._telling = set(words.telling.split())
+        everyday = set(words.everyday.split()) | self._telling
+        self._borrowed = set(words.borrowed.split()) - everyday
+        longer = {word for word in vocabulary if len(word) >= LONG and not is_syllable(word)}
+        self._english = (everyday | longer) - self._borrowed
+        self._both = {word for word in everyday | set(words.fillers.split()) if is_syllable(word)}
+
+    def detect(self, text: str) -> Spoken | None:
+        """`en`, `vi`, or None when nothing tells: "passport", "ok", "2", a code."""
+        accented = sum(word != strip_diacritics(word) for word in syllables(fold(text)))
+        english, vietnamese = self._told(plain_words(strip_diacritics(fold(text))))
+        if english > max(vietnamese, accented):
+            return "en"
+        return "vi" if accented or vietnamese >= FEWEST else None
+
+    def _told(self, words: list[str]) -> tuple[int, int]:
+        """How many words are English only, telling ones twice, and how many Vietnamese only."""
+        told = [word for word in words if word.isalpha() and word not in self._borrowed]
+        english = sum(word in self._english and word not in self._both for word in told)
+        english += sum(word in self._telling for word in told)
+        vietnamese = sum(
+            is_syllable(word) and word not in self._english and word not in self._both for word in told
+        )
+        return english, vietnamese
