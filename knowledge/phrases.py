@@ -32,22 +32,23 @@ class PhraseTable(Generic[V]):
     """
 
     def __init__(self, entries: Iterable[tuple[Sequence[Token], V, bool]]) -> None:
+        self._phrases = [Phrase(tuple(words), value, bare) for words, value, bare in entries if words]
         self._starts: dict[str, list[Phrase[V]]] = {}
-        for words, value, bare in entries:
-            if words:
-                self._starts.setdefault(words[0].bare, []).append(Phrase(tuple(words), value, bare))
+        """By the first word, phrases of one word; by the first two, longer ones."""
+        for phrase in self._phrases:
+            self._starts.setdefault(_start(phrase.words), []).append(phrase)
         for phrases in self._starts.values():
             phrases.sort(key=lambda phrase: -len(phrase.words))
+        self._first = {phrase.words[0].bare for phrase in self._phrases}
 
     @property
     def vocabulary(self) -> Iterator[Token]:
-        for phrases in self._starts.values():
-            for phrase in phrases:
-                yield from phrase.words
+        for phrase in self._phrases:
+            yield from phrase.words
 
     def find(self, words: Sequence[Token]) -> Iterator[Found[V]]:
         """Phrases in the message, from left to right, without overlaps."""
-        starts = [at for at, word in enumerate(words) if word.bare in self._starts]
+        starts = [at for at, word in enumerate(words) if word.bare in self._first]
         accented = bool(starts) and uses_accents(words)
         done = 0
         for at in starts:
@@ -62,7 +63,11 @@ class PhraseTable(Generic[V]):
         return [word for at, word in enumerate(words) if at not in inside]
 
     def _at(self, words: Sequence[Token], at: int, *, accented: bool) -> Phrase[V] | None:
-        for phrase in self._starts[words[at].bare]:
+        longer, single = (
+            self._starts.get(_start(words[at : at + 2]), ()),
+            self._starts.get(words[at].bare, ()),
+        )
+        for phrase in (*longer, *single) if longer is not single else single:
             loose = phrase.bare and (not accented or len(phrase.words) > 1)
             typed = words[at : at + len(phrase.words)]
             if len(typed) == len(phrase.words) and all(
@@ -70,6 +75,10 @@ class PhraseTable(Generic[V]):
             ):
                 return phrase
         return None
+
+
+def _start(words: Sequence[Token]) -> str:
+    return f"{words[0].bare} {words[1].bare}" if len(words) > 1 else words[0].bare
 
 
 def _exactly(typed: Token, wanted: Token) -> bool:

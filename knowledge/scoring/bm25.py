@@ -5,8 +5,6 @@ Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -36,37 +34,37 @@ class Bm25:
     ) -> None:
         self._size = units
         self._weights = weights
-        counts: list[Counter[str]] = [Counter() for _ in range(units)]
-        for words, unit in zip(lines, owners, strict=True):
-            counts[unit].update(_terms(words))
-        lengths = np.array([c.total() for c in counts], dtype=np.float32)
-        norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()) if self._size else 1.0, 1.0))
-        found: dict[str, list[tuple[int, int]]] = {}
-        for unit, terms in enumerate(counts):
-            for term, count in terms.items():
-                found.setdefault(term, []).append((unit, count))
-        self._postings = {term: self._posting(pairs, norm) for term, pairs in found.items()}
+        self._numbers: dict[str, int] = {}
+        held = [
+            self._number(term) * units + unit
+            for words, unit in zip(lines, owners, strict=True)
+            for term in _terms(words)
+        ]
+        found, counts = np.unique(np.array(held, dtype=np.int64), return_counts=True)
+        term_of, self._unit_of = np.divmod(found, max(units, 1))
+        having = np.bincount(term_of, minlength=len(self._numbers))
+        self._starts = np.concatenate(([0], np.cumsum(having)))
+        lengths = np.bincount(self._unit_of, counts, minlength=units)
+        norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()) if units else 1.0, 1.0))
+        rarity = np.log(1 + (units - having + 0.5) / (having + 0.5))
+        self._scores = rarity[term_of] * counts * (K1 + 1) / (counts + norm[self._unit_of])
 
-    def _posting(
-        self, pairs: list[tuple[int, int]], norm: NDArray[np.float32]
-    ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-        units = np.array([unit for unit, _ in pairs], dtype=np.intp)
-        counts = np.array([count for _, count in pairs], dtype=np.float32)
-        rarity = math.log(1 + (self._size - len(pairs) + 0.5) / (len(pairs) + 0.5))
-        return units, (rarity * counts * (K1 + 1) / (counts + norm[units])).astype(np.float32)
+    def _number(self, term: str) -> int:
+        return self._numbers.setdefault(term, len(self._numbers))
 
-    def scores(self, query: Query) -> NDArray[np.float32]:
+    def scores(self, query: Query) -> NDArray[np.float64]:
         """One score a unit, 0 where no word is shared."""
         factors: dict[str, float] = {}
         for word, factor in query.content:
             factors[word.bare] = max(factors.get(word.bare, 0.0), factor * self._weights.strength(word))
         for (first, one), (second, other) in query.pairs:
             factors[f"{first.bare} {second.bare}"] = min(one, other)
-        total = np.zeros(self._size, dtype=np.float32)
+        total = np.zeros(self._size)
         for term, factor in factors.items():
-            if term in self._postings:
-                units, score = self._postings[term]
-                total[units] += factor * score
+            number = self._numbers.get(term)
+            if number is not None:
+                held = slice(self._starts[number], self._starts[number + 1])
+                total[self._unit_of[held]] += factor * self._scores[held]
         return total
 
 

@@ -81,7 +81,7 @@ class CoverageIndex:
 
     Args:
         lines: all lines, sorted by unit.
-        contents: for each line its words without fillers.
+        contents: for each line its words without fillers; none where the line is not to be looked at.
         weights: what each word counts.
     """
 
@@ -90,7 +90,9 @@ class CoverageIndex:
     ) -> None:
         self._weights = weights
         self._spelt, self._joined, self._fillers = Spellings(), Spellings(), Spellings()
-        fillers = [_fillers(line.words, content) for line, content in zip(lines, contents, strict=True)]
+        fillers = [
+            _fillers(line.words, own) if own else set() for line, own in zip(lines, contents, strict=True)
+        ]
         self._words = Lists([{self._spelt.number((word,)) for word in own} for own in contents])
         self._pairs = Lists([{self._joined.number(pair) for pair in pairs(own)} for own in contents])
         self._rest = Lists([{self._fillers.number((word,)) for word in own} for own in fillers])

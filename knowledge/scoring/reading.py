@@ -21,11 +21,13 @@ class Rewriter:
     """Says a name in the other words of the synonym groups."""
 
     def __init__(self, synonyms: Synonyms, normalizer: Normalizer) -> None:
-        self._groups = [[normalizer.document(way) for way in group] for group in synonyms.groups]
+        groups = [[normalizer.document(way) for way in group] for group in synonyms.groups]
+        self._groups = [(frozenset(way[0] for way in group), group) for group in groups]
 
     def variants(self, words: tuple[Token, ...]) -> list[tuple[Token, ...]]:
         """At most six, each with one phrase replaced."""
-        found = dict.fromkeys(variant for group in self._groups for variant in self._swapped(words, group))
+        said = [group for first, group in self._groups if not first.isdisjoint(words)]
+        found = dict.fromkeys(variant for group in said for variant in self._swapped(words, group))
         return [variant for variant in found if variant != words][:MOST_VARIANTS]
 
     @staticmethod
@@ -66,10 +68,13 @@ def _lines_of(
     unit: int, names: Iterable[str], questions: Iterable[str], normalizer: Normalizer, rewriter: Rewriter
 ) -> list[Line]:
     named = [
-        Line(unit, name, normalizer.document(_PREFIX.sub("", name)), 1.0) for name in dict.fromkeys(names)
+        Line(unit, name, normalizer.document(_PREFIX.sub("", name)), 1.0, is_name=True)
+        for name in dict.fromkeys(names)
     ]
     rewritten = [
-        Line(unit, line.text, words, VARIANT) for line in named for words in rewriter.variants(line.words)
+        Line(unit, line.text, words, VARIANT, is_name=True)
+        for line in named
+        for words in rewriter.variants(line.words)
     ]
-    asked = [Line(unit, text, normalizer.document(text), 1.0) for text in questions]
-    return [*named, *rewritten, *asked] or [Line(unit, "", (), 1.0)]
+    asked = [Line(unit, text, normalizer.document(text), 1.0, is_name=False) for text in questions]
+    return [*named, *rewritten, *asked] or [Line(unit, "", (), 1.0, is_name=False)]
