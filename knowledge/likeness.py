@@ -22,7 +22,7 @@ from knowledge.tokens import tokens, uses_accents
 ALIKE = 0.6
 """From here on two questions are look-alikes and stand in one group; an official sees it before anything is said."""
 
-SAME = 0.75
+SAME = 0.72
 """From here on, if nothing contradicts, two questions are one, and the approved answer of one answers the other."""
 
 EQUAL = 0.95
