@@ -177,7 +177,9 @@ FACTS = Sheet(
             help="Để trống là có; «Không» thì hiện kèm lời nhắc hỏi lại",
         ),
         Column("Từ ngày", "since", DAY, width=NARROW, help="Trước ngày này không hiện"),
-        Column("Đến hết ngày", "until", DAY, width=NARROW, help="Sau ngày này tự ẩn; phải có «Từ ngày», «Căn cứ»"),
+        Column(
+            "Đến hết ngày", "until", DAY, width=NARROW, help="Sau ngày này tự ẩn; phải có «Từ ngày», «Căn cứ»"
+        ),
         Column("Căn cứ", "basis", help="Số hiệu văn bản"),
         Column("Về các thủ tục", "about", CODES, help="Mã thủ tục mà ý này nói đến"),
     ),

@@ -29,7 +29,11 @@ def test_it_was_learnt_from_these_data_files(table):
 
 @pytest.mark.parametrize(
     ("text", "record"),
-    [("đăng ký khai sinh cho con", "1.001193"), ("đổi giấy phép lái xe", "3.000347"), ("tạm trú", "1.004194")],
+    [
+        ("đăng ký khai sinh cho con", "1.001193"),
+        ("đổi giấy phép lái xe", "3.000347"),
+        ("tạm trú", "1.004194"),
+    ],
 )
 def test_words_speak_for_their_procedure(table, text, record):
     """«khai sinh» speaks for registering a birth more than for anything else there is; unknown words for nothing."""
