@@ -32,6 +32,8 @@ class Ranking(NamedTuple):
     """Sureness; see the zones of `ranking.yaml`."""
     unknown: float
     """Share of the question's weight in words nothing has, 0 to 1."""
+    named: bool = False
+    """Whether the message is but a name of the first record, or the telling words of one."""
 
     @property
     def lead(self) -> float:

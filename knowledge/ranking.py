@@ -35,8 +35,10 @@ class Zones(Record):
     margin: float
     stands_alone: float
     """Gate from which a second message is a question of its own."""
-    leaves_subject: float
-    """Lead at or below which a follow-up is about something else, beyond the records."""
+    elsewhere: float
+    """Score from which a matter beyond the records, ahead of all of them, takes a follow-up away from its subject."""
+    despite_guard: float
+    """Gate from which a question that breaks a rule of `guards.yaml` is answered all the same, if the rule allows."""
 
 
 class RankingSettings(Record):

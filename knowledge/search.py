@@ -123,7 +123,8 @@ class SearchIndex:
             self._candidate(at, shares[at], measured) for at in self._first_of_each(order[is_own], measured)
         )
         others = (self._candidate(at, shares[at], measured) for at in order[~is_own][:1])
-        ranking = Ranking(tuple(own), next(others, None), 0.0, measured.unknown)
+        named = bool(is_own.any()) and bool(measured.named[order[is_own][0]])
+        ranking = Ranking(tuple(own), next(others, None), 0.0, measured.unknown, named)
         return ranking._replace(gate=_gate(ranking, self.settings.gate))
 
     def _first_of_each(self, order: Numbers, measured: Measured) -> list[np.intp]:

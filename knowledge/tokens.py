@@ -13,6 +13,8 @@ ACCENTED_SHARE = 0.15
 """Above this share of accented words the typist uses accents, and a missing one says something."""
 
 _LONG_Y = re.compile(r"^([hklmstv])y(?=[\u0300-\u0323]*$)")
+_SOFT_H = re.compile(r"^(n?g)h(?=[eêi])")
+"""`ng` and `ngh`, `g` and `gh` are one sound; the vowel alone decides which is right, and many write the other."""
 _SHORT_QUI = re.compile(r"^qui(?=[\u0300-\u0323]*$)")
 
 
@@ -35,7 +37,7 @@ class Token(NamedTuple):
 @lru_cache(maxsize=20_000)
 def token(word: str) -> Token:
     """Spell one folded word in its one form: `mỹ` and `mĩ`, `thuỷ` and `thủy` become equal."""
-    key = _SHORT_QUI.sub("quy", _LONG_Y.sub(r"\1i", tone_last(word), count=1))
+    key = _SOFT_H.sub(r"\1", _SHORT_QUI.sub("quy", _LONG_Y.sub(r"\1i", tone_last(word), count=1)))
     return Token(key, strip_diacritics(key))
 
 

@@ -12,6 +12,7 @@ from knowledge.candidates import Ranking
 from knowledge.facets import Facet, own_facets
 from knowledge.guards import Guard, GuardId, own_guards
 from knowledge.procedures import Procedure
+from knowledge.ranking import Zones
 from knowledge.scoring.query import Part
 from knowledge.search import SearchIndex
 from knowledge.smalltalk import own_smalltalk
@@ -145,7 +146,7 @@ class Understander:
         if guard:
             parts = [(self._guards.without(part), factor) for part, factor in parts]
         alone = self.index.rank(parts)
-        if guard and alone.gate < self.index.settings.zones.answer:
+        if guard and not alone.named and alone.gate < self.index.settings.zones.despite_guard:
             return _turned_away(guard, alone)
         facets = self._facets.detect_two(asked)
         if previous is None:
@@ -168,7 +169,7 @@ class Understander:
         self, text: str, previous: Context, facets: tuple[Facet, ...], alone: Ranking
     ) -> Understanding:
         zones = self.index.settings.zones
-        if alone.gate >= zones.stands_alone or alone.lead <= zones.leaves_subject:
+        if alone.gate >= zones.stands_alone or _is_elsewhere(alone, zones):
             return self._decide(alone, facets)
         if alone.gate >= zones.refuse and not _speaks_of(alone, previous):
             return self._decide(alone, facets)
@@ -183,7 +184,7 @@ class Understander:
     def _decide(self, ranking: Ranking, facets: tuple[Facet, ...]) -> Understanding:
         zones = self.index.settings.zones
         best = tuple(candidate.id for candidate in ranking.candidates[:CHOICES])
-        if ranking.gate < zones.refuse:
+        if ranking.gate < zones.refuse and not ranking.named:
             matter = ranking.beyond.name if ranking.beyond and ranking.lead < 0 else None
             reason = Reason.BEYOND if matter else Reason.UNKNOWN
             return Understanding(Verdict.REFUSE, reason=reason, beyond=matter, ranking=ranking)
@@ -193,6 +194,11 @@ class Understander:
         return Understanding(
             verdict, best, next(iter(facets), None), ranking=ranking, case=case, facets=facets
         )
+
+
+def _is_elsewhere(ranking: Ranking, zones: Zones) -> bool:
+    """Whether a message, taken alone, is plainly about something the records do not answer."""
+    return ranking.beyond is not None and ranking.beyond.score >= zones.elsewhere and ranking.lead < 0
 
 
 def _speaks_of(ranking: Ranking, previous: Context) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.datafile import own_data, read_one
 from knowledge.lexicon import Lexicon
@@ -23,6 +24,10 @@ from knowledge.tokens import Token
 SHORTLIST = 40
 """Units looked at closely: those that share the most telling words."""
 
+MENTION = 3
+"""Telling words up to which a message may be but the mention of a matter: «kết hôn», «giờ làm việc»."""
+NEARLY = 0.97
+"""A share that is as good as the whole."""
 LONGEST = 10
 """Telling words of a line that is looked at closely: nobody says the whole of a letter."""
 
@@ -62,6 +67,8 @@ class Measured(NamedTuple):
     query: Query
     unknown: float
     """Share of the question's weight in words that no unit has."""
+    named: NDArray[np.bool_]
+    """For each unit of the shortlist, whether the question is but a name of it, or the telling words of one."""
 
 
 class FeatureIndex:
@@ -88,6 +95,7 @@ class FeatureIndex:
         looked_at = [own if len(own) <= LONGEST else [] for own in content]
         self._coverage = CoverageIndex(self.lines, looked_at, self.weights)
         self._factor = np.array([line.factor for line in self.lines], dtype=np.float32)
+        self._is_name = np.array([line.is_name for line in self.lines], dtype=np.bool_)
         self._evidence = evidence
         qualifiers = read_one(own_data("qualifiers.yaml"), Qualifiers)
         self._qualifiers = QualifierIndex(qualifiers, units, normalizer.document)
@@ -108,8 +116,11 @@ class FeatureIndex:
             agreement=picked.best(coverage * precision * factor),
             qualifiers=-self._qualifiers.disagreement([word for own, _ in parts for word in own])[units],
         )
+        is_name = self._is_name[picked.lines]
+        whole = precision > NEARLY if len(query.content) <= MENTION else precision * coverage > NEARLY
+        named = picked.best(np.where(is_name & whole, 1.0, 0.0)) > 0
         best_line = picked.best_line(coverage * (np.sqrt(matched) + precision) * factor)
-        return Measured(units, features, best_line, query, self._unknown(query))
+        return Measured(units, features, best_line, query, self._unknown(query), named)
 
     def _unknown(self, query: Query) -> float:
         unknown = [w for w in query.content if not self.weights.known(w.word.bare)]

@@ -26,6 +26,8 @@ class Line(NamedTuple):
     words: tuple[Token, ...]
     factor: float
     """What the line counts: 1 as a person wrote it, less when it was made from another."""
+    is_name: bool
+    """A name, not an example question."""
 
 
 class Picked(NamedTuple):

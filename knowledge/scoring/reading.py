@@ -68,10 +68,13 @@ def _lines_of(
     unit: int, names: Iterable[str], questions: Iterable[str], normalizer: Normalizer, rewriter: Rewriter
 ) -> list[Line]:
     named = [
-        Line(unit, name, normalizer.document(_PREFIX.sub("", name)), 1.0) for name in dict.fromkeys(names)
+        Line(unit, name, normalizer.document(_PREFIX.sub("", name)), 1.0, is_name=True)
+        for name in dict.fromkeys(names)
     ]
     rewritten = [
-        Line(unit, line.text, words, VARIANT) for line in named for words in rewriter.variants(line.words)
+        Line(unit, line.text, words, VARIANT, is_name=True)
+        for line in named
+        for words in rewriter.variants(line.words)
     ]
-    asked = [Line(unit, text, normalizer.document(text), 1.0) for text in questions]
-    return [*named, *rewritten, *asked] or [Line(unit, "", (), 1.0)]
+    asked = [Line(unit, text, normalizer.document(text), 1.0, is_name=False) for text in questions]
+    return [*named, *rewritten, *asked] or [Line(unit, "", (), 1.0, is_name=False)]
