@@ -36,7 +36,7 @@ def lines_of(questions: list[tuple[Facet, str]]) -> list[Line]:
     normalizer = Normalizer(own_lexicon())
     phrases = FacetTable(own_wordings(), normalizer.document)
     read = [(facet, normalizer.document(question)) for facet, question in questions]
-    return [(facet.value, facet_terms(words, phrases.found(words))) for facet, words in read]
+    return [(facet.value, facet_terms(words, phrases.found(words).items())) for facet, words in read]
 
 
 def all_lines() -> list[Line]:

@@ -7,7 +7,8 @@ classifier, one part against all others, is learnt beforehand (`make learn`) fro
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -41,7 +42,7 @@ class FacetEvidence:
         return dict(zip(self._facets, total.tolist(), strict=True))
 
 
-def facet_terms(words: Sequence[Token], found: Mapping[str, float]) -> list[str]:
+def facet_terms(words: Sequence[Token], found: Collection[tuple[str, float]]) -> list[str]:
     """What a question holds to learn from, in a fixed order, each once.
 
     Args:
@@ -51,14 +52,16 @@ def facet_terms(words: Sequence[Token], found: Mapping[str, float]) -> list[str]
     return list(dict.fromkeys(_terms([word.bare for word in words], found)))
 
 
-def _terms(words: Sequence[str], found: Mapping[str, float]) -> Iterator[str]:
+def _terms(words: Sequence[str], found: Collection[tuple[str, float]]) -> Iterator[str]:
     edged = ["<", *words, ">"]
     for count in range(1, NEIGHBOURS + 1):
         yield from _groups(edged, count)
     for count in (1, 2):
         yield from (f"${group}" for group in _groups(edged[-ENDING:], count))
-    yield from (f"={facet} {weight:g}" for facet, weight in found.items())
-    yield f"=first {next(iter(found), 'none')}"
+    yield from (f"={facet} {weight:g}" for facet, weight in found)
+    yield from (f"=first {facet}" for facet, _ in islice(found, 1))
+    if not found:
+        yield "=none"
 
 
 def _groups(words: Sequence[str], count: int) -> Iterator[str]:

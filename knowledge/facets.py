@@ -127,7 +127,7 @@ class FacetTable:
     def _main(self, words: Sequence[Token], found: Mapping[Facet, float]) -> Facet | None:
         if self._evidence is None:
             return next(iter(found), None)
-        scores = self._evidence.scores(facet_terms(words, found))
+        scores = self._evidence.scores(facet_terms(words, found.items()))
         asked = _at_least(SURE, found) or list(Facet)
         main = max(asked, key=lambda facet: scores[facet])
         if SURE in found.values() and scores[main] - scores[asked[0]] <= FIRST_ASKED:
