@@ -28,14 +28,23 @@ Stamps = dict[Path, tuple[int, int, int]]
 class KnowledgeSource:
     """Holds the knowledge and looks after it."""
 
-    def __init__(self, place: str, folder: Path, knowledge: Knowledge | None = None) -> None:
+    def __init__(
+        self, place: str, folder: Path, knowledge: Knowledge | None = None, records: Path | None = None
+    ) -> None:
         """Read everything, unless `knowledge` is given. A broken file of the office's is left out and told.
+
+        Args:
+            place: see `library.load`.
+            folder: of the office.
+            knowledge: what was read already.
+            records: the folder of the general records; the project's own by default.
 
         Raises:
             DataError: the place or a file of the project itself is broken.
         """
         self._place = place
         self._folder = folder
+        self._records = records
         self.troubles: tuple[str, ...] = ()
         """Why what is in the files is not, or not wholly, in use: file, record, field."""
         self._read = self._seen = self._stamps()
@@ -66,13 +75,13 @@ class KnowledgeSource:
             log.error("left out until it is mended: %s", error)
             troubles.append(str(error))
 
-        knowledge = library.load(self._place, local=self._folder, leave_out=leave_out)
+        knowledge = library.load(self._place, self._records, self._folder, leave_out)
         self.troubles = tuple(troubles)
         return knowledge
 
     def _renew(self) -> None:
         try:
-            knowledge = library.load(self._place, local=self._folder)
+            knowledge = library.load(self._place, self._records, self._folder)
         except DataError as error:
             self._keep(error)
             return

@@ -16,7 +16,15 @@ from storage.database import Database
 from tests.servers.bot_api import BotApi, application
 from tests.servers.postgres import postgres
 
+STARTED_FIRST = ("tests/test_deploy.py", "tests/integration/", "tests/e2e/")
+"""Tests that install or start whole processes take longest: begun last, they would be waited for alone."""
+
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; the order within a file stays."""
+    items.sort(key=lambda item: not item.nodeid.startswith(STARTED_FIRST))
 
 
 @pytest.fixture(scope="session")

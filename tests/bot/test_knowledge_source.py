@@ -10,10 +10,11 @@ import pytest
 import yaml
 
 from bot.knowledge_source import KnowledgeSource
+from knowledge import library
 from knowledge.errors import DataError
 from knowledge.library import Knowledge
-from knowledge.local_records import write_local
-from knowledge.places import data_folder, load_place
+from knowledge.local_records import as_yaml, write_local
+from knowledge.places import data_folder
 from knowledge.procedures import Procedure
 from storage.database import Database
 from tests.handlers.talking import Talk
@@ -51,16 +52,39 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "knowledge"
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    path = tmp_path / "phuong-toi.yaml"
-    path.write_bytes((data_folder() / "phuong-mau.yaml").read_bytes())
+def write_place(folder: Path) -> Path:
+    """The sample ward, without what belongs to records that are not there."""
+    path = folder / "phuong-toi.yaml"
+    raw = yaml.safe_load((data_folder() / "phuong-mau.yaml").read_text(encoding="utf-8"))
+    kept = {key: value for key, value in raw.items() if key not in ("fees", "land", "offices", "english")}
+    path.write_text(yaml.safe_dump(kept), encoding="utf-8")
     return path
 
 
 @pytest.fixture
-def source(place: Path, folder: Path, knowledge: Knowledge) -> KnowledgeSource:
-    return KnowledgeSource(str(place), folder, knowledge)
+def place(tmp_path: Path) -> Path:
+    return write_place(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def records(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Path:
+    """A small project: three records in place of hundreds, so that reading them anew takes no time."""
+    folder = tmp_path_factory.mktemp("project")
+    for record in ("1.001193", "1.000894", "thanh-toan-truc-tuyen"):
+        text = as_yaml(knowledge.procedures[record].model_copy(update={"related": ()}))
+        (folder / f"{record}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small(records: Path, tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    """What such a project knows, the sample ward apart."""
+    return library.load(write_place(tmp_path_factory.mktemp("place")), records)
+
+
+@pytest.fixture
+def source(place: Path, folder: Path, small: Knowledge, records: Path) -> KnowledgeSource:
+    return KnowledgeSource(str(place), folder, small, records)
 
 
 def look(source: KnowledgeSource) -> Knowledge:
@@ -106,14 +130,14 @@ def test_a_conversation_while_a_file_comes_changes_and_goes(source, folder, asks
     assert asks("làm giấy khai sinh cần gì").startswith("Đăng ký khai sinh")
 
 
-def test_an_office_s_record_takes_the_place_of_the_project_s(source, folder, knowledge):
+def test_an_office_s_record_takes_the_place_of_the_project_s(source, folder, small):
     """What the office wrote about a procedure is what citizens read; the others stay."""
-    birth = knowledge.procedures["1.001193"]
+    birth = small.procedures["1.001193"]
     write_local(folder, birth.model_copy(update={"summary": "Bản của phường."}))
     now = look(source)
 
     assert now.procedures["1.001193"].summary == "Bản của phường."
-    assert len(now.procedures) == len(knowledge.procedures)
+    assert len(now.procedures) == len(small.procedures)
 
 
 def test_a_broken_file_changes_nothing_and_is_named(source, folder):
@@ -162,11 +186,11 @@ def test_a_new_address_of_the_office(source, place):
     assert look(source).place.address == "Số 2 đường Mới"
 
 
-def test_a_place_file_that_is_gone_is_still_known(source, place):
+def test_a_place_file_that_is_gone_is_still_known(source, place, small):
     """Until the file is back, the office keeps its address."""
     place.unlink()
 
-    assert look(source).place == load_place("phuong-mau")
+    assert look(source).place == small.place
     assert place.name in source.troubles[0]
 
 
@@ -183,14 +207,14 @@ def test_what_is_in_hand_stays_as_it_was(source, folder):
     assert HALL.id not in in_hand.understander.index.records
 
 
-def test_a_restart_with_a_broken_file(place, folder):
+def test_a_restart_with_a_broken_file(place, folder, records):
     """After a reboot at night citizens are still answered; the broken file is left out and named, the others count."""
     write_local(folder, HALL)
     broken = folder / "procedures" / "hong.yaml"
     broken.write_text("- id: 'mở mà không đóng", encoding="utf-8")
     stray = folder / "lac.yaml"
     stray.write_text("[]", encoding="utf-8")
-    source = KnowledgeSource(str(place), folder)
+    source = KnowledgeSource(str(place), folder, records=records)
 
     assert HALL.id in source.current.procedures
     assert [trouble.split(":")[0] for trouble in source.troubles] == ["lac.yaml", "hong.yaml"]

@@ -1,6 +1,7 @@
 """The commands as an operator runs them, with bad input and bad luck."""
 
 import json
+import re
 import socket
 import sqlite3
 
@@ -43,16 +44,29 @@ async def test_ask_answers_each_line_by_itself(env, tmp_path):
     assert not (tmp_path / "motcua.db").exists()
 
 
-@pytest.mark.parametrize(
-    "text", ["x" * 50_000, "😀" * 500, "\u200b" * 1000, "\x00\x01", "a" * 30 + "\ufeff", "=1+1"]
-)
-async def test_odd_messages_are_answered(env, tmp_path, text):
-    """Fifty thousand letters, emoji, invisible signs: each gets a kind sentence."""
-    code, out, err = await run("ask", "--json", env=env, cwd=tmp_path, stdin=text + "\n")
-    answer = json.loads(out)
+ODD = ["x" * 50_000, "😀" * 500, "\u200b" * 1000, "\x00\x01", "a" * 30 + "\ufeff", "=1+1"]
+
+
+async def test_odd_messages_are_answered(env, tmp_path):
+    """Fifty thousand letters, emoji, invisible signs: each gets a kind sentence; --why says how it was read."""
+    code, out, err = await run("ask", "--json", "--why", env=env, cwd=tmp_path, stdin="\n".join(ODD) + "\n")
+    answers = [json.loads(line) for line in out.splitlines()]
 
     assert 0 == code, err
-    assert len(answer["reply"]) > 20
+    assert ODD == [answer["text"] for answer in answers]
+    assert all(len(answer["reply"]) > 20 for answer in answers)
+    assert all(answer["why"].startswith("Đọc là: ") for answer in answers)
+
+
+def test_why_names_what_spoke_for_an_answer(called):
+    """An editor sees the words as read, the records in order with their nearest line, and the gate."""
+    code, out, err = called("ask", "--why", stdin="lm giay khai sinh cho con cần gì\n")
+
+    assert 0 == code, err
+    assert "Đọc là: làm giay khai sinh cho con cần gì" in out
+    assert "Kết luận: answer; phần được hỏi: papers" in out
+    assert re.search(r"1\. \d\.\d\d +1\.001193 .*\n +gần nhất: «.*khai sinh.*» \(.*khai, sinh.*\)", out)
+    assert "Cổng: " in out
 
 
 @pytest.mark.parametrize(
@@ -64,10 +78,10 @@ async def test_odd_messages_are_answered(env, tmp_path, text):
         ("a.doc", b"\xd0\xcf\x11\xe0" * 99),
     ],
 )
-async def test_bad_plan_file_is_explained(env, tmp_path, name, content):
+def test_bad_plan_file_is_explained(called, tmp_path, name, content):
     """An unreadable file gets a sentence that says what to do, not a traceback."""
     (tmp_path / name).write_bytes(content)
-    code, out, err = await run("plan", "read", name, "--json", env=env, cwd=tmp_path)
+    code, out, err = called("plan", "read", name, "--json")
 
     assert (1, "") == (code, out)
     assert err.startswith("motcua: ")
@@ -75,35 +89,35 @@ async def test_bad_plan_file_is_explained(env, tmp_path, name, content):
     assert len(err) > 40
 
 
-async def test_huge_plan_file_is_refused_at_once(env, tmp_path):
+def test_huge_plan_file_is_refused_at_once(called, tmp_path):
     """A hundred megabytes are refused without being read."""
     with (tmp_path / "huge.pdf").open("wb") as file:
         file.write(b"%PDF-1.7\n")
         file.truncate(100 * 1024 * 1024)
-    code, _, err = await run("plan", "read", "huge.pdf", env=env, cwd=tmp_path)
+    code, _, err = called("plan", "read", "huge.pdf")
 
     assert 1 == code
     assert "MB" in err
 
 
-async def test_missing_plan_file(env, tmp_path):
+def test_missing_plan_file(called, tmp_path):
     """A wrong path is named."""
-    code, _, err = await run("plan", "read", "no.docx", env=env, cwd=tmp_path)
+    code, _, err = called("plan", "read", "no.docx")
 
     assert 1 == code
     assert "no.docx" in err
 
 
-async def test_import_then_remind(env, tmp_path):
+def test_import_then_remind(called, tmp_path):
     """An imported plan waits for review: the sweep finds nothing to remind of."""
     (tmp_path / "kh.txt").write_text(PLAN, encoding="utf-8")
-    code, out, err = await run("plan", "import", "kh.txt", env=env, cwd=tmp_path)
+    code, out, err = called("plan", "import", "kh.txt")
     assert 0 == code, err
     assert "/quan-tri/ke-hoach/1" in out
 
-    code, out, _ = await run("remind", "--on", "2025-04-07", env=env, cwd=tmp_path)
+    code, out, _ = called("remind", "--on", "2025-04-07")
     assert (0, True) == (code, "nhắc 0 người" in out)
-    code, _, err = await run("plan", "import", "kh.txt", env=env, cwd=tmp_path)
+    code, _, err = called("plan", "import", "kh.txt")
     assert (1, True) == (code, "đã được nhập" in err)
 
 
@@ -153,10 +167,9 @@ async def test_wrong_setting_does_not_print_secrets(env, tmp_path):
     assert TOKEN not in out + err
 
 
-async def test_database_of_a_newer_version(env, tmp_path):
+async def test_database_of_a_newer_version(called, env, tmp_path):
     """A database made by a newer version is left alone, with advice."""
-    await run("check", env=env, cwd=tmp_path)
-    await run("admin", "code", env=env, cwd=tmp_path)
+    called("admin", "code")
     with sqlite3.connect(tmp_path / "motcua.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
@@ -167,7 +180,7 @@ async def test_database_of_a_newer_version(env, tmp_path):
 
 
 @pytest.mark.parametrize("what", ["read-only", "folder", "rubbish"])
-async def test_unusable_database(env, tmp_path, what):
+async def test_unusable_database(called, env, tmp_path, what):
     """A read-only or damaged database is named, with what to do."""
     database = tmp_path / "motcua.db"
     if what == "rubbish":
@@ -175,7 +188,7 @@ async def test_unusable_database(env, tmp_path, what):
     elif what == "folder":
         env["MOTCUA_DATABASE_URL"] = "sqlite:////proc/no/motcua.db"
     else:
-        await run("admin", "code", env=env, cwd=tmp_path)
+        called("admin", "code")
         env["MOTCUA_DATABASE_URL"] = f"sqlite:///file:{database}?mode=ro&uri=true"
     code, _, err = await run("serve", env=env, cwd=tmp_path)
 
@@ -184,23 +197,21 @@ async def test_unusable_database(env, tmp_path, what):
     assert "motcua.db" in err
 
 
-async def test_export_needs_no_server(env, tmp_path):
+def test_export_needs_no_server(called, tmp_path):
     """Ratings can be exported from the command line, as a table Excel opens."""
-    code, out, err = await run(
-        "export", "ratings", "--format", "csv", "--from", "2026-01-01", env=env, cwd=tmp_path
-    )
+    code, out, err = called("export", "ratings", "--format", "csv", "--from", "2026-01-01")
     assert 0 == code, err
     assert out.startswith("\ufeffNgày,")
 
-    code, _, err = await run("export", "ratings", "--format", "xlsx", "-o", "a.xlsx", env=env, cwd=tmp_path)
+    code, _, err = called("export", "ratings", "--format", "xlsx", "-o", "a.xlsx")
     assert 0 == code, err
     assert (tmp_path / "a.xlsx").read_bytes().startswith(b"PK")
 
 
-async def test_export_of_a_period_that_ends_before_it_begins(env, tmp_path):
+def test_export_of_a_period_that_ends_before_it_begins(called, tmp_path):
     """Days in the wrong order are told, not answered with an empty table."""
     days = ("--from", "2026-05-01", "--to", "2026-04-01")
-    code, out, err = await run("export", "ratings", *days, env=env, cwd=tmp_path)
+    code, out, err = called("export", "ratings", *days)
 
     assert (1, "") == (code, out)
     assert "01/05/2026" in err
@@ -218,28 +229,28 @@ async def test_chat_in_the_terminal(env, tmp_path):
     assert "1. " in out
 
 
-async def test_check_names_what_falls_due(env, tmp_path):
+def test_check_names_what_falls_due(called, tmp_path):
     """The data check counts the records and lists those to be read again soon."""
-    code, out, err = await run("check", env=env, cwd=tmp_path)
+    code, out, err = called("check")
 
     assert 0 == code, err
     assert "không lỗi" in out
 
 
 @pytest.mark.parametrize(("more", "expected"), [((), 0), (("--strict",), 1)])
-async def test_check_of_another_day(env, tmp_path, more, expected):
+def test_check_of_another_day(called, tmp_path, more, expected):
     """What is past due is listed with its reason; only --strict makes it a failure."""
-    code, out, err = await run("check", "--on", "2027-03-01", *more, env=env, cwd=tmp_path)
+    code, out, err = called("check", "--on", "2027-03-01", *more)
 
     assert expected == code, err
     assert "01/03/2027  1.001193 Đăng ký khai sinh: luật thay đổi (luat-ho-tich-2027)" in out
     assert "01/03/2027  1.001193 Đăng ký khai sinh: soát lại" in out
 
 
-async def test_env_file_in_another_encoding(env, tmp_path):
+def test_env_file_in_another_encoding(called, tmp_path):
     """A .env file that is no UTF-8 is named, with what to do."""
     (tmp_path / ".env").write_bytes(b"\xff\xfeM\x00")
-    code, _out, err = await run("remind", env=env, cwd=tmp_path)
+    code, _out, err = called("remind")
 
     assert code == 1
     assert ".env" in err
@@ -247,10 +258,9 @@ async def test_env_file_in_another_encoding(env, tmp_path):
     assert "Traceback" not in err
 
 
-async def test_unknown_kind_of_database(env, tmp_path):
+def test_unknown_kind_of_database(called, tmp_path):
     """A database nobody prepared for is refused with the two that work; its password is not repeated."""
-    env |= {"MOTCUA_DATABASE_URL": "mysql://me:secret@localhost/x"}
-    code, _out, err = await run("remind", env=env, cwd=tmp_path)
+    code, _out, err = called("remind", MOTCUA_DATABASE_URL="mysql://me:secret@localhost/x")
 
     assert code == 1
     assert "PostgreSQL" in err

@@ -3,13 +3,6 @@
 import openpyxl
 import pytest
 
-from tests.integration.running import environment, run
-
-
-@pytest.fixture
-def env(tmp_path):
-    return environment(tmp_path, 8097)
-
 
 def fill_in(file, **cells):
     """Take the template's example over as a record of one's own: code `muon-nha`, and some cells changed."""
@@ -25,33 +18,33 @@ def fill_in(file, **cells):
     book.save(file)
 
 
-async def _asked(question, env, folder):
+def _asked(question, called):
     """What a citizen is told."""
-    _, out, _ = await run("ask", env=env, cwd=folder, stdin=question)
+    _, out, _ = called("ask", stdin=question)
     return out
 
 
-async def test_from_template_to_a_citizen(env, tmp_path):
+def test_from_template_to_a_citizen(called, tmp_path):
     """Template, filled in, imported, corrected by a second import: a citizen's question is answered each time."""
-    assert (await run("knowledge", "template", "mau.xlsx", env=env, cwd=tmp_path))[0] == 0
+    assert (called("knowledge", "template", "mau.xlsx"))[0] == 0
     fill_in(tmp_path / "mau.xlsx", **{"Tên ngắn": "Mượn nhà họp tổ"})
-    code, out, err = await run("knowledge", "import", "mau.xlsx", env=env, cwd=tmp_path)
+    code, out, err = called("knowledge", "import", "mau.xlsx")
     assert (code, err) == (0, "")
     assert "1 mới" in out
-    answer = await _asked("mượn nhà họp tổ bao lâu", env, tmp_path)
+    answer = _asked("mượn nhà họp tổ bao lâu", called)
     assert answer.startswith("Mượn nhà họp tổ")
     assert "2 ngày làm việc" in answer
 
-    await run("knowledge", "export", "sua.xlsx", "muon-nha", env=env, cwd=tmp_path)
+    called("knowledge", "export", "sua.xlsx", "muon-nha")
     fill_in(tmp_path / "sua.xlsx", **{"Thời hạn (lời)": "Trả lời ngay."})
-    code, out, _ = await run("knowledge", "import", "sua.xlsx", env=env, cwd=tmp_path)
+    code, out, _ = called("knowledge", "import", "sua.xlsx")
     assert (code, "1 thay bản cũ" in out) == (0, True)
-    assert "Trả lời ngay." in await _asked("mượn nhà họp tổ bao lâu", env, tmp_path)
+    assert "Trả lời ngay." in _asked("mượn nhà họp tổ bao lâu", called)
 
 
-async def test_a_wrong_sheet_writes_nothing(env, tmp_path):
+def test_a_wrong_sheet_writes_nothing(called, tmp_path):
     """One wrong cell: it is named, the exit code says so, the folder stays empty; --keep-good takes the rest."""
-    await run("knowledge", "export", "a.xlsx", "1.001193", "2.000815", env=env, cwd=tmp_path)
+    called("knowledge", "export", "a.xlsx", "1.001193", "2.000815")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     for cell in book["Thủ tục"][1]:
         if cell.value == "Ghi chú nội bộ":
@@ -61,22 +54,22 @@ async def test_a_wrong_sheet_writes_nothing(env, tmp_path):
     book.save(tmp_path / "a.xlsx")
     written = tmp_path / "data" / "knowledge" / "procedures"
 
-    code, _, err = await run("knowledge", "import", "a.xlsx", env=env, cwd=tmp_path)
+    code, _, err = called("knowledge", "import", "a.xlsx")
     assert code == 1
     assert "Sheet «Thủ tục», dòng 2, cột «Độ tin cậy»" in err
     assert "Traceback" not in err
     assert not written.exists()
 
-    code, _, _ = await run("knowledge", "import", "a.xlsx", "--keep-good", "--dry-run", env=env, cwd=tmp_path)
+    code, _, _ = called("knowledge", "import", "a.xlsx", "--keep-good", "--dry-run")
     assert (code, written.exists()) == (1, False)
-    code, _, _ = await run("knowledge", "import", "a.xlsx", "--keep-good", env=env, cwd=tmp_path)
+    code, _, _ = called("knowledge", "import", "a.xlsx", "--keep-good")
     assert (code, [file.name for file in written.iterdir()]) == (1, ["2.000815.yaml"])
 
 
-async def test_nothing_changed_writes_nothing(env, tmp_path):
+def test_nothing_changed_writes_nothing(called, tmp_path):
     """Who exports and imports again keeps getting the project's later corrections."""
-    await run("knowledge", "export", "a.xlsx", "1.001193", env=env, cwd=tmp_path)
-    code, out, _ = await run("knowledge", "import", "a.xlsx", env=env, cwd=tmp_path)
+    called("knowledge", "export", "a.xlsx", "1.001193")
+    code, out, _ = called("knowledge", "import", "a.xlsx")
 
     assert (code, "0 thủ tục" in out) == (0, True)
     assert not (tmp_path / "data" / "knowledge").exists()
@@ -93,12 +86,12 @@ async def test_nothing_changed_writes_nothing(env, tmp_path):
         (("import", "huge.xlsx"), "20 MB"),
     ],
 )
-async def test_what_cannot_be_done_is_told(env, tmp_path, arguments, message):
+def test_what_cannot_be_done_is_told(called, tmp_path, arguments, message):
     """A wrong path, code or ending, an untouched template, a hundred megabytes: one sentence each."""
-    await run("knowledge", "template", "mau.xlsx", env=env, cwd=tmp_path)
+    called("knowledge", "template", "mau.xlsx")
     with (tmp_path / "huge.xlsx").open("wb") as file:
         file.truncate(100 * 1024 * 1024)
-    code, _, err = await run("knowledge", *arguments, env=env, cwd=tmp_path)
+    code, _, err = called("knowledge", *arguments)
 
     assert code == 1
     assert message in err
