@@ -33,6 +33,7 @@ bank: $(VENV)/.dev  ## score the question bank, by kind
 
 learn: $(VENV)/.dev  ## learn anew what each word of names and example questions speaks for
 	@$(BIN)/python -m benchmarks.learn_evidence
+	@$(BIN)/python -m benchmarks.learn_facets
 
 check: test lint types data bank  ## what CI runs
 

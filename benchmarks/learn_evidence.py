@@ -25,20 +25,32 @@ LEAST = 0.05
 """Weights below this are left out."""
 
 
-def learn(lines: list[tuple[str, list[str]]]) -> Table:
+def learn(
+    lines: list[tuple[str, list[str]]],
+    *,
+    strictness: float = STRICTNESS,
+    seen: int = 1,
+    balanced: bool = False,
+) -> Table:
     """A linear support vector machine, one unit against all others.
 
     Args:
         lines: the unit of each line and its terms.
+        strictness: its C.
+        seen: lines a term must stand in to be learnt from.
+        balanced: whether a unit with few lines counts as much as one with many.
     """
     having = Counter(term for _, terms in lines for term in set(terms))
-    vocabulary = {term: number for number, term in enumerate(sorted(having))}
+    vocabulary = {
+        term: number for number, term in enumerate(sorted(term for term in having if having[term] >= seen))
+    }
     rarity = np.array([math.log((1 + len(lines)) / (1 + having[term])) + 1 for term in vocabulary])
-    held = [{vocabulary[term] for term in terms} for _, terms in lines]
+    held = [{vocabulary[term] for term in terms if term in vocabulary} for _, terms in lines]
     rows = np.repeat(np.arange(len(held)), [len(own) for own in held])
     columns = np.array([number for own in held for number in sorted(own)])
     samples = normalize(csr_matrix((rarity[columns], (rows, columns)), (len(lines), len(vocabulary))))
-    machine = LinearSVC(C=STRICTNESS, random_state=0).fit(samples, [unit for unit, _ in lines])
+    machine = LinearSVC(C=strictness, class_weight="balanced" if balanced else None, random_state=0)
+    machine.fit(samples, [unit for unit, _ in lines])
     return _table(machine, list(vocabulary), rarity, digest(repr(lines)))
 
 

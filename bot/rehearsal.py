@@ -8,13 +8,18 @@ from typing import Any
 
 from bot.clock import Clock
 from handlers.state import State
+from handlers.turn import Outcome
 from handlers.turns import answer_message
+from knowledge.evaluate import Answered
 from knowledge.library import Knowledge
 from storage import conversations
 from storage.database import in_memory
 from storage.messages import Incoming
 
 CHANNEL = "rehearsal"
+
+ANSWERING = {Outcome.ANSWERED, Outcome.CHOICES}
+"""Outcomes that show a procedure."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,11 @@ class Rehearsal:
         self._knowledge = knowledge
         self._clock = clock
         self._engine = in_memory()
+
+    def answered(self, turns: Sequence[str]) -> Answered:
+        """The same for the score on a question bank: anything but an answer or a choice is a refusal."""
+        said = self.answer(turns)
+        return Answered(said.procedures, said.outcome not in ANSWERING, said.facet)
 
     def answer(self, turns: Sequence[str]) -> Answer:
         """The answer to the last of `turns`."""

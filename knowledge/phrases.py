@@ -33,13 +33,16 @@ class PhraseTable(Generic[V]):
 
     def __init__(self, entries: Iterable[tuple[Sequence[Token], V, bool]]) -> None:
         self._phrases = [Phrase(tuple(words), value, bare) for words, value, bare in entries if words]
-        self._starts: dict[str, list[Phrase[V]]] = {}
-        """By the first word, phrases of one word; by the first two, longer ones."""
-        for phrase in self._phrases:
-            self._starts.setdefault(_start(phrase.words), []).append(phrase)
-        for phrases in self._starts.values():
-            phrases.sort(key=lambda phrase: -len(phrase.words))
-        self._first = {phrase.words[0].bare for phrase in self._phrases}
+        self._longer: dict[tuple[str, str], list[Phrase[V]]] = {}
+        """Phrases of several words by their first two, the longest first."""
+        self._single: dict[str, list[Phrase[V]]] = {}
+        for phrase in sorted(self._phrases, key=lambda phrase: -len(phrase.words)):
+            first, *others = (word.bare for word in phrase.words)
+            if others:
+                self._longer.setdefault((first, others[0]), []).append(phrase)
+            else:
+                self._single.setdefault(first, []).append(phrase)
+        self._first = frozenset(phrase.words[0].bare for phrase in self._phrases)
 
     @property
     def vocabulary(self) -> Iterator[Token]:
@@ -63,22 +66,17 @@ class PhraseTable(Generic[V]):
         return [word for at, word in enumerate(words) if at not in inside]
 
     def _at(self, words: Sequence[Token], at: int, *, accented: bool) -> Phrase[V] | None:
-        longer, single = (
-            self._starts.get(_start(words[at : at + 2]), ()),
-            self._starts.get(words[at].bare, ()),
-        )
-        for phrase in (*longer, *single) if longer is not single else single:
-            loose = phrase.bare and (not accented or len(phrase.words) > 1)
-            typed = words[at : at + len(phrase.words)]
-            if len(typed) == len(phrase.words) and all(
-                map(_loosely if loose else _exactly, typed, phrase.words)
-            ):
+        word = words[at]
+        if at + 1 < len(words):
+            for phrase in self._longer.get((word.bare, words[at + 1].bare), ()):
+                typed = words[at : at + len(phrase.words)]
+                same = _loosely if phrase.bare else _exactly
+                if len(typed) == len(phrase.words) and all(map(same, typed, phrase.words)):
+                    return phrase
+        for phrase in self._single.get(word.bare, ()):
+            if (_loosely if phrase.bare and not accented else _exactly)(word, phrase.words[0]):
                 return phrase
         return None
-
-
-def _start(words: Sequence[Token]) -> str:
-    return f"{words[0].bare} {words[1].bare}" if len(words) > 1 else words[0].bare
 
 
 def _exactly(typed: Token, wanted: Token) -> bool:

@@ -48,4 +48,4 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def uses_accents(words: Sequence[Token]) -> bool:
     """Whether the message was typed with accents."""
-    return sum(word.key != word.bare for word in words) > ACCENTED_SHARE * len(words)
+    return sum([word.key != word.bare for word in words]) > ACCENTED_SHARE * len(words)

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from bot import clock
+from bot.rehearsal import Rehearsal
 from knowledge.datafile import read_one
 from knowledge.evaluate import (
-    Answered,
     Floors,
     below,
     format_table,
@@ -15,7 +16,6 @@ from knowledge.evaluate import (
     read_questions,
     score_table,
 )
-from knowledge.understand import Verdict
 from tests.source import ROOT
 
 BANK = ROOT / "benchmarks" / "bank"
@@ -26,13 +26,11 @@ NEAR = 1.0
 
 @pytest.fixture(scope="module")
 def table(knowledge):
-    def answer(turns):
-        understood = knowledge.understander.converse(turns)
-        refused = understood.verdict not in (Verdict.ANSWER, Verdict.CHOOSE)
-        return Answered(understood.records, refused, understood.facet)
-
     questions = read_questions(BANK / "frozen.tsv")
-    return score_table(mark(questions, read_labels(BANK / "labels.yaml"), knowledge.procedures, answer))
+    rehearsal = Rehearsal(knowledge, clock.now)
+    return score_table(
+        mark(questions, read_labels(BANK / "labels.yaml"), knowledge.procedures, rehearsal.answered)
+    )
 
 
 def test_every_kind_of_question_reaches_its_floor(table):

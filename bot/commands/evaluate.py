@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,10 +9,8 @@ import click
 from bot import clock
 from bot.commands import opened
 from bot.rehearsal import Rehearsal
-from handlers.turn import Outcome
 from knowledge.datafile import read_one
 from knowledge.evaluate import (
-    Answered,
     Floors,
     below,
     format_table,
@@ -24,7 +21,6 @@ from knowledge.evaluate import (
 )
 
 PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
-ANSWERING = {Outcome.ANSWERED, Outcome.CHOICES}
 
 
 @click.command()
@@ -36,12 +32,8 @@ def evaluate(questions: Path, labels: Path | None, floors: Path | None) -> None:
     knowledge = opened.knowledge()
     rehearsal = Rehearsal(knowledge, clock.now)
 
-    def answer(turns: Sequence[str]) -> Answered:
-        said = rehearsal.answer(turns)
-        return Answered(said.procedures, said.outcome not in ANSWERING, said.facet)
-
     table = read_labels(labels or questions.with_name("labels.yaml"))
-    scores = score_table(mark(read_questions(questions), table, knowledge.procedures, answer))
+    scores = score_table(mark(read_questions(questions), table, knowledge.procedures, rehearsal.answered))
     click.echo(format_table(scores))
     problems = below(scores, read_one(floors, Floors)) if floors else []
     if problems:

@@ -5,8 +5,9 @@ Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,9 +35,9 @@ class Bm25:
     ) -> None:
         self._size = units
         self._weights = weights
-        self._numbers: dict[str, int] = {}
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
         held = [
-            self._number(term) * units + unit
+            self._numbers[term] * units + unit
             for words, unit in zip(lines, owners, strict=True)
             for term in _terms(words)
         ]
@@ -48,9 +49,6 @@ class Bm25:
         norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()) if units else 1.0, 1.0))
         rarity = np.log(1 + (units - having + 0.5) / (having + 0.5))
         self._scores = rarity[term_of] * counts * (K1 + 1) / (counts + norm[self._unit_of])
-
-    def _number(self, term: str) -> int:
-        return self._numbers.setdefault(term, len(self._numbers))
 
     def scores(self, query: Query) -> NDArray[np.float64]:
         """One score a unit, 0 where no word is shared."""
@@ -70,4 +68,4 @@ class Bm25:
 
 def _terms(words: Sequence[Token]) -> list[str]:
     bare = [word.bare for word in words]
-    return [*bare, *(f"{a} {b}" for a, b in pairwise(bare))]
+    return [*bare, *[f"{a} {b}" for a, b in pairwise(bare)]]

@@ -52,7 +52,8 @@ def read_lines(
     """The lines of all units, sorted by unit; a unit without texts has one empty line.
 
     Args:
-        texts: for each unit its names, which are also said in other words, and its example questions.
+        texts: for each unit its names and its example questions; where there are none of these, the names are also
+            said in other words.
         normalizer: turns them into words.
         synonyms: the other words.
     """
@@ -71,10 +72,10 @@ def _lines_of(
         Line(unit, name, normalizer.document(_PREFIX.sub("", name)), 1.0, is_name=True)
         for name in dict.fromkeys(names)
     ]
+    asked = [Line(unit, text, normalizer.document(text), 1.0, is_name=False) for text in questions]
     rewritten = [
         Line(unit, line.text, words, VARIANT, is_name=True)
         for line in named
-        for words in rewriter.variants(line.words)
+        for words in ([] if asked else rewriter.variants(line.words))
     ]
-    asked = [Line(unit, text, normalizer.document(text), 1.0, is_name=False) for text in questions]
     return [*named, *rewritten, *asked] or [Line(unit, "", (), 1.0, is_name=False)]
