@@ -42,16 +42,23 @@ def in_todays_terms(turn: Turn, outcome: Outcome) -> None:
 
 
 def understand(turn: Turn) -> Understanding:
-    """What the question asks; an old place is not what it is about, and an old word only when nothing else is."""
+    """What the question asks; a place is not what it is about, and an old word only when nothing else is."""
     understander, topic = turn.knowledge.understander, turn.state.topic
-    said = turn.message.text
-    place = _find(turn) if may_name_a_place(said) else None
-    if place and place.rest and (place.said_old or place.gone):
-        said = place.rest
+    said = _without_places(turn)
     found = understander.understand(said, topic)
     rest = None if _is_procedure(turn, found) else turn.knowledge.old_terms.without(said)
     other = understander.understand(rest, topic) if rest else found
     return other if _is_procedure(turn, other) else found
+
+
+def _without_places(turn: Turn) -> str:
+    said = turn.message.text
+    if not may_name_a_place(said):
+        return said
+    place = _find(turn)
+    if place and (place.said_old or place.gone):
+        return place.rest or said
+    return turn.knowledge.old_places.without_today(said) or said
 
 
 def _is_procedure(turn: Turn, found: Understanding) -> bool:

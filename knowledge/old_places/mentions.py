@@ -93,6 +93,16 @@ class OldPlaces:
                 return Mention(meant, _said_old(meant, text, around), self._gone(meant), rest)
         return None
 
+    def without_today(self, text: str) -> str:
+        """A message without the communes and wards of today that it names with their kind."""
+        words = spelled_out(shorten(text))
+        named: set[int] = set()
+        for kind in kinds_in(words):
+            ends = range(min(kind.end + LONGEST, len(words)), kind.end, -1)
+            end = next((end for end in ends if joined(words[kind.start : end]) in self._today), kind.start)
+            named.update(range(kind.start, end))
+        return " ".join(word.spelt for at, word in enumerate(words) if at not in named) if named else text
+
     def _after(self, kind: Kind, words: Sequence[Token], level: Level) -> _Find | None:
         """The longest name after a kind."""
         for end in range(min(kind.end + LONGEST, len(words)), kind.end, -1):

@@ -29,7 +29,7 @@ def chromium() -> str:
 
 @pytest.fixture
 async def site(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[str]:
-    """The address of a site that is served without starting a process."""
+    """The address of a site in this process; name it before `phone`, which then lets go of it first."""
     async with running(tmp_path, clock.now, knowledge) as (client, _built):
         yield str(client.make_url("/"))
 

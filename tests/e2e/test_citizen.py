@@ -17,8 +17,8 @@ def last(page: Page):
     return page.locator("#talk article.bot").last
 
 
-async def test_conversation_on_a_phone(phone, site):
-    """A citizen gets the card, the details, the fee as a second turn, a kind refusal, and at most three choices."""
+async def test_conversation_on_a_phone(site, phone):
+    """A citizen gets the card, the fee by a button, the time as asked, a kind refusal, and at most three choices."""
     await phone.goto(site)
     await say(phone, "làm giấy khai sinh cho con cần gì")
     await expect(last(phone)).to_contain_text("Đăng ký khai sinh")
@@ -26,12 +26,12 @@ async def test_conversation_on_a_phone(phone, site):
     await expect(last(phone)).to_contain_text("60/2014/QH13")
     await expect(last(phone)).to_contain_text("Kiểm tra lần cuối")
 
-    await last(phone).get_by_role("button", name="Thời hạn").click()
-    await expect(last(phone)).to_contain_text("ngày")
-
-    await say(phone, "thế lệ phí bao nhiêu")
-    await expect(last(phone)).to_contain_text("Đăng ký khai sinh")
+    await last(phone).get_by_role("button", name="Lệ phí").click()
     await expect(last(phone)).to_contain_text("không thu")
+
+    await say(phone, "thế mấy ngày có")
+    await expect(last(phone)).to_contain_text("Đăng ký khai sinh: Thời hạn")
+    await expect(last(phone)).to_contain_text("ngày")
 
     await say(phone, "hôm nay trời mưa không")
     await expect(last(phone)).to_contain_text("thủ tục hành chính")
@@ -45,7 +45,7 @@ async def test_conversation_on_a_phone(phone, site):
     assert wide <= 360, "nothing sticks out of a small screen"
 
 
-async def test_reload_shows_the_same_talk(phone, site):
+async def test_reload_shows_the_same_talk(site, phone):
     """A reloaded page shows what was said, once, and goes on."""
     await phone.goto(site)
     await say(phone, "đăng ký tạm trú cần giấy tờ gì")
@@ -80,7 +80,7 @@ async def press(page: Page, label: str) -> None:
     await expect(page.locator("#talk article.bot")).to_have_count(before + 1, timeout=15_000)
 
 
-async def test_rating_through_to_thanks(phone, site):
+async def test_rating_through_to_thanks(site, phone):
     """A citizen starts from the first page, agrees, answers every question by tapping, comments, and is thanked."""
     await phone.goto(site)
     await press(phone, "Đánh giá phục vụ")

@@ -45,7 +45,7 @@ def test_no_line_for_a_place_of_today(citizen: Talk) -> None:
 
 def test_an_old_word_is_put_right_before_the_card(citizen: Talk) -> None:
     """Who plans to go to the district hears first that there is none."""
-    answer = citizen.says("lên UBND huyện làm khai sinh cần gì")
+    answer = citizen.says("lên UBND huyện đăng ký khai sinh cho con cần gì")
 
     assert answer.startswith("Nay không còn cấp huyện.")
     assert "Đăng ký khai sinh" in answer

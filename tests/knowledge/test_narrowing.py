@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.cards import show_card
 from knowledge.facets import Facet
-from knowledge.narrowing import choose_also, fits, narrow, next_question
+from knowledge.narrowing import choose_also, fits, narrow, next_question, tells
 from knowledge.procedures import Procedure
 from tests.knowledge.test_cards import RECORD
 
@@ -204,3 +204,14 @@ def test_who_asks_for_papers_reads_them_first():
     text = show(papers_first=True).text
 
     assert text.index("Giấy tờ:") < text.index("Một việc để thử.") < text.index("Lệ phí:")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [({"lam", "can", "cuoc"}, False), ({"lam", "be"}, True), ({"can", "cuoc", "mat"}, False)],
+)
+def test_a_case_is_told_by_its_own_words(knowledge, said, told):
+    """ "Làm căn cước" is nobody's case; who says "bé" speaks of a child."""
+    card = knowledge.procedures["can-cuoc-cap-doi-cap-lai"]
+
+    assert tells(card, "duoi-14", said) is told
