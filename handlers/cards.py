@@ -32,6 +32,8 @@ MOST_BUTTONS = 5
 """Two or three rows on a phone, with the one for an answer that did not help."""
 
 PAYMENT_TOPIC = "thanh-toan-truc-tuyen"
+FEEDBACK_TOPIC = "phan-anh-kien-nghi"
+"""Who asks about feedback can send it right here."""
 
 
 def press(turn: Turn) -> Outcome | None:
@@ -125,11 +127,18 @@ def _buttons(
         for part in facets_of(record)
         if part in ON_A_BUTTON and part not in shown and not (part is Facet.OVERVIEW and (cases or question))
     ]
-    others = [*(() if question else guides.entrances(record, shown)), *others]
+    others = [*(() if question else _entrances(turn, record, shown)), *others]
     if cases:
         again = Button(label=_("Trường hợp khác"), value=part_value(record, Facet.OVERVIEW))
         return (*answers, *others[: MOST_BUTTONS - len(answers) - 1], again)
     return (*answers, *others[: MOST_BUTTONS - len(answers)])
+
+
+def _entrances(turn: Turn, record: Procedure, shown: tuple[Facet, ...]) -> tuple[Button, ...]:
+    """What can be begun from here: a guide, or a feedback."""
+    if record.id == FEEDBACK_TOPIC:
+        return (Button(label=turn.text("Gửi phản ánh"), value="feedback:start"),)
+    return guides.entrances(record, shown)
 
 
 def _after_choice(shown: tuple[Facet, ...]) -> Facet:

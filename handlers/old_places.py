@@ -9,7 +9,7 @@ from knowledge.privacy import holds_personal_data
 from knowledge.understand import Reason, Verdict
 from storage import questions
 
-IN_TODAYS_TERMS = {Outcome.ANSWERED, Outcome.CHOICES}
+IN_TODAYS_TERMS = {Outcome.ANSWERED, Outcome.CHOICES, Outcome.OUT_OF_SCOPE}
 """Answers that today's names are added to."""
 
 

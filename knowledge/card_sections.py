@@ -13,6 +13,7 @@ from knowledge.formats import number_text
 from knowledge.local_sections import (
     fee_in_brief,
     fee_lines,
+    not_twice,
     office_lines,
     time_lines,
     topic_lines,
@@ -30,6 +31,17 @@ BRIEF = 120
 PAPERS_BRIEF = 180
 """Characters of papers in the overview; the others are counted."""
 FACTS_BRIEF = 480
+DOUBTS = (
+    "hỏi lại",
+    "kiểm tra lại",
+    "chưa đối chiếu",
+    "chưa chắc",
+    "chưa rõ",
+    "please check",
+    "please ask again",
+    "not certain",
+)
+"""Words, in either language, of a sentence that says that something is not certain."""
 
 
 class Section(NamedTuple):
@@ -86,14 +98,22 @@ def in_a_sentence(label: str) -> str:
 
 
 def brief(text: str, limit: int = BRIEF) -> str:
-    """Whole sentences up to `limit` characters, and at least the first; dots say that there is more."""
+    """Whole sentences up to `limit` characters, and at least the first; dots say that there is more.
+
+    A sentence that says how far the others can be relied on is never cut off.
+    """
     sentences = SENTENCE.split(text)
     kept = sentences[0]
-    for sentence in sentences[1:]:
+    for number, sentence in enumerate(sentences[1:], 1):
         if len(kept) + 1 + len(sentence) > limit:
-            return f"{kept} …"
+            return " ".join([kept, "…", *filter(is_doubt, sentences[number:])])
         kept = f"{kept} {sentence}"
     return kept
+
+
+def is_doubt(text: str) -> bool:
+    """Whether a text says that something is not certain."""
+    return any(words in text for words in DOUBTS)
 
 
 def _overview(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
@@ -101,7 +121,7 @@ def _overview(record: Procedure, _: Translate, place: Place | None) -> list[Sect
     if record.kind == "topic":
         facts = Section(None, _within((_fact(fact, _) for fact in record.facts), FACTS_BRIEF))
         return [*_of_the_place(record, _, place), summary, facts]
-    papers = [Section(_("Giấy tờ:"), _brief_papers(record.papers, _))] if record.papers else []
+    papers = [Section(_papers_heading(record, _), _brief_papers(record.papers, _))] if record.papers else []
     return [summary, *papers, Section(None, tuple(_facts_lines(record, _, place)))]
 
 
@@ -152,6 +172,11 @@ def _place_lines(record: Procedure, _: Translate) -> Iterator[str]:
         yield _online_line(record.channels, _)
 
 
+def _papers_heading(record: Procedure, _: Translate) -> str:
+    unsure = any(is_doubt(paper.note or "") for paper in record.papers)
+    return _("Giấy tờ (nên hỏi lại nơi nộp):") if unsure else _("Giấy tờ:")
+
+
 def _brief_papers(papers: tuple[Paper, ...], _: Translate) -> tuple[str, ...]:
     always, _others = _by_need(papers)
     names = _within((f"• {paper.name}" for paper in always or papers), PAPERS_BRIEF)
@@ -185,7 +210,7 @@ def _checklist(record: Procedure, _: Translate, place: Place | None) -> list[Sec
     papers = [f"{number}. {_with_form(paper, _)}" for number, paper in enumerate(needed, 1)]
     rare = [f"• {paper.name}: {in_a_sentence(condition_of(paper) or '')}" for paper in others]
     return [
-        *([Section(_("Giấy tờ:"), tuple(papers))] if papers else []),
+        *([Section(_papers_heading(record, _), tuple(papers))] if papers else []),
         *([Section(_("Tùy trường hợp:"), tuple(rare))] if rare else []),
         Section(None, tuple(_facts_lines(record, _, place))),
     ]
@@ -258,16 +283,19 @@ def _fee(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
     if place is None or not record.fee.set_by_province:
         return [Section(None, tuple(_fee_lines(record.fee, _)))]
     own = Section(None, tuple(fee_lines(place, record, _)))
-    return [own, Section(None, tuple(_fee_lines(_without_examples(record.fee), _)))]
+    general = tuple(_fee_lines(_of_no_province(record.fee), _))
+    return [own, Section(None, general)] if general else [own]
 
 
-def _without_examples(fee: Fee) -> Fee:
+def _of_no_province(fee: Fee) -> Fee:
+    """Without other provinces' examples, and without saying again whose it is to set."""
     exempt = without_examples(fee.exempt) if fee.exempt else None
-    return fee.model_copy(update={"text": without_examples(fee.text), "exempt": exempt})
+    return fee.model_copy(update={"text": not_twice(without_examples(fee.text)), "exempt": exempt})
 
 
 def _fee_lines(fee: Fee, _: Translate) -> Iterator[str]:
-    yield fee.text
+    if fee.text:
+        yield fee.text
     for amount, line in (
         (fee.amount_vnd, _("Nộp tại quầy: {amount} đồng.")),
         (fee.online_amount_vnd, _("Nộp trên mạng: {amount} đồng.")),
@@ -276,7 +304,7 @@ def _fee_lines(fee: Fee, _: Translate) -> Iterator[str]:
         if shown and shown not in fee.text:
             yield line.format(amount=shown)
     if fee.exempt:
-        yield _("Được miễn: {who}").format(who=fee.exempt)
+        yield _("Được miễn: {who}").format(who=fee.exempt.removeprefix("Miễn cho "))
 
 
 def _time(record: Procedure, _: Translate, place: Place | None) -> list[Section]:

@@ -95,7 +95,9 @@ def show_card(
 
 def parts_shown(record: Procedure, facet: Facet, also: Facet | None = None) -> tuple[Facet, ...]:
     """The parts a card shows when these are asked for: those the record has, or else the overview alone."""
-    there = tuple(Facet) if record.is_pointer else (*facets_of(record), Facet.STATUS)
+    there = tuple(Facet) if record.is_pointer else facets_of(record)
+    if record.kind == "procedure":
+        there = (*there, Facet.STATUS)
     asked = [part for part in (facet, also) if part in there and part is not None]
     return tuple(dict.fromkeys(asked)) or (Facet.OVERVIEW,)
 
