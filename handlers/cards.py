@@ -17,16 +17,16 @@ from storage.messages import Button, Link
 WHOLE_FIRST = {Facet.OVERVIEW, Facet.PAPERS, Facet.STEPS}
 """Who asks "cần gì", "làm sao" first sees the whole card: papers, fee, time, place; details are one tap away."""
 
-ON_A_BUTTON = {
-    Facet.OVERVIEW,
+ON_A_BUTTON = (
     Facet.PAPERS,
     Facet.FEE,
     Facet.TIME,
     Facet.WHERE,
-    Facet.STEPS,
     Facet.PAYMENT,
-}
-"""What people ask for most. The other parts answer when asked for in words."""
+    Facet.STEPS,
+    Facet.OVERVIEW,
+)
+"""What people ask for most comes first, where there is room. The other parts answer when asked for in words."""
 
 MOST_BUTTONS = 5
 """Two or three rows on a phone, with the one for an answer that did not help."""
@@ -122,10 +122,11 @@ def _buttons(
     """The answers to the open question first, then other parts as far as there is room."""
     _ = turn.text
     answers = case_buttons(record, question, cases, _after_choice(shown)) if question else ()
+    there = {*facets_of(record)} - {*shown} - ({Facet.OVERVIEW} if cases or question else set())
     others = [
         Button(label=facet_label(part, _), value=part_value(record, part, cases))
-        for part in facets_of(record)
-        if part in ON_A_BUTTON and part not in shown and not (part is Facet.OVERVIEW and (cases or question))
+        for part in ON_A_BUTTON
+        if part in there
     ]
     others = [*(() if question else _entrances(turn, record, shown)), *others]
     if cases:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import old_places
 from handlers.turn import Outcome, Turn
 from handlers.welcome import home
 from knowledge.card_sections import HOTLINE
@@ -37,7 +38,7 @@ def understand(turn: Turn) -> Understanding:
     said, topic = without_numbers(turn.message.text), turn.state.topic
     if (_spoken(turn) or turn.language) == "en":
         return turn.knowledge.english.understander.understand(said, topic)
-    return turn.knowledge.understander.understand(said, topic)
+    return old_places.understand(turn)
 
 
 def with_note(turn: Turn, record: str, card: str) -> str:

@@ -107,16 +107,16 @@ def step(turn: Turn) -> Outcome | None:
     if waiting is None or late or turn.message.kind != "text" or find_emergency(turn.message.text):
         return None
     found = understand(turn)
-    if _unheard(found):
+    if _unheard(turn, found):
         return None
     unmet.settle(turn.connection, waiting, turn.now, wished)
     return _thank(turn) if _leads_nowhere(found, before) else None
 
 
-def _unheard(found: Understanding) -> bool:
+def _unheard(turn: Turn, found: Understanding) -> bool:
     """Small talk, or what no office is to answer: nothing to keep."""
     if found.verdict is Verdict.REFUSE:
-        return not desk.for_an_office(found)
+        return not desk.for_an_office(turn, found)
     return found.verdict not in (Verdict.ANSWER, Verdict.CHOOSE)
 
 

@@ -9,8 +9,10 @@ import datetime as dt
 
 from handlers.state import Asked
 from handlers.turn import Outcome, Turn
+from knowledge.candidates import Candidate
 from knowledge.desk_matters import desk_matters
 from knowledge.petitions import WITHHELD, keepable
+from knowledge.text import bare
 from knowledge.understand import Reason, Understanding, Verdict
 from storage import unmet
 
@@ -23,9 +25,12 @@ TO_CHOOSE = dt.timedelta(hours=1)
 ALONE = 3
 """Words that say something, from which a refused message is a question of its own, whatever was spoken of before."""
 
-PLAINLY = 5.0
-"""Score of a matter beyond the records from which a question is plainly about it: the weather scores 8 to 12, what
-merely shares a word 2 to 4."""
+COVERED = 0.65
+"""Share of a question's words in one line of a matter beyond the records from which it is plainly about that: "giá vàng
+hôm nay" has 1, what merely shares a word at most a half."""
+
+PLAINLY = 8.0
+"""Score of such a matter from which a question is plainly about it, however it is worded."""
 
 _ANSWERS = {Outcome.ANSWERED, Outcome.APPROVED}
 _QUESTIONS = {Verdict.ANSWER, Verdict.CHOOSE, Verdict.REFUSE}
@@ -58,7 +63,7 @@ def note(turn: Turn, found: Understanding, outcome: Outcome, asked: str, questio
         return
     if found.verdict is Verdict.CHOOSE:
         put_on_desk(turn, "choices", turn.now + TO_CHOOSE)
-    elif for_an_office(found):
+    elif for_an_office(turn, found):
         put_on_desk(turn, "unknown", turn.now)
         _say_so(turn)
 
@@ -69,12 +74,19 @@ def _same_matter(turn: Turn, asked: str) -> bool:
     return before is not None and turn.knowledge.likeness.degree(before.text, asked) > 0
 
 
-def for_an_office(found: Understanding) -> bool:
+def for_an_office(turn: Turn, found: Understanding) -> bool:
     """Whether a refused question is one that an office could answer: not the weather, nothing harmful."""
     if found.reason not in (Reason.UNKNOWN, Reason.BEYOND):
         return False
     beyond = found.ranking.beyond if found.ranking and found.ranking.lead <= 0 else None
-    return beyond is None or beyond.score < PLAINLY or beyond.id in desk_matters()
+    return beyond is None or beyond.id in desk_matters() or not _plainly_about(turn, beyond)
+
+
+def _plainly_about(turn: Turn, beyond: Candidate) -> bool:
+    said = turn.knowledge.likeness.read(turn.message.text).by_bare
+    shared = {bare(word) for word in beyond.words}
+    covered = sum(weight for word, weight in said.items() if word in shared)
+    return beyond.score >= PLAINLY or covered >= COVERED * sum(said.values())
 
 
 def put_on_desk(turn: Turn, kind: unmet.Kind, ready_at: dt.datetime) -> int | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import count
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
 from babel.dates import format_date
 
+from knowledge.card_layout import Section, brief, within
+from knowledge.card_papers import case_notes, checklist, paper_list, papers_in_brief
 from knowledge.facets import Facet
 from knowledge.formats import number_text
 from knowledge.local_sections import (
@@ -19,40 +19,14 @@ from knowledge.local_sections import (
     topic_lines,
     without_examples,
 )
-from knowledge.narrowing import SENTENCE, condition_of
 from knowledge.places import Place
-from knowledge.procedures import Case, Channels, Fact, Fee, Paper, Procedure, TimeLimit
+from knowledge.procedures import Case, Channels, Fact, Fee, Procedure, TimeLimit
 from knowledge.texts import Translate
 
 HOTLINE = "18001096"
 """The national public-service hotline; source: the topic `tong-dai`."""
-BRIEF = 120
-"""Characters a part takes in the overview; at least its first sentence is shown."""
-PAPERS_BRIEF = 180
-"""Characters of papers in the overview; the others are counted."""
 FACTS_BRIEF = 480
-DOUBTS = (
-    "hỏi lại",
-    "kiểm tra lại",
-    "chưa đối chiếu",
-    "chưa chắc",
-    "chưa rõ",
-    "please check",
-    "please ask again",
-    "not certain",
-)
-"""Words, in either language, of a sentence that says that something is not certain."""
-
-
-class Section(NamedTuple):
-    """Lines under a heading, or lines alone."""
-
-    heading: str | None
-    lines: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        return "\n".join([*([self.heading] if self.heading else []), *self.lines])
+"""Characters of a topic's facts in the overview."""
 
 
 Builder = Callable[[Procedure, Translate, Place | None], list[Section]]
@@ -70,13 +44,14 @@ def sections_of(
     """The sections of one part of a record, narrowed to the cases that were chosen; see `show_card`."""
     if record.is_pointer:
         return tuple(_pointer(record, facet, _))
-    notes = _case_notes(chosen) if facet in _NEEDS_NOTES else []
+    notes = case_notes(chosen) if facet in _NEEDS_NOTES else []
     if facet is Facet.PAYMENT:
         return tuple(_payment(record, _, payment, place))
     if facet is Facet.OVERVIEW and chosen and not record.case_questions:
-        return (*notes, *_checklist(record, _, place))
+        facts = Section(None, tuple(_facts_lines(record, _, place)))
+        return (*notes, *checklist(record, _), facts)
     if facet is Facet.PAPERS and (chosen or record.case_questions):
-        return (*notes, *_paper_list(record, _))  # long enough; the frequent slips are told with the steps
+        return (*notes, *paper_list(record, _))  # long enough; the frequent slips are told with the steps
     body = _BUILDERS[facet](record, _, place)
     if facet is Facet.OVERVIEW and (papers_first or notes):
         summary, *body = body
@@ -84,44 +59,12 @@ def sections_of(
     return (*notes, *body)
 
 
-def under_heading(heading: str, sections: Sequence[Section]) -> tuple[Section, ...]:
-    """The sections as one part of several: the first gets the heading."""
-    first, *others = sections
-    if first.heading is None:
-        return (Section(heading, first.lines), *others)
-    return (Section(None, (heading,)), first, *others)
-
-
-def in_a_sentence(label: str) -> str:
-    """A case's label within a sentence: "Bị mất" becomes "bị mất"."""
-    return label[:1].lower() + label[1:]
-
-
-def brief(text: str, limit: int = BRIEF) -> str:
-    """Whole sentences up to `limit` characters, and at least the first; dots say that there is more.
-
-    A sentence that says how far the others can be relied on is never cut off.
-    """
-    sentences = SENTENCE.split(text)
-    kept = sentences[0]
-    for number, sentence in enumerate(sentences[1:], 1):
-        if len(kept) + 1 + len(sentence) > limit:
-            return " ".join([kept, "…", *filter(is_doubt, sentences[number:])])
-        kept = f"{kept} {sentence}"
-    return kept
-
-
-def is_doubt(text: str) -> bool:
-    """Whether a text says that something is not certain."""
-    return any(words in text for words in DOUBTS)
-
-
 def _overview(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
     summary = Section(None, (record.summary,))
     if record.kind == "topic":
-        facts = Section(None, _within((_fact(fact, _) for fact in record.facts), FACTS_BRIEF))
+        facts = Section(None, within((_fact(fact, _) for fact in record.facts), FACTS_BRIEF))
         return [*_of_the_place(record, _, place), summary, facts]
-    papers = [Section(_papers_heading(record, _), _brief_papers(record.papers, _))] if record.papers else []
+    papers = [papers_in_brief(record.papers, _)] if record.papers else []
     return [summary, *papers, Section(None, tuple(_facts_lines(record, _, place)))]
 
 
@@ -172,103 +115,8 @@ def _place_lines(record: Procedure, _: Translate) -> Iterator[str]:
         yield _online_line(record.channels, _)
 
 
-def _papers_heading(record: Procedure, _: Translate) -> str:
-    unsure = any(is_doubt(paper.note or "") for paper in record.papers)
-    return _("Giấy tờ (nên hỏi lại nơi nộp):") if unsure else _("Giấy tờ:")
-
-
-def _brief_papers(papers: tuple[Paper, ...], _: Translate) -> tuple[str, ...]:
-    always, _others = _by_need(papers)
-    names = _within((f"• {paper.name}" for paper in always or papers), PAPERS_BRIEF)
-    left = len(papers) - len(names)
-    return (*names, *([_("• và {count} giấy tờ tùy trường hợp").format(count=left)] if left else []))
-
-
-def _by_need(papers: Sequence[Paper]) -> tuple[list[Paper], list[Paper]]:
-    """The papers that everybody brings, and those that only some cases or people need."""
-    some = [paper for paper in papers if paper.cases or condition_of(paper)]
-    return [paper for paper in papers if paper not in some], some
-
-
-def _within(lines: Iterable[str], limit: int) -> tuple[str, ...]:
-    """Lines up to `limit` characters, and at least the first."""
-    kept: list[str] = []
-    for line in lines:
-        if kept and sum(map(len, kept)) + len(line) > limit:
-            break
-        kept.append(line)
-    return tuple(kept)
-
-
 def _papers(record: Procedure, _: Translate, _place: Place | None) -> list[Section]:
-    return [*_paper_list(record, _), *_mistakes(record, _)]
-
-
-def _checklist(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
-    """The overview when nothing is left to ask: every paper in one line, those that few people need last."""
-    needed, others = _by_need(record.papers)
-    papers = [f"{number}. {_with_form(paper, _)}" for number, paper in enumerate(needed, 1)]
-    rare = [f"• {paper.name}: {in_a_sentence(condition_of(paper) or '')}" for paper in others]
-    return [
-        *([Section(_papers_heading(record, _), tuple(papers))] if papers else []),
-        *([Section(_("Tùy trường hợp:"), tuple(rare))] if rare else []),
-        Section(None, tuple(_facts_lines(record, _, place))),
-    ]
-
-
-def _paper_list(record: Procedure, _: Translate) -> list[Section]:
-    """Papers for everybody first, then those of each open case under its label."""
-    if not record.papers:
-        return [Section(None, (_("Chưa có danh sách giấy tờ ở đây. Anh/chị hỏi nơi nộp trước khi đi."),))]
-    always = tuple(paper for paper in record.papers if not paper.cases)
-    groups = {paper.cases: _cases_named(record, paper.cases, _) for paper in record.papers if paper.cases}
-    numbers = count(1)
-    listed = [Section(None, _numbered(always, numbers, _))] if always else []
-    for cases, heading in groups.items():
-        papers = tuple(paper for paper in record.papers if paper.cases == cases)
-        listed.append(Section(heading, _numbered(papers, numbers, _)))
-    return listed
-
-
-def _cases_named(record: Procedure, ids: tuple[str, ...], _: Translate) -> str:
-    """When papers are needed: the labels of their cases, one question after the other."""
-    answers = [[c.label for c in question.cases if c.id in ids] for question in record.case_questions]
-    joined = f" {_('hoặc')} "
-    labels = [joined.join([found[0], *map(in_a_sentence, found[1:])]) for found in answers if found]
-    return f"{', '.join([labels[0], *map(in_a_sentence, labels[1:])])}:"
-
-
-def _numbered(papers: tuple[Paper, ...], numbers: Iterator[int], _: Translate) -> tuple[str, ...]:
-    return tuple(line for paper in papers for line in _paper(next(numbers), paper, _))
-
-
-def _case_notes(chosen: Sequence[Case]) -> list[Section]:
-    notes = tuple(case.note for case in chosen if case.note)
-    return [Section(None, notes)] if notes else []
-
-
-def _paper(number: int, paper: Paper, _: Translate) -> Iterator[str]:
-    yield f"{number}. {_with_form(paper, _)}"
-    if paper.note:
-        yield f"   {paper.note}"
-    if paper.waived_when:
-        yield "   " + _("Không cần nộp nếu: {when}").format(when=paper.waived_when)
-
-
-def _with_form(paper: Paper, _: Translate) -> str:
-    return f"{paper.name} ({_form(paper.form, _)})" if paper.form else paper.name
-
-
-def _form(form: str, _: Translate) -> str:
-    return {
-        "original": _("bản chính"),
-        "copy": _("bản sao"),
-        "certified_copy": _("bản sao có chứng thực"),
-        "show": _("mang theo để xem"),
-        "form": _("điền theo mẫu"),
-        "declare": _("chỉ khai thông tin"),
-        "electronic": _("bản điện tử"),
-    }[form]
+    return [*paper_list(record, _), *_mistakes(record, _)]
 
 
 def _mistakes(record: Procedure, _: Translate) -> list[Section]:

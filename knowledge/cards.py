@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from knowledge.card_sections import Section, in_a_sentence, sections_of, under_heading
+from knowledge.card_layout import Section, in_a_sentence, under_heading
+from knowledge.card_sections import sections_of
 from knowledge.facets import Facet
 from knowledge.formats import day_text
 from knowledge.freshness import LawChange, changed_since, changes_soon, is_stale, own_law_changes

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from knowledge.facets import Facet, own_facets
+from knowledge.lexicon import own_lexicon
 from knowledge.search import SearchIndex
 from knowledge.spelling import is_syllable
 from knowledge.text import fold
@@ -21,7 +22,7 @@ from knowledge.tokens import tokens, uses_accents
 ALIKE = 0.6
 """From here on two questions are look-alikes and stand in one group; an official sees it before anything is said."""
 
-SAME = 0.75
+SAME = 0.72
 """From here on, if nothing contradicts, two questions are one, and the approved answer of one answers the other."""
 
 EQUAL = 0.95
@@ -51,13 +52,21 @@ class Reading(NamedTuple):
     by_bare: Mapping[str, float]
     """Words without."""
     accented: bool
+    doubtful: frozenset[str]
+    """Words that, typed without accents, may be fillers ("voi": với, or vôi): they count where both have them."""
     numbers: frozenset[str]
     facet: Facet | None
     """The part that is asked for, such as the fee; None: how it is done."""
 
     def weights(self, other: Reading) -> Mapping[str, float]:
         """The words as they can be compared with those of `other`: accents only when both have them."""
-        return self.by_key if self.accented and other.accented else self.by_bare
+        if self.accented and other.accented:
+            return self.by_key
+        return {
+            word: weight
+            for word, weight in self.by_bare.items()
+            if word not in self.doubtful or word in other.by_bare
+        }
 
 
 class Likeness:
@@ -66,17 +75,21 @@ class Likeness:
     def __init__(self, index: SearchIndex) -> None:
         self._index = index
         self._facets = own_facets(index.normalizer)
+        phrases = (tokens(phrase) for phrase in own_lexicon().weak_words.filler)
+        self._fillers = frozenset(words[0].bare for words in phrases if len(words) == 1)
         self.read = lru_cache(maxsize=20_000)(self._read)
 
     def _read(self, text: str) -> Reading:
         plain = _MASKED.sub(" ", text)
         words = self._index.normalizer.question(plain)
+        accented = uses_accents(tokens(plain))
         content = self._index.content(words) or list(words)
         facet = self._facets.detect(words)
         return Reading(
             {word.key: self._index.strength(word) for word in content},
             {word.bare: self._index.strength(word) for word in content},
-            uses_accents(tokens(plain)),
+            accented,
+            frozenset() if accented else self._fillers,
             frozenset(_NUMBER.findall(fold(plain))),
             None if facet in WHOLE else facet,
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from knowledge.facets import Facet
 from knowledge.procedures import Case, CaseQuestion, Paper, Procedure
+from knowledge.tokens import tokens
 
 FREE = ("Không phải trả", "Không thu phí", "Nothing to pay", "No fee")
 """How the fee of a case begins in which nothing is paid."""
@@ -37,6 +38,23 @@ def fits(record: Procedure, ids: Sequence[str]) -> bool:
     return len(chosen_cases(record, ids)) == len(ids) and all(
         sum(case.id in ids for case in question.cases) <= 1 for question in record.case_questions
     )
+
+
+def tells(record: Procedure, case: str, said: Collection[str]) -> bool:
+    """Whether one of these words, bare, belongs to the case: not to the record as such, nor to another answer.
+
+    "làm căn cước" alone is about everybody's card, although "làm căn cước cho bé" names the case of a child.
+    """
+    question = next(question for question in record.case_questions if case in _ids(question))
+    own = next(answer for answer in question.cases if answer.id == case)
+    others = [answer for answer in question.cases if answer.id != case]
+    elsewhere = _words(text for other in others for text in (other.label, *other.aliases))
+    usual = _words((record.name, record.short_name, *record.aliases)) - _words([own.label])
+    return bool({*said} - elsewhere - usual)
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word.bare for text in texts for word in tokens(text)}
 
 
 def choose_also(record: Procedure, ids: Sequence[str], case: str) -> tuple[str, ...]:

@@ -30,6 +30,9 @@ class OldTerm(IdentifiedRecord):
     """Ids of the records that the facts are taken from; one of them cites the basis."""
 
 
+_GOING = {"den", "len", "o", "ra", "tai", "toi", "xuong"}
+
+
 class OldTerms:
     """Knows what to add to an answer to somebody who uses an old word.
 
@@ -47,6 +50,13 @@ class OldTerms:
         for term in found:
             if not any(words in answer for words in term.unless_said):
                 yield term.today
+
+    def without(self, question: str) -> str | None:
+        """The question without its old words, nor the going there ("lên UBND huyện"); None when it has none."""
+        words = tokens(shorten(question))
+        gone = {at for start, end, _ in self._table.find(words) for at in range(start, end)}
+        gone |= {at - 1 for at in gone if at and words[at - 1].bare in _GOING}
+        return " ".join(word.spelt for at, word in enumerate(words) if at not in gone) if gone else None
 
 
 def own_old_terms() -> OldTerms:

@@ -11,12 +11,13 @@ from pydantic import BaseModel, ConfigDict
 from knowledge.candidates import Ranking
 from knowledge.facets import Facet, own_facets
 from knowledge.guards import Guard, GuardId, own_guards
+from knowledge.narrowing import tells
 from knowledge.procedures import Procedure
 from knowledge.ranking import Zones
 from knowledge.scoring.query import Part
 from knowledge.search import SearchIndex
 from knowledge.smalltalk import own_smalltalk
-from knowledge.tokens import Token
+from knowledge.tokens import Token, tokens
 
 CHOICES = 3
 """Procedures offered at most when it is not sure which one is meant."""
@@ -150,10 +151,23 @@ class Understander:
             return _turned_away(guard, alone)
         facets = self._facets.detect_two(asked)
         if previous is None:
-            return self._decide(alone, facets)
-        return self._follow_up(asked, previous, facets, alone) or self._in_context(
-            text, previous, facets, alone
-        )
+            return self._with_case(self._decide(alone, facets), asked)
+        followed = self._follow_up(asked, previous, facets, alone)
+        if followed:
+            return followed
+        found = self._in_context(text, previous, facets, alone)
+        before = [word for part, _ in self.index.read(previous.text) for word in part]
+        return self._with_case(found, [*before, *asked] if found.follow_up else asked)
+
+    def _with_case(self, found: Understanding, asked: Sequence[Token]) -> Understanding:
+        """The case is told when its own words were said: "hết bao nhiêu tiền" is no "hết hạn"."""
+        best = found.ranking.best if found.ranking and found.verdict is Verdict.ANSWER else None
+        if best is None or best.case is None:
+            return found
+        said = {word.bare for word in self._facets.without_wording(asked)}
+        words = said & {word.bare for text in best.words for word in tokens(text)}
+        told = tells(self.index.records[best.id], best.case, words)
+        return found._replace(case=best.case if told else None)
 
     def _follow_up(
         self, asked: Sequence[Token], previous: Context, facets: tuple[Facet, ...], alone: Ranking
@@ -185,15 +199,13 @@ class Understander:
         zones = self.index.settings.zones
         best = tuple(candidate.id for candidate in ranking.candidates[:CHOICES])
         if ranking.gate < zones.refuse and not ranking.named:
-            matter = ranking.beyond.name if ranking.beyond and ranking.lead < 0 else None
+            shared = ranking.beyond is not None and ranking.beyond.words
+            matter = ranking.beyond.name if ranking.beyond and shared and ranking.lead < 0 else None
             reason = Reason.BEYOND if matter else Reason.UNKNOWN
             return Understanding(Verdict.REFUSE, reason=reason, beyond=matter, ranking=ranking)
         sure = ranking.gate >= zones.answer and ranking.margin >= zones.margin
         verdict = Verdict.ANSWER if sure else Verdict.CHOOSE
-        case = ranking.candidates[0].case if sure else None
-        return Understanding(
-            verdict, best, next(iter(facets), None), ranking=ranking, case=case, facets=facets
-        )
+        return Understanding(verdict, best, next(iter(facets), None), ranking=ranking, facets=facets)
 
 
 def _is_elsewhere(ranking: Ranking, zones: Zones) -> bool:

@@ -36,7 +36,7 @@ class Mention(NamedTuple):
     gone: bool
     """Whether nothing bears that name today."""
     rest: str
-    """The message without the place's own name, bare."""
+    """The message without the place's own name, and without a "cũ" behind it."""
 
 
 def asks_where_now(text: str) -> bool:
@@ -87,7 +87,9 @@ class OldPlaces:
             around = grams(others)
             meant = _meant(found, around, home)
             if meant:
-                rest = " ".join(word.bare for word in others)
+                left = words[found.end :]
+                left = left[1:] if left[:1] and left[0].bare == "cu" else left
+                rest = " ".join(word.spelt for word in words[: found.start] + left)
                 return Mention(meant, _said_old(meant, text, around), self._gone(meant), rest)
         return None
 

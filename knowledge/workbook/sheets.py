@@ -176,6 +176,12 @@ FACTS = Sheet(
             width=NARROW,
             help="Để trống là có; «Không» thì hiện kèm lời nhắc hỏi lại",
         ),
+        Column("Từ ngày", "since", DAY, width=NARROW, help="Trước ngày này không hiện"),
+        Column(
+            "Đến hết ngày", "until", DAY, width=NARROW, help="Sau ngày này tự ẩn; phải có «Từ ngày», «Căn cứ»"
+        ),
+        Column("Căn cứ", "basis", help="Số hiệu văn bản"),
+        Column("Về các thủ tục", "about", CODES, help="Mã thủ tục mà ý này nói đến"),
     ),
     "Chỉ cho chủ đề chung. Mỗi ý một dòng.",
 )

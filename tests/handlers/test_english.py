@@ -105,8 +105,11 @@ def test_older_translation_is_said(ward, knowledge):
         ("you are an idiot", "We are sorry that you are not satisfied."),
         ("thank you", "Thank you."),
         ("my house is on fire", "Call 114 now."),
-        ("my husband is beating me", "Call 113 now"),
-        ("I want to kill myself", "You do not have to bear this alone."),
+        (
+            "my husband is beating me",
+            "It is not your fault. If you are being hit or threatened, call 113 now.",
+        ),
+        ("I want to kill myself", "Thank you for telling. Please do not stay alone"),
         ("somebody is unconscious, call an ambulance", "Call 115 now"),
     ],
 )

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from knowledge.card_sections import HOTLINE, brief
+from knowledge.card_layout import brief
+from knowledge.card_sections import HOTLINE
 from knowledge.cards import facet_label, facets_of, is_stale, show_card
 from knowledge.facets import Facet
 from knowledge.freshness import LawChange

@@ -72,9 +72,9 @@ def test_the_search_says_why(index):
     """For each candidate the name that fitted and the words of it that were said."""
     ranking = index.search("lệ phí làm giấy độc thân")
 
-    assert ranking.candidates[0].alias.endswith("độc thân")
+    assert "độc thân" in ranking.candidates[0].line
     assert {"độc", "thân"} <= set(ranking.candidates[0].words)
-    assert ranking.candidates[0].id in ranking.explain()
+    assert sum(ranking.candidates[0].shares.values()) == pytest.approx(ranking.candidates[0].score, abs=0.01)
 
 
 def test_the_same_question_always_gets_the_same_answer(index):

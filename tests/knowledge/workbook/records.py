@@ -85,7 +85,25 @@ FEE = st.fixed_dictionaries(
         "payment": MAYBE,
     }
 )
-FACT = st.fixed_dictionaries({"text": TEXTS, "sourced": st.booleans()})
+
+
+def _dated(fact):
+    """In the order the days have; a fact that ends has its first day and its basis."""
+    days = sorted(day for day in (fact["since"], fact["until"]) if day)
+    since, until = (days[0], days[1] if len(days) > 1 and fact["basis"] else None) if days else (None, None)
+    return {**fact, "since": since, "until": until}
+
+
+FACT = st.fixed_dictionaries(
+    {
+        "text": TEXTS,
+        "sourced": st.booleans(),
+        "since": st.none() | DAYS,
+        "until": st.none() | DAYS,
+        "basis": MAYBE,
+        "about": _some(IDS),
+    }
+).map(_dated)
 SOURCE = st.fixed_dictionaries({"url": TEXTS, "title": TEXTS, "seen": MAYBE})
 SIMPLE = st.fixed_dictionaries(
     {
