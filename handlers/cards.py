@@ -6,11 +6,13 @@ from handlers import guides, unhelpful, unmet
 from handlers.cases import case_buttons, lead_on, part_value
 from handlers.language import with_note
 from handlers.turn import Finding, Outcome, Turn
+from knowledge.card_sections import is_free
 from knowledge.cards import facet_label, facets_of, parts_shown, show_card, title_of
 from knowledge.english.laws import own_english_changes
 from knowledge.facets import Facet
 from knowledge.narrowing import fits, next_question
 from knowledge.procedures import CaseQuestion, Procedure
+from knowledge.text import bare
 from knowledge.understand import Understanding, Verdict
 from storage.messages import Button, Link
 
@@ -61,7 +63,7 @@ def _pressed(turn: Turn) -> tuple[Procedure, Facet, tuple[str, ...]] | None:
 def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Outcome:
     """Answer with the record, in the cases that hold; ask what its answer still hangs on."""
     record = turn.procedures[found.records[0]]
-    asked = _asked(found)
+    asked = (Facet.OVERVIEW,) if _is_a_name(turn, record) else _asked(found)
     shown = _shown(turn, record, asked)
     question = next_question(record, cases, shown)
     turn.finding = Finding(found.records, (found.facet or Facet.OVERVIEW).value)
@@ -84,6 +86,12 @@ def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Out
     links = tuple(Link(label=link.label, url=link.url) for link in card.links)
     turn.reply(with_note(turn, record.id, text), buttons, links)
     return Outcome.ANSWERED
+
+
+def _is_a_name(turn: Turn, record: Procedure) -> bool:
+    """Whether nothing was said but what the record is called; "tài khoản VNeID mức 2" asks for no part of it."""
+    names = (record.name, record.short_name, *record.aliases)
+    return turn.message.kind == "text" and bare(turn.message.text) in map(bare, names)
 
 
 def _asked(found: Understanding) -> tuple[Facet, ...]:
@@ -123,6 +131,8 @@ def _buttons(
     _ = turn.text
     answers = case_buttons(record, question, cases, _after_choice(shown)) if question else ()
     there = {*facets_of(record)} - {*shown} - ({Facet.OVERVIEW} if cases or question else set())
+    if record.fee and is_free(record.fee):
+        there.discard(Facet.PAYMENT)
     others = [
         Button(label=facet_label(part, _), value=part_value(record, part, cases))
         for part in ON_A_BUTTON

@@ -64,7 +64,7 @@ def _overview(record: Procedure, _: Translate, place: Place | None) -> list[Sect
     if record.kind == "topic":
         facts = Section(None, within((_fact(fact, _) for fact in record.facts), FACTS_BRIEF))
         return [*_of_the_place(record, _, place), summary, facts]
-    papers = [papers_in_brief(record.papers, _)] if record.papers else []
+    papers = [papers_in_brief(record, _)] if record.papers else []
     return [summary, *papers, Section(None, tuple(_facts_lines(record, _, place)))]
 
 
@@ -79,7 +79,7 @@ def _facts_lines(record: Procedure, _: Translate, place: Place | None) -> Iterat
     if record.time_limit:
         yield _("Thời hạn: {text}").format(text=_time_in_brief(record, record.time_limit, _, place))
     yield from _place_lines(record, _)
-    if record.fee:
+    if record.fee and not is_free(record.fee):
         yield _("Trả phí: {text}").format(text=_payment_in_brief(record.fee, record.channels, _))
 
 
@@ -99,11 +99,14 @@ def _time_in_brief(record: Procedure, limit: TimeLimit, _: Translate, place: Pla
     )
 
 
+def is_free(fee: Fee) -> bool:
+    """Whether nothing is paid anywhere, so that how to pay need not be told."""
+    return fee.amount_vnd == 0 and not fee.set_by_province and not fee.payment
+
+
 def _payment_in_brief(fee: Fee, channels: Channels | None, _: Translate) -> str:
     if fee.payment:
         return brief(fee.payment)
-    if fee.amount_vnd == 0 and not fee.set_by_province:
-        return _("không phải trả.")
     if channels and channels.online:
         return _("tại nơi nộp hoặc trên mạng.")
     return _("tại nơi nộp.")
