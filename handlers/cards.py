@@ -6,7 +6,6 @@ from handlers import guides, unhelpful, unmet
 from handlers.cases import case_buttons, lead_on, part_value
 from handlers.language import with_note
 from handlers.turn import Finding, Outcome, Turn
-from knowledge.card_sections import is_free
 from knowledge.cards import facet_label, facets_of, parts_shown, show_card, title_of
 from knowledge.english.laws import own_english_changes
 from knowledge.facets import Facet
@@ -131,8 +130,6 @@ def _buttons(
     _ = turn.text
     answers = case_buttons(record, question, cases, _after_choice(shown)) if question else ()
     there = {*facets_of(record)} - {*shown} - ({Facet.OVERVIEW} if cases or question else set())
-    if record.fee and is_free(record.fee):
-        there.discard(Facet.PAYMENT)
     others = [
         Button(label=facet_label(part, _), value=part_value(record, part, cases))
         for part in ON_A_BUTTON

@@ -135,7 +135,10 @@ def _fee(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
         return [Section(None, tuple(_fee_lines(record.fee, _)))]
     own = Section(None, tuple(fee_lines(place, record, _)))
     general = tuple(_fee_lines(_of_no_province(record.fee), _))
-    return [own, Section(None, general)] if general else [own]
+    if not general:
+        return [own]
+    known = record.fee.amount_vnd is not None
+    return [Section(None, general), own] if known else [own, Section(None, general)]
 
 
 def _of_no_province(fee: Fee) -> Fee:
