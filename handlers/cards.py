@@ -29,6 +29,9 @@ ON_A_BUTTON = (
 )
 """What people ask for most comes first, where there is room. The other parts answer when asked for in words."""
 
+BEFORE_PAPERS = (Facet.FEE, Facet.TIME)
+"""While a question is open, its answers are the way to the papers."""
+
 MOST_BUTTONS = 5
 """Two or three rows on a phone, with the one for an answer that did not help."""
 
@@ -129,10 +132,11 @@ def _buttons(
     """The answers to the open question first, then other parts as far as there is room."""
     _ = turn.text
     answers = case_buttons(record, question, cases, _after_choice(shown)) if question else ()
+    order = dict.fromkeys((*(BEFORE_PAPERS if question else ()), *ON_A_BUTTON))
     there = {*facets_of(record)} - {*shown} - ({Facet.OVERVIEW} if cases or question else set())
     others = [
         Button(label=facet_label(part, _), value=part_value(record, part, cases))
-        for part in ON_A_BUTTON
+        for part in order
         if part in there
     ]
     others = [*(() if question else _entrances(turn, record, shown)), *others]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient
 
 from bot import app
-from bot.settings import read_settings
-from bot.web import server
 from knowledge.library import Knowledge
 from storage import staff
+from tests.servers.site import running
 
 NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
 
@@ -63,14 +61,5 @@ class Site:
 @pytest.fixture
 async def site(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Site]:
     clock = Clock()
-    settings = read_settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/site.db")
-    built = app.build(settings, clock, knowledge)
-    built.services.writer.start()
-    loops = [asyncio.create_task(loop) for loop in (built.services.worker.run(), built.delivery.run())]
-    async with TestClient(TestServer(server.build(built.services))) as client:
+    async with running(tmp_path, clock, knowledge) as (client, built):
         yield Site(client, built, clock)
-    for loop in loops:
-        loop.cancel()
-    await asyncio.gather(*loops, return_exceptions=True)
-    await asyncio.to_thread(built.services.writer.stop)
-    built.database.close()

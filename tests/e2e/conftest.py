@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import ConsoleMessage, Page, async_playwright
+
+from bot import clock
+from knowledge.library import Knowledge
+from tests.servers.site import running
 
 PHONE = {"width": 360, "height": 740}
 
@@ -20,6 +25,13 @@ def chromium() -> str:
     if os.environ.get("CI") == "true":
         pytest.fail("Chromium is missing, and CI clicks through the pages: apt-get install chromium")
     pytest.skip("Chromium is missing (Debian: apt-get install chromium)")
+
+
+@pytest.fixture
+async def site(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[str]:
+    """The address of a site that is served without starting a process."""
+    async with running(tmp_path, clock.now, knowledge) as (client, _built):
+        yield str(client.make_url("/"))
 
 
 def _is_fault(line: ConsoleMessage) -> bool:

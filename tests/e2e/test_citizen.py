@@ -17,46 +17,44 @@ def last(page: Page):
     return page.locator("#talk article.bot").last
 
 
-async def test_conversation_on_a_phone(phone, tmp_path):
+async def test_conversation_on_a_phone(phone, site):
     """A citizen gets the card, the details, the fee as a second turn, a kind refusal, and at most three choices."""
-    async with serving(tmp_path) as site:
-        await phone.goto(site.url)
-        await say(phone, "làm giấy khai sinh cho con cần gì")
-        await expect(last(phone)).to_contain_text("Đăng ký khai sinh")
-        await expect(last(phone)).to_contain_text("Giấy chứng sinh")
-        await expect(last(phone)).to_contain_text("60/2014/QH13")
-        await expect(last(phone)).to_contain_text("Kiểm tra lần cuối")
+    await phone.goto(site)
+    await say(phone, "làm giấy khai sinh cho con cần gì")
+    await expect(last(phone)).to_contain_text("Đăng ký khai sinh")
+    await expect(last(phone)).to_contain_text("Giấy chứng sinh")
+    await expect(last(phone)).to_contain_text("60/2014/QH13")
+    await expect(last(phone)).to_contain_text("Kiểm tra lần cuối")
 
-        await last(phone).get_by_role("button", name="Thời hạn").click()
-        await expect(last(phone)).to_contain_text("ngày")
+    await last(phone).get_by_role("button", name="Thời hạn").click()
+    await expect(last(phone)).to_contain_text("ngày")
 
-        await say(phone, "thế lệ phí bao nhiêu")
-        await expect(last(phone)).to_contain_text("Đăng ký khai sinh")
-        await expect(last(phone)).to_contain_text("không thu")
+    await say(phone, "thế lệ phí bao nhiêu")
+    await expect(last(phone)).to_contain_text("Đăng ký khai sinh")
+    await expect(last(phone)).to_contain_text("không thu")
 
-        await say(phone, "hôm nay trời mưa không")
-        await expect(last(phone)).to_contain_text("thủ tục hành chính")
-        await expect(last(phone)).to_contain_text("18001096")
+    await say(phone, "hôm nay trời mưa không")
+    await expect(last(phone)).to_contain_text("thủ tục hành chính")
+    await expect(last(phone)).to_contain_text("18001096")
 
-        await say(phone, "chứng thực")
-        choices = last(phone).locator("button")
-        assert 2 <= await choices.count() <= 3
+    await say(phone, "chứng thực")
+    choices = last(phone).locator("button")
+    assert 2 <= await choices.count() <= 3
 
-        wide = await phone.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 360, "nothing sticks out of a small screen"
+    wide = await phone.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 360, "nothing sticks out of a small screen"
 
 
-async def test_reload_shows_the_same_talk(phone, tmp_path):
+async def test_reload_shows_the_same_talk(phone, site):
     """A reloaded page shows what was said, once, and goes on."""
-    async with serving(tmp_path) as site:
-        await phone.goto(site.url)
-        await say(phone, "đăng ký tạm trú cần giấy tờ gì")
-        shown = await phone.locator("#talk article").all_inner_texts()
-        await phone.reload()
-        await expect(phone.locator("#talk article")).to_have_count(len(shown))
-        assert shown == await phone.locator("#talk article").all_inner_texts()
+    await phone.goto(site)
+    await say(phone, "đăng ký tạm trú cần giấy tờ gì")
+    shown = await phone.locator("#talk article").all_inner_texts()
+    await phone.reload()
+    await expect(phone.locator("#talk article")).to_have_count(len(shown))
+    assert shown == await phone.locator("#talk article").all_inner_texts()
 
-        await say(phone, "lệ phí bao nhiêu")
+    await say(phone, "lệ phí bao nhiêu")
 
 
 async def test_server_restart_in_the_middle(phone, tmp_path):
@@ -82,16 +80,15 @@ async def press(page: Page, label: str) -> None:
     await expect(page.locator("#talk article.bot")).to_have_count(before + 1, timeout=15_000)
 
 
-async def test_rating_through_to_thanks(phone, tmp_path):
+async def test_rating_through_to_thanks(phone, site):
     """A citizen starts from the first page, agrees, answers every question by tapping, comments, and is thanked."""
-    async with serving(tmp_path) as site:
-        await phone.goto(site.url)
-        await press(phone, "Đánh giá phục vụ")
-        await press(phone, "Đồng ý trả lời")
-        for _ in range(20):
-            labels = await last(phone).get_by_role("button").all_inner_texts()
-            if "Hài lòng" not in labels and "Không gửi" not in labels:
-                break
-            await press(phone, "Hài lòng" if "Hài lòng" in labels else "Không gửi")
-        await say(phone, "Thêm ghế ngồi chờ")
-        await expect(last(phone)).to_contain_text("Cảm ơn anh/chị đã góp ý")
+    await phone.goto(site)
+    await press(phone, "Đánh giá phục vụ")
+    await press(phone, "Đồng ý trả lời")
+    for _ in range(20):
+        labels = await last(phone).get_by_role("button").all_inner_texts()
+        if "Hài lòng" not in labels and "Không gửi" not in labels:
+            break
+        await press(phone, "Hài lòng" if "Hài lòng" in labels else "Không gửi")
+    await say(phone, "Thêm ghế ngồi chờ")
+    await expect(last(phone)).to_contain_text("Cảm ơn anh/chị đã góp ý")

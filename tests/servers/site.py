@@ -1,0 +1,33 @@
+"""The site in this process: real writer, worker and delivery, on a loopback port."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot import app, clock
+from bot.settings import read_settings
+from bot.web import server
+from knowledge.library import Knowledge
+
+
+@asynccontextmanager
+async def running(
+    folder: Path, now: clock.Clock, knowledge: Knowledge
+) -> AsyncIterator[tuple[TestClient, app.App]]:
+    """A client of the site, and the process behind it; its database is in `folder`."""
+    settings = read_settings(_env_file=None, database_url=f"sqlite:///{folder}/site.db")
+    built = app.build(settings, now, knowledge)
+    built.services.writer.start()
+    loops = [asyncio.create_task(loop) for loop in (built.services.worker.run(), built.delivery.run())]
+    async with TestClient(TestServer(server.build(built.services))) as client:
+        yield client, built
+    for loop in loops:
+        loop.cancel()
+    await asyncio.gather(*loops, return_exceptions=True)
+    await asyncio.to_thread(built.services.writer.stop)
+    built.database.close()
