@@ -66,7 +66,11 @@ def _refuse(turn: Turn, found: Understanding) -> Outcome:
 
 def _refusal(turn: Turn, found: Understanding) -> str:
     _ = turn.text
-    if found.reason is Reason.BEYOND and found.beyond:
+    if not _is_understood(turn, found):
+        return _(
+            "Xin lỗi, trợ lý chưa hiểu. Anh/chị gõ lại giúp bằng một câu ngắn, ví dụ: làm giấy khai sinh cần gì."
+        )
+    if found.reason is Reason.BEYOND and found.beyond and _is_nameable(turn, found):
         return _(
             "Xin lỗi, trợ lý không trả lời được về {matter}. Ở đây chỉ tra cứu thủ tục hành chính."
         ).format(matter=found.beyond)
@@ -75,6 +79,24 @@ def _refusal(turn: Turn, found: Understanding) -> str:
     if found.reason is Reason.PENALTY:
         return _("Trợ lý chưa trả lời về mức phạt, tội danh. Anh/chị nên hỏi cơ quan có thẩm quyền.")
     return _("Xin lỗi, trợ lý chưa biết câu trả lời. Ở đây chỉ tra cứu thủ tục hành chính.")
+
+
+def _is_understood(turn: Turn, found: Understanding) -> bool:
+    """Whether the message has words that are known; English has a measure of its own."""
+    return turn.language == "en" or found.ranking is None or found.ranking.unknown < GIBBERISH
+
+
+def _is_nameable(turn: Turn, found: Understanding) -> bool:
+    """Whether the question is about that matter, and does not only share a word with it."""
+    beyond = found.ranking.beyond if found.ranking else None
+    return turn.language == "en" or (beyond is not None and beyond.score >= NAMEABLE)
+
+
+GIBBERISH = 0.5
+"""Share of a message in words nothing has, from which it is said not to be understood."""
+
+NAMEABLE = 3.0
+"""Score of a matter beyond the records from which it is named; below it the question only shares a word with it."""
 
 
 def _a_person(turn: Turn) -> str:

@@ -11,6 +11,7 @@ from knowledge.english.laws import own_english_changes
 from knowledge.facets import Facet
 from knowledge.narrowing import fits, next_question
 from knowledge.procedures import CaseQuestion, Procedure
+from knowledge.text import bare
 from knowledge.understand import Understanding, Verdict
 from storage.messages import Button, Link
 
@@ -32,6 +33,8 @@ MOST_BUTTONS = 5
 """Two or three rows on a phone, with the one for an answer that did not help."""
 
 PAYMENT_TOPIC = "thanh-toan-truc-tuyen"
+FEEDBACK_TOPIC = "phan-anh-kien-nghi"
+"""Who asks about feedback can send it right here."""
 
 
 def press(turn: Turn) -> Outcome | None:
@@ -59,7 +62,7 @@ def _pressed(turn: Turn) -> tuple[Procedure, Facet, tuple[str, ...]] | None:
 def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Outcome:
     """Answer with the record, in the cases that hold; ask what its answer still hangs on."""
     record = turn.procedures[found.records[0]]
-    asked = _asked(found)
+    asked = (Facet.OVERVIEW,) if _is_a_name(turn, record) else _asked(found)
     shown = _shown(turn, record, asked)
     question = next_question(record, cases, shown)
     turn.finding = Finding(found.records, (found.facet or Facet.OVERVIEW).value)
@@ -82,6 +85,12 @@ def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Out
     links = tuple(Link(label=link.label, url=link.url) for link in card.links)
     turn.reply(with_note(turn, record.id, text), buttons, links)
     return Outcome.ANSWERED
+
+
+def _is_a_name(turn: Turn, record: Procedure) -> bool:
+    """Whether nothing was said but what the record is called; "tài khoản VNeID mức 2" asks for no part of it."""
+    names = (record.name, record.short_name, *record.aliases)
+    return turn.message.kind == "text" and bare(turn.message.text) in map(bare, names)
 
 
 def _asked(found: Understanding) -> tuple[Facet, ...]:
@@ -126,11 +135,18 @@ def _buttons(
         for part in ON_A_BUTTON
         if part in there
     ]
-    others = [*(() if question else guides.entrances(record, shown)), *others]
+    others = [*(() if question else _entrances(turn, record, shown)), *others]
     if cases:
         again = Button(label=_("Trường hợp khác"), value=part_value(record, Facet.OVERVIEW))
         return (*answers, *others[: MOST_BUTTONS - len(answers) - 1], again)
     return (*answers, *others[: MOST_BUTTONS - len(answers)])
+
+
+def _entrances(turn: Turn, record: Procedure, shown: tuple[Facet, ...]) -> tuple[Button, ...]:
+    """What can be begun from here: a guide, or a feedback."""
+    if record.id == FEEDBACK_TOPIC:
+        return (Button(label=turn.text("Gửi phản ánh"), value="feedback:start"),)
+    return guides.entrances(record, shown)
 
 
 def _after_choice(shown: tuple[Facet, ...]) -> Facet:

@@ -24,9 +24,14 @@ WAITS = dt.timedelta(hours=2)
 
 def entrances(record: Procedure, shown: Collection[Facet]) -> tuple[Button, ...]:
     """Buttons that lead from a card, or the parts of it that are shown, into the guides it has."""
+    guides = guides_for(record, shown)
+    if record.kind == "procedure":
+        return tuple(Button(label=guide.button, value=_value(guide, 0, record)) for guide in guides)
     return tuple(
-        Button(label=guide.button, value=_value(guide, 0, record if record.kind == "procedure" else None))
-        for guide in guides_for(record, shown)
+        Button(label=label, value=_value(guide, number, None))
+        for guide in guides
+        for number, part in enumerate(guide.parts)
+        if (label := part.button if number else guide.button)
     )
 
 

@@ -7,6 +7,7 @@ from handlers.turn import Outcome, Turn
 from handlers.welcome import home
 from knowledge.card_sections import HOTLINE
 from knowledge.english.library import Shown
+from knowledge.privacy import without_numbers
 from knowledge.understand import Understanding
 
 
@@ -34,7 +35,7 @@ def listen(turn: Turn) -> Outcome | None:
 
 def understand(turn: Turn) -> Understanding:
     """Understand the question in the language it is asked in."""
-    said, topic = turn.message.text, turn.state.topic
+    said, topic = without_numbers(turn.message.text), turn.state.topic
     if (_spoken(turn) or turn.language) == "en":
         return turn.knowledge.english.understander.understand(said, topic)
     return old_places.understand(turn)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from handlers.turn import Finding, Outcome, Turn
 from knowledge.old_places import Mention, asks_where_now, may_name_a_place, told_in_full, told_in_lines
 from knowledge.petitions import keepable
-from knowledge.privacy import holds_personal_data
+from knowledge.privacy import holds_personal_data, without_numbers
 from knowledge.understand import Reason, Understanding, Verdict
 from storage import questions
 
-IN_TODAYS_TERMS = {Outcome.ANSWERED, Outcome.CHOICES}
+IN_TODAYS_TERMS = {Outcome.ANSWERED, Outcome.CHOICES, Outcome.OUT_OF_SCOPE}
 """Answers that today's names are added to."""
 
 
@@ -44,7 +44,14 @@ def in_todays_terms(turn: Turn, outcome: Outcome) -> None:
 def understand(turn: Turn) -> Understanding:
     """What the question asks; a place is not what it is about, and an old word only when nothing else is."""
     understander, topic = turn.knowledge.understander, turn.state.topic
+<<<<<<< HEAD
     said = _without_places(turn)
+=======
+    said = without_numbers(turn.message.text)
+    place = _find(turn) if may_name_a_place(said) else None
+    if place and place.rest and (place.said_old or place.gone):
+        said = without_numbers(place.rest)
+>>>>>>> main
     found = understander.understand(said, topic)
     rest = None if _is_procedure(turn, found) else turn.knowledge.old_terms.without(said)
     other = understander.understand(rest, topic) if rest else found

@@ -9,6 +9,11 @@ from knowledge.narrowing import SENTENCE
 
 BRIEF = 120
 """Characters a part takes in the overview; at least its first sentence is shown."""
+DOUBTS = (
+    *("hỏi lại", "kiểm tra lại", "chưa đối chiếu", "chưa chắc", "chưa rõ"),
+    *("please check", "please ask again", "not certain"),
+)
+"""Words, in either language, of a sentence that says that something is not certain."""
 
 
 class Section(NamedTuple):
@@ -36,14 +41,22 @@ def in_a_sentence(label: str) -> str:
 
 
 def brief(text: str, limit: int = BRIEF) -> str:
-    """Whole sentences up to `limit` characters, and at least the first; dots say that there is more."""
+    """Whole sentences up to `limit` characters, and at least the first; dots say that there is more.
+
+    A sentence that says how far the others can be relied on is never cut off.
+    """
     sentences = SENTENCE.split(text)
     kept = sentences[0]
-    for sentence in sentences[1:]:
+    for number, sentence in enumerate(sentences[1:], 1):
         if len(kept) + 1 + len(sentence) > limit:
-            return f"{kept} …"
+            return " ".join([kept, "…", *filter(is_doubt, sentences[number:])])
         kept = f"{kept} {sentence}"
     return kept
+
+
+def is_doubt(text: str) -> bool:
+    """Whether a text says that something is not certain."""
+    return any(words in text for words in DOUBTS)
 
 
 def within(lines: Iterable[str], limit: int) -> tuple[str, ...]:

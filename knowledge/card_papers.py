@@ -14,12 +14,18 @@ PAPERS_BRIEF = 180
 """Characters of papers in the overview; the others are counted."""
 
 
-def papers_in_brief(papers: tuple[Paper, ...], _: Translate) -> tuple[str, ...]:
+UNSURE = ("Giấy tờ ở đây", "Chưa có nguồn xác nhận danh sách giấy tờ")
+"""How a note begins that says that the whole list of papers is not certain."""
+
+
+def papers_in_brief(record: Procedure, _: Translate) -> Section:
     """The names of what everybody brings, as far as there is room; the others are counted."""
+    papers = record.papers
     always, _others = _by_need(papers)
     names = within((f"• {paper.name}" for paper in always or papers), PAPERS_BRIEF)
     left = len(papers) - len(names)
-    return (*names, *([_("• và {count} giấy tờ tùy trường hợp").format(count=left)] if left else []))
+    more = (_("• và {count} giấy tờ tùy trường hợp").format(count=left),) if left else ()
+    return Section(_heading(record, _), (*names, *more))
 
 
 def checklist(record: Procedure, _: Translate) -> list[Section]:
@@ -28,7 +34,7 @@ def checklist(record: Procedure, _: Translate) -> list[Section]:
     papers = [f"{number}. {_with_form(paper, _)}" for number, paper in enumerate(needed, 1)]
     rare = [f"• {paper.name}: {in_a_sentence(condition_of(paper) or '')}" for paper in others]
     return [
-        *([Section(_("Giấy tờ:"), tuple(papers))] if papers else []),
+        *([Section(_heading(record, _), tuple(papers))] if papers else []),
         *([Section(_("Tùy trường hợp:"), tuple(rare))] if rare else []),
     ]
 
@@ -44,13 +50,25 @@ def paper_list(record: Procedure, _: Translate) -> list[Section]:
     for cases, heading in groups.items():
         papers = tuple(paper for paper in record.papers if paper.cases == cases)
         listed.append(Section(heading, _numbered(papers, numbers, _)))
-    return listed
+    return [*listed, *(Section(None, (note,)) for note in _unsure_note(record))]
 
 
 def case_notes(chosen: Sequence[Case]) -> list[Section]:
     """What the chosen cases have to say of themselves."""
     notes = tuple(case.note for case in chosen if case.note)
     return [Section(None, notes)] if notes else []
+
+
+def _heading(record: Procedure, _: Translate) -> str:
+    notes = [paper.note or "" for paper in record.papers] + _unsure_note(record)
+    unsure = any(note.startswith(UNSURE) for note in notes)
+    return _("Giấy tờ (nên hỏi lại nơi nộp):") if unsure else _("Giấy tờ:")
+
+
+def _unsure_note(record: Procedure) -> list[str]:
+    """What is noted beside the place to file about the papers; it belongs to them as well."""
+    note = record.channels.note if record.channels else None
+    return [note] if note and note.startswith(UNSURE) else []
 
 
 def _by_need(papers: Sequence[Paper]) -> tuple[list[Paper], list[Paper]]:

@@ -13,6 +13,7 @@ from knowledge.formats import number_text
 from knowledge.local_sections import (
     fee_in_brief,
     fee_lines,
+    not_twice,
     office_lines,
     time_lines,
     topic_lines,
@@ -63,7 +64,7 @@ def _overview(record: Procedure, _: Translate, place: Place | None) -> list[Sect
     if record.kind == "topic":
         facts = Section(None, within((_fact(fact, _) for fact in record.facts), FACTS_BRIEF))
         return [*_of_the_place(record, _, place), summary, facts]
-    papers = [Section(_("Giấy tờ:"), papers_in_brief(record.papers, _))] if record.papers else []
+    papers = [papers_in_brief(record, _)] if record.papers else []
     return [summary, *papers, Section(None, tuple(_facts_lines(record, _, place)))]
 
 
@@ -78,7 +79,7 @@ def _facts_lines(record: Procedure, _: Translate, place: Place | None) -> Iterat
     if record.time_limit:
         yield _("Thời hạn: {text}").format(text=_time_in_brief(record, record.time_limit, _, place))
     yield from _place_lines(record, _)
-    if record.fee:
+    if record.fee and not is_free(record.fee):
         yield _("Trả phí: {text}").format(text=_payment_in_brief(record.fee, record.channels, _))
 
 
@@ -98,11 +99,14 @@ def _time_in_brief(record: Procedure, limit: TimeLimit, _: Translate, place: Pla
     )
 
 
+def is_free(fee: Fee) -> bool:
+    """Whether nothing is paid anywhere, so that how to pay need not be told."""
+    return fee.amount_vnd == 0 and not fee.set_by_province and not fee.payment
+
+
 def _payment_in_brief(fee: Fee, channels: Channels | None, _: Translate) -> str:
     if fee.payment:
         return brief(fee.payment)
-    if fee.amount_vnd == 0 and not fee.set_by_province:
-        return _("không phải trả.")
     if channels and channels.online:
         return _("tại nơi nộp hoặc trên mạng.")
     return _("tại nơi nộp.")
@@ -130,16 +134,22 @@ def _fee(record: Procedure, _: Translate, place: Place | None) -> list[Section]:
     if place is None or not record.fee.set_by_province:
         return [Section(None, tuple(_fee_lines(record.fee, _)))]
     own = Section(None, tuple(fee_lines(place, record, _)))
-    return [own, Section(None, tuple(_fee_lines(_without_examples(record.fee), _)))]
+    general = tuple(_fee_lines(_of_no_province(record.fee), _))
+    if not general:
+        return [own]
+    known = record.fee.amount_vnd is not None
+    return [Section(None, general), own] if known else [own, Section(None, general)]
 
 
-def _without_examples(fee: Fee) -> Fee:
+def _of_no_province(fee: Fee) -> Fee:
+    """Without other provinces' examples, and without saying again whose it is to set."""
     exempt = without_examples(fee.exempt) if fee.exempt else None
-    return fee.model_copy(update={"text": without_examples(fee.text), "exempt": exempt})
+    return fee.model_copy(update={"text": not_twice(without_examples(fee.text)), "exempt": exempt})
 
 
 def _fee_lines(fee: Fee, _: Translate) -> Iterator[str]:
-    yield fee.text
+    if fee.text:
+        yield fee.text
     for amount, line in (
         (fee.amount_vnd, _("Nộp tại quầy: {amount} đồng.")),
         (fee.online_amount_vnd, _("Nộp trên mạng: {amount} đồng.")),
@@ -148,7 +158,7 @@ def _fee_lines(fee: Fee, _: Translate) -> Iterator[str]:
         if shown and shown not in fee.text:
             yield line.format(amount=shown)
     if fee.exempt:
-        yield _("Được miễn: {who}").format(who=fee.exempt)
+        yield _("Được miễn: {who}").format(who=fee.exempt.removeprefix("Miễn cho "))
 
 
 def _time(record: Procedure, _: Translate, place: Place | None) -> list[Section]:

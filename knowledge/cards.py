@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from knowledge.card_layout import Section, in_a_sentence, under_heading
-from knowledge.card_sections import sections_of
+from knowledge.card_sections import is_free, sections_of
 from knowledge.facets import Facet
 from knowledge.formats import day_text
 from knowledge.freshness import LawChange, changed_since, changes_soon, is_stale, own_law_changes
@@ -96,9 +96,18 @@ def show_card(
 
 def parts_shown(record: Procedure, facet: Facet, also: Facet | None = None) -> tuple[Facet, ...]:
     """The parts a card shows when these are asked for: those the record has, or else the overview alone."""
-    there = tuple(Facet) if record.is_pointer else (*facets_of(record), Facet.STATUS)
-    asked = [part for part in (facet, also) if part in there and part is not None]
+    there = tuple(Facet) if record.is_pointer else facets_of(record)
+    if record.kind == "procedure":
+        there = (*there, Facet.STATUS)
+    asked = [_payable(record, part) for part in (facet, also) if part is not None]
+    asked = [part for part in asked if part in there]
     return tuple(dict.fromkeys(asked)) or (Facet.OVERVIEW,)
+
+
+def _payable(record: Procedure, part: Facet) -> Facet:
+    """How to pay what costs nothing is answered by saying so."""
+    free = record.fee is not None and is_free(record.fee)
+    return Facet.FEE if part is Facet.PAYMENT and free else part
 
 
 def title_of(record: Procedure, parts: Sequence[Facet], cases: Collection[str], _: Translate) -> str:
@@ -142,7 +151,7 @@ def facets_of(record: Procedure) -> tuple[Facet, ...]:
         Facet.ONLINE: record.channels is not None and record.kind == "procedure",
         Facet.STEPS: bool(record.steps),
         Facet.ELIGIBILITY: record.who is not None,
-        Facet.PAYMENT: record.fee is not None,
+        Facet.PAYMENT: record.fee is not None and not is_free(record.fee),
         Facet.RESULT: record.result is not None,
     }
     return tuple(facet for facet, there in has.items() if there)

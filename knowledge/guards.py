@@ -34,7 +34,11 @@ class Guards:
     """The hard rules, ready to be asked."""
 
     def __init__(self, guards: Sequence[Guard], read: Callable[[str], Sequence[Token]]) -> None:
-        self._phrases = PhraseTable((read(text), guard, True) for guard in guards for text in guard.phrases)
+        self._phrases = PhraseTable(
+            (words, guard, len(words) > 1 or not words[0].accented)  # «cac», «du» alone are no oaths
+            for guard in guards
+            for words in (read(text) for text in guard.phrases)
+        )
         self._excuses = {
             guard.id: PhraseTable((read(text), None, True) for text in guard.unless) for guard in guards
         }

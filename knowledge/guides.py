@@ -36,6 +36,8 @@ class Part(Record):
     """What fits one message: a few steps, one thing each."""
 
     title: Text
+    button: Annotated[Text, StringConstraints(max_length=40)] | None = None
+    """Leads straight here from the card of the topic; for who is already in trouble."""
     steps: tuple[Text, ...] = Field(min_length=1, max_length=6)
     shows: Literal["papers", "procedure", "fee"] | None = None
     """What of the procedure is shown under the steps: its papers, its name, its fee and today's reductions."""

@@ -29,6 +29,12 @@ PHONE_TOPICS = ("tong-dai",)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _EXAMPLE = ("Ví dụ", "For example")
 _BRACKETED = re.compile(r"\s*\((?:ví dụ|for example)[^)]*\)")
+_SET_BY_PROVINCE = re.compile(
+    r"Hội đồng nhân dân tỉnh quyết định(?:, mỗi nơi một khác|, anh/chị hỏi nơi nộp)?\."
+    r"|Mức do Hội đồng nhân dân tỉnh, thành phố đặt\.|Mức thu chưa rõ, anh/chị hỏi nơi nộp\."
+    r"|Anh/chị (?:nên hỏi lại|hỏi nơi nộp hồ sơ|hỏi nơi nộp)\."
+    r"|(?:The amount is set|Decided) by the provincial People's Council\.|Please ask where you file\."
+)
 _TRAILING = re.compile(r"[;,]\s*(?:ví dụ|for example)\b.*$")
 
 
@@ -36,6 +42,11 @@ def without_examples(text: str) -> str:
     """A text without examples ("ví dụ") of other provinces: whole sentences, ends of sentences, brackets."""
     kept = [_BRACKETED.sub("", part) for part in _SENTENCE.split(text) if not part.startswith(_EXAMPLE)]
     return " ".join(_TRAILING.sub(".", part) for part in kept)
+
+
+def not_twice(text: str) -> str:
+    """A text without the sentences that say only that the province sets the amount, which is said beside it."""
+    return " ".join(part for part in _SENTENCE.split(text) if not _SET_BY_PROVINCE.fullmatch(part))
 
 
 def here(place: Place, _: Translate) -> str:
@@ -48,7 +59,7 @@ def fee_lines(place: Place, record: Procedure, _: Translate) -> Iterator[str]:
     """What the locality's province charges, with its resolution; or that this is not known here."""
     fee = place.fees.get(record.id)
     if fee is None:
-        ask = _("{here}: mức do HĐND tỉnh quy định; hỏi {office}, số {number}.")
+        ask = _("{here}: mức do HĐND tỉnh quy định; hỏi {office}, hoặc gọi {number}.")
         yield ask.format(here=here(place, _), office=place.office, number=place.hotlines[0].number)
         return
     yield _("{here}:").format(here=here(place, _))

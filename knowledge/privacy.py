@@ -98,6 +98,13 @@ _PLATE = re.compile(
     r"(?<![\w./-])[1-9]\d(?:-?[A-ZĐ]{1,2}\d?|[A-ZĐ]\d-?)[ .-]?\d{3}[. ]?\d{2}(?![\w./-])", re.IGNORECASE
 )
 
+# "số cccd của tôi là", but not "mất cccd": somebody who lost a card tells what it is about.
+_HANDED_OVER = re.compile(
+    rf"(?:\b(?:số|so)\s+)?(?:{_CARD_OF_IDENTITY}|{_ACCOUNT}|{_INSURANCE}|sđt|sdt|điện thoại|dien thoai)"
+    r"(?=[^\[\],.;?!]*(?:của|cua|là|la|[:=]))(?:\s+(?:số|so|của|cua|tôi|toi|em|mình|minh|là|la))*\s*[:=]?\s*\[[^\]]+\]",
+    re.IGNORECASE,
+)
+
 # A number written with its country code ends in nine digits, so phones go before identity numbers.
 _MASKS = (
     (_EMAIL, "[email]"),
@@ -120,6 +127,15 @@ def mask(text: str) -> str:
 
 def holds_personal_data(text: str) -> bool:
     return mask(text) != text
+
+
+def without_numbers(text: str) -> str:
+    """A text without the words that hand over a number ("số cccd của tôi là …"); nothing else is said by them."""
+    masked = mask(text)
+    if masked == text:
+        return text
+    left = _HANDED_OVER.sub(" ", masked)
+    return left.strip() if left != masked and len(left.split()) > 1 else text
 
 
 def phone_in(text: str) -> str | None:
