@@ -15,6 +15,9 @@ DOUBTS = (
 )
 """Words, in either language, of a sentence that says that something is not certain."""
 
+TODAY = ("Đến hết", "Until 31", "until 31", "half price", "halved")
+"""Words of a sentence that says what is paid today, where another one says what is paid otherwise."""
+
 
 class Section(NamedTuple):
     """Lines under a heading, or lines alone."""
@@ -43,13 +46,13 @@ def in_a_sentence(label: str) -> str:
 def brief(text: str, limit: int = BRIEF) -> str:
     """Whole sentences up to `limit` characters, and at least the first; dots say that there is more.
 
-    A sentence that says how far the others can be relied on is never cut off.
+    A sentence that says how far the others can be relied on, or what is paid today, is never cut off.
     """
     sentences = SENTENCE.split(text)
     kept = sentences[0]
     for number, sentence in enumerate(sentences[1:], 1):
         if len(kept) + 1 + len(sentence) > limit:
-            return " ".join([kept, "…", *filter(is_doubt, sentences[number:])])
+            return " ".join([kept, "…", *filter(_is_needed, sentences[number:])])
         kept = f"{kept} {sentence}"
     return kept
 
@@ -57,6 +60,10 @@ def brief(text: str, limit: int = BRIEF) -> str:
 def is_doubt(text: str) -> bool:
     """Whether a text says that something is not certain."""
     return any(words in text for words in DOUBTS)
+
+
+def _is_needed(sentence: str) -> bool:
+    return is_doubt(sentence) or any(words in sentence for words in TODAY)
 
 
 def within(lines: Iterable[str], limit: int) -> tuple[str, ...]:
