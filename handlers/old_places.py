@@ -44,14 +44,7 @@ def in_todays_terms(turn: Turn, outcome: Outcome) -> None:
 def understand(turn: Turn) -> Understanding:
     """What the question asks; a place is not what it is about, and an old word only when nothing else is."""
     understander, topic = turn.knowledge.understander, turn.state.topic
-<<<<<<< HEAD
     said = _without_places(turn)
-=======
-    said = without_numbers(turn.message.text)
-    place = _find(turn) if may_name_a_place(said) else None
-    if place and place.rest and (place.said_old or place.gone):
-        said = without_numbers(place.rest)
->>>>>>> main
     found = understander.understand(said, topic)
     rest = None if _is_procedure(turn, found) else turn.knowledge.old_terms.without(said)
     other = understander.understand(rest, topic) if rest else found
@@ -59,7 +52,7 @@ def understand(turn: Turn) -> Understanding:
 
 
 def _without_places(turn: Turn) -> str:
-    said = turn.message.text
+    said = without_numbers(turn.message.text)
     if not may_name_a_place(said):
         return said
     place = _find(turn)

@@ -14,6 +14,9 @@ from bot.settings import read_settings
 from bot.web import server
 from knowledge.library import Knowledge
 
+SHUTDOWN_S = 0.1
+"""A page that is still open keeps its connection; nobody waits for it to hang up."""
+
 
 @asynccontextmanager
 async def running(
@@ -24,7 +27,9 @@ async def running(
     built = app.build(settings, now, knowledge)
     built.services.writer.start()
     loops = [asyncio.create_task(loop) for loop in (built.services.worker.run(), built.delivery.run())]
-    async with TestClient(TestServer(server.build(built.services))) as client:
+    site = TestServer(server.build(built.services))
+    await site.start_server(shutdown_timeout=SHUTDOWN_S)
+    async with TestClient(site) as client:
         yield client, built
     for loop in loops:
         loop.cancel()
