@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from handlers.state import Flow
 from handlers.turn import Outcome, Turn
 from knowledge.privacy import phone_in
 from storage import consents, feedback
@@ -36,7 +35,7 @@ def press(turn: Turn) -> Outcome | None:
             turn.reply(_("Vâng ạ. Không có số điện thoại nào được lưu."))
             return Outcome.FEEDBACK
         case ["ask", code]:
-            turn.state.flow = Flow(name="callback", data={"code": code}, touched=turn.now)
+            turn.wait("callback", {"code": code})
             turn.reply(_consent(turn), (_no(turn),))
             return Outcome.FEEDBACK
     return None
@@ -44,14 +43,14 @@ def press(turn: Turn) -> Outcome | None:
 
 def step(turn: Turn) -> Outcome | None:
     """Keep the number with its feedback. What holds no number is for somebody else."""
-    flow = turn.state.flow
+    waiting = turn.waiting("callback", WAITS)
     phone = phone_in(turn.message.text)
-    if flow is None or turn.now - flow.touched > WAITS:
+    if waiting is None:
         return None
     if phone is None:
         return _again(turn)
     turn.state.flow = None
-    if not feedback.leave_contact(turn.connection, flow.data["code"], turn.conversation_id, phone):
+    if not feedback.leave_contact(turn.connection, waiting["code"], turn.conversation_id, phone):
         turn.reply(turn.text("Chưa lưu được số, vì không thấy phản ánh này của anh/chị."))
         return Outcome.FEEDBACK
     consents.give(

@@ -12,7 +12,6 @@ import re
 from pydantic import BaseModel
 
 from handlers import callback, petition
-from handlers.state import Flow
 from handlers.turn import Outcome, Turn
 from knowledge.petitions import PetitionKind, petition_in
 from knowledge.privacy import mask
@@ -153,17 +152,12 @@ def _send(turn: Turn, draft: Draft) -> Outcome:
 
 def _draft(turn: Turn) -> Draft | None:
     """The feedback this conversation is in the middle of; one that was left for a day is forgotten."""
-    flow = turn.state.flow
-    if flow is None or flow.name != "feedback":
-        return None
-    if turn.now - flow.touched > WAITS:
-        turn.state.flow = None
-        return None
-    return Draft.model_validate(flow.data)
+    data = turn.waiting("feedback", WAITS)
+    return None if data is None else Draft.model_validate(data)
 
 
 def _keep(turn: Turn, draft: Draft) -> None:
-    turn.state.flow = Flow(name="feedback", data=draft.model_dump(mode="json"), touched=turn.now)
+    turn.wait("feedback", draft.model_dump(mode="json"))
 
 
 def _cancel_button(turn: Turn) -> Button:

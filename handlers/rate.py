@@ -9,7 +9,6 @@ import datetime as dt
 
 from pydantic import BaseModel
 
-from handlers.state import Flow
 from handlers.turn import Outcome, Turn
 from knowledge.privacy import mask
 from knowledge.questionnaires import Form, Item, Questionnaire
@@ -243,17 +242,12 @@ def _codes(turn: Turn) -> set[str]:
 
 def _progress(turn: Turn) -> Progress | None:
     """The rating this conversation is in the middle of; one that was left for too long is forgotten."""
-    flow = turn.state.flow
-    if flow is None or flow.name != "rate":
-        return None
-    if turn.now - flow.touched > RESUMABLE:
-        turn.state.flow = None
-        return None
-    return Progress.model_validate(flow.data)
+    data = turn.waiting("rate", RESUMABLE)
+    return None if data is None else Progress.model_validate(data)
 
 
 def _keep(turn: Turn, progress: Progress) -> None:
-    turn.state.flow = Flow(name="rate", data=progress.model_dump(mode="json"), touched=turn.now)
+    turn.wait("rate", progress.model_dump(mode="json"))
 
 
 def _said(turn: Turn, wording: Wording) -> str:

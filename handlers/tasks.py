@@ -182,7 +182,7 @@ def _take_day(turn: Turn, asked: Extension, occurrence: Occurrence) -> Outcome |
         )
         return Outcome.TASK
     data = asked.model_copy(update={"new_due": day}).model_dump(mode="json")
-    turn.state.flow = Flow(name="task", data=data, touched=turn.now)
+    turn.wait("task", data)
     turn.reply(_("Anh/chị cho biết lý do xin lùi hạn, ngắn gọn thôi."), (_cancel(turn),))
     return Outcome.TASK
 

@@ -10,11 +10,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers.state import State
+from handlers.state import Flow, State
 from knowledge.library import Knowledge
 from knowledge.places import Place
 from knowledge.procedures import Procedure
@@ -97,6 +98,20 @@ class Turn:
         """Say something. Its buttons can also be chosen by number or label in the next turn."""
         self.replies.append(Reply(text=text, buttons=buttons, links=links))
         self.state.menu = buttons
+
+    def wait(self, flow: str, data: dict[str, Any]) -> None:
+        """Expect the person's next word in a conversation with steps."""
+        self.state.flow = Flow(name=flow, data=data, touched=self.now)
+
+    def waiting(self, flow: str, within: dt.timedelta) -> dict[str, Any] | None:
+        """What the conversation with steps stands at; None when it is another, or was left for too long."""
+        found = self.state.flow
+        if found is None or found.name != flow:
+            return None
+        if self.now - found.touched > within:
+            self.state.flow = None
+            return None
+        return found.data
 
 
 Handler = Callable[[Turn], Outcome | None]

@@ -6,7 +6,6 @@ import datetime as dt
 
 from handlers import unmet as desk
 from handlers.language import understand
-from handlers.state import Flow
 from handlers.turn import Outcome, Turn
 from knowledge.emergencies import find_emergency
 from knowledge.petitions import keepable
@@ -78,7 +77,7 @@ def _record(turn: Turn) -> Outcome:
     turn.state.shown = None if busy else turn.state.shown
     if busy or unmet_id is None:  # in the middle of a rating nothing else is asked
         return _thank(turn)
-    turn.state.flow = Flow(name="unhelpful", data={"unmet": unmet_id}, touched=turn.now)
+    turn.wait("unhelpful", {"unmet": unmet_id})
     return _ask(turn)
 
 

@@ -31,7 +31,7 @@ _INSURANCE = _named("bhxh", "bhyt", "bảo hiểm xã hội", "bảo hiểm y t�
 _CARD_OF_IDENTITY = _named(
     "cccd", "căn cước công dân", "căn cước", "cmnd", "cmtnd", "cmt", "chứng minh nhân dân", "chứng minh thư",
     "chứng minh", "định danh", "hộ chiếu", "passport",
-)  # fmt: skip
+)  # fmt: skip # a list of words, not a column
 _SECRET = _named("otp", "mã xác nhận", "mã xác thực", "mật khẩu", "password", "pin")
 _PLATE_WORD = _named("biển số", "biển kiểm soát", "bks")
 

@@ -25,6 +25,8 @@ UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E)\b")
 NOQA = re.compile(r"#\s*noq[a]\b(?!: [A-Z]+\d+(?:, [A-Z]+\d+)* - \S)")
 IGNORE = re.compile(r"#\s*type:\s*ignor[e](?!\[[a-z-]+(?:, ?[a-z-]+)*\]  # \S)")
 
+UNFORMATTED = re.compile(r"#\s*fm[t]: (?:skip|off)(?! # \S)")
+
 
 def _found(pattern: re.Pattern[str], files: Iterable[Path]) -> list[str]:
     lines = ((path, n, line) for path in files for n, line in enumerate(_lines(path), 1))
@@ -58,6 +60,7 @@ def test_an_exception_has_its_reason_beside_it():
 
     assert _found(NOQA, python) == []
     assert _found(IGNORE, python) == []
+    assert _found(UNFORMATTED, python) == []
 
 
 @pytest.mark.parametrize(

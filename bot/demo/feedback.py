@@ -66,7 +66,7 @@ FEEDBACK = (
     Said(1, "new", "Đường dẫn tra hồ sơ trong tin nhắn bấm vào báo lỗi."),
     Said(1, "new", "Bảng điện tử ở sảnh tắt từ hôm qua, không biết tới số mấy."),
     Said(0, "new", "Xin thêm ghế cho phụ nữ có thai ở khu chờ."),
-)  # fmt: skip
+)  # fmt: skip # one made-up feedback a line, however long
 
 
 def fill(connection: Connection, now: dt.datetime) -> None:

@@ -59,7 +59,7 @@ FIXED_RULES = {
 WEEKDAYS = {
     "hai": "MO", "2": "MO", "ba": "TU", "3": "TU", "tư": "WE", "4": "WE", "năm": "TH", "5": "TH",
     "sáu": "FR", "6": "FR", "bảy": "SA", "bẩy": "SA", "7": "SA", "chủ nhật": "SU",
-}  # fmt: skip
+}  # fmt: skip # words and their day side by side, not twelve lines
 DAY_ORDER = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LAST = -1
 DECEMBER = 12

@@ -59,7 +59,7 @@ def test_text():
         ({"sticker": {"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1, "is_animated": False,
                       "is_video": False, "type": "regular"}}, "text"),
     ],
-)  # fmt: skip
+)  # fmt: skip # each payload as Telegram sends it, in few lines
 def test_other_kinds(message, kind):
     """Places, contacts, pictures and documents arrive as what they are; the rest as an empty text."""
     assert kind == incoming(update(**message), NOW).kind

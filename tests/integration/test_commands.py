@@ -147,7 +147,7 @@ async def test_second_server_on_one_file(tmp_path):
     ("name", "value"),
     [("MOTCUA_PORT", "abc"), ("MOTCUA_TELEGRAM_MODE", "carrier-pigeon"), ("MOTCUA_DATABASE_URL", "nonsense"),
      ("MOTCUA_PLACE", "no-such-place")],
-)  # fmt: skip
+)  # fmt: skip # a short table
 async def test_wrong_setting_is_named(env, tmp_path, name, value):
     """A wrong setting is named, and what would be right."""
     code, _, err = await run("serve", env={**env, name: value}, cwd=tmp_path)

@@ -43,7 +43,7 @@ RECORD = {
     "review_reason": "Luật mới có hiệu lực.",
     "sources": [{"url": "https://vi.du/nguon", "title": "Nguồn"}],
     "confidence": "high",
-}  # fmt: skip
+}  # fmt: skip # the whole record at a glance
 TOPIC = {
     **{
         key: RECORD[key]

@@ -38,7 +38,7 @@ CASED = Procedure.model_validate({
             ],
         },
     ],
-})  # fmt: skip
+})  # fmt: skip # the whole record at a glance
 
 
 def show(facet=Facet.OVERVIEW, *, cases=(), **more):
