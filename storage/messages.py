@@ -17,7 +17,10 @@ MAX_TEXT = 20_000
 
 
 def _tidy(text: str) -> str:
-    return unicodedata.normalize("NFC", text.replace("\x00", ""))[:MAX_TEXT]
+    whole = (
+        text.replace("\x00", "").encode("utf-8", "replace").decode()
+    )  # half a letter fits into no database
+    return unicodedata.normalize("NFC", whole)[:MAX_TEXT]
 
 
 Tidied = Annotated[str, AfterValidator(_tidy)]
@@ -30,7 +33,7 @@ class _Message(BaseModel):
 class File(_Message):
     """A picture or document, by the platform's own id or by address."""
 
-    name: str
+    name: Tidied
     url: str | None = None
     external_id: str | None = None
 
