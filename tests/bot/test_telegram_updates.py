@@ -56,7 +56,7 @@ def test_the_rest_is_passed_over(name):
 
 
 def test_time_of_a_message():
-    """A message carries the moment it was sent, a corrected one that of the correction, a button that of its arrival."""
+    """A message carries the moment it was sent, a corrected one that of the correction, a button when it came."""
     sent = dt.datetime.fromtimestamp(1_763_700_000, dt.UTC)
     moments = [
         incoming(understood(payload("telegram", name)), NOW).sent_at

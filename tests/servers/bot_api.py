@@ -18,9 +18,9 @@ LOST = 0
 
 @dataclass
 class BotApi:
-    """The server's state. `trouble`, `poll_trouble`, `hook_trouble`: what sending, getUpdates and setWebhook answer next.
+    """The server's state. `calls`: every method called, with what was given; `sent`: what reached a chat, in order.
 
-    Each is (status, body). `calls`: every method called, with what was given; `sent`: what reached a chat, in order.
+    `trouble`, `poll_trouble`, `hook_trouble`: what sending, getUpdates and setWebhook answer next, (status, body).
     """
 
     url: str = ""
