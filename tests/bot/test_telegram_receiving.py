@@ -83,7 +83,6 @@ async def test_an_unreadable_update_holds_up_nobody(bot_api, polling):
     """What nobody can read is passed over, confirmed, and the next message is heard."""
     bot_api.updates += [
         {"update_id": 1, "message": "hỏng"},
-        {"no": "id"},
         {"update_id": 2, "message": {"date": "x"}},
     ]
     await bot_api.say("sau đó")
