@@ -82,7 +82,7 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     source = KnowledgeSource(settings.place, settings.knowledge_dir, knowledge)
     writer = Writer(database)
     store = Store(database, writer)
-    channels = _channels(settings, store, now)
+    channels = channels_of(settings, store, now)
     delivery = Delivery(writer, channels, now)
     worker = Worker(writer, source, now, delivery.wake)
     chat = channels[WebChat.name]
@@ -102,7 +102,7 @@ async def _keep_running(channel: Channel, receive: Receive) -> None:
     await channel.run(receive)
 
 
-def _channels(settings: Settings, store: Store, now: clock.Clock) -> dict[str, Channel]:
+def channels_of(settings: Settings, store: Store, now: clock.Clock) -> dict[str, Channel]:
     """The list of channels. A new one is one module and one line here."""
     channels: list[Channel] = [WebChat()]
     if settings.telegram_token and settings.telegram_mode != "off":

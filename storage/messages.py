@@ -26,6 +26,10 @@ def _tidy(text: str) -> str:
 Tidied = Annotated[str, AfterValidator(_tidy)]
 
 
+Id = Annotated[str, Field(max_length=200)]
+"""Of a chat, person or message on its platform; longer ones no table has room for."""
+
+
 class _Message(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -56,11 +60,11 @@ class Incoming(_Message):
     """What a platform handed over, in one neutral shape. Text is NFC and at most MAX_TEXT characters."""
 
     channel: str
-    conversation: str
+    conversation: Id
     """The chat's id on the platform."""
-    sender: str
+    sender: Id
     """The speaker's id on the platform."""
-    message_id: str
+    message_id: Id
     """Unique within the channel: a second delivery of it is not worked on."""
     kind: Literal["text", "button", "place", "contact", "files", "event"] = "text"
     text: Tidied = ""

@@ -96,3 +96,12 @@ def test_half_a_letter_does_not_stop_the_rest():
     raw["message"]["text"] = "khai sinh \ud800"
 
     assert "khai sinh ?" == incoming(understood(raw), NOW).text
+
+
+def test_an_endless_id_is_unreadable():
+    """An id that no table has room for does not come in again and again."""
+    raw = payload("telegram", "text")
+    raw["update_id"] = 10**250
+
+    with pytest.raises(Unreadable):
+        incoming(understood(raw), NOW)

@@ -72,7 +72,7 @@ def incoming(raw: object, now: dt.datetime) -> Incoming | None:
     Raises:
         Unreadable: it is no event.
     """
-    if isinstance(raw, dict) and raw.get("event_name") not in _KINDS:
+    if isinstance(raw, dict) and str(raw.get("event_name")) not in _KINDS:
         return None
     try:
         event = _Event.model_validate(raw)
