@@ -5,6 +5,7 @@ import dataclasses
 
 import pytest
 
+from bot.channels.telegram import channel as module
 from bot.channels.telegram.channel import Telegram
 from bot.errors import SettingsError
 from bot.settings import read_settings
@@ -110,6 +111,30 @@ async def test_refused_token_is_shown_to_the_operator(bot_api, store, polling):
     assert NOW == state["telegram"].needs_operator_since
 
 
+async def test_one_replica_polls(bot_api, store, monkeypatch):
+    """Of several replicas one asks Telegram, so that they do not take each other's place; another follows it."""
+    ours = False
+    asked = asyncio.Event()
+
+    def owns(_shard: int) -> bool:
+        asked.set()
+        return ours
+
+    monkeypatch.setattr(store.writer, "owns", owns)
+    monkeypatch.setattr(module, "LOOK_AGAIN_S", 0)
+    channel = Telegram(settings(bot_api.url), store, lambda: NOW)
+    task = asyncio.create_task(channel.run(asyncio.Queue().put))
+    await asyncio.wait_for(asked.wait(), 15)
+    before = list(bot_api.calls)
+    ours = True
+    await bot_api.called("getUpdates")
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await channel.close()
+
+    assert [] == before
+
+
 # --- called by Telegram ---------------------------------------------------------------------------------
 
 
@@ -140,6 +165,21 @@ def test_an_unusable_proxy_is_named(proxy):
     with pytest.raises(SettingsError, match="MOTCUA_TELEGRAM_PROXY") as told:
         Telegram(settings("http://127.0.0.1:1", telegram_proxy=proxy), None, lambda: NOW)
     assert proxy not in str(told.value)
+
+
+async def test_telegram_is_reached_through_the_proxy(bot_api, store):
+    """Where Telegram is closed to the office's network, a proxy opens it."""
+    channel = Telegram(settings("http://telegram.invalid", telegram_proxy=bot_api.url), store, lambda: NOW)
+    task = asyncio.create_task(channel.run(asyncio.Queue().put))
+    await bot_api.called("getUpdates")
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await channel.close()
+
+
+def test_a_socks_proxy_is_understood(store):
+    """The second kind of proxy that the settings promise can be used."""
+    Telegram(settings("http://telegram.invalid", telegram_proxy="socks5://127.0.0.1:9"), store, lambda: NOW)
 
 
 async def test_telegram_is_told_where_to_call(bot_api, tmp_path, knowledge):

@@ -15,6 +15,7 @@ from aiohttp import web
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 from tenacity import (
+    RetryCallState,
     before_sleep_log,
     retry,
     retry_if_exception_type,
@@ -41,9 +42,19 @@ AT_ONCE = 1
 LOOK_AGAIN_S = 1
 """How often a replica that is not the one to poll looks whether it has become it."""
 
+_back_off = wait_exponential_jitter(multiplier=1, max=60)
+
+
+def _wait(state: RetryCallState) -> float:
+    """The usual back-off, or as long as Telegram says."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = seconds_to_wait(error) if isinstance(error, TelegramError) else None
+    return max(_back_off(state), asked or 0)
+
+
 _patient = retry(
     retry=retry_if_exception_type(TelegramError) & retry_if_not_exception_type(InvalidToken),
-    wait=wait_exponential_jitter(multiplier=1, max=60),
+    wait=_wait,
     before_sleep=before_sleep_log(log, logging.WARNING),
 )
 
