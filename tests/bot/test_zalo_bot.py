@@ -329,6 +329,16 @@ async def test_zalo_is_told_where_to_call(zalo_bot_api, tmp_path, knowledge, clo
     assert (f"{ADDRESS}/webhooks/zalo-bot", SECRET) == (zalo_bot_api.webhook, zalo_bot_api.secret)
 
 
+async def test_a_platform_that_does_not_say_who_we_are_is_used_all_the_same(
+    zalo_bot_api, tmp_path, knowledge, clock
+):
+    """A refusal of the first look costs nobody the bot."""
+    zalo_bot_api.plan("getMe", (403, "internal error"))
+    await set_up(zalo_bot_api, tmp_path, knowledge, clock)
+
+    assert zalo_bot_api.webhook
+
+
 async def test_an_address_that_zalo_cannot_reach_is_told(zalo_bot_api, tmp_path, knowledge, clock, caplog):
     """Zalo keeps an address it cannot reach and says "ok": the operator reads what is wrong all the same."""
     zalo_bot_api.verifies = False

@@ -104,7 +104,11 @@ class ZaloBot:
 
     @_patient
     async def _greet(self) -> None:
-        await self._call("getMe")
+        """See whether the platform knows the token; only that would be a reason not to begin."""
+        try:
+            await self._call("getMe")
+        except BotError as error:
+            log.warning("zalo_bot: getMe: %s", error)
         await self._presence.opened()
 
     @_patient
