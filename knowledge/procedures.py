@@ -20,6 +20,7 @@ Confidence = Literal["high", "medium", "low"]
 PaperForm = Literal["original", "copy", "certified_copy", "show", "form", "declare", "electronic"]
 OnlineLevel = Literal["full", "partial", "unknown"]
 TimeUnit = Literal["working_days", "days", "hours"]
+SourceKind = Literal["official", "copy", "article", "indirect"]
 NEEDED = ("agency", "channels", "time_limit", "fee", "legal_basis")
 """What a procedure cannot do without."""
 NEEDED_TO_POINT = ("agency", "channels", "legal_basis")
@@ -114,7 +115,12 @@ class CaseQuestion(Record):
 
 
 class Source(Record):
+    """Where the facts come from. Citizens are only sent to `official` ones (`knowledge/official_pages.py`)."""
+
     url: Text
+    kind: SourceKind = "official"
+    """official (shows the procedure or its legal text), copy (of it, by somebody else), article (about it),
+    indirect (a front page, or the page of something else)."""
     title: Text
     seen: Text | None = None
 

@@ -12,11 +12,16 @@ from bot.commands import opened
 from handlers.turn import LOCAL
 from knowledge import freshness
 from knowledge.freshness import Due
+from knowledge.guides import own_guides
+from knowledge.official_pages import LinkFault, link_faults, without_page
+from knowledge.procedures import Procedure
 
 
 @click.command()
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Ngày kiểm tra; mặc định là hôm nay.")
-@click.option("--strict", is_flag=True, help="Báo lỗi cả khi có thủ tục đã quá hạn soát lại.")
+@click.option(
+    "--strict", is_flag=True, help="Báo lỗi cả khi có thủ tục quá hạn soát lại, đường dẫn chưa chính thức."
+)
 def check(on: dt.datetime | None, *, strict: bool) -> None:
     """Kiểm tra tệp dữ liệu; liệt kê thủ tục đã quá hạn và sắp đến hạn soát lại."""
     knowledge = opened.knowledge()
@@ -30,8 +35,28 @@ def check(on: dt.datetime | None, *, strict: bool) -> None:
     late = [item for item in items if item.day <= today]
     _list("Đã quá hạn", late)
     _list(f"Đến hạn trong {freshness.SOON.days} ngày tới", [item for item in items if item.day > today])
-    if strict and late:
+    faults = link_faults(records, knowledge.place, own_guides())
+    _list_links(faults, without_page(records))
+    if strict and (late or faults):
         raise click.exceptions.Exit(1)
+
+
+def _list_links(faults: Collection[LinkFault], without: Collection[Procedure]) -> None:
+    click.echo(f"Đường dẫn người dân sẽ thấy mà chưa chính thức: {len(faults) or 'không có'}")
+    for fault in faults:
+        click.echo(f"  {fault.where}: {fault.url}: {fault.why}")
+    click.echo(f"Chưa có trang chính thức, người dân được chỉ căn cứ và Cổng: {len(without) or 'không có'}")
+    for record in without:
+        kinds = sorted({_KINDS[source.kind] for source in record.sources})
+        click.echo(f"  {record.id} {record.short_name}: nguồn chỉ là {', '.join(kinds)}")
+
+
+_KINDS = {
+    "official": "địa chỉ chưa chính thức",
+    "copy": "bản sao",
+    "article": "bài viết",
+    "indirect": "trang chủ hoặc trang của việc khác",
+}
 
 
 def _list(heading: str, items: Collection[Due]) -> None:
