@@ -12,6 +12,7 @@ from knowledge.faults import faults_of, told_at_most
 from knowledge.yaml_files import read_yaml
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Url = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s/]+\S*$")]
 WholeNumber = Annotated[int, Field(ge=0, strict=True)]
 """Strict: in YAML 8.000 is the number 8, and `yes` would be 1 đồng."""
 

@@ -21,7 +21,12 @@ def faults_of(problems: Sequence[ErrorDetails]) -> Iterator[str]:
         loc = problem["loc"]
         if problem["type"] == "too_short" and any(at[: len(loc)] == loc != at for at in inner):
             continue  # what is in the list was refused for its own reason
-        yield f"{_field(loc)}: {_told(problem)}"
+        yield f"{_field(loc)}: {told(problem)}"
+
+
+def rule_of(loc: tuple[int | str, ...]) -> str:
+    """How what stands in a field that has a pattern is written."""
+    return next((rule for name, rule in _RULES.items() if name in loc), _CODE_RULE)
 
 
 def told_at_most(faults: Sequence[str]) -> list[str]:
@@ -34,7 +39,8 @@ def _field(loc: tuple[int | str, ...]) -> str:
     return ".".join(str(key + 1) if isinstance(key, int) else key for key in loc) or "hồ sơ"
 
 
-def _told(problem: ErrorDetails) -> str:
+def told(problem: ErrorDetails) -> str:
+    """One problem, in words."""
     words = _WORDS.get(problem["type"]) or next(
         (words for start, words in _KINDS.items() if problem["type"].startswith(start)), None
     )
@@ -53,13 +59,29 @@ def _context(problem: ErrorDetails) -> dict[str, Any]:
     return problem.get("ctx", {})
 
 
+_URL_RULE = "địa chỉ phải đủ cả https://, như https://dichvucong.gov.vn"
+_CODE_RULE = (
+    "chỉ gồm chữ thường không dấu, chữ số, dấu chấm hoặc gạch nối; ví dụ 1.001193 hoặc muon-hoi-truong"
+)
+_PHONE_RULE = "số điện thoại chỉ gồm chữ số, như 1800 1096"
+_RULES = {
+    "url": _URL_RULE,
+    "online_url": _URL_RULE,
+    "source": _URL_RULE,
+    "website": _URL_RULE,
+    "map_url": _URL_RULE,
+    "dossier_lookup_url": _URL_RULE,
+    "number": _PHONE_RULE,
+    "phone": _PHONE_RULE,
+    "domain": "tên miền, như chinhphu.vn",
+}
 _WORDS: dict[str, Words] = {
     "missing": _fixed("thiếu trường này"),
     "extra_forbidden": _fixed("không có trường nào tên như vậy; xem lại cách viết"),
     "string_type": _fixed("phải là chữ; mã và số thì đặt trong dấu nháy, như '1.001193'"),
     "string_too_short": _fixed("đang để trống"),
     "string_too_long": _counted("dài quá, tối đa {} ký tự", "max_length"),
-    "string_pattern_mismatch": lambda problem: f"viết chưa đúng mẫu: «{problem['input']}»",
+    "string_pattern_mismatch": lambda problem: f"«{problem['input']}»: {rule_of(problem['loc'])}",
     "literal_error": lambda problem: (
         f"phải là một trong: {_context(problem)['expected'].replace(' or ', ', ')}"
     ),

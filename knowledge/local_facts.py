@@ -10,9 +10,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from knowledge.datafile import Record, Text, WholeNumber
+from knowledge.datafile import Record, Text, Url, WholeNumber
 
-Url = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s/]+\S*$")]
 PhoneNumber = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?\d[\d .]+$")]
 
 

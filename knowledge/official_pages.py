@@ -5,7 +5,7 @@ Whose domains these are is data (`knowledge/data/official-sites.yaml`, explained
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Annotated, NamedTuple
 from urllib.parse import urlsplit
@@ -86,9 +86,11 @@ def without_page(records: Collection[Procedure]) -> list[Procedure]:
     return [record for record in records if page_of_source(record) is None]
 
 
-def link_faults(records: Collection[Procedure], place: Place, guides: Mapping[str, Guide]) -> list[LinkFault]:
-    """The addresses among those shown to citizens that are not official."""
-    shown = [*_of_records(records), *_of_guides(guides), *_of_the_place(place)]
+def link_faults(
+    records: Collection[Procedure], place: Place | None = None, guides: Collection[Guide] = ()
+) -> list[LinkFault]:
+    """The addresses among those meant for citizens that are not official."""
+    shown = [*_of_records(records), *_of_guides(guides), *(_of_the_place(place) if place else ())]
     return [LinkFault(where, url, why) for where, url in shown if url and (why := fault_of(url))]
 
 
@@ -101,8 +103,8 @@ def _of_records(records: Collection[Procedure]) -> Iterator[tuple[str, str | Non
             yield f"{record.id}: channels.online_url", record.channels.online_url
 
 
-def _of_guides(guides: Mapping[str, Guide]) -> Iterator[tuple[str, str | None]]:
-    for guide in guides.values():
+def _of_guides(guides: Collection[Guide]) -> Iterator[tuple[str, str | None]]:
+    for guide in guides:
         for number, part in enumerate(guide.parts, 1):
             yield f"{guide.id}: parts.{number}.link.url", part.link.url if part.link else None
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pydantic import Field
 
-from knowledge.datafile import IdentifiedRecord, R, Record, Text, own_data, read_one
+from knowledge.datafile import IdentifiedRecord, R, Record, Text, Url, own_data, read_one
 from knowledge.errors import DataError
-from knowledge.local_facts import LandTerms, LocalFee, Office, PhoneNumber, Url
+from knowledge.local_facts import LandTerms, LocalFee, Office, PhoneNumber
 from knowledge.procedures import Procedure
 
 

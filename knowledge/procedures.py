@@ -14,7 +14,16 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from knowledge.datafile import IdentifiedRecord, Record, Text, WholeNumber, own_data, read_list, read_lists
+from knowledge.datafile import (
+    IdentifiedRecord,
+    Record,
+    Text,
+    Url,
+    WholeNumber,
+    own_data,
+    read_list,
+    read_lists,
+)
 
 Confidence = Literal["high", "medium", "low"]
 PaperForm = Literal["original", "copy", "certified_copy", "show", "form", "declare", "electronic"]
@@ -55,7 +64,7 @@ class Channels(Record):
     post: bool | None = None
     online: OnlineLevel | None = None
     """None: not online. `unknown`: online, the level is not in the source."""
-    online_url: Text | None = None
+    online_url: Url | None = None
     note: Text | None = None
 
 
@@ -117,7 +126,7 @@ class CaseQuestion(Record):
 class Source(Record):
     """Where the facts come from. Citizens are only sent to `official` ones (`knowledge/official_pages.py`)."""
 
-    url: Text
+    url: Url
     kind: SourceKind = "official"
     """official (shows the procedure or its legal text), copy (of it, by somebody else), article (about it),
     indirect (a front page, or the page of something else)."""

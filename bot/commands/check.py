@@ -41,7 +41,7 @@ def check(on: dt.datetime | None, *, strict: bool) -> None:
     late = [item for item in items if item.day <= today]
     _list("Đã quá hạn", late)
     _list(f"Đến hạn trong {freshness.SOON.days} ngày tới", [item for item in items if item.day > today])
-    faults = link_faults(records, knowledge.place, own_guides())
+    faults = link_faults(records, knowledge.place, own_guides().values())
     _list_links(faults, without_page(records))
     if strict and (late or faults):
         raise click.exceptions.Exit(1)

@@ -96,14 +96,14 @@ def test_every_card_leads_to_the_state_only(record: Procedure, facet: Facet) -> 
 
 def test_nothing_of_ours_leads_elsewhere() -> None:
     """The project's own records, guides and places have no fault left."""
-    assert link_faults(RECORDS, load_place("phuong-mau"), own_guides()) == []
+    assert link_faults(RECORDS, load_place("phuong-mau"), own_guides().values()) == []
 
 
 def test_a_fault_is_named_with_its_field(own_place: Place) -> None:
     """An editor finds the address at once: record or place, field, why."""
     press = Source(url="https://bao.example/bai", title="Báo")
     broken = record("1.001193", sources=(PAGE, press))
-    found = {fault.where: fault.why for fault in link_faults([broken], own_place, {})}
+    found = {fault.where: fault.why for fault in link_faults([broken], own_place)}
     assert set(found) == {
         "1.001193: sources.2.url",
         "phuong-mau: website",
