@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from knowledge.doors import Doors, own_doors
 from knowledge.english.library import English
 from knowledge.likeness import Likeness
 from knowledge.local_records import LeaveOut, read_local
@@ -38,6 +39,10 @@ class Knowledge:
     @cached_property
     def likeness(self) -> Likeness:
         return Likeness(self.understander.index)
+
+    @cached_property
+    def doors(self) -> Doors:
+        return own_doors(self.understander.index.normalizer.document)
 
     @cached_property
     def old_places(self) -> OldPlaces:
@@ -74,6 +79,7 @@ def load(
         knowledge.likeness,
         knowledge.english.understander,
         knowledge.old_terms,
+        knowledge.doors,
     )  # and the index: built now, so that the first citizen does not wait
     return knowledge
 
