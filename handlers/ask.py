@@ -60,7 +60,9 @@ def _choices(turn: Turn, found: Understanding) -> Outcome:
 def _refuse(turn: Turn, found: Understanding) -> Outcome:
     """Outside what is known here: say so kindly, and name a person to ask."""
     _ = turn.text
-    turn.reply("\n\n".join(filter(None, [_refusal(turn, found), _door(turn, found), _a_person(turn)])), menu(_))
+    turn.reply(
+        "\n\n".join(filter(None, [_refusal(turn, found), _door(turn, found), _a_person(turn)])), menu(_)
+    )
     return Outcome.OUT_OF_SCOPE
 
 

@@ -64,7 +64,9 @@ def _on_day(turn: Turn, day: dt.date) -> Iterator[str]:
             yield _("Đây là ngày làm bù theo lịch chung, anh/chị gọi hỏi trước khi đi.")
         return
     if day.weekday() >= SATURDAY and day.weekday() in written:
-        yield _("{day}: {office} có làm, theo giờ ở dưới. Trúng ngày lễ thì anh/chị gọi hỏi trước.").format(**named)
+        yield _("{day}: {office} có làm, theo giờ ở dưới. Trúng ngày lễ thì anh/chị gọi hỏi trước.").format(
+            **named
+        )
         return
     if day.weekday() < SATURDAY:
         yield _("{day} là ngày nghỉ theo lịch chung, {office} không làm việc.").format(**named)
@@ -125,7 +127,9 @@ def _named(turn: Turn, name: str) -> str:
 def _checked(turn: Turn) -> Iterator[str]:
     seen = turn.knowledge.place.as_of
     if seen:
-        yield turn.text("Kiểm tra lần cuối: {date}").format(date=format_date(seen, "dd/MM/yyyy", locale="vi_VN"))
+        yield turn.text("Kiểm tra lần cuối: {date}").format(
+            date=format_date(seen, "dd/MM/yyyy", locale="vi_VN")
+        )
 
 
 def _buttons(turn: Turn, asked: OfficeQuestion) -> tuple[Button, ...]:

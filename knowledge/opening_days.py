@@ -8,15 +8,27 @@ from collections.abc import Iterable
 
 from knowledge.text import bare
 
-MONDAY, SATURDAY, SUNDAY = 0, 5, 6
+SATURDAY, SUNDAY = 5, 6
 ONE_DAY = dt.timedelta(days=1)
 
-_AHEAD = {"hom nay": 0, "bua nay": 0, "bay gio": 0, "gio nay": 0, "ngay mai": 1, "sang mai": 1, "chieu mai": 1, "mai": 1}
+_AHEAD = {
+    "hom nay": 0,
+    "bua nay": 0,
+    "bay gio": 0,
+    "gio nay": 0,
+    "ngay mai": 1,
+    "sang mai": 1,
+    "chieu mai": 1,
+    "mai": 1,
+}
+_SPELT = ("thu hai", "thu ba", "thu tu", "thu nam", "thu sau", "thu bay")
 _NAMES = {
-    **{f"thu {number}": number - 2 for number in range(2, 8)},
-    **{f"t{number}": number - 2 for number in range(2, 8)},
-    **{"thu hai": 0, "thu ba": 1, "thu tu": 2, "thu nam": 3, "thu sau": 4, "thu bay": 5},
-    **{"chu nhat": SUNDAY, "cn": SUNDAY, "cuoi tuan": SATURDAY},
+    **{name: day for day, name in enumerate(_SPELT)},
+    **{f"thu {day + 2}": day for day in range(SUNDAY)},
+    **{f"t{day + 2}": day for day in range(SUNDAY)},
+    "chu nhat": SUNDAY,
+    "cn": SUNDAY,
+    "cuoi tuan": SATURDAY,
 }
 _NAME = "|".join(sorted(map(re.escape, _NAMES), key=len, reverse=True))
 _DAY = re.compile(rf"\b({_NAME})\b")

@@ -68,7 +68,9 @@ def answer_in(text: str) -> bool | None:
     """Whether a message says nothing but yes, or nothing but no, to "shall this be sent?"; None: neither."""
     book = _own()[0]
     said = bare(" ".join(re.findall(r"\w+", text)))
-    answers = {bare(word): meant for meant, words in ((True, book.send), (False, book.drop)) for word in words}
+    answers = {
+        bare(word): meant for meant, words in ((True, book.send), (False, book.drop)) for word in words
+    }
     return answers.get(said)
 
 
