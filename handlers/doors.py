@@ -23,18 +23,13 @@ def answer(turn: Turn) -> Outcome | None:
     """Go through the door the message comes to; None when it comes to none, or names a procedure."""
     if turn.message.kind != "text" or turn.language == "en":
         return None
-    heard = _hear(turn)
+    heard = turn.knowledge.doors.hear(without_numbers(turn.message.text))
     if heard is None or not (heard.door.despite_named or not _names_a_procedure(turn)):
         return None
     outcome = _enter(turn, heard)
     if outcome in WRITTEN_DOWN:
         _write_down(turn, outcome, heard.door.id)
     return outcome
-
-
-def _hear(turn: Turn) -> Heard | None:
-    normalizer = turn.knowledge.understander.index.normalizer
-    return turn.knowledge.doors.hear(normalizer.question(without_numbers(turn.message.text)))
 
 
 def _names_a_procedure(turn: Turn) -> bool:
@@ -55,15 +50,10 @@ def _enter(turn: Turn, heard: Heard) -> Outcome | None:
 
 
 def _feedback(turn: Turn, heard: Heard) -> Outcome | None:
-    """Nothing that is being written, such as a rating, is lost for it: its card has a button."""
+    """Offer what was told; "tôi muốn góp ý" tells nothing yet. A rating is not lost for it: the card has a button."""
     if turn.state.flow is not None and turn.state.flow.name != "feedback":
         return None
-    return feedback.offer(turn) if _tells(turn, heard) else feedback.start(turn)
-
-
-def _tells(turn: Turn, heard: Heard) -> bool:
-    """Whether something is told besides the wish to tell: "tôi muốn góp ý" tells nothing yet."""
-    return bool(turn.knowledge.understander.index.content(heard.rest))
+    return feedback.offer(turn) if heard.says_more else feedback.start(turn)
 
 
 def _choose(turn: Turn, choice: Choice) -> Outcome:

@@ -7,7 +7,7 @@ phrases are data (`knowledge/data/doors.yaml`, explained in `docs/data/doors.md`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -15,10 +15,7 @@ from pydantic import Field, model_validator
 
 from knowledge.datafile import IdentifiedRecord, Record, Text, own_data, read_one
 from knowledge.phrases import PhraseTable
-from knowledge.tokens import Token
-
-Read = Callable[[str], Sequence[Token]]
-"""What turns a text of ours into words."""
+from knowledge.search import SearchIndex
 
 
 class OfficeQuestion(StrEnum):
@@ -84,10 +81,10 @@ class DoorBook(Record):
 
 
 class Heard(NamedTuple):
-    """A door, and the words of the message that its first group does not hold."""
+    """A door, and whether anything is said besides the words of its first group."""
 
     door: Door
-    rest: Sequence[Token]
+    says_more: bool
 
 
 class Doors:
@@ -95,21 +92,27 @@ class Doors:
 
     Args:
         book: the data file.
-        read: what turns a phrase into words.
+        index: how messages and texts of ours are read.
     """
 
-    def __init__(self, book: DoorBook, read: Read) -> None:
+    def __init__(self, book: DoorBook, index: SearchIndex) -> None:
         self.book = book
+        self._index = index
+        read = index.normalizer.document
         self._groups: Mapping[str, PhraseTable[None]] = {
             name: PhraseTable((read(text), None, text not in book.ambiguous_bare) for text in phrases)
             for name, phrases in book.groups.items()
         }
 
-    def hear(self, words: Sequence[Token]) -> Heard | None:
+    def hear(self, text: str) -> Heard | None:
         """The first door all of whose groups were said."""
+        words = self._index.normalizer.question(text)
         said = {name for name, group in self._groups.items() if any(group.find(words))}
         door = next(self._open(said, len(words)), None)
-        return Heard(door, self._groups[door.said[0]].rest(words)) if door else None
+        if door is None:
+            return None
+        rest = self._groups[door.said[0]].rest(words)
+        return Heard(door, says_more=bool(self._index.content(rest)))
 
     def _open(self, said: set[str], length: int) -> Iterator[Door]:
         return (
@@ -119,10 +122,10 @@ class Doors:
         )
 
 
-def own_doors(read: Read) -> Doors:
+def own_doors(index: SearchIndex) -> Doors:
     """The project's own doors.
 
     Raises:
         DataError: naming file and field.
     """
-    return Doors(read_one(own_data("doors.yaml"), DoorBook), read)
+    return Doors(read_one(own_data("doors.yaml"), DoorBook), index)

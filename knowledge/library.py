@@ -42,7 +42,7 @@ class Knowledge:
 
     @cached_property
     def doors(self) -> Doors:
-        return own_doors(self.understander.index.normalizer.document)
+        return own_doors(self.understander.index)
 
     @cached_property
     def old_places(self) -> OldPlaces:
