@@ -53,13 +53,13 @@ class WordWeights:
 
         A lone word typed without accents stays if it may be a word of a unit (`cu`: cứ, or cư trú).
         """
-        filler = {
-            at
-            for start, end, _ in self._fillers.find(words)
-            if end - start > 1 or not self._may_matter(words[start])
-            for at in range(start, end)
-        }
-        return [word for at, word in enumerate(words) if at not in filler]
+        kept: list[Token] = []
+        done = 0
+        for start, end, _ in self._fillers.find(words):
+            if end - start > 1 or not self._may_matter(words[start]):
+                kept += words[done:start]
+                done = end
+        return [*kept, *words[done:]]
 
     def _may_matter(self, word: Token) -> bool:
         return word.key not in self._filler_keys and word.bare in self._content
