@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 from babel.dates import format_date
@@ -11,11 +12,13 @@ from handlers.turn import Finding, Outcome, Turn
 from knowledge.doors import OfficeQuestion
 from knowledge.facets import Facet
 from knowledge.opening_days import ONE_DAY, SATURDAY, day_asked, open_days
+from knowledge.text import bare
 from knowledge.workdays import load_calendar
 from storage.messages import Button, Link
 
 MEET_A_LEADER = "2.001909"
 """The record that tells when leaders receive citizens."""
+HOLIDAY = re.compile(r"\b(?:le|tet)\b")
 TOPICS = {
     OfficeQuestion.HOURS: "gio-lam-viec",
     OfficeQuestion.PHONE: "tong-dai",
@@ -42,7 +45,9 @@ def _hours(turn: Turn) -> Iterator[str]:
     day = day_asked(turn.message.text, turn.today)
     if day is not None:
         yield from _on_day(turn, day)
-        yield ""
+    elif HOLIDAY.search(bare(turn.message.text)):
+        yield turn.text("Ngày lễ, tết thì theo lịch nghỉ chung. Anh/chị gọi hỏi trước khi đi.")
+    yield ""
     yield f"{_named(turn, place.office)}:"
     yield from place.hours
     for other in place.offices:

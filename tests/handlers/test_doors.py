@@ -146,6 +146,14 @@ def test_today_is_looked_up_in_the_calendar(citizen, knowledge):
     assert all(knowledge.place.hours[0] in told for told in (friday, saturday, holiday))
 
 
+def test_of_a_holiday_nothing_is_promised(citizen, knowledge):
+    """Tết has no fixed day here: the hours are shown, and the advice to call first."""
+    told = citizen.says("tết có làm việc không")
+
+    assert "gọi hỏi trước" in told
+    assert knowledge.place.hours[0] in told
+
+
 @pytest.mark.parametrize("said", ["giờ làm việc", "số điện thoại trung tâm", "dia chi ubnd phuong"])
 def test_the_office_is_answered_from_its_own_file(citizen, knowledge, said):
     """Hours, numbers and address are those of the locality, with the day they were last looked at."""

@@ -22,6 +22,7 @@ COMES_TO = {
         "lỡ đóng lệ phí 2 lần lấy lại tiền thế nào ạ",
         "tui nộp phí nhầm hồ sơ rồi",
         "trả lệ phí cấp giấy khai sinh mà báo giao dịch thất bại",
+        "giao dịch không thành công mà tài khoản bị trừ",
         "ngân hàng trừ tiền rồi mà cổng vẫn báo chưa đóng lệ phí",
     ],
     "forgotten-password": [
@@ -68,6 +69,7 @@ COMES_TO = {
         "cháy nhà mất giấy tờ làm lại",
         "lũ cuốn trôi hết giấy tờ giờ làm lại sao",
         "bị móc túi mất hết giấy tờ",
+        "lũ cuốn mất hết giấy tờ nhà tôi",
         "nước ngập ướt hết giấy tờ rồi",
     ],
     "hours": [
