@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers import feedback, guides, office
 from handlers.old_places import understand
 from handlers.turn import Finding, Outcome, Turn
@@ -9,7 +11,7 @@ from knowledge.doors import Choice, Heard
 from knowledge.facets import Facet
 from knowledge.petitions import keepable
 from knowledge.privacy import without_numbers
-from knowledge.understand import Context, Verdict
+from knowledge.understand import Context, Understanding, Verdict
 from storage import questions
 from storage.messages import Button
 
@@ -24,18 +26,27 @@ def answer(turn: Turn) -> Outcome | None:
     if turn.message.kind != "text" or turn.language == "en":
         return None
     heard = turn.knowledge.doors.hear(without_numbers(turn.message.text))
-    if heard is None or not (heard.door.despite_named or not _names_a_procedure(turn)):
+    if heard is None:
+        return None
+    found = understand(turn)
+    if _names_a_procedure(turn, found) and not heard.door.despite_named:
         return None
     outcome = _enter(turn, heard)
+    _with_facet(turn, found)
     if outcome in WRITTEN_DOWN:
         _write_down(turn, outcome, heard.door.id)
     return outcome
 
 
-def _names_a_procedure(turn: Turn) -> bool:
-    found = understand(turn)
+def _names_a_procedure(turn: Turn, found: Understanding) -> bool:
     sure = found.verdict is Verdict.ANSWER
     return sure and turn.knowledge.procedures[found.records[0]].kind == "procedure"
+
+
+def _with_facet(turn: Turn, found: Understanding) -> None:
+    """The part that the words ask for, where the door has none of its own."""
+    if turn.finding and found.facet and turn.finding.facet == Facet.OVERVIEW.value:
+        turn.finding = replace(turn.finding, facet=found.facet.value)
 
 
 def _enter(turn: Turn, heard: Heard) -> Outcome | None:
