@@ -65,11 +65,11 @@ class Bm25:
     def _factors(self, query: Query) -> dict[int, float]:
         """The terms of a question, each with what it counts; a word that no unit has makes none."""
         factors: dict[int, float] = {}
-        for word, factor in query.content:
+        for word, factor, _ in query.content:
             if term := self._words.get(word.bare):
                 factors[term] = max(factors.get(term, 0.0), factor * self._weights.strength(word))
-        for (first, one), (second, other) in query.pairs:
+        for first, second, factor in query.pairs:
             a, b = self._words.get(first.bare), self._words.get(second.bare)
             if a and b:
-                factors[a * self._base + b] = min(one, other)
+                factors[a * self._base + b] = factor
         return factors

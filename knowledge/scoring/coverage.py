@@ -123,11 +123,11 @@ class CoverageIndex:
         )
 
     def _word_values(self, query: Query) -> Floats:
-        said = (((word,), factor * self._weights.weight(word)) for word, factor in query.content)
+        said = (((word,), factor * self._weights.weight(word)) for word, factor, _ in query.content)
         return self._spelt.values(said, accented=query.accented)
 
     def _pair_values(self, query: Query) -> Floats:
-        said = (((a, b), min(one, other) * self._pair(a, b)) for (a, one), (b, other) in query.pairs)
+        said = (((a, b), factor * self._pair(a, b)) for a, b, factor in query.pairs)
         return self._joined.values(said, accented=query.accented)
 
     def _filler_values(self, query: Query) -> Floats:
