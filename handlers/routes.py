@@ -1,8 +1,8 @@
 """Who answers what: a table, read top to bottom.
 
 The order is: a choice among what was offered (the answers of a pending question are its buttons) → a command → an
-emergency → something said about the bot itself → the pending question's free text → where an old place is now → a
-question. Adding a conversation is one module and one line here.
+emergency → something said about the bot itself → the pending question's free text → what leads straight to a door →
+where an old place is now → a question. Adding a conversation is one module and one line here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from handlers import (
     ask,
     callback,
     cards,
+    doors,
     emergency,
     feedback,
     guides,
@@ -105,6 +106,7 @@ def answer(turn: Turn) -> Outcome:
         unhelpful.said,
         _aside,
         _waiting_flow,
+        _door,
         old_places.answer,
     ):
         outcome = step(turn)
@@ -130,6 +132,14 @@ def _emergency(turn: Turn) -> Outcome | None:
 def _aside(turn: Turn) -> Outcome | None:
     outcome = person.answer(turn)
     if outcome is not None:
+        _offer_to_resume(turn)
+    return outcome
+
+
+def _door(turn: Turn) -> Outcome | None:
+    """What leads straight somewhere; what was left in its middle stays one button away."""
+    outcome = doors.answer(turn)
+    if outcome in (Outcome.ANSWERED, Outcome.CHOICES):
         _offer_to_resume(turn)
     return outcome
 

@@ -3,6 +3,7 @@
 `docs/data/places.md` explains each key. Serving another locality needs no code.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -65,6 +66,8 @@ class Place(IdentifiedRecord):
     """By record id: what the province's HĐND has set."""
     land: dict[Text, LandTerms] = Field(default_factory=dict)
     """By record id: the province's own variants of land procedures."""
+    as_of: dt.date | None = None
+    """When address, hours and numbers were last looked at."""
     english: EnglishNames | None = None
     """For English speakers; what is left out is shown in Vietnamese."""
     sample: bool = False
