@@ -7,7 +7,7 @@ messages with `knowledge.normalize`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from knowledge.text import fold, nfc, strip_diacritics, tone_last
 
@@ -41,6 +41,10 @@ class Phrases:
     def among(self, message: str) -> bool:
         """Whether one of them is in a message that went through `spoken`."""
         return self._pattern.search(message) is not None
+
+    def spans(self, message: str) -> Iterator[tuple[int, int]]:
+        """Where they stand in a message that went through `spoken`, from left to right, without overlaps."""
+        return (found.span() for found in self._pattern.finditer(message))
 
 
 def spoken(text: str, short: Mapping[str, str] | None = None) -> str:
