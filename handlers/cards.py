@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import guides, unhelpful, unmet
-from handlers.cases import case_buttons, lead_on, part_value
+from handlers.cases import case_buttons, lead_on, part_value, told_before_choice
 from handlers.language import with_note
 from handlers.turn import Finding, Outcome, Turn
 from knowledge.cards import facet_label, facets_of, parts_shown, show_card, title_of
@@ -44,6 +44,7 @@ def press(turn: Turn) -> Outcome | None:
         return None
     unmet.choice_taken(turn)
     record, facet, cases = pressed
+    cases = cases or told_before_choice(turn, record)
     found, cases = lead_on(turn, Understanding(Verdict.ANSWER, (record.id,), facet), cases)
     context = found.context(turn.knowledge.procedures[found.records[0]].name)
     turn.state.topic = context.model_copy(update={"cases": cases}) if context else None

@@ -26,21 +26,20 @@ UNDECIDED = 5
 """Years below the named one within which somebody "gần 70 tuổi" is."""
 
 _UNITS = {
-    **{"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5},
-    **{"sau": 6, "bay": 7, "tam": 8, "chin": 9},
+    word: value
+    for value, words in enumerate(("mot", "hai", "ba", "bon tu", "nam lam", "sau", "bay", "tam", "chin"), 1)
+    for word in words.split()
 }
 _UNIT = rf"(?:{'|'.join(_UNITS)})"
 _NUMBER = rf"(?:\d{{1,3}}|(?:{_UNIT} )?muoi(?: {_UNIT})?|hai (?:mot|lam)|{_UNIT})"
-_PERSON = (
-    r"(?:con|be|chau|em|tre|me|ma|ba|bo|cha|ong|cu|toi|minh|vo|chong|anh|chi|co|di|chu|gai|trai|nguoi|thang|nho)"
-)
+_PERSON = r"(?:con|be|chau|em|tre|me|ma|ba|bo|cha|ong|cu|toi|minh|vo|chong|anh|chi|co|di|chu|gai|trai|noi|ngoai|dau|ut|nguoi|thang|nho)"
 _BELOW = r"(?:duoi|nho hon|(?:chua|khong|ko|k|hong) (?:du|toi|den|tron|day|duoc)|chua)"
 _NEARLY = r"(?:gan|sap|ngot nghet)(?: du| tron| toi| den| buoc qua)?"
 _ABOVE = r"(?:tren|hon|ngoai|qua|tu|lon hon)"
 _EXACTLY = r"(?:du|tron|moi|duoc|dc|nay|tam|khoang|la|toi|den|cho|tuoi)"
 _YEARS = re.compile(
     rf"(?<!\w)(?:(?P<below>{_BELOW})|(?P<nearly>{_NEARLY})|(?P<above>{_ABOVE})|{_EXACTLY}|{_PERSON})?"
-    rf"(?:(?<=\w) )?(?<![\w.,/])(?:(?P<first>{_NUMBER}) ?(?:den|toi|-|–) ?)?(?P<number>{_NUMBER})"
+    rf"(?:(?<=\w) )?(?<![\w.,/])(?:(?P<first>\d{{1,3}}) ?(?:den|toi|-|–) ?)?(?P<number>{_NUMBER})"
     r"(?P<unit> ?(?:tuoi|tuoii|tuio|t)\b)(?P<half> ruoi)?(?P<after> (?:tro|do) (?:len|xuong|di|lai))?"
 )
 _IN_LETTERS = re.compile(rf"{_UNIT}(?: |$)")
@@ -52,6 +51,11 @@ _BORN = re.compile(
     r"(?<!khai )\b(?:sinh|sanh|sn|de)(?: ra)?(?: vao)?(?: ngay| nam| n)? ?"
     r"(?:(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-])?(?P<year>(?:19|20)\d\d|\d\d)\b(?![/.:]?\d)"
     r"|\b2k(?P<short>\d{1,2})\b"
+)
+_TURNED = re.compile(
+    rf"\b(?:(?:moi|vua|nay|noi|tui|toi|em|ut|cu|con|be|chau|nha) len (?P<small>{_NUMBER})(?! ?(?:lop|\w*\d))"
+    r"|(?:du|tron|sinh nhat(?: thu)?|(?:sang|vao|toi|o) tuoi) (?P<years>\d{1,2})"
+    r"(?! ?(?:\d|[.,/%]|tuoi|thang|nam|ngay|trieu|nghin|ngan|ban|giay|nguoi|gio|mau|so|phan|lan|m2|k\b)))\b"
 )
 _GRADE = re.compile(r"\blop (?P<grade>1[0-2]|[1-9])\b")
 _SCHOOLS = {
@@ -92,7 +96,7 @@ def ages_in(text: str, today: dt.date) -> tuple[Age, ...]:
     said = bare(shorten(text))
     if _FOR.search(said):
         said = _OWN.sub(" ", said)
-    readers: tuple[Callable[[str, dt.date], Iterator[Age]], ...] = (_young, _years, _born, _school)
+    readers: tuple[Callable[[str, dt.date], Iterator[Age]], ...] = (_young, _years, _turned, _born, _school)
     return tuple(dict.fromkeys(age for reader in readers for age in reader(said, today)))
 
 
@@ -131,6 +135,13 @@ def _span(found: re.Match[str]) -> Age:
     if after:
         return Age(0.0, years + 1)
     return Age(years + 0.5, years + 1) if found["half"] else Age(years, years + 1)
+
+
+def _turned(said: str, _today: dt.date) -> Iterator[Age]:
+    """As in "mới lên năm", "đủ 14 đi làm", "bước sang tuổi 25"."""
+    for found in _TURNED.finditer(said):
+        years = number(found["small"] or found["years"])
+        yield Age(years, years + 1)
 
 
 def _born(said: str, today: dt.date) -> Iterator[Age]:

@@ -24,7 +24,15 @@ from knowledge.text import shorten
 
 Span = tuple[int, int]
 
-_NOT = re.compile(r"(?:không|khong|chưa|chua|chẳng|not|never)(?: (?:phải|phai|bị|bi|có|co|been|yet))?[^\w.?!;,]+$")
+_NOT = re.compile(
+    r"\b(?:không|khong|ko|k|hok|hong|chưa|chua|ch|not|never)(?: (?:phải|phai|bị|bi|có|co|been))? $"
+)
+"""What, right before a phrase, makes it say nothing."""
+
+_TAKES_TIME = re.compile(r".*?\bm(?:ấ|â|a)t1? (?:mâ1?y|may|bao|bn|\d+ (?:ngày|ngay|nga2y|tuâ2n|tuan))")
+"""Words that speak of time, not of loss: "làm mất mấy ngày"."""
+ROOM = 12
+"""Characters looked at behind a phrase."""
 
 
 class CaseWords(Record):
@@ -37,6 +45,8 @@ class CaseWords(Record):
     """The age from which the case holds, in years."""
     below: float | None = Field(default=None, gt=0)
     """The age below which it holds, in years."""
+    over: tuple[Text, ...] = ()
+    """Cases whose words say nothing beside its own: "khai sinh cho con, chồng người Hàn" is the foreign parent's."""
 
     @property
     def age(self) -> Age | None:
@@ -76,9 +86,9 @@ class CaseBook(Record):
         if book is None:
             return ()
         ages = (english_ages_in if language == "en" else ages_in)(text, today)
-        message = spoken(shorten(text), None if language == "en" else own_lexicon().abbreviations.entries)
+        messages = _as_heard(shorten(text), language)
         answers = (
-            self._answer(record.id, question, book, ages, message, language)
+            self._answer(record.id, question, book, ages, messages, language)
             for question in record.case_questions
         )
         return tuple(answer for answer in answers if answer)
@@ -94,15 +104,17 @@ class CaseBook(Record):
         question: CaseQuestion,
         book: Mapping[str, CaseWords],
         ages: Collection[Age],
-        message: str,
+        messages: Collection[str],
         language: str,
     ) -> str | None:
         ids = [case.id for case in question.cases if case.id in book]
-        spans = {case: list(self._spans(record, case, message, language)) for case in ids}
-        by_words = {case for case in ids if any(not _inside(span, spans, case) for span in spans[case])}
+        by_words: set[str] = set()
+        for message in messages:
+            spans = {case: list(self._spans(record, case, message, language)) for case in ids}
+            by_words |= {case for case in ids if any(not _inside(span, spans, case) for span in spans[case])}
         plain = [case for case in ids if book[case].age is None and case in by_words]
         if plain:
-            return plain[0] if len(plain) == 1 else None
+            return next((case for case in plain if {*plain} <= {case, *book[case].over}), None)
         of_age = {case: age for case in ids if (age := book[case].age)}
         if ages:
             held = [case for case, span in of_age.items() if all(age.within(span) for age in ages)]
@@ -116,7 +128,7 @@ class CaseBook(Record):
             words = self.records[record][case]
             self._phrases[key] = Phrases(self._written(words.english if language == "en" else words.said))
         for start, end in self._phrases[key].spans(message):
-            if not _NOT.search(message[:start]):
+            if not (_NOT.search(message[:start]) or _TAKES_TIME.match(message, start, end + ROOM)):
                 yield start, end
 
     def _written(self, phrases: Iterable[str]) -> list[str]:
@@ -127,6 +139,12 @@ class CaseBook(Record):
             for each in (self.groups[phrase[1:-1]] if phrase.startswith("<") else (phrase,))
         ]
         return sorted(full, key=len, reverse=True)
+
+
+def _as_heard(text: str, language: str) -> set[str]:
+    """A message as it is and, since "ca" may be "cả" and "công an", with its short forms written out."""
+    short = {} if language == "en" else own_lexicon().abbreviations.entries
+    return {spoken(text), spoken(text, short)}
 
 
 def _inside(span: Span, spans: Mapping[str, Collection[Span]], own: str) -> bool:

@@ -56,9 +56,14 @@ def spoken(text: str, short: Mapping[str, str] | None = None) -> str:
         text: as typed.
         short: how words are shortened in chat, and what they stand for: `ko` for `không`.
     """
-    tidy = _DRAWN_OUT.sub(r"\1", fold(text))
-    full = _WORD.sub(lambda word: (short or {}).get(word[0], word[0]), tidy)
-    return _WORD.sub(lambda word: _sound(word[0]), full)
+    known = short or {}
+    # Before and after: "cccd" is a short form, "kooo" becomes one.
+    tidy = _DRAWN_OUT.sub(r"\1", _written_out(fold(text), known))
+    return _WORD.sub(lambda word: _sound(word[0]), _written_out(tidy, known))
+
+
+def _written_out(text: str, short: Mapping[str, str]) -> str:
+    return _WORD.sub(lambda word: short.get(word[0], word[0]), text)
 
 
 def _sound(word: str) -> str:

@@ -11,16 +11,19 @@ from knowledge.ages import MONTHS, Age, born_in
 from knowledge.text import bare, shorten
 
 _YEARS = re.compile(
-    r"\b(?:(?P<below>under|below|younger than|less than|not yet|almost|nearly)|(?P<above>over|above|older than|more than"
-    r"|at least|from))? ?(?:the age of )?\b(?P<number>\d{1,3})(?:[ -]?(?:years?|yrs?)[ -]?(?:olds?|of age)|[ -]?y\.?o\b)"
+    r"\b(?:(?P<below>under|below|younger than|less than|not yet|almost|nearly)|(?P<above>over|above|older than"
+    r"|more than|at least|from))? ?(?:the age of )?\b(?P<number>\d{1,3})"
+    r"(?:[ -]?(?:years?|yrs?)[ -]?(?:olds?|of age)|[ -]?y\.?o\b)"
     r"(?P<after> or (?:over|older|above|more)| and (?:over|older|above))?"
 )
 _AGED = re.compile(
     r"\b(?:(?P<below>under|below|younger than)|(?P<above>over|above|older than)|age of|aged?|turn(?:s|ed|ing)?"
-    r"|(?:s?he|son|daughter|child|kid|boy|girl|mother|father|i)(?: is|'s| am|'m))"
+    r"|who(?: is|'s)|(?:s?he|son|daughter|child|kid|boy|girl|mother|father|i)(?: is|'s| am|'m))"
     r" (?:the age of )?(?P<number>\d{1,2})\b(?! ?(?:%|dong|vnd|days?|months?|weeks?|hours?|years? (?:in|ago)|m2))"
 )
-_MONTHS = re.compile(r"\b(?P<number>\d{1,2})[ -](?:months?|weeks?|days?)[ -]old\b|\b(?:newborns?|new[ -]born)\b")
+_MONTHS = re.compile(
+    r"\b(?P<number>\d{1,2})[ -](?:months?|weeks?|days?)[ -]old\b|\b(?:newborns?|new[ -]born)\b"
+)
 _BORN = re.compile(r"\bborn (?:in |on )?(?:[\w/., -]{0,16}?\b)?(?P<year>(?:19|20)\d\d)\b")
 
 
