@@ -1,8 +1,8 @@
 """Who answers what: a table, read top to bottom.
 
 The order is: a choice among what was offered (the answers of a pending question are its buttons) → a command → an
-emergency → something said about the bot itself → the pending question's free text → where an old place is now → a
-question. Adding a conversation is one module and one line here.
+emergency → something said about the bot itself → the pending question's free text → where an old office or place is
+now → a question. Adding a conversation is one module and one line here.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from handlers import (
     guides,
     language,
     link,
+    old_offices,
     old_places,
     person,
     privacy,
@@ -105,6 +106,7 @@ def answer(turn: Turn) -> Outcome:
         unhelpful.said,
         _aside,
         _waiting_flow,
+        old_offices.answer,
         old_places.answer,
     ):
         outcome = step(turn)
