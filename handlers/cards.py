@@ -12,6 +12,7 @@ from knowledge.facets import Facet
 from knowledge.narrowing import fits, next_question
 from knowledge.procedures import CaseQuestion, Procedure
 from knowledge.text import bare
+from knowledge.texts import SOURCE
 from knowledge.understand import Understanding, Verdict
 from storage.messages import Button, Link
 
@@ -144,10 +145,10 @@ def _buttons(
 
 
 def _entrances(turn: Turn, record: Procedure, shown: tuple[Facet, ...]) -> tuple[Button, ...]:
-    """What can be begun from here: a guide, or a feedback."""
+    """What can be begun from here: a feedback, or a guide; guides are Vietnamese."""
     if record.id == FEEDBACK_TOPIC:
         return (Button(label=turn.text("Gửi phản ánh"), value="feedback:start"),)
-    return guides.entrances(record, shown)
+    return guides.entrances(record, shown) if turn.language == SOURCE else ()
 
 
 def _after_choice(shown: tuple[Facet, ...]) -> Facet:

@@ -27,6 +27,7 @@ from handlers import (
 )
 from handlers.menu import choose
 from handlers.turn import Handler, Outcome, Turn
+from knowledge.english.words import wish_of
 from knowledge.text import bare
 from storage.messages import Button
 
@@ -105,6 +106,7 @@ def answer(turn: Turn) -> Outcome:
         _emergency,
         unhelpful.said,
         _aside,
+        _english_wish,
         _waiting_flow,
         old_offices.answer,
         old_places.answer,
@@ -134,6 +136,12 @@ def _aside(turn: Turn) -> Outcome | None:
     if outcome is not None:
         _offer_to_resume(turn)
     return outcome
+
+
+def _english_wish(turn: Turn) -> Outcome | None:
+    """ "I want to rate the service" is a command in all its words."""
+    name = wish_of(turn.message.text) if turn.language == "en" else None
+    return COMMANDS[name](turn) if name and turn.state.flow is None else None
 
 
 def _offer_to_resume(turn: Turn) -> None:

@@ -39,6 +39,14 @@ def english_ages_in(text: str, today: dt.date) -> tuple[Age, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def without_ages(text: str) -> str:
+    """A message without the ages it names, which say nothing about what is needed."""
+    said = bare(shorten(text))
+    for pattern in (_MONTHS, _YEARS):
+        said = pattern.sub(" ", said)
+    return said if said.strip() else text
+
+
 def _in_years(said: str) -> Iterator[Age]:
     for pattern in (_YEARS, _AGED):
         for found in pattern.finditer(said):
