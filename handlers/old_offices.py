@@ -11,7 +11,6 @@ from knowledge.cards import PORTAL
 from knowledge.old_offices import Asked, Kind, OldOffice, asks_the_way, own_old_offices
 from knowledge.old_places import Level, Mention, Unit, told_briefly
 from knowledge.privacy import holds_personal_data
-from knowledge.tokens import tokens
 from knowledge.understand import Verdict
 from storage.messages import Link
 
@@ -34,7 +33,7 @@ def answer(turn: Turn) -> Outcome | None:
     rest = own_old_offices().without(found.rest if found else said)
     if not _is_gone(asked, found) or _is_about_something(turn, rest):
         return None
-    _, here = turn.text, _is_here(turn, asked, found, rest)
+    _, here = turn.text, _is_here(turn, found)
     where = _here(turn, asked.office) if here else _elsewhere(turn, asked.office, found)
     basis = _("Căn cứ: {number}").format(number=asked.office.basis)
     links = () if here else (Link(label=_("Cổng Dịch vụ công quốc gia"), url=PORTAL),)
@@ -60,11 +59,11 @@ def _is_about_something(turn: Turn, rest: str) -> bool:
     return understood.verdict is Verdict.CHOOSE and len(rest.split()) > LONGEST_NAME
 
 
-def _is_here(turn: Turn, asked: Asked, found: Mention | None, rest: str) -> bool:
+def _is_here(turn: Turn, found: Mention | None) -> bool:
     """Whether the locality served is meant: no place was named, or one that is part of it today."""
     place = turn.knowledge.place
     if found is None:
-        return turn.language == "en" or not turn.knowledge.understander.index.content(tokens(rest))
+        return turn.language == "en" or not own_old_offices().has_a_name_behind(turn.message.text)
     return Unit(place.name, place.province) in {unit for old in found.places for unit in old.today}
 
 

@@ -21,6 +21,13 @@ _WHERE = re.compile(
 )
 
 
+_PARTICLES = re.compile(
+    r"^(?:[ ,?.!]+(?:gio|bay gio|nay|hien nay|hien|cu|da|roi|em|oi|a|ah|nhi|vay|z|the|day|ta|minh|ban|ad|anh|chi|toi|thi|nam|la))*"
+    r"[ ,?.!]*"
+)
+"""What stands behind an office without naming its place."""
+
+
 class OldOffice(IdentifiedRecord):
     """One entry of `old-offices.yaml`."""
 
@@ -88,6 +95,13 @@ class OldOffices:
             return None
         message = spoken(shorten(text))
         return next((asked for asked, named in self._heard if named.among(message)), None)
+
+    def has_a_name_behind(self, text: str) -> bool:
+        """Whether a word follows the office that may be its place: "công an huyện Abc ở đâu"."""
+        said = bare(shorten(text))
+        found = self._names.search(said)
+        behind = _PARTICLES.sub("", said[found.end() :]).strip() if found else ""
+        return bool(behind) and not _WHERE.match(behind)
 
     def without(self, text: str) -> str:
         """A message without offices and without asking where, so without accents too."""
