@@ -139,7 +139,7 @@ def _aside(turn: Turn) -> Outcome | None:
 
 
 def _english_wish(turn: Turn) -> Outcome | None:
-    """ "I want to rate the service" is a command in all its words."""
+    """A command in all its words, such as "I want to rate the service"."""
     name = wish_of(turn.message.text) if turn.language == "en" else None
     return COMMANDS[name](turn) if name and turn.state.flow is None else None
 

@@ -32,7 +32,10 @@ _UNITS = {
 }
 _UNIT = rf"(?:{'|'.join(_UNITS)})"
 _NUMBER = rf"(?:\d{{1,3}}|(?:{_UNIT} )?muoi(?: {_UNIT})?|hai (?:mot|lam)|{_UNIT})"
-_PERSON = r"(?:con|be|chau|em|tre|me|ma|ba|bo|cha|ong|cu|toi|minh|vo|chong|anh|chi|co|di|chu|gai|trai|noi|ngoai|dau|ut|nguoi|thang|nho)"
+_PERSON = (
+    r"(?:con|be|chau|em|tre|me|ma|ba|bo|cha|ong|cu|toi|minh|vo|chong|anh|chi|co|di|chu"
+    r"|gai|trai|noi|ngoai|dau|ut|nguoi|thang|nho)"
+)
 _BELOW = r"(?:duoi|nho hon|(?:chua|khong|ko|k|hong) (?:du|toi|den|tron|day|duoc)|chua)"
 _NEARLY = r"(?:gan|sap|ngot nghet)(?: du| tron| toi| den| buoc qua)?"
 _ABOVE = r"(?:tren|hon|ngoai|qua|tu|lon hon)"

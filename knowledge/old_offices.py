@@ -15,14 +15,16 @@ from knowledge.spoken import Phrases, spoken
 from knowledge.text import bare, shorten
 
 _WHERE = re.compile(
-    r"\b(?:o (?:dau|mo|cho nao|khuc nao|noi nao|duong nao)|cho (?:nao|mo)|nam (?:o )?dau|(?:chuyen |doi )?(?:di|ra|den|toi|len|ve|qua|sang|vo)"
+    r"\b(?:o (?:dau|mo|cho nao|khuc nao|noi nao|duong nao)|cho (?:nao|mo)|nam (?:o )?dau"
+    r"|(?:chuyen |doi )?(?:di|ra|den|toi|len|ve|qua|sang|vo)"
     r" dau|dia chi|dau roi|la (?:dau|noi nao|co quan nao)|thay (?:the|bang|cho)|con khong|con lam viec|con hoat dong"
     r"|where|address|still (?:open|there|exist)|moved?|find)\b"
 )
 
 
 _PARTICLES = re.compile(
-    r"^(?:[ ,?.!]+(?:gio|bay gio|nay|hien nay|hien|cu|da|roi|em|oi|a|ah|nhi|vay|z|the|day|ta|minh|ban|ad|anh|chi|toi|thi|nam|la))*"
+    r"^(?:[ ,?.!]+(?:bay gio|hien nay|gio|nay|hien|cu|da|roi|em|oi|a|ah|nhi|vay"
+    r"|z|the|day|ta|minh|ban|ad|anh|chi|toi|thi|la))*"
     r"[ ,?.!]*"
 )
 """What stands behind an office without naming its place."""

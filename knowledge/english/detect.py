@@ -17,8 +17,11 @@ FEWEST = 2
 """Words without accents from which a message is Vietnamese: one may be a name or a code."""
 
 _ASKING = {
-    *product("can do does did may could should must will would have am is".split(), ("i", "we", "it")),
-    *product(("i", "we"), "do can have am will need want must".split()),
+    *product(
+        ("can", "do", "did", "may", "could", "should", "must", "will", "would", "have", "am"), ("i", "we")
+    ),
+    *product(("i", "we"), ("do", "can", "have", "am", "will", "need", "want", "must")),
+    *product(("does", "is", "will"), ("it",)),
 }
 """Pairs of words that Vietnamese has too, but not one after the other: "can I do it online"."""
 
