@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from handlers.old_places import write_down
 from handlers.turn import Finding, Outcome, Turn
 from knowledge.card_sections import HOTLINE
-from knowledge.cards import PORTAL
+from knowledge.official_pages import PORTAL
 from knowledge.old_offices import Asked, Kind, OldOffice, asks_the_way, own_old_offices
 from knowledge.old_places import Level, Mention, Unit, told_briefly
 from knowledge.privacy import holds_personal_data

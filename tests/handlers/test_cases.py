@@ -28,8 +28,9 @@ def reads_as(citizen):
     def say(record: str, facet: Facet | None = None, said: str = "câu hỏi", **more: object) -> str:
         found = Understanding(**{"verdict": Verdict.ANSWER, "records": (record,), "facet": facet} | more)
         told = replace(citizen.knowledge)
-        vars(told).update(understander=Understood(found), likeness=citizen.knowledge.likeness)
-        citizen.knowledge, knew = told, citizen.knowledge
+        knew = citizen.knowledge
+        vars(told).update(understander=Understood(found), likeness=knew.likeness, doors=knew.doors)
+        citizen.knowledge = told
         answer = citizen.says(said)
         citizen.knowledge = knew
         return answer
