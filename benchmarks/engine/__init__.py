@@ -1,0 +1,1 @@
+"""How fast the engine is, beside bots that store nothing. Run: `python -m benchmarks.engine`."""
