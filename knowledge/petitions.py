@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import Field
 
@@ -55,6 +55,7 @@ class PetitionBook(Record):
     petitions: tuple[Petition, ...] = Field(min_length=1)
 
 
+@lru_cache(maxsize=16)  # a turn asks several times about its one message
 def petition_in(text: str) -> Petition | None:
     """What a message seems to be besides feedback; None: nothing else."""
     book, neither, kinds = _own()

@@ -5,6 +5,7 @@ Left alone: dossier codes, procedure ids, money, dates, law numbers, public hotl
 """
 
 import re
+from functools import lru_cache
 
 from knowledge.text import strip_diacritics
 
@@ -116,6 +117,7 @@ _MASKS = (
 )
 
 
+@lru_cache(maxsize=16)  # a turn asks several times about its one message; nothing is kept for long
 def mask(text: str) -> str:
     """Replace each personal number or address by its kind in brackets."""
     masked, start = [], 0

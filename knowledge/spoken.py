@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from knowledge.text import fold, nfc, strip_diacritics, tone_last
 
@@ -63,9 +64,12 @@ def spoken(text: str, short: Mapping[str, str] | None = None) -> str:
 
 
 def _written_out(text: str, short: Mapping[str, str]) -> str:
+    if not short:
+        return text
     return _WORD.sub(lambda word: short.get(word[0], word[0]), text)
 
 
+@lru_cache(maxsize=10_000)
 def _sound(word: str) -> str:
     return nfc(tone_last(word).translate(_TONES))
 

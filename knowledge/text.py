@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 HEAD, TAIL = 2_000, 1_000
 """Characters kept of a long message: people greet first and ask last."""
@@ -20,7 +21,17 @@ class _Kept(dict[int, str]):
         return self.setdefault(code, kept)
 
 
+class _Plain(dict[int, str]):
+    """Each character without its marks, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(code))
+        letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+        return self.setdefault(code, nfc(letters).replace("đ", "d").replace("Đ", "D"))
+
+
 _KEPT = _Kept()
+_PLAIN = _Plain()
 _VOWELS = re.compile(r"[aeiouyâêôăơư]+")
 _ONSET_WITH_VOWEL = re.compile(r"(?:qu|gi)(?=[aeiouyâêôăơư])")
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
@@ -41,6 +52,7 @@ def shorten(text: str) -> str:
     return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]} {text[-TAIL:]}"
 
 
+@lru_cache(maxsize=256)  # one message is read by many
 def fold(text: str) -> str:
     """NFC, lower case, single spaces, nothing at the ends; accents stay.
 
@@ -51,9 +63,7 @@ def fold(text: str) -> str:
 
 def strip_diacritics(text: str) -> str:
     """Drop tone and vowel marks, `đ` becomes `d`; case and spaces stay."""
-    decomposed = unicodedata.normalize("NFD", text)
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return nfc(letters).replace("đ", "d").replace("Đ", "D")
+    return text if text.isascii() else nfc(text.translate(_PLAIN))
 
 
 def bare(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from itertools import pairwise, product
 from typing import Literal
 
@@ -48,8 +49,9 @@ class LanguageDetector:
         longer = {word for word in vocabulary if len(word) >= LONG and not is_syllable(word)}
         self._english = (everyday | longer) - self._borrowed
         self._both = {word for word in everyday | set(words.fillers.split()) if is_syllable(word)}
+        self.detect = lru_cache(maxsize=16)(self._detect)  # a turn asks several times about its one message
 
-    def detect(self, text: str) -> Spoken | None:
+    def _detect(self, text: str) -> Spoken | None:
         """`en`, `vi`, or None when nothing tells: "passport", "ok", "2", a code."""
         accented = sum(word != strip_diacritics(word) for word in syllables(fold(text)))
         english, vietnamese = self._told(plain_words(strip_diacritics(fold(text))))

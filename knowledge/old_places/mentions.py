@@ -73,11 +73,12 @@ class OldPlaces:
         """
         text = shorten(text)
         words = spelled_out(text)
+        kinds = tuple(kinds_in(words))
         finds = chain(
             (
                 self._after(kind, words, level)
                 for level in Level
-                for kind in kinds_in(words)
+                for kind in kinds
                 if level in kind.levels
             ),
             self._anywhere(words) if bare_names else (),

@@ -55,14 +55,16 @@ def spelled_out(text: str) -> list[Token]:
 def kinds_in(words: Sequence[Token]) -> Iterator[Kind]:
     """Every kind that something may be named after."""
     at = 0
+    said = [word.bare for word in words]
     while at < len(words) - 1:
-        found = next((k for k in _LONGEST_FIRST if tuple(w.bare for w in words[at : at + len(k)]) == k), None)
+        begun = _BY_FIRST.get(said[at], ())
+        found = next((kind for kind in begun if tuple(said[at : at + len(kind)]) == kind), None)
         if found:
             yield Kind(found, KINDS[found], at, at + len(found))
         at += len(found) if found else 1
 
 
-_LONGEST_FIRST = sorted(KINDS, key=len, reverse=True)
+_BY_FIRST = {kind[0]: [k for k in KINDS if k[0] == kind[0]] for kind in KINDS}
 
 
 def grams(words: Sequence[Token]) -> set[str]:
