@@ -11,7 +11,7 @@ import datetime as dt
 import logging
 import random
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,6 +20,7 @@ from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_expo
 from bot.channels.base import Channel, Paused, Refused, TryLater, Unknown, Unreachable
 from bot.channels.degrade import degrade
 from bot.clock import Clock
+from bot.gathering import Gathering
 from bot.writer import Writer
 from storage import channel_states, conversations, outbox
 from storage.conversations import shard_of
@@ -35,6 +36,13 @@ POLL_S = 0.2
 LONGEST_PAUSE_S = 300
 FINISH_S = 5
 """How long a send that has begun may take when the process is asked to stop."""
+
+
+_until_written = retry(
+    retry=retry_if_exception_type(SQLAlchemyError),
+    wait=wait_exponential_jitter(multiplier=0.1, max=5),
+    before_sleep=before_sleep_log(log, logging.WARNING),
+)
 
 
 def pause_before(attempt: int) -> dt.timedelta:
@@ -56,6 +64,7 @@ class Delivery:
         self._parts_sent: dict[int, int] = {}
         self._shut: set[str] = set()
         self._stopping = False
+        self._sent = Gathering(writer, self._mark)
 
     def wake(self) -> None:
         self._wake.set()
@@ -145,7 +154,7 @@ class Delivery:
             log.exception("sending failed", extra={"outbox_id": row.id})
             return await self._later(row, TryLater(repr(problem)))
         self._parts_sent.pop(row.id, None)
-        await self._note(lambda connection: outbox.mark_sent(connection, {row.id: receipt}, self._clock()))
+        await self._mark_sent(row.id, receipt)
         await self._reopen(row.channel)
         return True
 
@@ -196,11 +205,15 @@ class Delivery:
         log.warning("a reply was given up", extra={"outbox_id": row.id, "reason": reason})
         await self._note(lambda connection: outbox.give_up(connection, row.id, reason, self._clock()))
 
-    @retry(
-        retry=retry_if_exception_type(SQLAlchemyError),
-        wait=wait_exponential_jitter(multiplier=0.1, max=5),
-        before_sleep=before_sleep_log(log, logging.WARNING),
-    )
+    @_until_written
+    async def _mark_sent(self, row_id: int, receipt: str | None) -> None:
+        await self._sent.add((row_id, receipt))
+
+    def _mark(self, connection: Connection, sent: Sequence[tuple[int, str | None]]) -> Sequence[None]:
+        outbox.mark_sent(connection, dict(sent), self._clock())
+        return [None] * len(sent)
+
+    @_until_written
     async def _note(self, work: Callable[[Connection], None]) -> None:
         """Write down what became of a send, however long the database is away: else it would be sent again."""
         await self._writer.do(work)

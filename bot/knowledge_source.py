@@ -7,6 +7,7 @@ may take its place. Files are looked at by the clock: that works on every disk, 
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,6 +50,7 @@ class KnowledgeSource:
         """Why what is in the files is not, or not wholly, in use: file, record, field."""
         self._read = self._seen = self._stamps()
         self.current = knowledge or self._first()
+        _settle()
 
     async def run(self) -> None:
         """Look again and again, until cancelled."""
@@ -90,6 +92,7 @@ class KnowledgeSource:
             self.troubles = (repr(error),)
             return
         self.current, self.troubles = knowledge, ()
+        _settle()
         log.info("knowledge read anew", extra={"records": len(knowledge.procedures)})
 
     def _keep(self, error: Exception) -> None:
@@ -107,3 +110,10 @@ class KnowledgeSource:
             except FileNotFoundError:  # gone since the folder was read, or not there at all
                 continue
             yield path, (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+
+
+def _settle() -> None:
+    """Nothing in the knowledge will be garbage: looking through it again and again would cost a third of a turn."""
+    gc.unfreeze()  # a knowledge that was replaced may go
+    gc.collect()
+    gc.freeze()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
+from bot.gathering import Gathering
 from bot.knowledge_source import KnowledgeSource
 from bot.writer import Writer
 from handlers.turns import run_pending
@@ -35,12 +36,16 @@ class Worker:
         self._clock = clock
         self._answered = answered
         self._wake = asyncio.Event()
+        self._arrived = Gathering(writer, self._write_down)
 
     async def receive(self, message: Incoming) -> bool:
         """Write a message down; returns after the commit. False when it was delivered before."""
-        new = await self._writer.do(lambda connection: inbox.receive(connection, message, self._clock()))
+        new = await self._arrived.add(message)
         self._wake.set()
         return new
+
+    def _write_down(self, connection: Connection, messages: Sequence[Incoming]) -> list[bool]:
+        return inbox.receive_all(connection, messages, self._clock())
 
     async def run(self) -> None:
         """Until cancelled."""

@@ -1,8 +1,9 @@
 """The engine's core: take pending messages, run their turns in order, commit once.
 
-Each turn has a savepoint of its own: a failing one is rolled back alone and tried again; after MAX_ATTEMPTS it is
-parked with its error, the person is told, and the conversation begins anew. Meanwhile the rest of it waits, nobody else
-does. When the database itself fails, no turn is to blame: the whole batch is rolled back and its caller hears of it.
+A batch runs under one savepoint and is written in a handful of statements. When a turn in it fails, all is undone and
+each turn runs under a savepoint of its own: the failing one is rolled back alone and tried again; after MAX_ATTEMPTS it
+is parked with its error, the person is told, and the conversation begins anew. Meanwhile the rest of it waits, nobody
+else does. When the database itself fails, no turn is to blame: the whole batch is rolled back and its caller hears it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import traceback
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
@@ -21,14 +23,17 @@ from handlers.turn import LOCAL, Outcome, Turn
 from knowledge.library import Knowledge
 from knowledge.texts import SOURCE, language_of, translator
 from storage import conversations, inbox, outbox, outcomes
+from storage.conversations import Said
 from storage.errors import is_out_of_order
 from storage.inbox import Pending
 from storage.messages import Incoming, Reply
+from storage.outbox import Answer
 
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
-BATCH = 200
+BATCH = 32
+"""Turns of one transaction: enough to share its cost, and few, because what was sent meanwhile waits to be marked."""
 
 
 def run_pending(
@@ -38,9 +43,41 @@ def run_pending(
     shards: Collection[int] | None = None,
 ) -> int:
     """Run one batch inside the caller's transaction. Returns how many turns were tried; 0: nothing waits."""
+    messages = inbox.pending(connection, shards, BATCH)
+    if not messages or _all_went_well(connection, knowledge, messages, clock):
+        return len(messages)
+    return _one_by_one(connection, knowledge, messages, clock, shards)
+
+
+def _all_went_well(
+    connection: Connection,
+    knowledge: Knowledge,
+    messages: Sequence[Pending],
+    clock: Callable[[], dt.datetime],
+) -> bool:
+    """Run the turns with one savepoint for all, which is what happens nearly always. False: nothing was done."""
+    if any(message.attempts for message in messages):
+        return False
+    try:
+        with connection.begin_nested():
+            run_turns(connection, knowledge, messages, clock)
+    except Exception as error:  # one of them is broken: found by running each alone
+        if is_out_of_order(error):
+            raise
+        return False
+    return True
+
+
+def _one_by_one(
+    connection: Connection,
+    knowledge: Knowledge,
+    messages: Sequence[Pending],
+    clock: Callable[[], dt.datetime],
+    shards: Collection[int] | None,
+) -> int:
     stuck: set[int] = set()
     tried = 0
-    while messages := inbox.pending(connection, shards, BATCH - tried, without=stuck):
+    while messages:
         for message in messages:
             if message.conversation_id in stuck:
                 continue
@@ -51,13 +88,14 @@ def run_pending(
             tried == BATCH or not stuck
         ):  # what stands behind a stuck conversation has its turn in this batch too
             break
+        messages = inbox.pending(connection, shards, BATCH - tried, without=stuck)
     return tried
 
 
 def _run_safely(connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime) -> bool:
     try:
         with connection.begin_nested():
-            run_turn(connection, knowledge, message, now)
+            run_turns(connection, knowledge, [message], lambda: now)
     except Exception as error:  # a broken turn must not take the others with it
         if is_out_of_order(error):
             raise
@@ -86,24 +124,42 @@ def _after_failure(connection: Connection, message: Pending, error: Exception, n
     return True
 
 
-def run_turn(connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime) -> Outcome:
-    """Answer one message: state, replies and "handled" are written together."""
-    state = _state(connection, message.conversation_id)
-    turn, outcome = answer_message(
-        connection, knowledge, message.message, message.conversation_id, state, now
-    )
-    for number, reply in enumerate(turn.replies):
-        key = f"reply:{message.id}:{number}"
-        outbox.put(connection, conversation_id=message.conversation_id, key=key, reply=reply, now=now)
-    conversations.save_state(connection, message.conversation_id, turn.state.model_dump(mode="json"), now)
-    if message.message.event != "left":
-        conversations.heard(connection, message.conversation_id, min(message.message.sent_at, now))
-    inbox.done(connection, message.id)
-    return outcome
+def run_turns(
+    connection: Connection,
+    knowledge: Knowledge,
+    messages: Sequence[Pending],
+    clock: Callable[[], dt.datetime],
+) -> None:
+    """Answer messages in their order: states, replies and "handled" are written together, after the last of them."""
+    talks = conversations.talks(connection, {message.conversation_id for message in messages})
+    states: dict[int, State] = {}
+    said: dict[int, Said] = {}
+    answers: list[Answer] = []
+    ended: list[tuple[str, str, dt.datetime]] = []
+    for pending in messages:
+        now, message, talk = clock(), pending.message, talks[pending.conversation_id]
+        state = states.get(talk.id) or _readable(talk.id, talk.state)
+        turn, outcome = answer_message(connection, knowledge, message, talk.id, state, now)
+        states[talk.id] = turn.state
+        ended.append((message.channel, outcome.value, _moment(outcome, turn.today, now)))
+        answers += (
+            Answer(talk, f"reply:{pending.id}:{n}", reply, now) for n, reply in enumerate(turn.replies)
+        )
+        heard_at = None if message.event == "left" else min(message.sent_at, now)
+        said[talk.id] = Said(talk.id, {}, now, heard_at)
+    for talk_id, state in states.items():
+        said[talk_id].state = state.model_dump(mode="json")
+    outcomes.record_all(connection, ended)
+    outbox.put_all(connection, answers)
+    conversations.save_all(connection, list(said.values()))
+    inbox.done(connection, *(message.id for message in messages))
 
 
 def _state(connection: Connection, conversation_id: int) -> State:
-    stored = conversations.state_of(connection, conversation_id)
+    return _readable(conversation_id, conversations.state_of(connection, conversation_id))
+
+
+def _readable(conversation_id: int, stored: dict[str, Any]) -> State:
     try:
         return State.model_validate(stored)
     except ValidationError:  # of another version, perhaps: the talk begins anew rather than never again
@@ -123,14 +179,9 @@ def answer_message(
     if state.language is None and message.language:
         state.language = language_of(message.language)
     turn = Turn(message, conversation_id, state, connection, knowledge, now)
-    outcome = answer(turn)
-    _write_outcome(connection, message.channel, outcome, turn.today, now)
-    return turn, outcome
+    return turn, answer(turn)
 
 
-def _write_outcome(
-    connection: Connection, channel: str, outcome: Outcome, today: dt.date, now: dt.datetime
-) -> None:
-    """One row a turn. Of a rating only the day is kept, here as everywhere."""
-    at = dt.datetime.combine(today, dt.time(), LOCAL) if outcome is Outcome.RATING else now
-    outcomes.record(connection, channel=channel, ended=outcome.value, now=at)
+def _moment(outcome: Outcome, today: dt.date, now: dt.datetime) -> dt.datetime:
+    """When a turn ended. Of a rating only the day is kept, here as everywhere."""
+    return dt.datetime.combine(today, dt.time(), LOCAL) if outcome is Outcome.RATING else now

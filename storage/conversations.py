@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from storage.tables import conversation
 from storage.upsert import insert_new
@@ -45,6 +47,59 @@ def state_of(connection: Connection, conversation_id: int) -> dict[str, Any]:
     query = select(conversation.c.state).where(conversation.c.id == conversation_id)
     state: dict[str, Any] = connection.execute(query).scalar_one()
     return state
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation as a turn needs it."""
+
+    id: int
+    channel: str
+    peer: str
+    state: dict[str, Any]
+
+
+@dataclass
+class Said:
+    """What a conversation stands at after its turns. `heard_at`: when the person spoke; None when they left."""
+
+    conversation_id: int
+    state: dict[str, Any]
+    now: dt.datetime
+    heard_at: dt.datetime | None
+
+
+_TALKS = select(conversation.c.id, conversation.c.channel, conversation.c.peer, conversation.c.state).where(
+    conversation.c.id.in_(bindparam("ids", expanding=True))
+)
+_SAVE = (
+    update(conversation)
+    .where(conversation.c.id == bindparam("of"))
+    .values(state=bindparam("state"), updated_at=bindparam("now"))
+)
+_SAVE_HEARD = _SAVE.values(last_heard_at=bindparam("heard_at"), unreachable_at=None)
+
+
+def talks(connection: Connection, ids: Collection[int]) -> dict[int, Talk]:
+    """These conversations, by id."""
+    rows = connection.execute(_TALKS, {"ids": list(ids)})
+    return {row.id: Talk(*row) for row in rows}
+
+
+def save_all(connection: Connection, said: Sequence[Said]) -> None:
+    """Save what several conversations stand at, each of them once."""
+    heard = [
+        {"of": one.conversation_id, "state": one.state, "now": one.now, "heard_at": one.heard_at}
+        for one in said
+        if one.heard_at
+    ]
+    left = [
+        {"of": one.conversation_id, "state": one.state, "now": one.now} for one in said if not one.heard_at
+    ]
+    if heard:
+        connection.execute(_SAVE_HEARD, heard)
+    if left:
+        connection.execute(_SAVE, left)
 
 
 def save_state(connection: Connection, conversation_id: int, state: dict[str, Any], now: dt.datetime) -> None:

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from knowledge.privacy import mask
 from storage import conversations
@@ -35,19 +35,33 @@ class Pending:
         return Incoming.model_validate(self.payload)
 
 
+_INSERT = insert(inbox)
+
+
 def receive(connection: Connection, message: Incoming, now: dt.datetime) -> bool:
     """Write a message down. False when the platform delivered it before."""
-    key = {"channel": message.channel, "message_id": message.message_id, "at": now}
-    if not insert_new(connection, seen, key):
-        return False
-    values = {
-        "conversation_id": conversations.ensure(connection, message.channel, message.conversation, now),
-        "shard": conversations.shard_of(message.channel, message.conversation),
-        "payload": message.model_dump(mode="json"),
-        "received_at": now,
-    }
-    connection.execute(insert(inbox).values(**values))
-    return True
+    return receive_all(connection, [message], now)[0]
+
+
+def receive_all(connection: Connection, messages: Sequence[Incoming], now: dt.datetime) -> list[bool]:
+    """Write messages down in their order. For each: False when the platform delivered it before."""
+    new = [
+        insert_new(connection, seen, {"channel": one.channel, "message_id": one.message_id, "at": now})
+        for one in messages
+    ]
+    rows = [
+        {
+            "conversation_id": conversations.ensure(connection, message.channel, message.conversation, now),
+            "shard": conversations.shard_of(message.channel, message.conversation),
+            "payload": message.model_dump(mode="json"),
+            "received_at": now,
+        }
+        for message, is_new in zip(messages, new, strict=True)
+        if is_new
+    ]
+    if rows:
+        connection.execute(_INSERT, rows)
+    return new
 
 
 def pending(
@@ -69,8 +83,11 @@ def pending(
     ]
 
 
-def done(connection: Connection, message_id: int) -> None:
-    connection.execute(delete(inbox).where(inbox.c.id == message_id))
+_DONE = delete(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def done(connection: Connection, *message_ids: int) -> None:
+    connection.execute(_DONE, {"ids": message_ids})
 
 
 def failed(connection: Connection, message_id: int) -> None:

@@ -6,16 +6,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Row, and_, delete, exists, func, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, select, update
 
 from storage import conversations
+from storage.conversations import Talk
 from storage.messages import Reply, Stored
 from storage.tables import conversation, outbox
-from storage.upsert import insert_new
+from storage.upsert import insert_all_new, insert_new
 
 
 class Lane(IntEnum):
@@ -38,7 +41,32 @@ def put(
     """Lay a reply into the tray. False when a row with this key is there already."""
     query = select(conversation.c.channel, conversation.c.peer).where(conversation.c.id == conversation_id)
     channel, peer = connection.execute(query).one()
-    row = {
+    return insert_new(connection, outbox, _row(channel, peer, conversation_id, key, reply, now, lane))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reply of a turn, for the conversation it belongs to."""
+
+    talk: Talk
+    key: str
+    reply: Reply
+    now: dt.datetime
+
+
+def put_all(connection: Connection, answers: Sequence[Answer]) -> None:
+    """Lay replies into the tray, in their order; those whose key is there already are passed over."""
+    rows = [
+        _row(one.talk.channel, one.talk.peer, one.talk.id, one.key, one.reply, one.now, Lane.REPLY)
+        for one in answers
+    ]
+    insert_all_new(connection, outbox, rows)
+
+
+def _row(
+    channel: str, peer: str, conversation_id: int, key: str, reply: Reply, now: dt.datetime, lane: Lane
+) -> dict[str, Any]:
+    return {
         "shard": conversations.shard_of(channel, peer),
         "conversation_id": conversation_id,
         "channel": channel,
@@ -48,7 +76,6 @@ def put(
         "created_at": now,
         "due_at": now,
     }
-    return insert_new(connection, outbox, row)
 
 
 _waiting = and_(outbox.c.sent_at.is_(None), outbox.c.dead_at.is_(None))
@@ -153,10 +180,18 @@ def take_back(connection: Connection, keys_begin: str) -> int:
     return connection.execute(delete(outbox).where(_waiting, begins)).rowcount
 
 
+_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(sent_at=bindparam("now"), receipt=bindparam("receipt"))
+)
+
+
 def mark_sent(connection: Connection, receipts: Mapping[int, str | None], now: dt.datetime) -> None:
     """The rows are carried out; with what the platform calls each message, where it says so."""
-    for row_id, receipt in receipts.items():
-        connection.execute(update(outbox).where(outbox.c.id == row_id).values(sent_at=now, receipt=receipt))
+    rows = [{"row": row_id, "receipt": receipt, "now": now} for row_id, receipt in receipts.items()]
+    if rows:
+        connection.execute(_SENT, rows)
 
 
 def find_receipt(connection: Connection, channel: str, receipt: str) -> int | None:

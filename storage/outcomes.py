@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, insert, select
 
 from storage.tables import outcome
 
+_INSERT = insert(outcome)
+
 
 def record(connection: Connection, *, channel: str, ended: str, now: dt.datetime) -> None:
     """Write down how a turn ended."""
-    connection.execute(insert(outcome).values(channel=channel, outcome=ended, at=now))
+    record_all(connection, [(channel, ended, now)])
+
+
+def record_all(connection: Connection, ended: Sequence[tuple[str, str, dt.datetime]]) -> None:
+    """Write down how several turns ended: channel, outcome, moment."""
+    rows = [{"channel": channel, "outcome": outcome, "at": at} for channel, outcome, at in ended]
+    if rows:
+        connection.execute(_INSERT, rows)
 
 
 def counts_since(connection: Connection, since: dt.datetime) -> dict[str, int]:

@@ -22,6 +22,9 @@ class Question:
     facet: str | None
 
 
+_INSERT = insert(question)
+
+
 def record(
     connection: Connection,
     *,
@@ -41,7 +44,7 @@ def record(
         "procedure_id": procedure_id,
         "facet": facet,
     }
-    key = connection.execute(insert(question).values(**values, why=dict(why), at=now)).inserted_primary_key
+    key = connection.execute(_INSERT, {**values, "why": dict(why), "at": now}).inserted_primary_key
     assert key is not None
     return int(key[0])
 

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert `row` unless a unique key of it exists. True when it was inserted."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table).values(**row).on_conflict_do_nothing()
-    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
+    statement = _unless_there(connection.dialect.name, table)
+    return connection.execute(statement, row, execution_options=_COUNTED).rowcount == 1
+
+
+def insert_all_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert those of `rows` of which no unique key exists, in their order. All have the same columns."""
+    if rows:
+        connection.execute(_unless_there(connection.dialect.name, table), rows)
+
+
+_COUNTED = {"preserve_rowcount": True}
+
+
+@cache
+def _unless_there(dialect: str, table: Table) -> PostgresInsert | SqliteInsert:
+    """Built once: a statement costs more to write than to run."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing()
 
 
 def add_to_count(

@@ -105,12 +105,20 @@ def _ok(result: Any) -> web.Response:
     return web.Response(text=json.dumps({"ok": True, "result": result}), content_type="application/json")
 
 
+async def _given(request: web.Request) -> Any:
+    if request.query:
+        return request.query
+    if request.content_type == "application/json":
+        return json.loads(await request.read() or "{}")
+    return await request.post()
+
+
 def application(sink: Sink) -> web.Application:
     """The server."""
 
     async def call(request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        given = await request.json() if request.content_type == "application/json" else await request.post()
+        given = await _given(request)
         if method == "sendMessage":
             chat = str(given["chat_id"])
             sink.replied(chat)
@@ -122,7 +130,7 @@ def application(sink: Sink) -> web.Application:
         if method == "getUpdates":
             return _ok(await sink.poll(int(given.get("offset") or 0), float(given.get("timeout") or 0)))
         if method == "setWebhook":
-            sink.webhook = given.get("url") or request.query["url"]
+            sink.webhook = given["url"]
         return _ok({"id": 1, "is_bot": True, "first_name": "B", "username": "b"} if "Me" in method else True)
 
     async def run(request: web.Request) -> web.Response:

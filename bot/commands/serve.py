@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import sys
 
 import click
 
 from bot import app
 from bot.logs import set_up
 from bot.settings import Settings, read_settings
+
+SWITCH_S = 0.0005
+"""How long one thread may keep the others waiting: the loop's many small steps would each wait for a whole turn."""
 
 
 @click.command()
@@ -22,6 +26,7 @@ def serve() -> None:
 def run(settings: Settings, sign_in: app.SignIn | None = None) -> None:
     """Serve until a signal says stop."""
     set_up(settings)
+    sys.setswitchinterval(SWITCH_S)
     try:
         asyncio.run(_until_stopped(settings, sign_in))
     except ExceptionGroup as group:  # one loop broke: its own error says more than the group

@@ -11,7 +11,7 @@ from bot.demo.days import CHANNELS, OFTEN, daytime
 from handlers.state import State
 from handlers.turns import answer_message
 from knowledge.library import Knowledge
-from storage import conversations
+from storage import conversations, outcomes
 from storage.messages import Incoming
 
 COUNT, DAYS = 120, 30
@@ -117,5 +117,6 @@ def fill(connection: Connection, knowledge: Knowledge, now: dt.datetime, random:
 def _ask(connection: Connection, knowledge: Knowledge, message: Incoming) -> None:
     now = message.sent_at
     asker = conversations.ensure(connection, message.channel, ASKER, now)
-    answer_message(connection, knowledge, message, asker, State(), now)
+    _, outcome = answer_message(connection, knowledge, message, asker, State(), now)
+    outcomes.record(connection, channel=message.channel, ended=outcome.value, now=now)
     conversations.save_state(connection, asker, {}, now)

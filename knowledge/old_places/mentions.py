@@ -75,12 +75,7 @@ class OldPlaces:
         words = spelled_out(text)
         kinds = tuple(kinds_in(words))
         finds = chain(
-            (
-                self._after(kind, words, level)
-                for level in Level
-                for kind in kinds
-                if level in kind.levels
-            ),
+            (self._after(kind, words, level) for level in Level for kind in kinds if level in kind.levels),
             self._anywhere(words) if bare_names else (),
         )
         for found in filter(None, finds):

@@ -110,8 +110,11 @@ def application(api: BotApi) -> web.Application:
 
 
 async def _given(request: web.Request) -> dict[str, Any]:
+    if request.query:
+        return dict(request.query)
     if request.content_type == "application/json":
-        return await request.json()
+        given = json.loads(await request.read() or "{}")
+        return {k: str(v) if type(v) is int else v for k, v in given.items()}  # as a form would say it
     data = await request.post()
     return {k: json.loads(v) if str(v).startswith(("{", "[")) else v for k, v in data.items()}
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from pydantic import SecretStr
 from telegram import Bot
-from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest
 
-from bot.channels.base import Unreadable
 from bot.channels.calls import Door
-from bot.channels.telegram.updates import understood
+from bot.channels.telegram.request import Direct, ThroughProxy
+from bot.channels.telegram.updates import KINDS
 from bot.errors import SettingsError
 from bot.settings import Settings
 
@@ -23,62 +23,15 @@ PATH, HEADER = "/webhooks/telegram", "X-Telegram-Bot-Api-Secret-Token"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
-class Connection(HTTPXRequest):
-    """Reads answers without trusting their shape: the library would log whole messages, or stop at a bad one."""
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """An answer.
-
-        Raises:
-            TelegramError: it is none.
-        """
-        try:
-            answer = json.loads(payload)
-        except (ValueError, RecursionError):
-            raise TelegramError("Invalid server response") from None
-        if not isinstance(answer, dict):
-            raise TelegramError("Invalid server response")
-        return answer
-
-
-class Polling(Connection):
-    """The connection on which updates come."""
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The answer, each update that cannot be read emptied: it is confirmed and passed over."""
-        answer = Connection.parse_json_payload(payload)
-        if answer.get("ok") and isinstance(answer.get("result"), list):
-            answer["result"] = [kept for update in answer["result"] if (kept := _kept(update))]
-        return answer
-
-
-def _kept(update: object) -> dict[str, Any] | None:
-    if not isinstance(update, dict) or not isinstance(number := update.get("update_id"), int):
-        return None
-    try:
-        understood(update)
-    except Unreadable:
-        return {"update_id": number}
-    return update
-
-
-def connect(settings: Settings, token: str) -> tuple[Bot, tuple[HTTPXRequest, HTTPXRequest]]:
-    """The library's client, and its two connections to open and close; nothing is called yet.
+def connect(settings: Settings, token: str) -> tuple[Bot, BaseRequest, BaseRequest]:
+    """The library's client, its connection for calls, and the one on which updates come; nothing is called yet.
 
     Raises:
         SettingsError: the proxy's address cannot be used.
     """
     root = settings.telegram_base_url.rstrip("/").removesuffix("/bot")
     proxy = _value(settings.telegram_proxy)
-    try:
-        calls = Connection(40, read_timeout=READ_S, connect_timeout=CONNECT_S, pool_timeout=10, proxy=proxy)
-        polls = Polling(1, read_timeout=POLL_S + 10, connect_timeout=CONNECT_S, proxy=proxy)
-    except (ValueError, RuntimeError, ImportError):
-        raise SettingsError(
-            "MOTCUA_TELEGRAM_PROXY phải là một địa chỉ http:// hoặc socks5://. Xem docs/settings.md."
-        ) from None
+    calls, polls = _connection(40, READ_S, proxy), _connection(1, POLL_S + 10, proxy)
     bot = Bot(
         token,
         base_url=f"{root}/bot",
@@ -86,7 +39,35 @@ def connect(settings: Settings, token: str) -> tuple[Bot, tuple[HTTPXRequest, HT
         request=calls,
         get_updates_request=polls,
     )
-    return bot, (calls, polls)
+    return bot, calls, polls
+
+
+def _connection(connections: int, read_s: float, proxy: str | None) -> BaseRequest:
+    if proxy is None:
+        return Direct(connections, read_s, CONNECT_S)
+    try:
+        return ThroughProxy(
+            connections, read_timeout=read_s, connect_timeout=CONNECT_S, pool_timeout=10, proxy=proxy
+        )
+    except (ValueError, RuntimeError, ImportError):
+        raise SettingsError(
+            "MOTCUA_TELEGRAM_PROXY phải là một địa chỉ http:// hoặc socks5://. Xem docs/settings.md."
+        ) from None
+
+
+async def updates(bot: Bot, polls: BaseRequest, offset: int | None) -> list[dict[str, Any]]:
+    """What is new, as Telegram writes it: read one by one later, so that a bad one spoils no other.
+
+    Raises:
+        TelegramError: as for any call of the library.
+    """
+    asked = {
+        "timeout": POLL_S,
+        "allowed_updates": json.dumps(KINDS),
+        **({"offset": offset} if offset else {}),
+    }
+    answer = await polls.post(f"{bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=POLL_S + 10)
+    return [update for update in answer if isinstance(update, dict)] if isinstance(answer, list) else []
 
 
 def door(settings: Settings) -> Door | None:

@@ -10,6 +10,7 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Coroutine, Sequence
+from typing import Any
 
 from aiohttp import web
 from telegram import Update
@@ -26,7 +27,7 @@ from tenacity import (
 from bot.channels.base import Capabilities, Paused, Receive, Refused, TryLater, Unreadable
 from bot.channels.pace import Pace
 from bot.channels.presence import Presence
-from bot.channels.telegram.account import POLL_S, connect, door
+from bot.channels.telegram.account import connect, door, updates
 from bot.channels.telegram.errors import TOKEN_REFUSED, TOKEN_REFUSED_S, instruction, seconds_to_wait
 from bot.channels.telegram.sending import MAX_CAPTION, MAX_TEXT, Sender
 from bot.channels.telegram.updates import KINDS, NAME, incoming, understood
@@ -85,7 +86,7 @@ class Telegram:
         self._door = door(settings)
         self._address = settings.address.rstrip("/")
         # `Bot.initialize` would call getMe and fail without a network; we open and close the connections instead.
-        self._bot, self._connections = connect(settings, settings.telegram_token.get_secret_value())
+        self._bot, *self._connections = connect(settings, settings.telegram_token.get_secret_value())
         self._sender = Sender(self._bot)
         self._presence = Presence(NAME, store, clock)
         self._pace = Pace(
@@ -140,14 +141,24 @@ class Telegram:
         if self._called_by_telegram:
             await self._do_not_be_called()
         try:
-            updates = await self._bot.get_updates(offset=offset, timeout=POLL_S, allowed_updates=KINDS)
+            new = await updates(self._bot, self._connections[1], offset)
         except Conflict as conflict:
             self._called_by_telegram = "webhook" in conflict.message.lower()
             raise
-        for update in updates:
-            await self._take(update, receive)
-            offset = update.update_id + 1
-        return offset or 0
+        # Handed over in their order and written down together; none is confirmed before all are.
+        await asyncio.gather(*(self._read(raw, receive) for raw in new))
+        return max(
+            (raw["update_id"] + 1 for raw in new if isinstance(raw.get("update_id"), int)),
+            default=offset or 0,
+        )
+
+    async def _read(self, raw: dict[str, Any], receive: Receive) -> None:
+        try:
+            update = understood(raw)
+        except Unreadable as problem:  # confirmed and passed over, or nobody would be heard again
+            log.warning("telegram: bỏ qua một cập nhật không đọc được (%s).", problem)
+            return
+        await self._take(update, receive)
 
     async def _do_not_be_called(self) -> None:
         """Telegram answers no poll while it has a webhook. What waits there is not dropped."""

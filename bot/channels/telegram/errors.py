@@ -24,7 +24,10 @@ PATIENCE_S = 5.0
 LONGEST_REASON = 200
 
 _NOBODY = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated", "no rights to send")
-_HANDED_OVER = {"ReadTimeout", "ReadError", "RemoteProtocolError"}
+_HANDED_OVER = {
+    *("ReadTimeout", "ReadError", "RemoteProtocolError"),  # of httpx, through a proxy
+    *("SocketTimeoutError", "ServerDisconnectedError", "ClientOSError", "ClientPayloadError"),  # of aiohttp
+}
 """It was sent; the answer is missing."""
 
 
