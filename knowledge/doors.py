@@ -104,10 +104,17 @@ class Doors:
             for name, phrases in book.groups.items()
         }
 
+        self._begun_by: dict[str, list[str]] = {}
+        """Groups by the first words of their phrases: most messages have none of them."""
+        for name, group in self._groups.items():
+            for first in group.first:
+                self._begun_by.setdefault(first, []).append(name)
+
     def hear(self, text: str) -> Heard | None:
         """The first door all of whose groups were said."""
         words = self._index.normalizer.question(text)
-        said = {name for name, group in self._groups.items() if any(group.find(words))}
+        perhaps = {name for word in words for name in self._begun_by.get(word.bare, ())}
+        said = {name for name in perhaps if any(self._groups[name].find(words))}
         door = next(self._open(said, len(words)), None)
         if door is None:
             return None

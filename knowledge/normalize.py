@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from knowledge.lexicon import Lexicon
@@ -24,18 +25,19 @@ class Normalizer:
         self._abbreviations = PhraseTable((tokens(short), tokens(full), False) for short, full in expansions)
         self._dialect = PhraseTable((tokens(e.say), tokens(e.means), e.bare) for e in lexicon.dialect.entries)
         self._known = Counter([*self._abbreviations.vocabulary, *self._dialect.vocabulary])
-        self._speller = Speller(self._known)
+        self.learn(())
 
     def learn(self, words: Iterable[Token]) -> None:
         """Take more words that slips in questions may be repaired to."""
         self._known.update(words)
         self._speller = Speller(self._known)
+        self.question = lru_cache(maxsize=64)(self._question)  # one message is read by many
 
     def document(self, text: str) -> tuple[Token, ...]:
         """Words of a text of ours: no repair."""
         return self._expand(tokens(text))
 
-    def question(self, text: str) -> tuple[Token, ...]:
+    def _question(self, text: str) -> tuple[Token, ...]:
         """Words of a citizen's message."""
         typed = syllables(fold(shorten(text)))
         repaired = (self._speller.repair(raw) for raw in typed[:MOST_REPAIRED])

@@ -47,7 +47,7 @@ class PhraseTable(Generic[V]):
             self._single.setdefault(first.key, phrase)
             if phrase.bare:
                 self._bare.setdefault(first.bare, phrase)
-        self._first = frozenset(phrase.words[0].bare for phrase in self._phrases)
+        self.first = frozenset(phrase.words[0].bare for phrase in self._phrases)
 
     @property
     def vocabulary(self) -> Iterator[Token]:
@@ -56,7 +56,7 @@ class PhraseTable(Generic[V]):
 
     def find(self, words: Sequence[Token]) -> Iterator[Found[V]]:
         """Phrases in the message, from left to right, without overlaps."""
-        first = self._first
+        first = self.first
         starts = [at for at, word in enumerate(words) if word.bare in first]
         accented = bool(starts) and uses_accents(words)
         done = 0

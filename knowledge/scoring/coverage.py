@@ -60,14 +60,16 @@ class Spellings:
 
     def values(self, said: Iterable[tuple[tuple[Token, ...], float]], *, accented: bool) -> Floats:
         """For each number, the most that any of the said words counts for it."""
-        values = np.zeros(len(self._numbers) + 1, dtype=np.float32)
+        best: dict[int, float] = {}
         for words, value in said:
             for known in self._by_letters.get(tuple([word.bare for word in words]), ()):
                 like = value
                 for word, meant in zip(words, known, strict=True):
                     like *= likeness(word, meant.key, accented=accented)
                 number = self._numbers[known]
-                values[number] = max(values[number], like)
+                best[number] = max(best.get(number, 0.0), like)
+        values = np.zeros(len(self._numbers) + 1, dtype=np.float32)
+        values[[*best]] = [*best.values()]
         return values
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.scoring.lines import Floats
+from knowledge.scoring.lines import Floats, slices
 from knowledge.scoring.query import Query, Weighed
 from knowledge.tokens import Token
 
@@ -97,10 +97,12 @@ class Evidence:
             if (number := self._numbers.get(term)) is not None
         }
         length = math.sqrt(sum(value * value for value in values.values())) or 1.0
-        total = self._table.constant.astype(np.float32)
-        for number, value in values.items():
-            held = slice(self._table.starts[number], self._table.starts[number + 1])
-            total[self._table.unit_of[held]] += value / length / SCALE * self._table.weight[held]
+        numbers = np.fromiter(values, dtype=np.intp, count=len(values))
+        at, of = slices(self._table.starts, numbers)
+        factors = np.fromiter(values.values(), dtype=np.float64, count=len(values)) / length / SCALE
+        spoken_for = factors[of] * self._table.weight[at]
+        units = len(self._table.constant)
+        total = self._table.constant + np.bincount(self._table.unit_of[at], spoken_for, units)
         return np.where(self._column >= 0, total[self._column], np.float32(UNLEARNT))
 
 

@@ -73,6 +73,14 @@ class Lists:
         return np.asarray(np.add.reduceat(values[self._flat[at]], begins), dtype=np.float32)
 
 
+def slices(starts: NDArray[np.integer], picked: Numbers) -> tuple[Numbers, Numbers]:
+    """Where the entries of the picked lists stand, one list after the other, and for each the place of its list."""
+    lengths = starts[picked + 1] - starts[picked]
+    of = np.repeat(np.arange(len(picked)), lengths)
+    before = np.cumsum(lengths) - lengths
+    return np.arange(len(of)) + (starts[picked] - before)[of], of
+
+
 class UnitLines:
     """Which lines belong to which unit. Every unit has at least one."""
 
