@@ -87,7 +87,7 @@ class Telegram:
         self._address = settings.address.rstrip("/")
         # `Bot.initialize` would call getMe and fail without a network; we open and close the connections instead.
         self._bot, *self._connections = connect(settings, settings.telegram_token.get_secret_value())
-        self._sender = Sender(self._bot)
+        self._sender = Sender(self._bot, self._connections[0])
         self._presence = Presence(NAME, store, clock)
         self._pace = Pace(
             per_second=24, burst=5, chat_burst=3

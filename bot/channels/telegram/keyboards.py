@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
@@ -20,6 +20,13 @@ def inline(reply: Reply) -> InlineKeyboardMarkup | None:
     rows = [[InlineKeyboardButton(button.label, callback_data=button.value)] for button in reply.buttons]
     rows += [[InlineKeyboardButton(link.label, url=link.url)] for link in reply.links]
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def plain(reply: Reply) -> dict[str, Any] | None:
+    """The same as `inline`, as it is sent."""
+    rows = [[{"text": button.label, "callback_data": button.value}] for button in reply.buttons]
+    rows += [[{"text": link.label, "url": link.url}] for link in reply.links]
+    return {"inline_keyboard": rows} if rows else None
 
 
 def form(asks: Literal["contact", "place"], reply: Reply) -> ReplyKeyboardMarkup:

@@ -6,7 +6,7 @@ library would log whole messages, or stop at a bad one.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 from pydantic_core import from_json, to_json
@@ -14,6 +14,27 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 _JSON = {"Content-Type": "application/json", "User-Agent": BaseRequest.USER_AGENT}
+
+
+class _Plain:
+    """`RequestData` of plain values: the library lets nobody inherit from its own."""
+
+    contains_files = False
+    multipart_data = None
+
+    def __init__(self, parameters: dict[str, Any]) -> None:
+        self.parameters = parameters
+
+    @property
+    def json_parameters(self) -> dict[str, str]:
+        """As a form takes them."""
+        given = self.parameters.items()
+        return {key: value if isinstance(value, str) else to_json(value).decode() for key, value in given}
+
+
+def plain(parameters: dict[str, Any]) -> RequestData:
+    """What a call is given, without the library's objects, which cost more than the rest of a call."""
+    return cast("RequestData", _Plain(parameters))
 
 
 class _Wary(BaseRequest):

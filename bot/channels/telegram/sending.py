@@ -6,12 +6,14 @@ import logging
 from typing import Any
 
 from telegram import Bot, Message, ReplyKeyboardRemove
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
+from telegram.request import BaseRequest
 
 from bot.channels.base import Capabilities
 from bot.channels.degrade import degrade
 from bot.channels.telegram import keyboards
 from bot.channels.telegram.errors import LONGEST_REASON, is_nobody
+from bot.channels.telegram.request import plain
 from storage.messages import File, Reply
 
 log = logging.getLogger(__name__)
@@ -25,8 +27,9 @@ _WORDS_ONLY = Capabilities(max_text=MAX_TEXT, max_buttons=0)
 class Sender:
     """Sends to one chat at a time; knows whose chat shows a form that has to be taken away."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, calls: BaseRequest) -> None:
         self._bot = bot
+        self._calls = calls
         self._forms: set[int] = set()
 
     async def send(self, chat: int, reply: Reply) -> str:
@@ -40,14 +43,14 @@ class Sender:
             if changed:
                 return changed
         try:
-            sent = await self._new(chat, reply)
+            number = await self._new(chat, reply)
         except BadRequest as error:
             if is_nobody(error) or not _has_more_than_words(reply):
                 raise
             log.warning("telegram: gửi lại bằng chữ, vì bị từ chối: %s", error.message[:LONGEST_REASON])
             for part in degrade(reply, _WORDS_ONLY):
-                sent = await self._bot.send_message(chat, part.text)
-        return str(sent.message_id)
+                number = await self._words(chat, part.text, None)
+        return str(number)
 
     async def _change(self, chat: int, message_id: int, reply: Reply) -> str | None:
         """Change a message in place; None when it cannot be changed any more, so that a new one is sent."""
@@ -63,7 +66,23 @@ class Sender:
             return None
         return str(message_id)
 
-    async def _new(self, chat: int, reply: Reply) -> Message:
+    async def _new(self, chat: int, reply: Reply) -> int:
+        if not (reply.picture or reply.file or reply.asks or chat in self._forms):
+            return await self._words(chat, reply.text, keyboards.plain(reply))
+        return (await self._with_more(chat, reply)).message_id
+
+    async def _words(self, chat: int, text: str, markup: dict[str, Any] | None) -> int:
+        """What nearly every reply is, without the library's objects. Returns the message's id."""
+        given: dict[str, Any] = {"chat_id": chat, "text": text}
+        if markup:
+            given["reply_markup"] = markup
+        sent = await self._calls.post(f"{self._bot.base_url}/sendMessage", plain(given))
+        number = sent.get("message_id") if isinstance(sent, dict) else None
+        if not isinstance(number, int):
+            raise TelegramError("Invalid server response")
+        return number
+
+    async def _with_more(self, chat: int, reply: Reply) -> Message:
         markup = self._markup(chat, reply)
         if reply.picture and (picture := _source(reply.picture)):
             sent = await self._bot.send_photo(chat, picture, **_under(reply, markup))
