@@ -88,7 +88,13 @@ def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Out
 
 
 def _is_a_name(turn: Turn, record: Procedure) -> bool:
-    """Whether nothing was said but what the record is called; "tài khoản VNeID mức 2" asks for no part of it."""
+    """Whether nothing was said but what the record is called; "tài khoản VNeID mức 2" asks for no part of it.
+
+    Who names it among those offered has asked before.
+    """
+    topic = turn.state.topic
+    if topic and topic.facet and len(topic.records) > 1 and record.id in topic.records:
+        return False
     names = (record.name, record.short_name, *record.aliases)
     return turn.message.kind == "text" and bare(turn.message.text) in map(bare, names)
 
