@@ -35,7 +35,12 @@ def show_brief(
         )
 
     card = show(facet, *([also] if also else []))
-    if also or card.facet not in (Facet.OVERVIEW, Facet.PAPERS) or record.kind == "topic" or record.is_pointer:
+    if (
+        also
+        or card.facet not in (Facet.OVERVIEW, Facet.PAPERS)
+        or record.kind == "topic"
+        or record.is_pointer
+    ):
         return card
     facts = FACTS if card.facet is Facet.OVERVIEW else 0
     return card._replace(sections=_shortened(show(Facet.OVERVIEW).sections, record, facts))

@@ -19,6 +19,9 @@ MOST_WORDS = 40
 MOST_JOINTS = 5
 """Joints that are looked at; who joins more tells, and asks at the end."""
 
+LONGEST_NAME = 6
+"""Telling words of each thing in a list; who says more of one tells what happened."""
+
 ASKED_BESIDES = {Facet.PAPERS, Facet.FEE, Facet.TIME, Facet.WHERE}
 """Parts that people also ask for in plain words: "cần gì", "tốn", "khi nào"."""
 
@@ -44,7 +47,16 @@ _TOLD = PhraseTable(
 _OPENING = PhraseTable(
     (tokens(phrase), phrase, True)
     for phrase in (
-        *("cho hỏi", "cho em hỏi", "cho tôi hỏi", "cho mình hỏi", "xin hỏi", "muốn hỏi", "hướng dẫn", "tư vấn"),
+        *(
+            "cho hỏi",
+            "cho em hỏi",
+            "cho tôi hỏi",
+            "cho mình hỏi",
+            "xin hỏi",
+            "muốn hỏi",
+            "hướng dẫn",
+            "tư vấn",
+        ),
         *("thủ tục", "muốn làm", "cần làm", "xin làm"),
     )
 )
@@ -87,7 +99,9 @@ class Parting:
             if self._asks(first) and self._asks(second):
                 yield Halves(first, second, listed=False)
             elif adds and not any(_TOLD.find(first)):
-                yield Halves(self.named(first), self.named(second), listed=True)
+                names = self.named(first), self.named(second)
+                if max(len(self._index.content(name)) for name in names) <= LONGEST_NAME:
+                    yield Halves(*names, listed=True)
 
     def subject(self, words: Sequence[Token]) -> list[Token]:
         """The telling words beside those that ask for a part."""
@@ -123,5 +137,5 @@ def _sides(
     inside = {start for start, _, _ in said}
     stops = ((at, at, False) for at in accumulate(map(len, clauses)) if at not in inside)
     for start, end, adds in sorted([*said, *stops])[:MOST_JOINTS]:
-        if 0 < start and end < len(words):
+        if start > 0 and end < len(words):
             yield words[:start], words[end:], adds

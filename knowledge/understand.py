@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from itertools import permutations
 from typing import NamedTuple
@@ -24,8 +24,9 @@ from knowledge.tokens import Token, tokens
 NOISE = 0.8
 """Share of a message in words nothing has, from which it is no follow-up; a key or two may look like a word."""
 
-import os
-NEAR = float(os.environ.get("NEAR","0.3"))
+NEAR = 0.3
+"""Share of the best score from which a record may be the second one asked about; lower makes the look too slow."""
+
 CHOICES = 3
 """Procedures offered at most when it is not sure which one is meant."""
 
@@ -197,13 +198,17 @@ class Understander:
         return None
 
     def _worth(self, halves: Halves, whole: Ranking) -> bool:
-        """Whether some record found for the whole is named on each side alone; a look that costs nothing."""
-        sides = [{word.bare for word in self._parting.subject(words)} for words in halves[:2]]
-        first, second = sides[0] - sides[1], sides[1] - sides[0]
-        near = NEAR * whole.candidates[0].score
-        shared = [_words(c) for c in whole.candidates if self._is_procedure(c.id) and c.score >= near]
+        """Whether what was found for the whole names something on each side; saves ranking halves in vain.
+
+        In a list a record may touch both sides: a name of the one often mentions the other.
+        """
+        one, other = ({word.bare for word in self._parting.subject(words)} for words in halves[:2])
+        first, second = one - other, other - one
+        near = NEAR * whole.candidates[0].score if whole.candidates else 0.0
+        said = [_words(c) for c in whole.candidates if self._is_procedure(c.id) and c.score >= near]
         return any(
-            a & first and b & second and not (a & second and b & first) for a, b in permutations(shared, 2)
+            a & first and b & second and bool(a & second) + bool(b & first) <= halves.listed
+            for a, b in permutations(said, 2)
         )
 
     def _is_procedure(self, record: str) -> bool:
