@@ -13,7 +13,7 @@ from knowledge.search import SearchIndex
 from knowledge.text import shorten
 from knowledge.tokens import Token, tokens
 
-MOST_WORDS = 40
+MOST_WORDS = 32
 """Words above which a message is a story about one matter, however many stops it has."""
 
 MOST_JOINTS = 5
@@ -91,7 +91,7 @@ class Parting:
             text: the message as typed.
             words: all its words.
         """
-        if len(words) > MOST_WORDS or not _may_part(text, words):
+        if len(words) > MOST_WORDS or not self._may_part(text, words):
             return
         for first, second, adds in _sides(self._clauses(text)):
             if not (self.subject(first) and self.subject(second)):
@@ -116,16 +116,22 @@ class Parting:
         read = self._index.normalizer.question
         return [words for clause in _STOP.split(shorten(text)) if (words := read(clause))]
 
+    def _may_part(self, text: str, words: Sequence[Token]) -> bool:
+        """Whether it is worth reading the message clause by clause."""
+        adds = [found.value for found in _JOINING.find(words)]
+        if any(adds):
+            return True
+        joined = bool(adds) or _STOP.search(text.strip().rstrip(".?!")) is not None
+        return joined and sum(map(_asks, self._facets.phrases(words))) > 1
+
     def _asks(self, words: Sequence[Token]) -> bool:
-        return any(
-            sureness >= (PLAIN if part in ASKED_BESIDES else SURE)
-            for part, sureness in self._facets.found(words).items()
-            if part not in NEVER_ALONE
-        )
+        return any(map(_asks, self._facets.phrases(words)))
 
 
-def _may_part(text: str, words: Sequence[Token]) -> bool:
-    return _STOP.search(text.strip().rstrip(".?!")) is not None or any(_JOINING.find(words))
+def _asks(phrase: tuple[Facet, float]) -> bool:
+    """Whether a phrase asks for a part, in any sentence."""
+    part, sureness = phrase
+    return part not in NEVER_ALONE and sureness >= (PLAIN if part in ASKED_BESIDES else SURE)
 
 
 def _sides(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from itertools import permutations
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -26,6 +25,9 @@ NOISE = 0.8
 
 NEAR = 0.3
 """Share of the best score from which a record may be the second one asked about; lower makes the look too slow."""
+
+FIRST, SECOND, BOTH = (True, False), (False, True), (True, True)
+"""Which halves of a message a record shares telling words with."""
 
 CHOICES = 3
 """Procedures offered at most when it is not sure which one is meant."""
@@ -200,16 +202,17 @@ class Understander:
     def _worth(self, halves: Halves, whole: Ranking) -> bool:
         """Whether what was found for the whole names something on each side; saves ranking halves in vain.
 
-        In a list a record may touch both sides: a name of the one often mentions the other.
+        A record may touch both sides, since questions about the one often mention the other: in a list any, otherwise
+        only beside a best one that is named on one side.
         """
         one, other = ({word.bare for word in self._parting.subject(words)} for words in halves[:2])
         first, second = one - other, other - one
         near = NEAR * whole.candidates[0].score if whole.candidates else 0.0
-        said = [_words(c) for c in whole.candidates if self._is_procedure(c.id) and c.score >= near]
-        return any(
-            a & first and b & second and bool(a & second) + bool(b & first) <= halves.listed
-            for a, b in permutations(said, 2)
-        )
+        found = [c for c in whole.candidates if self._is_procedure(c.id) and c.score >= near]
+        touched = [(bool(words & first), bool(words & second)) for words in map(_words, found)]
+        leading = touched if halves.listed else touched[:1]
+        mixed = BOTH in touched and not {FIRST, SECOND}.isdisjoint(leading)
+        return mixed or {FIRST, SECOND} <= set(touched)
 
     def _is_procedure(self, record: str) -> bool:
         return self.index.records[record].kind == "procedure"
