@@ -21,6 +21,7 @@ from bot.errors import OperatorError
 from bot.knowledge_source import KnowledgeSource
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.store import Store
 from bot.web import server
 from bot.web.services import Services
 from bot.worker import Worker
@@ -39,11 +40,17 @@ class App:
     """The parts of one running process."""
 
     settings: Settings
-    database: Database
+    store: Store
     services: Services
     delivery: Delivery
     scheduler: Scheduler
     channels: dict[str, Channel] = field(default_factory=dict)
+
+    @property
+    def webhooks(self) -> list[web.RouteDef]:
+        """Where the platforms call us."""
+        receive = self.services.worker.receive
+        return [route for channel in self.channels.values() for route in channel.webhooks(receive)]
 
     @property
     def loops(self) -> list[Coroutine[None, None, None]]:
@@ -73,14 +80,15 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     database.prepare()
     source = KnowledgeSource(settings.place, settings.knowledge_dir, knowledge)
     writer = Writer(database)
-    channels = _channels(settings, now)
+    store = Store(database, writer)
+    channels = _channels(settings, store, now)
     delivery = Delivery(writer, channels, now)
     worker = Worker(writer, source, now, delivery.wake)
     chat = channels[WebChat.name]
     assert isinstance(chat, WebChat)
-    services = Services(settings, database, writer, worker, source, chat, now)
+    services = Services(settings, store, worker, source, chat, now)
     scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake)
-    return App(settings, database, services, delivery, scheduler, channels)
+    return App(settings, store, services, delivery, scheduler, channels)
 
 
 @retry(
@@ -93,7 +101,7 @@ async def _keep_running(channel: Channel, receive: Receive) -> None:
     await channel.run(receive)
 
 
-def _channels(settings: Settings, now: clock.Clock) -> dict[str, Channel]:
+def _channels(settings: Settings, _store: Store, now: clock.Clock) -> dict[str, Channel]:
     """The list of channels. A new one is one module and one line here."""
     channels: list[Channel] = [WebChat()]
     if settings.telegram_token and settings.telegram_mode == "polling":
@@ -124,9 +132,11 @@ def only_process(database: Database) -> Iterator[None]:
 async def serve(settings: Settings, announce: Callable[[str], None], sign_in: SignIn | None = None) -> None:
     """Run until cancelled. `announce` gets the two lines a person needs first; `sign_in` makes the second."""
     app = build(settings)
-    with only_process(app.database):
-        app.services.writer.start()
-        runner = web.AppRunner(server.build(app.services), handle_signals=False, access_log=None)
+    with only_process(app.store.database):
+        app.store.writer.start()
+        runner = web.AppRunner(
+            server.build(app.services, app.webhooks), handle_signals=False, access_log=None
+        )
         await runner.setup()
         try:
             await _listen(runner, settings)
@@ -171,5 +181,5 @@ async def _stop(app: App, runner: web.AppRunner) -> None:
         await runner.cleanup()
         for channel in app.channels.values():
             await channel.close()
-        await asyncio.to_thread(app.services.writer.stop)
-    app.database.close()
+        await asyncio.to_thread(app.store.writer.stop)
+    app.store.database.close()

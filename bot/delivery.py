@@ -17,11 +17,11 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
 
-from bot.channels.base import Channel, TryLater, Unknown, Unreachable
+from bot.channels.base import Channel, Paused, Refused, TryLater, Unknown, Unreachable
 from bot.channels.degrade import degrade
 from bot.clock import Clock
 from bot.writer import Writer
-from storage import outbox
+from storage import channel_states, conversations, outbox
 from storage.conversations import shard_of
 from storage.messages import Stored
 
@@ -54,6 +54,7 @@ class Delivery:
         self._room = {name: asyncio.Semaphore(SIDE_BY_SIDE) for name in channels}
         self._talks: set[asyncio.Task[None]] = set()
         self._parts_sent: dict[int, int] = {}
+        self._shut: set[str] = set()
         self._stopping = False
 
     def wake(self) -> None:
@@ -104,9 +105,10 @@ class Delivery:
     def _take(self, connection: Connection) -> list[tuple[int, Stored]]:
         """Read in the writer's thread, where the shards stay ours until what is taken is in flight."""
         flying = self._writer.in_flight
-        rows = outbox.due(
-            connection, self._channels.keys(), self._writer.shards, self._clock(), BATCH, without=list(flying)
-        )
+        now = self._clock()
+        self._shut |= (shut := channel_states.paused(connection, now))
+        open_ = self._channels.keys() - shut
+        rows = outbox.due(connection, open_, self._writer.shards, now, BATCH, without=list(flying))
         flying.update((conversation, shard_of(row.channel, row.conversation)) for conversation, row in rows)
         return rows
 
@@ -125,33 +127,63 @@ class Delivery:
     async def _send(self, row: Stored) -> bool:
         """Send and mark one reply. False when it must be tried again later."""
         try:
-            await self._carry(row)
+            receipt = await self._carry(row)
         except TryLater as problem:
             return await self._later(row, problem)
+        except Paused as problem:
+            await self._pause(row, problem)
+            return False
         except Unreachable as problem:
+            await self._give_up(row, str(problem))
+            await self._note(lambda c: conversations.lost(c, row.channel, row.conversation, self._clock()))
+            return True
+        except Refused as problem:
+            log.error("a channel refuses what we send", extra={"outbox_id": row.id, "reason": str(problem)})  # noqa: TRY400 - the reason says it
             await self._give_up(row, str(problem))
             return True
         except Exception as problem:  # a bug in a channel must not stop the others
             log.exception("sending failed", extra={"outbox_id": row.id})
             return await self._later(row, TryLater(repr(problem)))
         self._parts_sent.pop(row.id, None)
-        await self._note(lambda connection: outbox.mark_sent(connection, [row.id], self._clock()))
+        await self._note(lambda connection: outbox.mark_sent(connection, {row.id: receipt}, self._clock()))
+        await self._reopen(row.channel)
         return True
 
-    async def _carry(self, row: Stored) -> None:
-        """Send the parts of a reply; those that arrived before a "later" are not sent again."""
+    async def _pause(self, row: Stored, problem: Paused) -> None:
+        """The whole channel waits; an operator reads why."""
+        log.error("%s: %s", row.channel, problem)
+        now = self._clock()
+        until = now + dt.timedelta(seconds=problem.seconds)
+        await self._note(
+            lambda c: channel_states.pause(
+                c, row.channel, until, str(problem), now, operator=problem.operator
+            )
+        )
+
+    async def _reopen(self, channel: str) -> None:
+        if channel in self._shut:
+            self._shut.discard(channel)
+            await self._note(lambda connection: channel_states.reopen(connection, channel))
+
+    async def _carry(self, row: Stored) -> str | None:
+        """Send the parts of a reply; those that arrived before a "later" are not sent again.
+
+        Returns what the platform calls the last of them.
+        """
         channel = self._channels[row.channel]
         parts = degrade(row.reply, channel.capabilities)
+        receipt = None
         for number in range(self._parts_sent.get(row.id, 0), len(parts)):
             try:
-                await channel.send(row.model_copy(update={"reply": parts[number]}))
+                receipt = await channel.send(row.model_copy(update={"reply": parts[number]}))
             except Unknown as problem:
                 reason = {"outbox_id": row.id, "reason": str(problem)}
                 log.warning("a reply may not have arrived", extra=reason)
             self._parts_sent[row.id] = number + 1
+        return receipt
 
     async def _later(self, row: Stored, problem: TryLater) -> bool:
-        if row.attempts + 1 >= MAX_ATTEMPTS:
+        if row.attempts + 1 >= (problem.most or MAX_ATTEMPTS):
             await self._give_up(row, str(problem))
             return True
         pause = dt.timedelta(seconds=problem.seconds) if problem.seconds else pause_before(row.attempts)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import re
 
+from pydantic import SecretStr
+
 from bot.settings import Settings
 from knowledge.privacy import mask
 
@@ -27,7 +29,7 @@ class Scrubber(logging.Formatter):
 
 def set_up(settings: Settings) -> None:
     """Log from now on; libraries that print addresses with tokens in them only when something is wrong."""
-    secrets = tuple(s.get_secret_value() for s in (settings.telegram_token,) if s)
+    secrets = tuple(value.get_secret_value() for _, value in settings if isinstance(value, SecretStr))
     handler = logging.StreamHandler()
     handler.setFormatter(Scrubber(secrets))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)

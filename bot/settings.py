@@ -37,12 +37,31 @@ class Settings(BaseSettings):
     """The office's own records: read, watched, and written by `motcua knowledge import`."""
     telegram_token: SecretStr | None = None
     telegram_base_url: str = "https://api.telegram.org"
-    telegram_mode: Literal["polling", "off"] = "polling"
+    telegram_mode: Literal["polling", "webhook", "off"] = "polling"
+    telegram_webhook_secret: SecretStr | None = None
+    telegram_proxy: SecretStr | None = None
+    """http:// or socks5:// address through which Telegram is reached; may hold a password."""
+    zalo_oa_id: str | None = None
+    zalo_app_id: str | None = None
+    zalo_app_secret: SecretStr | None = None
+    zalo_oa_secret_key: SecretStr | None = None
+    """The key that signs webhooks: another one than the app's secret."""
+    zalo_access_token: SecretStr | None = None
+    zalo_refresh_token: SecretStr | None = None
+    """The first pair, pasted from the console; later pairs lie in the database."""
+    zalo_oa_base_url: str = "https://openapi.zalo.me"
+    zalo_oauth_base_url: str = "https://oauth.zaloapp.com"
+    zalo_business_base_url: str = "https://business.openapi.zalo.me"
+    zalo_bot_token: SecretStr | None = None
+    zalo_bot_secret: SecretStr | None = None
+    """What Zalo sends with every webhook of the bot; 8 to 256 characters."""
+    zalo_bot_base_url: str = "https://bot-api.zaloplatforms.com"
+    zalo_bot_mode: Literal["webhook", "polling", "off"] = "webhook"
     reminder_hour: int = Field(default=8, ge=0, le=23)
     """The local hour from which the day's reminders go out."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
-    @field_validator("telegram_mode", "log_level", mode="before")
+    @field_validator("telegram_mode", "zalo_bot_mode", "log_level", mode="before")
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value

@@ -96,6 +96,8 @@ def run_turn(connection: Connection, knowledge: Knowledge, message: Pending, now
         key = f"reply:{message.id}:{number}"
         outbox.put(connection, conversation_id=message.conversation_id, key=key, reply=reply, now=now)
     conversations.save_state(connection, message.conversation_id, turn.state.model_dump(mode="json"), now)
+    if message.message.event != "left":
+        conversations.heard(connection, message.conversation_id, min(message.message.sent_at, now))
     inbox.done(connection, message.id)
     return outcome
 

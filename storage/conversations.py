@@ -51,3 +51,34 @@ def save_state(connection: Connection, conversation_id: int, state: dict[str, An
     connection.execute(
         update(conversation).where(conversation.c.id == conversation_id).values(state=state, updated_at=now)
     )
+
+
+def heard(connection: Connection, conversation_id: int, at: dt.datetime) -> None:
+    """The person spoke, so they can be reached."""
+    connection.execute(
+        update(conversation)
+        .where(conversation.c.id == conversation_id)
+        .values(last_heard_at=at, unreachable_at=None)
+    )
+
+
+def lost(connection: Connection, channel: str, peer: str, now: dt.datetime) -> None:
+    """The person blocked us or left: nothing is sent until they are heard again."""
+    connection.execute(
+        update(conversation)
+        .where(conversation.c.channel == channel, conversation.c.peer == peer)
+        .values(unreachable_at=now)
+    )
+
+
+def be_silent(connection: Connection, conversation_id: int, until: dt.datetime) -> None:
+    """A person of the office has taken over: the machine does not answer until then."""
+    connection.execute(
+        update(conversation).where(conversation.c.id == conversation_id).values(silent_until=until)
+    )
+
+
+def is_silent(connection: Connection, conversation_id: int, now: dt.datetime) -> bool:
+    query = select(conversation.c.silent_until).where(conversation.c.id == conversation_id)
+    until = connection.execute(query).scalar_one()
+    return until is not None and until > now

@@ -35,6 +35,15 @@ class File(_Message):
     external_id: str | None = None
 
 
+Event = Literal["joined", "left", "erase", "taken_over", "unreadable", "protected"]
+"""What happens in a chat without a word of the person.
+
+joined: followed us or opened the chat; left: unfollowed or blocked; erase: withdrew everything on the platform;
+taken_over: a person of the office answers by hand in the platform's own tool; unreadable: sent something no channel can
+read; protected: the platform withholds what this person writes.
+"""
+
+
 class Place(_Message):
     latitude: float = Field(ge=-90, le=90)
     longitude: float = Field(ge=-180, le=180)
@@ -54,6 +63,10 @@ class Incoming(_Message):
     text: Tidied = ""
     button: str | None = None
     """The value of the button that was pressed."""
+    pressed_on: str | None = None
+    """The platform's id of the message that carried the button, where the platform can change it."""
+    event: Event | None = None
+    """Only with the kind `event`."""
     place: Place | None = None
     files: tuple[File, ...] = ()
     language: str | None = None
@@ -73,6 +86,16 @@ class Link(_Message):
     url: str
 
 
+class Notice(_Message):
+    """A reply that is due outside a conversation, so that a channel may send it as an approved template.
+
+    `name`: the key of the office's template list; `values`: what the template is filled with.
+    """
+
+    name: str
+    values: dict[str, str] = {}
+
+
 class Reply(_Message):
     """What is answered, before a channel degrades it to what its platform can show."""
 
@@ -81,6 +104,11 @@ class Reply(_Message):
     links: tuple[Link, ...] = ()
     picture: File | None = None
     file: File | None = None
+    asks: Literal["contact", "place"] | None = None
+    """What the platform's own form may ask for; a text asks for it too."""
+    edits: str | None = None
+    """The platform's id of a message to change in place, where it can; elsewhere a new message."""
+    notice: Notice | None = None
 
 
 class Stored(_Message):
@@ -92,3 +120,8 @@ class Stored(_Message):
     reply: Reply
     attempts: int
     created_at: dt.datetime
+    key: str = ""
+    """What the row is, unique: also the id of a paid message at the platform."""
+    lane: int = 0
+    last_heard_at: dt.datetime | None = None
+    """When the person was last heard: some platforms carry replies only for a while after that."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from enum import IntEnum
 
 from pydantic import ValidationError
@@ -77,7 +77,7 @@ def due(
         earlier.c.due_at > now,
     )
     query = (
-        select(outbox, conversation.c.peer)
+        select(outbox, conversation.c.peer, conversation.c.last_heard_at)
         .join(conversation, conversation.c.id == outbox.c.conversation_id)
         .where(_waiting, outbox.c.due_at <= now, outbox.c.channel.in_(channels), ~put_off)
         .order_by(outbox.c.lane, outbox.c.id)
@@ -97,7 +97,7 @@ def due(
 def after(connection: Connection, conversation_id: int, cursor: int, limit: int = 50) -> list[Stored]:
     """A conversation's replies behind `cursor` (an outbox id), oldest first: what the web chat reads."""
     query = (
-        select(outbox, conversation.c.peer)
+        select(outbox, conversation.c.peer, conversation.c.last_heard_at)
         .join(conversation, conversation.c.id == outbox.c.conversation_id)
         .where(outbox.c.conversation_id == conversation_id, outbox.c.id > cursor)
         .order_by(outbox.c.id)
@@ -109,7 +109,7 @@ def after(connection: Connection, conversation_id: int, cursor: int, limit: int 
 def waiting_of(connection: Connection, conversation_id: int) -> list[Stored]:
     """A conversation's replies that were not carried out yet, oldest first."""
     query = (
-        select(outbox, conversation.c.peer)
+        select(outbox, conversation.c.peer, conversation.c.last_heard_at)
         .join(conversation, conversation.c.id == outbox.c.conversation_id)
         .where(outbox.c.conversation_id == conversation_id, _waiting)
         .order_by(outbox.c.id)
@@ -130,6 +130,9 @@ def _stored(row: Row[tuple[object, ...]]) -> Stored | None:
         reply=reply,
         attempts=row.attempts,
         created_at=row.created_at,
+        key=row.key,
+        lane=row.lane,
+        last_heard_at=row.last_heard_at,
     )
 
 
@@ -150,8 +153,16 @@ def take_back(connection: Connection, keys_begin: str) -> int:
     return connection.execute(delete(outbox).where(_waiting, begins)).rowcount
 
 
-def mark_sent(connection: Connection, ids: Collection[int], now: dt.datetime) -> None:
-    connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(sent_at=now))
+def mark_sent(connection: Connection, receipts: Mapping[int, str | None], now: dt.datetime) -> None:
+    """The rows are carried out; with what the platform calls each message, where it says so."""
+    for row_id, receipt in receipts.items():
+        connection.execute(update(outbox).where(outbox.c.id == row_id).values(sent_at=now, receipt=receipt))
+
+
+def find_receipt(connection: Connection, channel: str, receipt: str) -> int | None:
+    """The conversation to which the platform's message `receipt` was sent by us; None: it was not."""
+    query = select(outbox.c.conversation_id).where(outbox.c.channel == channel, outbox.c.receipt == receipt)
+    return connection.execute(query.limit(1)).scalar_one_or_none()
 
 
 def put_off(connection: Connection, row_id: int, until: dt.datetime, error: str) -> None:

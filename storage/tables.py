@@ -22,13 +22,22 @@ from sqlalchemy import (
     text,
 )
 
+from storage.channel_tables import channel_state, channel_token, channel_usage
 from storage.columns import Instant, Json
 from storage.desk_tables import outcome, question_group, unmet_question
 from storage.metadata import metadata
 from storage.metadata import row_id as _id
 
-# Those of what was not answered lie in a file of their own; this stays the page to read them from.
-__all__ = ["metadata", "outcome", "question_group", "unmet_question"]
+# Those of the platforms and of what was not answered lie in files of their own; this stays the page to read them from.
+__all__ = [
+    "channel_state",
+    "channel_token",
+    "channel_usage",
+    "metadata",
+    "outcome",
+    "question_group",
+    "unmet_question",
+]
 
 # --- messages -------------------------------------------------------------------------------------------
 
@@ -41,6 +50,9 @@ conversation = Table(
     Column("shard", SmallInteger, nullable=False),
     Column("state", Json, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("last_heard_at", Instant),
+    Column("unreachable_at", Instant),
+    Column("silent_until", Instant),
     UniqueConstraint("channel", "peer"),
 )
 
@@ -76,6 +88,7 @@ inbox_dead = Table(
     Column("died_at", Instant, nullable=False),
 )
 
+_receipt = text("receipt IS NOT NULL")
 _waiting = text("sent_at IS NULL AND dead_at IS NULL")
 outbox = Table(
     "outbox",
@@ -93,6 +106,7 @@ outbox = Table(
     Column("last_error", Text),
     Column("sent_at", Instant),
     Column("dead_at", Instant),
+    Column("receipt", String(200)),
     Index("ix_outbox_waiting", "lane", "id", sqlite_where=_waiting, postgresql_where=_waiting),
     Index(
         "ix_outbox_conversation_waiting",
@@ -102,6 +116,7 @@ outbox = Table(
         postgresql_where=_waiting,
     ),
     Index("ix_outbox_conversation_id_id", "conversation_id", "id"),
+    Index("ix_outbox_receipt", "channel", "receipt", sqlite_where=_receipt, postgresql_where=_receipt),
     sqlite_autoincrement=True,  # pages read by this id as a cursor: it must only grow
 )
 

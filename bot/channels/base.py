@@ -5,9 +5,11 @@ Capabilities are data: nothing outside a channel's own module asks which channel
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from aiohttp import web
 
 from storage.messages import Incoming, Stored
 
@@ -25,6 +27,15 @@ class Capabilities:
     max_label: int = 64
     links: bool = False
     """Links as buttons; otherwise they become lines."""
+    pictures: bool = False
+    """Pictures in the chat; otherwise they become a line with their address."""
+    files: bool = False
+    edits: bool = False
+    """Whether a sent message can be changed."""
+    asks: frozenset[str] = frozenset()
+    """What the platform has a form for: of `contact`, `place`."""
+    number_parts: bool = False
+    """Whether the parts of a split text say which one they are."""
 
 
 class Channel(Protocol):
@@ -36,12 +47,18 @@ class Channel(Protocol):
     async def run(self, receive: Receive) -> None:
         """Receive until cancelled."""
 
-    async def send(self, message: Stored) -> None:
-        """Carry one degraded reply out.
+    def webhooks(self, receive: Receive) -> Sequence[web.RouteDef]:
+        """The addresses where the platform calls us; none when it is polled."""
+
+    async def send(self, message: Stored) -> str | None:
+        """Carry one degraded reply out. Returns the platform's id of the message, where it has one.
 
         Raises:
             TryLater: the platform asks for patience, or was not reached.
             Unreachable: this person cannot be reached here any more.
+            Unknown: handed over, but the answer was lost.
+            Refused: the platform will never take this one.
+            Paused: nothing can be sent on this channel for a while.
         """
 
     async def close(self) -> None:
@@ -51,9 +68,11 @@ class Channel(Protocol):
 class TryLater(Exception):  # noqa: N818 - it is an instruction, not a fault
     """Not sent; try again after `seconds` (None: the usual back-off)."""
 
-    def __init__(self, reason: str, seconds: float | None = None) -> None:
+    def __init__(self, reason: str, seconds: float | None = None, most: int | None = None) -> None:
+        """`most`: times to try in all, where the platform's errors deserve fewer than usual."""
         super().__init__(reason)
         self.seconds = seconds
+        self.most = most
 
 
 class Unreachable(Exception):  # noqa: N818 - it is a state
@@ -62,3 +81,17 @@ class Unreachable(Exception):  # noqa: N818 - it is a state
 
 class Unknown(Exception):  # noqa: N818 - it is a state
     """Handed over, but the answer was lost: it may have arrived, so it is not sent again."""
+
+
+class Refused(Exception):  # noqa: N818 - it is a state
+    """The platform will never take this message: a mistake of ours, which a developer must see."""
+
+
+class Paused(Exception):  # noqa: N818 - it is a state
+    """The whole channel is shut: its quota is used up, or the operator must act. No message is charged for it."""
+
+    def __init__(self, reason: str, seconds: float, *, operator: bool) -> None:
+        """`reason`: what to do, in Vietnamese; `seconds`: until the next try; `operator`: only a person can open it."""
+        super().__init__(reason)
+        self.seconds = seconds
+        self.operator = operator

@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
+from collections.abc import Sequence
 
+from aiohttp import web
 from pydantic import ValidationError
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import (
@@ -103,10 +105,14 @@ class Telegram:
         except TelegramError as error:  # too old, or gone: only the little clock on the button stays
             log.debug("callback not answered: %s", error)
 
-    async def send(self, message: Stored) -> None:
+    def webhooks(self, _receive: Receive) -> Sequence[web.RouteDef]:
+        """Polled, for now."""
+        return ()
+
+    async def send(self, message: Stored) -> str:
         """Send one message, with its buttons under it."""
         try:
-            await self._bot.send_message(
+            sent = await self._bot.send_message(
                 int(message.conversation), message.reply.text, reply_markup=_keyboard(message.reply)
             )
         except RetryAfter as error:
@@ -121,6 +127,7 @@ class Telegram:
             raise (TryLater if not_sent else Unknown)(error.message) from error
         except TelegramError as error:
             raise TryLater(error.message) from error
+        return str(sent.message_id)
 
     async def close(self) -> None:
         for connection in self._connections:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+
+from aiohttp import web
 
 from bot.channels.base import Capabilities, Receive
 from storage.messages import Stored
@@ -25,6 +27,10 @@ class WebChat:
 
     async def run(self, receive: Receive) -> None:
         """Messages come through `bot.web.chat`."""
+
+    def webhooks(self, _receive: Receive) -> Sequence[web.RouteDef]:
+        """The chat page's own addresses stand in `bot.web.chat`."""
+        return ()
 
     async def send(self, message: Stored) -> None:
         """Wake the pages of this conversation."""

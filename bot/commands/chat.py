@@ -78,5 +78,5 @@ class Talk:
         with self._database.write() as connection:
             conversation_id = conversations.ensure(connection, CHANNEL, self._peer, clock.now())
             rows = outbox.waiting_of(connection, conversation_id)
-            outbox.mark_sent(connection, [row.id for row in rows], clock.now())
+            outbox.mark_sent(connection, dict.fromkeys(row.id for row in rows), clock.now())
         return [row.reply for row in rows]

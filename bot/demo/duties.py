@@ -142,4 +142,4 @@ def _deliver(connection: Connection, now: dt.datetime) -> None:
     for person in people.all_active(connection):
         for conversation_id in people.conversations_of(connection, person.id):
             waiting = outbox.waiting_of(connection, conversation_id)
-            outbox.mark_sent(connection, [row.id for row in waiting], now)
+            outbox.mark_sent(connection, dict.fromkeys(row.id for row in waiting), now)

@@ -23,7 +23,7 @@ async def ready(request: web.Request) -> web.StreamResponse:
     shared = services(request)
     checks = {
         "knowledge": bool(shared.knowledge.procedures),
-        "database": await _answers(shared.database.ping),
+        "database": await _answers(shared.store.database.ping),
     }
     return web.json_response(checks, status=200 if all(checks.values()) else 503)
 

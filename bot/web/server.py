@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from aiohttp import web
@@ -13,8 +14,8 @@ from bot.web.services import SERVICES, Services
 STATIC = Path(__file__).parent / "static"
 
 
-def build(services: Services) -> web.Application:
-    """The whole site. `docs/routes.md` lists its addresses."""
+def build(services: Services, webhooks: Iterable[web.RouteDef] = ()) -> web.Application:
+    """The whole site, and where the platforms call us. `docs/routes.md` lists its addresses."""
     app = web.Application(
         client_max_size=security.MAX_BODY,
         middlewares=[security.readable_errors, security.same_origin_writes, pages.remember_language],
@@ -25,5 +26,6 @@ def build(services: Services) -> web.Application:
     app.router.add_static("/static/", STATIC)
     for module in (chat, health):
         app.add_routes(module.routes)
+    app.add_routes(webhooks)
     desk.add_to(app)
     return app

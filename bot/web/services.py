@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -14,10 +13,9 @@ from bot.channels.web import WebChat
 from bot.clock import Clock
 from bot.knowledge_source import KnowledgeSource
 from bot.settings import Settings
+from bot.store import Store
 from bot.worker import Worker
-from bot.writer import Writer
 from knowledge.library import Knowledge
-from storage.database import Database
 from storage.staff import Staff
 
 T = TypeVar("T")
@@ -28,8 +26,7 @@ class Services:
     """The parts of the running process that pages need."""
 
     settings: Settings
-    database: Database
-    writer: Writer
+    store: Store
     worker: Worker
     source: KnowledgeSource
     chat: WebChat
@@ -42,16 +39,11 @@ class Services:
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a reading transaction, in a thread."""
-
-        def in_thread() -> T:
-            with self.database.read() as connection:
-                return work(connection)
-
-        return await asyncio.to_thread(in_thread)
+        return await self.store.read(work)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in the writer's next transaction."""
-        return await self.writer.do(work)
+        return await self.store.write(work)
 
 
 SERVICES = web.AppKey("services", Services)

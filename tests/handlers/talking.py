@@ -57,7 +57,7 @@ class Talk:
         mine = self.conversation_id
         with self.database.write() as connection:
             rows = outbox.waiting_of(connection, mine)
-            outbox.mark_sent(connection, [row.id for row in rows], self.now)
+            outbox.mark_sent(connection, dict.fromkeys(row.id for row in rows), self.now)
         self.last = [row.reply for row in rows]
         return self.last
 

@@ -25,14 +25,14 @@ async def running(
     """A client of the site, and the process behind it; its database is in `folder`."""
     settings = read_settings(_env_file=None, database_url=f"sqlite:///{folder}/site.db")
     built = app.build(settings, now, knowledge)
-    built.services.writer.start()
+    built.store.writer.start()
     loops = [asyncio.create_task(loop) for loop in (built.services.worker.run(), built.delivery.run())]
-    site = TestServer(server.build(built.services))
+    site = TestServer(server.build(built.services, built.webhooks))
     await site.start_server(shutdown_timeout=SHUTDOWN_S)
     async with TestClient(site) as client:
         yield client, built
     for loop in loops:
         loop.cancel()
     await asyncio.gather(*loops, return_exceptions=True)
-    await asyncio.to_thread(built.services.writer.stop)
-    built.database.close()
+    await asyncio.to_thread(built.store.writer.stop)
+    built.store.database.close()

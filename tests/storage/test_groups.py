@@ -225,7 +225,7 @@ def test_only_what_waits_is_taken_back(database):
         asker = conversations.ensure(connection, "web", "an", NOW)
         for key in ("approved:1:7", "approved:1:8", "approved:12:7"):
             outbox.put(connection, conversation_id=asker, key=key, reply=Reply(text=key), now=NOW)
-        outbox.mark_sent(connection, [outbox.waiting_of(connection, asker)[0].id], NOW)
+        outbox.mark_sent(connection, {outbox.waiting_of(connection, asker)[0].id: None}, NOW)
 
         assert outbox.take_back(connection, "approved:1:") == 1
         assert [one.reply.text for one in outbox.waiting_of(connection, asker)] == ["approved:12:7"]

@@ -138,7 +138,7 @@ def test_sent_and_given_up_replies_do_not_come_again(database):
         put(connection, "an", "sent")
         put(connection, "binh", "blocked")
         (_, sent), (_, blocked) = outbox.due(connection, ["web"], None, NOW, 10)
-        outbox.mark_sent(connection, [sent.id], NOW)
+        outbox.mark_sent(connection, {sent.id: None}, NOW)
         outbox.give_up(connection, blocked.id, "Forbidden", NOW)
 
         assert texts(connection) == []

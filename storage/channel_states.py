@@ -1,0 +1,74 @@
+"""How each channel stands, for all replicas: when it was last heard, whether it is shut, what it used of its quota."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select, update
+
+from storage.tables import channel_state, channel_usage
+from storage.upsert import add_to_count, insert_new
+
+
+@dataclass(frozen=True)
+class ChannelState:
+    """`reason`: why nothing is sent, in Vietnamese. `needs_operator_since`: only a person can open it again."""
+
+    channel: str
+    last_event_at: dt.datetime | None
+    paused_until: dt.datetime | None
+    reason: str | None
+    needs_operator_since: dt.datetime | None
+
+
+def all_of(connection: Connection) -> dict[str, ChannelState]:
+    """Every channel something is known of."""
+    rows = connection.execute(select(channel_state)).mappings()
+    return {row["channel"]: ChannelState(**row) for row in rows}
+
+
+def heard(connection: Connection, channel: str, now: dt.datetime) -> None:
+    """The platform called us, or answered a poll with something."""
+    _write(connection, channel, last_event_at=now)
+
+
+def paused(connection: Connection, now: dt.datetime) -> frozenset[str]:
+    """The channels on which nothing is sent now."""
+    query = select(channel_state.c.channel).where(channel_state.c.paused_until > now)
+    return frozenset(connection.execute(query).scalars())
+
+
+def pause(
+    connection: Connection, channel: str, until: dt.datetime, reason: str, now: dt.datetime, *, operator: bool
+) -> None:
+    """Send nothing on `channel` until then; `operator`: a person must act, and is told since when."""
+    since = func.coalesce(channel_state.c.needs_operator_since, now) if operator else None
+    _write(connection, channel, paused_until=until, reason=reason, needs_operator_since=since)
+
+
+def reopen(connection: Connection, channel: str) -> None:
+    """Something was sent again: nothing is the matter."""
+    connection.execute(
+        update(channel_state)
+        .where(channel_state.c.channel == channel, channel_state.c.reason.is_not(None))
+        .values(paused_until=None, reason=None, needs_operator_since=None)
+    )
+
+
+def use(connection: Connection, channel: str, period: str, kind: str, amount: int = 1) -> None:
+    """Count what is limited or costs money. `period`: a day or month ("2026-11-21", "2026-11")."""
+    key = {"channel": channel, "period": period, "kind": kind}
+    add_to_count(connection, channel_usage, key, "count", amount)
+
+
+def used(connection: Connection, channel: str, period: str, kind: str) -> int:
+    query = select(channel_usage.c.count).where(
+        channel_usage.c.channel == channel, channel_usage.c.period == period, channel_usage.c.kind == kind
+    )
+    return connection.execute(query).scalar_one_or_none() or 0
+
+
+def _write(connection: Connection, channel: str, **values: object) -> None:
+    insert_new(connection, channel_state, {"channel": channel})
+    connection.execute(update(channel_state).where(channel_state.c.channel == channel).values(**values))
