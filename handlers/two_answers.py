@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from handlers import unhelpful
-from handlers.cards import PAYMENT_TOPIC
+from handlers.cards import PAYMENT_TOPIC, parts_asked
 from handlers.cases import part_value, settle
+from handlers.language import with_note
 from handlers.turn import Finding, Outcome, Turn
-from knowledge.brief_cards import show_brief
+from knowledge.brief_cards import in_brief
+from knowledge.cards import show_card
+from knowledge.english.laws import own_english_changes
 from knowledge.facets import Facet
 from knowledge.procedures import Procedure
 from knowledge.understand import Context, Understanding
@@ -55,15 +59,20 @@ def _settled(turn: Turn, found: Understanding) -> _Question:
 
 def _show(turn: Turn, question: _Question) -> None:
     found, record, cases = question
-    facet, *others = found.facets or (Facet.OVERVIEW,)
-    card = show_brief(
+    asked = parts_asked(found)
+    show = partial(
+        show_card,
         record,
-        facet,
-        next(iter(others), None),
         today=turn.today,
         _=turn.text,
         payment=turn.procedures.get(PAYMENT_TOPIC),
-        cases=cases,
         place=turn.place,
+        changes=own_english_changes() if turn.language == "en" else None,
+        cases=cases,
+        papers_first=True,
     )
-    turn.reply(card.text, links=tuple(Link(label=link.label, url=link.url) for link in card.links))
+    card = show(*asked)
+    if len(asked) == 1:
+        card = in_brief(record, card, show(Facet.OVERVIEW))
+    links = tuple(Link(label=link.label, url=link.url) for link in card.links)
+    turn.reply(with_note(turn, record.id, card.text), links=links)

@@ -29,6 +29,7 @@ NEVER_ALONE = {Facet.OVERVIEW, Facet.ELIGIBILITY}
 """Parts whose words ("được không") as often belong to a circumstance as to a question."""
 
 _STOP = re.compile(r"[?!;,:\n]+|\.(?!\d)")
+_WORD = re.compile(r"\S+")
 _ADDING = ("và", "với", "với lại", "cùng", "cùng với", "kèm", "kèm theo", "và cả", "cả", "hoặc")
 _GOING_ON = (
     *("còn", "rồi", "xong rồi", "rồi còn", "sau đó", "ngoài ra", "thêm nữa", "hay là", "đồng thời"),
@@ -70,6 +71,8 @@ class Halves(NamedTuple):
     second: Sequence[Token]
     listed: bool
     """Whether they only name two things ("kết hôn và tạm trú cần gì"); otherwise each asks for a part of its own."""
+    at: int
+    """Words of the message before the joint."""
 
 
 class Parting:
@@ -97,11 +100,18 @@ class Parting:
             if not (self.subject(first) and self.subject(second)):
                 continue
             if self._asks(first) and self._asks(second):
-                yield Halves(first, second, listed=False)
+                yield Halves(first, second, listed=False, at=len(first))
             elif adds and not any(_TOLD.find(first)):
                 names = self.named(first), self.named(second)
                 if max(len(self._index.content(name)) for name in names) <= LONGEST_NAME:
-                    yield Halves(*names, listed=True)
+                    yield Halves(*names, listed=True, at=len(first))
+
+    def as_typed(self, text: str, halves: Halves) -> tuple[str, str]:
+        """Both sides as they were typed; the joint stays with one of them."""
+        read = self._index.normalizer.question
+        cuts = [found.end() for found in _WORD.finditer(text)]
+        cut = next((cut for cut in cuts if len(read(text[:cut])) >= halves.at), len(text))
+        return text[:cut], text[cut:]
 
     def subject(self, words: Sequence[Token]) -> list[Token]:
         """The telling words beside those that ask for a part."""

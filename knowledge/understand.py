@@ -89,6 +89,8 @@ class Understanding(NamedTuple):
     """Id of the record's case the words tell, so that it need not be asked."""
     facets: tuple[Facet, ...] = ()
     """The parts asked for, at most two, `facet` first; none when nothing tells."""
+    said: str | None = None
+    """The part of the message that asks it, when the message asks two things."""
     then: Understanding | None = None
     """The second of two questions in one message, about another record; both are answered."""
 
@@ -196,7 +198,8 @@ class Understander:
             first = self._half(halves.first, halves, facets)
             second = self._half(halves.second, halves, facets) if first else None
             if first and second and self._are_two(first, second, together):
-                return first._replace(then=second)
+                said, after = self._parting.as_typed(text, halves)
+                return first._replace(said=said, then=second._replace(said=after))
         return None
 
     def _worth(self, halves: Halves, whole: Ranking) -> bool:

@@ -84,6 +84,28 @@ def test_two_questions_are_written_down_as_one_answered_message(citizen: Talk):
     assert ("answered", "can-cuoc-cap-doi-cap-lai", "fee") == (row.outcome, row.procedure_id, row.facet)
 
 
+@pytest.mark.parametrize("typed", [str, bare], ids=["accents", "bare"])
+def test_english_readers_get_both_in_english(citizen: Talk):
+    """Who chose English may still type Vietnamese."""
+    citizen.says("/english")
+    citizen.says("đăng ký tạm trú ở đâu, còn đăng ký kết hôn cần giấy tờ gì")
+
+    assert 2 == len(citizen.last)
+    assert all("Last checked" in reply.text for reply in citizen.last)
+
+
+def test_the_case_of_one_question_is_not_that_of_the_other(citizen: Talk, typed):
+    """Who lost the identity card did not lose the birth certificate; each card is narrowed by its own words."""
+    citizen.says(
+        typed("căn cước bị mất làm lại hết bao nhiêu tiền, còn đăng ký khai sinh cho bé cần giấy gì")
+    )
+
+    lost, birth = (reply.text.split("\n")[0] for reply in citizen.last)
+    assert lost.startswith(f"{ID_CARD} (làm lại vì mất")
+    assert birth.startswith(BIRTH)
+    assert "mất" not in birth
+
+
 def test_a_warning_stands_before_the_first_of_two_answers(citizen: Talk):
     """Who sends a number reads first that it was not kept."""
     citizen.says("cccd 042099001234 làm căn cước hết bao nhiêu tiền, còn đăng ký tạm trú thì cần giấy gì")
