@@ -20,10 +20,10 @@ SHUTDOWN_S = 0.1
 
 @asynccontextmanager
 async def running(
-    folder: Path, now: clock.Clock, knowledge: Knowledge
+    folder: Path, now: clock.Clock, knowledge: Knowledge, **more: object
 ) -> AsyncIterator[tuple[TestClient, app.App]]:
-    """A client of the site, and the process behind it; its database is in `folder`."""
-    settings = read_settings(_env_file=None, database_url=f"sqlite:///{folder}/site.db")
+    """A client of the site, and the process behind it; its database is in `folder`. `more`: settings."""
+    settings = read_settings(_env_file=None, database_url=f"sqlite:///{folder}/site.db", **more)
     built = app.build(settings, now, knowledge)
     built.store.writer.start()
     loops = [asyncio.create_task(loop) for loop in (built.services.worker.run(), built.delivery.run())]

@@ -42,8 +42,8 @@ function say(content, shown) {
 const FAULTS = { late: form.dataset.offline, refused: form.dataset.failed };
 function sendAll() {
   flush((item) => {
-    settle(item, does);
     tell(FAULTS[item.state]);
+    settle(item, does);
   }, follow);
 }
 

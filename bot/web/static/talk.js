@@ -66,6 +66,7 @@ export function settle(item, does) {
   const state = element("span", { textContent: item.state === "late" ? words.unsent : words.refused });
   const again = press(words.retry, () => does.retry(item));
   article.append(element("div", { className: "unsent" }, state, again));
+  article.scrollIntoView({ block: "nearest" });
 }
 
 // A screen reader is told of what is new, not of what is shown again.
