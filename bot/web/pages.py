@@ -25,7 +25,7 @@ FOLDER = Path(__file__).parent
 LANGUAGE_COOKIE = "motcua_lang"
 ADMIN = "/quan-tri"
 EMBEDDED = "/nhung"
-"""The chat in a frame of another site, which keeps nothing in a cookie."""
+"""The chat in a frame of another site: that site says in which language."""
 
 
 def language(request: web.Request) -> str:

@@ -45,7 +45,11 @@ async def put(site, *texts, token=TOKEN, **more):
         for text in texts:
             reply = Reply(text=text, **more)
             outbox.put(
-                connection, conversation_id=conversation, key=f"test:{text}", reply=reply, now=services.clock()
+                connection,
+                conversation_id=conversation,
+                key=f"test:{text}",
+                reply=reply,
+                now=services.clock(),
             )
 
     await services.write(work)
@@ -220,7 +224,6 @@ async def test_flood_is_answered_in_order(site):
     while len(seen) <= 300:
         seen += [reply["id"] for reply in await replies(site, seen[-1])]
     assert seen == sorted(set(seen))
-
 
 
 # --- the form without scripts ---------------------------------------------------------------------------

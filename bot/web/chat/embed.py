@@ -1,6 +1,6 @@
 """The chat inside an office's own site: one script tag makes a button, the button opens a frame with the chat.
 
-Only the sites of the setting `embed_origins` may; it uses no cookie there. See docs/runbooks/web-chat.md.
+Only the sites of the setting `embed_origins` may. See docs/runbooks/web-chat.md.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.web import security
 from bot.web.chat.page import chat_page
+from bot.web.chat.visitor import remember_in_frame
 from bot.web.pages import EMBEDDED, words
 from bot.web.services import services
 from knowledge.texts import LANGUAGES, translator
@@ -27,6 +28,8 @@ async def framed(request: web.Request) -> web.StreamResponse:
         _ = words(request)
         raise web.HTTPForbidden(text=_("Trang trò chuyện này chưa được phép nhúng vào trang khác."))
     response = chat_page(request, embedded=True)
+    if services(request).settings.https_only:
+        remember_in_frame(request, response)
     response.headers["Content-Security-Policy"] = security.policy(" ".join(origins))
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -29,6 +29,7 @@ def chat_page(request: web.Request, *, embedded: bool) -> web.Response:
         "form_id": new_token(),
         "embedded": embedded,
         "embedders": shared.settings.embed_origins,
+        "cookie_lives": shared.settings.https_only or not embedded,
     }
     return for_one_visitor(render(request, "chat.html", context))
 

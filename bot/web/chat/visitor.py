@@ -1,7 +1,7 @@
 """Whose conversation it is: known by the hash of a random token, so a copy of the database opens no chat.
 
-The token travels as a cookie. Where no cookie lives (inside another site's page, or refused by the browser) the page
-makes one for its tab and sends it as a header, which no other site can.
+The token travels as a cookie; in a frame of another site as one that browsers keep apart for each such site, which
+takes https. Where no cookie lives the page makes a token for its tab and sends it as a header, which no other site can.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from bot.web.services import services
 from storage.secrets_at_rest import hashed, new_token
 
 COOKIE = "motcua_chat"
+FRAMED_COOKIE = "motcua_nhung"
 COOKIE_AGE_S = 90 * 24 * 3600
 HEADER = "X-Motcua-Chat"
 
@@ -42,7 +43,7 @@ def mark_of(peer: str) -> str:
 
 def remember(request: web.Request, response: web.StreamResponse) -> None:
     """Give a browser that has no token one."""
-    if not _COOKIE_TOKEN.fullmatch(request.cookies.get(COOKIE, "")):
+    if _cookie(request, COOKIE) is None:
         response.set_cookie(
             COOKIE,
             new_token(),
@@ -53,9 +54,21 @@ def remember(request: web.Request, response: web.StreamResponse) -> None:
         )
 
 
+def remember_in_frame(request: web.Request, response: web.StreamResponse) -> None:
+    """The same in a frame of another site: until the browser is closed, and for that site alone (CHIPS)."""
+    if _cookie(request, FRAMED_COOKIE) is None:
+        response.set_cookie(
+            FRAMED_COOKIE, new_token(), httponly=True, samesite="None", secure=True, partitioned=True
+        )
+
+
 def _token(request: web.Request) -> str | None:
     if HEADER in request.headers:
-        given, shape = request.headers[HEADER], _HEADER_TOKEN
-    else:
-        given, shape = request.cookies.get(COOKIE, ""), _COOKIE_TOKEN
-    return given if shape.fullmatch(given) else None
+        given = request.headers[HEADER]
+        return given if _HEADER_TOKEN.fullmatch(given) else None
+    return _cookie(request, COOKIE) or _cookie(request, FRAMED_COOKIE)
+
+
+def _cookie(request: web.Request, name: str) -> str | None:
+    given = request.cookies.get(name, "")
+    return given if _COOKIE_TOKEN.fullmatch(given) else None

@@ -95,9 +95,10 @@ for (const start of document.querySelectorAll("#talk button")) {
   });
 }
 
-// Inside another site's page: no cookie, and Escape asks that page, if it is one of those we know, to close the frame.
+if ("noCookie" in document.body.dataset) becomeSomebody();
+
+// Inside another site's page Escape asks that page, if it is one of those we know, to close the frame.
 if (embedded) {
-  becomeSomebody();
   const around = decodeURIComponent(location.hash.slice(1));
   const known = document.body.dataset.embedders.split(" ").includes(around);
   document.addEventListener("keydown", (event) => {
