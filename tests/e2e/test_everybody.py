@@ -82,7 +82,8 @@ async def test_screen_reader_hears_what_is_new(site, phone):
     await phone.add_init_script(
         "window.spoken = []; addEventListener('DOMContentLoaded', () => new MutationObserver(changes => {"
         "  const talk = document.getElementById('talk');"
-        "  for (const change of changes) if (talk.ariaLive === 'polite') window.spoken.push(change.addedNodes[0]?.className);"
+        "  const said = changes.filter(() => talk.ariaLive === 'polite').map(c => c.addedNodes[0]?.className);"
+        "  window.spoken.push(...said);"
         "}).observe(document.getElementById('talk'), {childList: true}));"
     )
     await phone.reload()
