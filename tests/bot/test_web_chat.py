@@ -6,6 +6,7 @@ import io
 import json
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.channels.web import MOST_LISTENERS
 from bot.web import assets
@@ -145,6 +146,22 @@ async def test_two_hundred_streams_of_one_client(site):
 
         await say(site, "làm khai sinh cần gì")
         assert "khai sinh" in (await anext(heard))["data"]
+
+
+async def test_stream_ends_calmly_without_a_database(site, monkeypatch):
+    """When the database goes away a stream just ends, so that the page comes back; no page is written into it."""
+    async with streaming(site) as (_answer, heard):
+        await anext(heard)
+        database = site.app.services.store.database
+
+        def broken():
+            raise OperationalError("SELECT", {}, Exception("away"))
+
+        monkeypatch.setattr(type(database), "read", lambda _self: broken())
+        for listener in site.app.services.chat._waiting[peer()]:
+            listener.wake()
+        assert [event async for event in heard] == []
+        assert (await site.get(WAIT, headers=MINE)).status == 503
 
 
 # --- saying ---------------------------------------------------------------------------------------------
