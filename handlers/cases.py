@@ -36,7 +36,8 @@ def told_before_choice(turn: Turn, record: Procedure) -> tuple[str, ...]:
 
 def _told(turn: Turn, record: Procedure, found: Understanding) -> tuple[str, ...]:
     """The cases the words tell; what the search heard counts only where the project has no words of its own."""
-    told = own_case_book().told(record, turn.message.text, turn.today, _language(turn, turn.message.text))
+    said = found.said or turn.message.text
+    told = own_case_book().told(record, said, turn.today, _language(turn, said))
     if found.case not in {case.id for case in record.cases} or own_case_book().decides(record, found.case):
         return told
     return (*told, found.case)
