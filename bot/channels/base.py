@@ -34,6 +34,8 @@ class Capabilities:
     """Whether a sent message can be changed."""
     asks: frozenset[str] = frozenset()
     """What the platform has a form for: of `contact`, `place`."""
+    options_in_text: bool = False
+    """Whether choices are written as numbered lines although there are buttons, for who does not see those."""
     number_parts: bool = False
     """Whether the parts of a split text say which one they are."""
 

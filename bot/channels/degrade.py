@@ -10,16 +10,30 @@ def degrade(reply: Reply, can: Capabilities) -> list[Reply]:
     """Split and simplify `reply`; buttons and links stay with the last part."""
     text = reply.text
     buttons = reply.buttons
-    if len(buttons) > can.max_buttons:
+    if len(buttons) > can.max_buttons or (buttons and can.options_in_text):
         text = "\n".join([text, "", *_numbered(buttons)])
+    if len(buttons) > can.max_buttons:
         buttons = ()
-    if reply.links and not can.links:
-        text = "\n".join([text, "", *(f"{link.label}: {link.url}" for link in reply.links)])
-    *first, last = split(text, can.max_text)
+    links = reply.links
+    if links and (not can.links or len(buttons) + len(links) > can.max_buttons):
+        text = "\n".join([text, "", *(f"{link.label}: {link.url}" for link in links)])
+        links = ()
+    *first, last = _parts(text, can)
     shown = tuple(b.model_copy(update={"label": shorten(b.label, can.max_label)}) for b in buttons)
-    links = reply.links if can.links else ()
     final = reply.model_copy(update={"text": last, "buttons": shown, "links": links})
     return [*(Reply(text=part) for part in first), final]
+
+
+NUMBER = "({}/{}) "
+ROOM = len(NUMBER.format(99, 99))
+
+
+def _parts(text: str, can: Capabilities) -> list[str]:
+    parts = split(text, can.max_text)
+    if len(parts) == 1 or not can.number_parts:
+        return parts
+    parts = split(text, can.max_text - ROOM)
+    return [NUMBER.format(number, len(parts)) + part for number, part in enumerate(parts, 1)]
 
 
 def _numbered(buttons: tuple[Button, ...]) -> list[str]:
