@@ -16,6 +16,8 @@ from bot import clock
 from bot.channels.base import Channel, Receive
 from bot.channels.telegram import Telegram
 from bot.channels.web import WebChat
+from bot.channels.zalo_oa.account import account_of
+from bot.channels.zalo_oa.channel import ZaloOa
 from bot.delivery import Delivery
 from bot.errors import OperatorError
 from bot.knowledge_source import KnowledgeSource
@@ -74,7 +76,7 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     """Put the process together; the database is brought up to date, nothing runs yet.
 
     Raises:
-        DatabaseUnusable, DataError: with messages for the operator.
+        DatabaseUnusable, DataError, SettingsError: with messages for the operator.
     """
     database = Database(settings.database_url)
     database.prepare()
@@ -101,11 +103,13 @@ async def _keep_running(channel: Channel, receive: Receive) -> None:
     await channel.run(receive)
 
 
-def _channels(settings: Settings, _store: Store, now: clock.Clock) -> dict[str, Channel]:
+def _channels(settings: Settings, store: Store, now: clock.Clock) -> dict[str, Channel]:
     """The list of channels. A new one is one module and one line here."""
     channels: list[Channel] = [WebChat()]
     if settings.telegram_token and settings.telegram_mode == "polling":
         channels.append(Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url, now))
+    if account := account_of(settings):
+        channels.append(ZaloOa(account, settings, store, now))
     return {channel.name: channel for channel in channels}
 
 

@@ -73,7 +73,9 @@ class Settings(BaseSettings):
     """The local hour from which the day's reminders go out."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
-    @field_validator("telegram_mode", "zalo_bot_mode", "zalo_fees", "zalo_template_mode", "log_level", mode="before")
+    @field_validator(
+        "telegram_mode", "zalo_bot_mode", "zalo_fees", "zalo_template_mode", "log_level", mode="before"
+    )
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value

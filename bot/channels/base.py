@@ -30,6 +30,8 @@ class Capabilities:
     pictures: bool = False
     """Pictures in the chat; otherwise they become a line with their address."""
     files: bool = False
+    media_apart: bool = False
+    """Whether a picture or file is a message of its own, before the text that has the buttons."""
     edits: bool = False
     """Whether a sent message can be changed."""
     asks: frozenset[str] = frozenset()
@@ -44,7 +46,10 @@ class Channel(Protocol):
     """A way to people."""
 
     name: str
-    capabilities: Capabilities
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can show now."""
 
     async def run(self, receive: Receive) -> None:
         """Receive until cancelled."""

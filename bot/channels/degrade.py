@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from bot.channels.base import Capabilities
-from storage.messages import Button, Reply
+from storage.messages import File, Reply
 
 
 def degrade(reply: Reply, can: Capabilities) -> list[Reply]:
     """Split and simplify `reply`; buttons and links stay with the last part."""
-    text = reply.text
-    buttons = reply.buttons
+    buttons, links = reply.buttons, reply.links
+    blocks = [reply.text]
     if len(buttons) > can.max_buttons or (buttons and can.options_in_text):
-        text = "\n".join([text, "", *_numbered(buttons)])
+        blocks.append("\n".join(f"{number}. {button.label}" for number, button in enumerate(buttons, 1)))
     if len(buttons) > can.max_buttons:
         buttons = ()
-    links = reply.links
     if links and (not can.links or len(buttons) + len(links) > can.max_buttons):
-        text = "\n".join([text, "", *(f"{link.label}: {link.url}" for link in links)])
+        blocks.append("\n".join(f"{link.label}: {link.url}" for link in links))
         links = ()
-    *first, last = _parts(text, can)
-    shown = tuple(b.model_copy(update={"label": shorten(b.label, can.max_label)}) for b in buttons)
-    final = reply.model_copy(update={"text": last, "buttons": shown, "links": links})
-    return [*(Reply(text=part) for part in first), final]
+    shown, hidden = _media(reply, can)
+    blocks += [f"{file.name}: {file.url}" for file in hidden if file.url]
+    *first, last = _parts("\n\n".join(blocks), can)
+    labelled = tuple(b.model_copy(update={"label": shorten(b.label, can.max_label)}) for b in buttons)
+    final = {"text": last, "buttons": labelled, "links": links, "picture": None, "file": None}
+    apart = [Reply(text="", **{kind: file}) for kind, file in shown.items()] if can.media_apart else []
+    kept = {} if can.media_apart else shown
+    return [*(Reply(text=part) for part in first), *apart, reply.model_copy(update={**final, **kept})]
+
+
+def _media(reply: Reply, can: Capabilities) -> tuple[dict[str, File], list[File]]:
+    """What is shown, and what only its address is told of."""
+    there = {"picture": (reply.picture, can.pictures), "file": (reply.file, can.files)}
+    shown = {kind: file for kind, (file, can_show) in there.items() if file and can_show}
+    return shown, [file for file, can_show in there.values() if file and not can_show]
 
 
 NUMBER = "({}/{}) "
@@ -34,10 +44,6 @@ def _parts(text: str, can: Capabilities) -> list[str]:
         return parts
     parts = split(text, can.max_text - ROOM)
     return [NUMBER.format(number, len(parts)) + part for number, part in enumerate(parts, 1)]
-
-
-def _numbered(buttons: tuple[Button, ...]) -> list[str]:
-    return [f"{number}. {button.label}" for number, button in enumerate(buttons, 1)]
 
 
 def shorten(label: str, limit: int) -> str:

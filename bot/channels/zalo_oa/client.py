@@ -20,6 +20,12 @@ from bot.channels.zalo_oa.tokens import Tokens
 Body = dict[str, Any]
 
 
+def data_of(answer: Body) -> Body:
+    """The `data` of an answer; {} when it has none."""
+    data = answer.get("data")
+    return data if isinstance(data, dict) else {}
+
+
 class Client:
     """Calls in the account's name. Each raises what `Http.call` and `Tokens.current` raise."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.channels.base import Capabilities
@@ -23,13 +24,12 @@ BUTTONS = Capabilities(
     links=True,
     pictures=True,
     files=True,
+    media_apart=True,
     asks=frozenset({"contact"}),
     number_parts=True,
     options_in_text=True,
 )
-PLAIN = Capabilities(
-    max_text=MOST_TEXT, max_buttons=0, pictures=True, files=True, number_parts=True, options_in_text=True
-)
+PLAIN = replace(BUTTONS, max_buttons=0, links=False)
 """The same where Zalo refuses buttons."""
 
 Body = dict[str, Any]
@@ -44,10 +44,10 @@ def text(reply: Reply) -> Body:
 
 
 def _buttons(reply: Reply) -> list[Body]:
-    pressed = [
+    pressed: list[Body] = [
         {"title": nfc(b.label), "type": "oa.query.hide", "payload": PRESSED + b.value} for b in reply.buttons
     ]
-    opened = [
+    opened: list[Body] = [
         {"title": shorten(nfc(link.label), MOST_TITLE), "type": "oa.open.url", "payload": {"url": link.url}}
         for link in reply.links
     ]
