@@ -15,6 +15,8 @@ from knowledge.library import Knowledge
 from storage.database import Database
 from tests.servers.bot_api import BotApi, application
 from tests.servers.postgres import postgres
+from tests.servers.zalo import Zalo
+from tests.servers.zalo import application as zalo_application
 
 STARTED_FIRST = ("tests/test_deploy.py", "tests/integration/", "tests/e2e/")
 """Tests that install or start whole processes take longest: begun last, they would be waited for alone."""
@@ -85,6 +87,15 @@ async def bot_api(aiohttp_server: AiohttpServer) -> BotApi:
     server = await aiohttp_server(application(api))
     api.url = str(server.make_url("")).rstrip("/")
     return api
+
+
+@pytest.fixture
+async def zalo(aiohttp_server: AiohttpServer) -> Zalo:
+    """A Zalo of our own on loopback."""
+    made = Zalo()
+    server = await aiohttp_server(zalo_application(made))
+    made.url = str(server.make_url("")).rstrip("/")
+    return made
 
 
 @pytest.fixture(scope="session")
