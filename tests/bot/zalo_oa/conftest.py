@@ -78,7 +78,9 @@ async def oa(make: Make) -> ZaloOa:
     return make()
 
 
-def message(text: str = "Chào anh/chị", *, hours: float | None = 0, lane: Lane = Lane.REPLY, **more: object) -> Stored:
+def message(
+    text: str = "Chào anh/chị", *, hours: float | None = 0, lane: Lane = Lane.REPLY, **more: object
+) -> Stored:
     """A reply to the citizen; `hours`: since they were last heard."""
     own = {key: more.pop(key) for key in ("attempts", "key", "conversation", "more") if key in more}
     heard = None if hours is None else NOW - dt.timedelta(hours=hours)
