@@ -7,7 +7,7 @@ import sys
 import click
 from sqlalchemy.exc import DBAPIError
 
-from bot.commands import admin, ask, chat, check, demo, evaluate, export, knowledge, plan, remind, serve
+from bot.commands import admin, ask, chat, check, demo, evaluate, export, knowledge, plan, remind, serve, zalo
 from bot.errors import OperatorError
 from knowledge.errors import KnowledgeError
 from storage.errors import StorageError
@@ -31,6 +31,7 @@ for command in (
     knowledge.knowledge,
     check.check,
     admin.admin,
+    zalo.zalo,
 ):
     cli.add_command(command)
 

@@ -252,7 +252,10 @@ def _questions(zalo: Zalo) -> list[web.RouteDef]:
                     "package_name": zalo.package, "package_valid_through_date": "31/12/2026"})  # fmt: skip # a payload
 
     async def quota(request: web.Request) -> web.Response:
-        user = (await request.json())["user_id"]
+        body = await request.json()
+        if "quota_owner" in body:
+            return _ok([{"product_type": "cs", "quota_type": "sub_quota", "total": 2000, "remain": 1997}])
+        user = body["user_id"]
         return _ok({"last_interaction": str(int(zalo.hours.get(user, 0) * -3_600_000) + 1_795_140_000_000)})
 
     async def info(request: web.Request) -> web.Response:

@@ -31,7 +31,7 @@ from bot.channels.zalo_oa.uploads import Uploads
 from bot.channels.zalo_oa.windows import Way, way
 from bot.clock import Clock
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import AnyStore
 from storage import channel_states
 from storage.messages import Stored
 
@@ -50,12 +50,14 @@ class ZaloOa:
 
     name = CHANNEL
 
-    def __init__(self, account: Account, settings: Settings, store: Store, clock: Clock) -> None:
+    def __init__(self, account: Account, settings: Settings, store: AnyStore, clock: Clock) -> None:
         """Prepare an account; nothing is called yet."""
-        self._account, self._settings, self._store, self._clock = account, settings, store, clock
+        self._settings, self._store, self._clock = settings, store, clock
         self._http = Http()
-        self.tokens = Tokens(account, store, OAuth(account, self._http), clock)
+        self.oauth = OAuth(account, self._http)
+        self.tokens = Tokens(account, store, self.oauth, clock)
         self.client = Client(account, self._http, self.tokens)
+        self.account = account
         self.templates = read_templates(account.templates)
         uploads = Uploads(self.client, self._http, clock)
         self._consultations = Consultations(self.client, uploads, account.form_image)
@@ -126,7 +128,7 @@ class ZaloOa:
     async def _whichever_way(self, message: Stored) -> str | None:
         if message.conversation.startswith(ANONYMOUS):
             return await self._consult(message)
-        chosen = way(message.lane, await self._heard(message), self._clock(), self._account.fees)
+        chosen = way(message.lane, await self._heard(message), self._clock(), self.account.fees)
         if chosen is Way.TEMPLATE:
             return await self._as_notice(message, "đã quá thời gian được nhắn tin thường")
         try:

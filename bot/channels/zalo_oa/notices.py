@@ -15,7 +15,7 @@ from bot.channels.zalo_oa.quota import Quota
 from bot.channels.zalo_oa.sending import ANONYMOUS
 from bot.channels.zalo_oa.templates import Template, Templates
 from bot.clock import Clock
-from bot.store import Store
+from bot.store import AnyStore
 from handlers.turn import LOCAL
 from storage import channel_states
 from storage.messages import Stored
@@ -37,7 +37,7 @@ class Notices:
         client: Client,
         templates: Templates,
         quota: Quota,
-        store: Store,
+        store: AnyStore,
         clock: Clock,
         *,
         development: bool,

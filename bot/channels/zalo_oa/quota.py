@@ -10,7 +10,7 @@ from bot.channels.base import TryLater
 from bot.channels.zalo_oa.errors import until_midnight
 from bot.channels.zalo_oa.tokens import CHANNEL
 from bot.clock import Clock
-from bot.store import Store
+from bot.store import AnyStore
 from handlers.turn import LOCAL
 from storage import channel_states
 
@@ -22,7 +22,7 @@ COSTS = {"sub_quota", "purchase_quota"}
 class Quota:
     """Counts in `channel_usage`, shared by all replicas."""
 
-    def __init__(self, store: Store, clock: Clock, most_paid: int) -> None:
+    def __init__(self, store: AnyStore, clock: Clock, most_paid: int) -> None:
         self._store, self._clock, self._most_paid = store, clock, most_paid
 
     async def reserve(self) -> None:

@@ -32,7 +32,7 @@ from bot.channels.zalo_oa.errors import HUMAN_PAUSE_S, ZaloError
 from bot.channels.zalo_oa.http import Lost, NotReached
 from bot.channels.zalo_oa.oauth import LIFE, Grant, OAuth
 from bot.clock import Clock
-from bot.store import Store
+from bot.store import AnyStore
 from storage import channel_tokens
 from storage.channel_tokens import TokenRow
 from storage.errors import Refused
@@ -50,10 +50,10 @@ OTHERS_S, LOOK_S = 20, 0.2
 FRESH = 0.8
 """Part of its life after which a token is renewed: 20 of 25 hours."""
 LOST_PAIR = (
-    "Zalo không nhận mã làm mới nữa. Người quản trị OA cấp quyền lại, rồi chạy motcua zalo login. "
+    "Bước 4: Zalo không nhận mã làm mới nữa. Người quản trị OA cấp quyền lại, rồi chạy motcua zalo login. "
     "Tin của người dân vẫn được nhận và sẽ được trả lời sau khi cấp quyền."
 )
-NO_PAIR = "Zalo OA chưa có mã truy cập. Chạy motcua zalo login."
+NO_PAIR = "Bước 4: Zalo OA chưa có mã truy cập. Chạy motcua zalo login."
 
 
 class Pair(BaseModel):
@@ -79,7 +79,7 @@ class Held:
 class Tokens:
     """The tokens of one account."""
 
-    def __init__(self, account: Account, store: Store, oauth: OAuth, clock: Clock) -> None:
+    def __init__(self, account: Account, store: AnyStore, oauth: OAuth, clock: Clock) -> None:
         self._account, self._store, self._oauth, self._clock = account, store, oauth, clock
         self._seal = Seal(account.seal_secret, "channel tokens")
         self._held: Held | None = None

@@ -230,5 +230,5 @@ async def test_no_token_in_the_log(oa, zalo, caplog):
     zalo.fails("/v3.0/oa/message/cs", -201)
     with pytest.raises(Exception) as error:
         await oa.send(message())
-    told = caplog.text + repr(error.value) + repr(oa.tokens._held) + repr(oa._account)
+    told = caplog.text + repr(error.value) + repr(oa.tokens._held) + repr(oa.account)
     assert not [secret for secret in ("AT-0", "AT-1", "RT-0", "RT-1", "AppSecretForTests") if secret in told]
