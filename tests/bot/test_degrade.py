@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.channels.base import Capabilities
 from bot.channels.degrade import degrade, split
-from storage.messages import Button, Link, Reply
+from storage.messages import Button, File, Link, Reply
 
 PLAIN = Capabilities(max_text=60, max_buttons=0)
 RICH = Capabilities(max_text=4096, max_buttons=3, max_label=10, links=True)
@@ -52,6 +52,25 @@ def test_long_text_is_split_at_paragraphs():
         part.text for part in parts
     ]
     assert [0, 1] == [len(part.buttons) for part in parts]
+
+
+def test_parts_are_numbered_and_fit():
+    """Where asked for, the parts of a long answer say which they are, within the limit."""
+    can = Capabilities(max_text=60, max_buttons=0, number_parts=True)
+    parts = [part.text for part in degrade(Reply(text="một hai ba bốn " * 10), can)]
+
+    assert parts[0].startswith(f"(1/{len(parts)}) một")
+    assert all(len(part) <= 60 for part in parts)
+
+
+@pytest.mark.parametrize(("can_show", "text"), [(True, "Xem"), (False, "Xem\n\nb.png: https://a.vn/b.png")])
+def test_a_picture_is_shown_or_its_address_told(can_show, text):
+    """A picture is a message of its own where asked for, and a line with its address where there are none."""
+    can = Capabilities(max_text=60, max_buttons=3, pictures=can_show, media_apart=True)
+    *media, last = degrade(Reply(text="Xem", picture=File(name="b.png", url="https://a.vn/b.png")), can)
+
+    assert [part.picture is not None for part in media] == [True] * can_show
+    assert (last.text, last.picture) == (text, None)
 
 
 @given(st.text(min_size=0, max_size=300), st.integers(min_value=5, max_value=80))

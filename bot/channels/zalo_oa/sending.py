@@ -12,7 +12,7 @@ from storage.messages import Reply
 
 MOST_TEXT, MOST_BUTTONS, MOST_TITLE = 2000, 5, 35
 MOST_FORM_TEXT = 500
-FORM_TITLE = "Gửi số điện thoại"
+MOST_FORM_TITLE = 100
 PRESSED = "mc "
 """What the payload of our buttons begins with, so that a tap is told from a typed text."""
 ANONYMOUS = "anonymous:"
@@ -72,8 +72,10 @@ def file(token: str) -> Body:
 
 
 def form(reply: Reply, image: str) -> Body:
-    """Zalo's own form for name and phone number. The text says that the number may be typed instead."""
-    element = {"title": FORM_TITLE, "subtitle": nfc(reply.text), "image_url": image}
+    """Zalo's own form for name and phone number: what begins the text is its title."""
+    said = nfc(reply.text)
+    title = split(said, MOST_FORM_TITLE)[0]
+    element = {"title": title, "subtitle": said[len(title) :].strip() or title, "image_url": image}
     payload = {"template_type": "request_user_info", "elements": [element]}
     return {"attachment": {"type": "template", "payload": payload}}
 
