@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -54,6 +57,8 @@ def load(
     folder: Path | None = None,
     local: Path | None = None,
     leave_out: LeaveOut | None = None,
+    *,
+    all_now: bool = True,
 ) -> Knowledge:
     """Read every data file and build the index.
 
@@ -62,20 +67,32 @@ def load(
         folder: of the records; the project's own by default.
         local: the office's own folder (`local_records`): its records add to the others or take their place.
         leave_out: told of each broken file in `local`, which is then left out; without it the first one raises.
+        all_now: build what not everybody needs too, so that the first citizen who does need not wait for it.
 
     Raises:
         DataError: naming file, record and field.
     """
-    records = read_records(folder, local, leave_out)
-    served = load_place(place)
-    check_place(served, records, Path(place).with_suffix(".yaml").name)
-    knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), served)
-    _ = (
-        knowledge.likeness,
-        knowledge.english.understander,
-        knowledge.old_terms,
-    )  # and the index: built now, so that the first citizen does not wait
+    with _no_garbage_collection():
+        records = read_records(folder, local, leave_out)
+        served = load_place(place)
+        check_place(served, records, Path(place).with_suffix(".yaml").name)
+        knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), served)
+        _ = knowledge.understander
+        if all_now:
+            _ = (knowledge.likeness, knowledge.english.understander, knowledge.old_terms)
     return knowledge
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """All that is read is kept: looking it through again and again for garbage would take a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def read_records(
