@@ -16,6 +16,7 @@ from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
 from bot.channels.base import Capabilities, Paused, Receive, TryLater, Unknown
+from bot.channels.zalo_oa import package
 from bot.channels.zalo_oa.account import Account
 from bot.channels.zalo_oa.client import Client, data_of
 from bot.channels.zalo_oa.consulting import Consultations
@@ -66,6 +67,7 @@ class ZaloOa:
             self.client, self.templates, self._quota, store, clock, development=account.development
         )
         self._limited = 0
+        self._seen_package = False
 
     @property
     def capabilities(self) -> Capabilities:
@@ -81,12 +83,22 @@ class ZaloOa:
         """Renew the token when it is time, also when nobody writes; check templates that were not checked yet."""
         try:
             await self.tokens.current()
+            await self._look_at_package()
             await self.templates.check(self.client)
         except Paused as problem:
             log.error("%s: %s", self.name, problem)  # noqa: TRY400 - said in full
             await self._note_pause(problem)
         except (TryLater, NotReached, Lost, ZaloError) as problem:
             log.warning("Zalo OA chưa trả lời: %s", problem)
+
+    async def _look_at_package(self) -> None:
+        """Once after the start: a free account is told of before the first citizen waits in vain."""
+        if self._seen_package:
+            return
+        account = data_of(await self.client.get("/v2.0/oa/getoa"))
+        self._seen_package = True
+        if package.is_missing(account):
+            log.warning("Zalo OA: %s", package.MISSING)
 
     async def _note_pause(self, problem: Paused) -> None:
         now = self._clock()

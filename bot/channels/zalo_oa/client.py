@@ -12,12 +12,14 @@ from typing import Any
 
 import aiohttp
 
+from bot.channels.base import Paused
 from bot.channels.zalo_oa.account import Account
-from bot.channels.zalo_oa.errors import Api, Kind, ZaloError
+from bot.channels.zalo_oa.errors import HUMAN_PAUSE_S, Api, Kind, ZaloError
 from bot.channels.zalo_oa.http import Http
 from bot.channels.zalo_oa.tokens import Tokens
 
 Body = dict[str, Any]
+STILL_REFUSED = "Bước 4: Zalo từ chối cả mã vừa làm mới. Kiểm tra việc cấp quyền bằng motcua zalo doctor."
 
 
 def data_of(answer: Body) -> Body:
@@ -67,7 +69,14 @@ class Client:
             if error.kind is not Kind.AUTH:
                 raise
         token = await self._tokens.after(token)
-        return await self._once(api, method, url, token, request())
+        try:
+            return await self._once(api, method, url, token, request())
+        except ZaloError as error:
+            if error.kind is Kind.AUTH:
+                raise Paused(
+                    f"{STILL_REFUSED} (Zalo báo lỗi {error.code})", HUMAN_PAUSE_S, operator=True
+                ) from None
+            raise
 
     async def _once(self, api: Api, method: str, url: str, token: str, request: Body) -> Body:
         return await self._http.call(api, method, url, headers=self._account.headers(token), **request)

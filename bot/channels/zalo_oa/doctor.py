@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.channels.base import Paused, TryLater
+from bot.channels.zalo_oa import package
 from bot.channels.zalo_oa.channel import ZaloOa
 from bot.channels.zalo_oa.client import Body, data_of
 from bot.channels.zalo_oa.errors import ZaloError
@@ -34,7 +35,6 @@ STEPS = {
     7: "Mẫu tin: OA đã xác thực, có Zalo Cloud Account, mẫu đã duyệt",
 }
 STEP = re.compile(r"Bước (\d)")
-FREE_PACKAGES = re.compile(r"free|miễn phí|dùng thử", re.IGNORECASE)
 QUOTA = {"quota_owner": "OA", "product_type": "cs", "quota_type": "sub_quota"}
 State = Literal["done", "missing", "unknown"]
 
@@ -93,15 +93,13 @@ async def _tried(found: Findings, call: Callable[[], Awaitable[Body | None]]) ->
 
 
 def _read_account(found: Findings, account: Body, oa_id: str) -> None:
-    package = str(account.get("package_name") or "")
+    name = package.name_of(account)
     until = account.get("package_valid_through_date") or "không rõ hạn"
-    found.notes.append(f"OA: {account.get('name')}; gói: {package or 'không có'} (đến {until})")
+    found.notes.append(f"OA: {account.get('name')}; gói: {name or 'không có'} (đến {until})")
     if str(account.get("oaid") or account.get("oa_id") or oa_id) != oa_id:
         found.missing("Mã truy cập thuộc về một OA khác. Kiểm tra MOTCUA_ZALO_OA_ID.")
-    if not package or FREE_PACKAGES.search(package):
-        found.missing(
-            "Bước 6: OA chưa có gói trả phí nên không trả lời được qua API. Mua gói tại oa.zalo.me."
-        )
+    if package.is_missing(account):
+        found.missing(package.MISSING)
     else:
         found.done(6)
 

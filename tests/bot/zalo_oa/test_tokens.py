@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels.base import Paused, TryLater
 from bot.channels.zalo_oa.account import proof_of
 from bot.channels.zalo_oa.oauth import Grant, challenge_of
+from bot.logs import Scrubber
 from storage import channel_tokens
 from tests.bot.zalo_oa.conftest import message
 from tests.servers.zalo import OA_ID, VERIFIER, Trouble
@@ -71,6 +72,7 @@ async def test_refused_twice_is_for_the_operator(oa, zalo):
     with pytest.raises(Paused) as pause:
         await oa.send(message())
     assert pause.value.operator
+    assert "Bước 4" in str(pause.value)
     assert zalo.calls.count(TOKENS) == 1
 
 
@@ -232,3 +234,18 @@ async def test_no_token_in_the_log(oa, zalo, caplog):
         await oa.send(message())
     told = caplog.text + repr(error.value) + repr(oa.tokens._held) + repr(oa.account)
     assert not [secret for secret in ("AT-0", "AT-1", "RT-0", "RT-1", "AppSecretForTests") if secret in told]
+
+
+def test_tokens_that_change_are_taken_out_of_the_log():
+    """Even when a library prints a whole call, the tokens in it do not stand in the log."""
+    record = logging.makeLogRecord({"msg": "{'access_token': 'AT-1-x.y', \"refresh_token\": \"RT-1\"} a=1"})
+    told = Scrubber(()).format(record)
+    assert ("AT-1" in told, "RT-1" in told, "a=1" in told) == (False, False, True)
+
+
+async def test_free_account_is_told_of_at_the_start(oa, zalo, caplog):
+    """Before the first citizen waits in vain, the log says that a free account cannot answer; once."""
+    zalo.package = ""
+    await oa.look_after()
+    await oa.look_after()
+    assert caplog.text.count("gói trả phí") == 1
