@@ -79,6 +79,24 @@ async def test_fee_is_counted(oa, zalo, store):
     assert [await used(store, "paid"), await used(store, "free")] == [1, 0]
 
 
+@pytest.mark.parametrize(
+    ("thought", "really", "counted"), [(60, 1, {"paid": 0, "free": 1}), (1, 60, {"paid": 1, "free": 0})]
+)
+async def test_zalos_bill_is_what_counts(oa, zalo, store, thought, really, counted):
+    """Whatever we thought a message would cost, what Zalo says it cost is counted."""
+    zalo.hours[CITIZEN] = really
+    await oa.send(reminder(hours=thought))
+    assert {kind: await used(store, kind) for kind in counted} == counted
+
+
+async def test_what_was_not_sent_is_not_counted(oa, zalo, store):
+    """A reminder that Zalo refused costs nothing and takes nobody's place."""
+    zalo.fails(CS, -210)
+    with pytest.raises(Refused):
+        await oa.send(reminder(hours=60))
+    assert await used(store, "paid") == 0
+
+
 async def test_template_after_a_week(listed, zalo, store):
     """After a week the approved template goes to the person's id, filled in."""
     assert await listed().send(reminder()) == "m1"

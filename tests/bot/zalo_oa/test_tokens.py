@@ -87,7 +87,16 @@ async def test_two_replicas_refresh_once(make, zalo):
     await zalo.refreshing.wait()
     zalo.let_refresh.set()
     await asyncio.gather(*sending)
-    assert (zalo.grants, len(zalo.sent)) == (1, 2)
+    assert (zalo.grants, zalo.calls.count(TOKENS), len(zalo.sent)) == (1, 1, 2)
+
+
+async def test_what_another_replica_renewed_is_used(make, zalo):
+    """A replica that still holds the old token takes the one that another replica brought an hour ago."""
+    one, other = make(), make()
+    await other.tokens.current()
+    await one.tokens.renew()
+    await other.send(message())
+    assert (zalo.calls.count(TOKENS), len(zalo.sent)) == (1, 1)
 
 
 async def test_many_messages_refresh_once(oa, zalo):
