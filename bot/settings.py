@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     """What Zalo sends with every webhook of the bot; 8 to 256 characters."""
     zalo_bot_base_url: str = "https://bot-api.zaloplatforms.com"
     zalo_bot_mode: Literal["webhook", "polling", "off"] = "webhook"
+    zalo_bot_monthly_messages: int = Field(default=3000, ge=1)
+    zalo_bot_users: int = Field(default=50, ge=1)
+    """What the bot's plan allows; counted, because Zalo warns nobody."""
     reminder_hour: int = Field(default=8, ge=0, le=23)
     """The local hour from which the day's reminders go out."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

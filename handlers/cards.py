@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import guides, unhelpful, unmet
-from handlers.cases import case_buttons, lead_on, part_value
+from handlers.cases import case_buttons, lead_on, part_value, told_before_choice
 from handlers.language import with_note
 from handlers.turn import Finding, Outcome, Turn
 from knowledge.cards import facet_label, facets_of, parts_shown, show_card, title_of
@@ -12,6 +12,7 @@ from knowledge.facets import Facet
 from knowledge.narrowing import fits, next_question
 from knowledge.procedures import CaseQuestion, Procedure
 from knowledge.text import bare
+from knowledge.texts import SOURCE
 from knowledge.understand import Understanding, Verdict
 from storage.messages import Button, Link
 
@@ -44,6 +45,7 @@ def press(turn: Turn) -> Outcome | None:
         return None
     unmet.choice_taken(turn)
     record, facet, cases = pressed
+    cases = cases or told_before_choice(turn, record)
     found, cases = lead_on(turn, Understanding(Verdict.ANSWER, (record.id,), facet), cases)
     context = found.context(turn.knowledge.procedures[found.records[0]].name)
     turn.state.topic = context.model_copy(update={"cases": cases}) if context else None
@@ -143,10 +145,10 @@ def _buttons(
 
 
 def _entrances(turn: Turn, record: Procedure, shown: tuple[Facet, ...]) -> tuple[Button, ...]:
-    """What can be begun from here: a guide, or a feedback."""
+    """What can be begun from here: a feedback, or a guide; guides are Vietnamese."""
     if record.id == FEEDBACK_TOPIC:
         return (Button(label=turn.text("Gửi phản ánh"), value="feedback:start"),)
-    return guides.entrances(record, shown)
+    return guides.entrances(record, shown) if turn.language == SOURCE else ()
 
 
 def _after_choice(shown: tuple[Facet, ...]) -> Facet:

@@ -24,7 +24,7 @@ def answer(turn: Turn) -> Outcome | None:
         return None
     turn.reply(told_in_full(found, turn.text))
     turn.finding = Finding()
-    _write_down(turn, found)
+    write_down(turn, {"old_place": found.places[0].name, "possibilities": len(found.places)})
     return Outcome.ANSWERED
 
 
@@ -82,7 +82,7 @@ def _asks_more(turn: Turn, found: Mention, *, asked: bool) -> bool:
     return not asked and rest.verdict is not Verdict.EMPTY
 
 
-def _write_down(turn: Turn, found: Mention) -> None:
+def write_down(turn: Turn, why: dict[str, object]) -> None:
     """What was asked, for the admin; numbers are masked first."""
     questions.record(
         turn.connection,
@@ -91,7 +91,7 @@ def _write_down(turn: Turn, found: Mention) -> None:
         outcome=Outcome.ANSWERED.value,
         procedure_id=None,
         facet=None,
-        why={"old_place": found.places[0].name, "possibilities": len(found.places)},
+        why=why,
         now=turn.now,
     )
 

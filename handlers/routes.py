@@ -1,8 +1,9 @@
 """Who answers what: a table, read top to bottom.
 
 The order is: a choice among what was offered (the answers of a pending question are its buttons) → a command → an
-emergency → something said about the bot itself → the pending question's free text → where an old place is now → a
-question. Adding a conversation is one module and one line here.
+emergency → something said about the bot itself → the pending question's free text → where an old office is now → what
+leads straight to a door → where an old place is now → a question. Adding a conversation is one module and one line
+here.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from handlers import (
     ask,
     callback,
     cards,
+    doors,
     emergency,
     feedback,
     guides,
     language,
     link,
+    old_offices,
     old_places,
     person,
     privacy,
@@ -26,6 +29,7 @@ from handlers import (
 )
 from handlers.menu import choose
 from handlers.turn import Handler, Outcome, Turn
+from knowledge.english.words import wish_of
 from knowledge.text import bare
 from storage.messages import Button
 
@@ -104,7 +108,10 @@ def answer(turn: Turn) -> Outcome:
         _emergency,
         unhelpful.said,
         _aside,
+        _english_wish,
         _waiting_flow,
+        old_offices.answer,
+        _door,
         old_places.answer,
     ):
         outcome = step(turn)
@@ -130,6 +137,20 @@ def _emergency(turn: Turn) -> Outcome | None:
 def _aside(turn: Turn) -> Outcome | None:
     outcome = person.answer(turn)
     if outcome is not None:
+        _offer_to_resume(turn)
+    return outcome
+
+
+def _english_wish(turn: Turn) -> Outcome | None:
+    """A command in all its words, such as "I want to rate the service"."""
+    name = wish_of(turn.message.text) if turn.language == "en" else None
+    return COMMANDS[name](turn) if name and turn.state.flow is None else None
+
+
+def _door(turn: Turn) -> Outcome | None:
+    """What leads straight somewhere; what was left in its middle stays one button away."""
+    outcome = doors.answer(turn)
+    if outcome in (Outcome.ANSWERED, Outcome.CHOICES):
         _offer_to_resume(turn)
     return outcome
 

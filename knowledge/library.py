@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from knowledge.doors import Doors, own_doors
 from knowledge.english.library import English
 from knowledge.likeness import Likeness
 from knowledge.local_records import LeaveOut, read_local
@@ -41,6 +42,10 @@ class Knowledge:
     @cached_property
     def likeness(self) -> Likeness:
         return Likeness(self.understander.index)
+
+    @cached_property
+    def doors(self) -> Doors:
+        return own_doors(self.understander.index)
 
     @cached_property
     def old_places(self) -> OldPlaces:
@@ -79,7 +84,7 @@ def load(
         knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), served)
         _ = knowledge.understander
         if all_now:
-            _ = (knowledge.likeness, knowledge.english.understander, knowledge.old_terms)
+            _ = (knowledge.likeness, knowledge.english.understander, knowledge.old_terms, knowledge.doors)
     return knowledge
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import zlib
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from storage.tables import conversation
 from storage.upsert import insert_new
@@ -82,3 +82,9 @@ def is_silent(connection: Connection, conversation_id: int, now: dt.datetime) ->
     query = select(conversation.c.silent_until).where(conversation.c.id == conversation_id)
     until = connection.execute(query).scalar_one()
     return until is not None and until > now
+
+
+def how_many(connection: Connection, channel: str) -> int:
+    """People a channel has ever heard of."""
+    query = select(func.count()).select_from(conversation).where(conversation.c.channel == channel)
+    return connection.execute(query).scalar_one()

@@ -30,8 +30,6 @@ class Capabilities:
     pictures: bool = False
     """Pictures in the chat; otherwise they become a line with their address."""
     files: bool = False
-    media_apart: bool = False
-    """Whether a picture or file is a message of its own, before the text that has the buttons."""
     edits: bool = False
     """Whether a sent message can be changed."""
     asks: frozenset[str] = frozenset()
@@ -40,6 +38,8 @@ class Capabilities:
     """Whether choices are written as numbered lines although there are buttons, for who does not see those."""
     number_parts: bool = False
     """Whether the parts of a split text say which one they are."""
+    max_caption: int | None = None
+    """Of the text under a picture or file, where it is shorter than that of a message; 0: none."""
 
 
 class Channel(Protocol):
@@ -70,6 +70,10 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+
+
+class Unreadable(Exception):  # noqa: N818 - it is a state
+    """A call or update is nothing the platform is known to send. Says why, without what was in it."""
 
 
 class TryLater(Exception):  # noqa: N818 - it is an instruction, not a fault
