@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from enum import IntEnum
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Row, and_, delete, exists, func, select, update
+from sqlalchemy import Connection, Row, and_, delete, exists, false, func, or_, select, update
 
 from storage import conversations
 from storage.messages import Reply, Stored
@@ -163,6 +163,19 @@ def find_receipt(connection: Connection, channel: str, receipt: str) -> int | No
     """The conversation to which the platform's message `receipt` was sent by us; None: it was not."""
     query = select(outbox.c.conversation_id).where(outbox.c.channel == channel, outbox.c.receipt == receipt)
     return connection.execute(query.limit(1)).scalar_one_or_none()
+
+
+def carried(connection: Connection, channel: str, receipt: str | None, key: str | None) -> Stored | None:
+    """What we sent, by the platform's id of the message or by the key we gave it; None: neither is ours."""
+    ours = or_(outbox.c.receipt == receipt if receipt else false(), outbox.c.key == key if key else false())
+    query = (
+        select(outbox, conversation.c.peer, conversation.c.last_heard_at)
+        .join(conversation, conversation.c.id == outbox.c.conversation_id)
+        .where(outbox.c.channel == channel, ours)
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return _stored(row) if row else None
 
 
 def put_off(connection: Connection, row_id: int, until: dt.datetime, error: str) -> None:
