@@ -37,6 +37,19 @@ class Pending:
         """What was said. Read when it is wanted, so that an unreadable payload spoils its own turn only."""
         return Incoming.model_validate(self.payload)
 
+    @property
+    def in_order(self) -> bool:
+        """Whether it came in the order of writing."""
+        return self.payload.get("in_order") is not False
+
+    @property
+    def written_at(self) -> dt.datetime:
+        """When it was written; when it came, if that cannot be read."""
+        try:
+            return dt.datetime.fromisoformat(self.payload["sent_at"])
+        except (KeyError, TypeError, ValueError):
+            return self.received_at
+
 
 def receive(connection: Connection, message: Incoming, now: dt.datetime) -> bool:
     """Write a message down. False when the platform delivered it before."""

@@ -137,14 +137,15 @@ def _stored(row: Row[tuple[object, ...]]) -> Stored | None:
 
 
 def reachable(connection: Connection, conversation_id: int) -> bool:
-    """False when the last reply to this conversation had to be given up."""
+    """False when the person left, or the last reply to this conversation had to be given up."""
     query = (
         select(outbox.c.dead_at)
         .where(outbox.c.conversation_id == conversation_id)
         .order_by(outbox.c.id.desc())
         .limit(1)
     )
-    return connection.execute(query).scalar() is None
+    gone = select(conversation.c.unreachable_at).where(conversation.c.id == conversation_id)
+    return connection.execute(query).scalar() is None and connection.execute(gone).scalar() is None
 
 
 def take_back(connection: Connection, keys_begin: str) -> int:
@@ -187,6 +188,12 @@ def put_off(connection: Connection, row_id: int, until: dt.datetime, error: str)
 def give_up(connection: Connection, row_id: int, error: str, now: dt.datetime) -> None:
     """Nobody can be reached this way: the admin sees it."""
     connection.execute(update(outbox).where(outbox.c.id == row_id).values(dead_at=now, last_error=error))
+
+
+def give_up_waiting(connection: Connection, conversation_id: int, error: str, now: dt.datetime) -> None:
+    """The person has left: what waits for them is not sent."""
+    mine = outbox.c.conversation_id == conversation_id
+    connection.execute(update(outbox).where(mine, _waiting).values(dead_at=now, last_error=error))
 
 
 def counts(connection: Connection) -> dict[str, int]:
