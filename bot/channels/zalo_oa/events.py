@@ -21,7 +21,7 @@ from storage.inbox import KEY_LENGTH
 from storage.messages import File, Incoming
 from storage.secrets_at_rest import hashed
 
-NAME = "zalo_oa"
+NAME = "zalo-oa"
 """The channel, as it is stored with every conversation."""
 PRESSED = re.compile(r"mc ([a-z]+:\S{1,60})")
 """A button's payload as we send it: it comes back as an ordinary text, typed or tapped."""

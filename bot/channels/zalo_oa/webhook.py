@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, SQLAlchemyError
 
 from bot.channels.base import Receive
-from bot.channels.zalo_oa import answers, events, notices, signature
+from bot.channels.zalo_oa import answers, events, operator_notices, signature
 from bot.channels.zalo_oa.events import NAME, Reading
 from bot.channels.zalo_oa.forgeries import Forgeries
 from bot.channels.zalo_oa.payloads import Event, read
@@ -182,8 +182,8 @@ def _tell_of(request: web.Request, event: Event) -> None:
     again = request.headers.get(REPEATED, "")
     if again.isdecimal() and int(again[:3]):
         log.info("Zalo gửi lại sự kiện %s, lần %s.", event.event_name, again[:3])
-    if notices.is_notice(event):
-        notices.tell(event)
+    if operator_notices.is_notice(event):
+        operator_notices.tell(event)
     elif not _is_known(event):
         log.info("Zalo gửi một loại sự kiện chưa biết: %s. Đã bỏ qua.", event.event_name or "không tên")
     else:
