@@ -112,7 +112,7 @@ async def test_a_forger_gets_nothing_and_learns_nothing(site, signature, caplog)
 
 
 async def test_only_forgeries_are_an_alarm(site, caplog):
-    """When every call fails its check the operator is told which setting to look at, once and again at each doubling."""
+    """When every call fails, the operator is told which setting to look at, and again at each doubling."""
     for _ in range(9):
         await site.zalo.post(as_bytes(recorded("follow")), **{"X-ZEvent-Signature": "mac=0"})
     alarms = [record for record in caplog.records if record.levelno == logging.ERROR]
