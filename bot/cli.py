@@ -1,38 +1,52 @@
-"""The command `motcua`: one module per group under `bot/commands`."""
+"""The command `motcua`: one module per group under `bot/commands`, imported when it is called."""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 from sqlalchemy.exc import DBAPIError
 
-from bot.commands import admin, ask, chat, check, demo, evaluate, export, knowledge, plan, remind, serve
 from bot.errors import OperatorError
 from knowledge.errors import KnowledgeError
 from storage.errors import StorageError
 
+COMMANDS = (
+    "admin",
+    "ask",
+    "chat",
+    "check",
+    "demo",
+    "evaluate",
+    "export",
+    "knowledge",
+    "plan",
+    "remind",
+    "serve",
+)
+"""Each is the command of its name in the module of its name."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.Group):
+    """Imports a command when it is wanted: whoever asks a question does not wait for the web pages to load."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """All of them, in order of name."""
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """The command `name`; None when there is none."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"bot.commands.{name}"), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="motcua", message="motcua %(version)s")
 def cli() -> None:
     """Một Cửa: trợ lý thủ tục hành chính, nhắc việc và lấy ý kiến cho xã, phường."""
-
-
-for command in (
-    serve.serve,
-    demo.demo,
-    chat.chat,
-    ask.ask,
-    evaluate.evaluate,
-    plan.plan,
-    remind.remind,
-    export.export,
-    knowledge.knowledge,
-    check.check,
-    admin.admin,
-):
-    cli.add_command(command)
 
 
 def main() -> None:
@@ -41,12 +55,19 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # text streams
     try:
         cli()
-    except (OperatorError, KnowledgeError, StorageError) as error:
-        click.echo(f"motcua: {error}", err=True)
+    except Exception as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            raise
+        click.echo(f"motcua: {sentence}", err=True)
         sys.exit(1)
-    except DBAPIError as error:
-        click.echo(f"motcua: Cơ sở dữ liệu báo lỗi: {error.orig}", err=True)
-        sys.exit(1)
+
+
+def _sentence(error: Exception) -> str | None:
+    """What an operator reads of an error; None for one of ours."""
+    if isinstance(error, DBAPIError):
+        return f"Cơ sở dữ liệu báo lỗi: {error.orig}"
+    return str(error) if isinstance(error, OperatorError | KnowledgeError | StorageError) else None
 
 
 if __name__ == "__main__":

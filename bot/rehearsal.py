@@ -18,8 +18,8 @@ from storage.messages import Incoming
 
 CHANNEL = "rehearsal"
 
-ANSWERING = {Outcome.ANSWERED, Outcome.CHOICES}
-"""Outcomes that show a procedure."""
+ANSWERING = {Outcome.ANSWERED, Outcome.CHOICES, Outcome.GUIDE, Outcome.FEEDBACK}
+"""Outcomes that show a procedure, or begin what its card only tells of."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,9 @@ def _choices(turn: Turn, found: Understanding) -> Outcome:
 def _refuse(turn: Turn, found: Understanding) -> Outcome:
     """Outside what is known here: say so kindly, and name a person to ask."""
     _ = turn.text
-    turn.reply("\n\n".join([_refusal(turn, found), _a_person(turn)]), menu(_))
+    turn.reply(
+        "\n\n".join(filter(None, [_refusal(turn, found), _door(turn, found), _a_person(turn)])), menu(_)
+    )
     return Outcome.OUT_OF_SCOPE
 
 
@@ -79,6 +81,15 @@ def _refusal(turn: Turn, found: Understanding) -> str:
     if found.reason is Reason.PENALTY:
         return _("Trợ lý chưa trả lời về mức phạt, tội danh. Anh/chị nên hỏi cơ quan có thẩm quyền.")
     return _("Xin lỗi, trợ lý chưa biết câu trả lời. Ở đây chỉ tra cứu thủ tục hành chính.")
+
+
+def _door(turn: Turn, found: Understanding) -> str | None:
+    """Where to go with a matter that is named, as far as a source tells."""
+    beyond = found.ranking.beyond if found.ranking else None
+    named = found.reason is Reason.BEYOND and beyond is not None and _is_nameable(turn, found)
+    if not named or beyond is None or turn.language == "en":
+        return None
+    return turn.knowledge.understander.index.doors.get(beyond.id)
 
 
 def _is_understood(turn: Turn, found: Understanding) -> bool:

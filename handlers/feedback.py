@@ -12,15 +12,21 @@ import re
 from pydantic import BaseModel
 
 from handlers import callback, petition
-from handlers.turn import Outcome, Turn
-from knowledge.petitions import PetitionKind, petition_in
+from handlers.old_places import understand
+from handlers.turn import Finding, Outcome, Turn
+from knowledge.facets import Facet
+from knowledge.petitions import PetitionKind, answer_in, petition_in
 from knowledge.privacy import mask
+from knowledge.text import shorten
+from knowledge.understand import Verdict
 from storage import feedback
 from storage.feedback import Feedback
 from storage.messages import Button
 
 CODE = re.compile(r"\bPA-[A-Z2-9]{6}\b", re.IGNORECASE)
 SHORTEST = 10
+TOPIC = "phan-anh-kien-nghi"
+"""The record that tells about feedback."""
 WAITS = dt.timedelta(hours=24)
 """How long what was begun waits; afterwards a message is an ordinary one."""
 
@@ -30,6 +36,18 @@ class Draft(BaseModel):
 
     text: str | None = None
     seems: PetitionKind | None = None
+    offered: bool = False
+    """Whether it was told outside this conversation, and its sender was asked whether to send it."""
+
+
+def offer(turn: Turn) -> Outcome:
+    """Something to report was said without asking for this: keep it, and ask whether to send it."""
+    seems = petition_in(turn.message.text)
+    draft = Draft(
+        text=mask(turn.message.text.strip()), seems=seems.kind if seems else None, offered=seems is None
+    )
+    turn.finding = Finding((TOPIC,), Facet.OVERVIEW.value)
+    return _offer(turn, draft)
 
 
 def start(turn: Turn) -> Outcome:
@@ -60,9 +78,7 @@ def press(turn: Turn) -> Outcome | None:
         case ["start"]:
             return start(turn)
         case ["cancel"]:
-            turn.state.flow = None
-            turn.reply(turn.text("Đã bỏ, chưa gửi gì cả. Khi cần anh/chị cứ nhắn lại nhé."))
-            return Outcome.FEEDBACK
+            return _cancel(turn)
         case ["send"]:
             draft = _draft(turn)
             return _send(turn, draft) if draft and draft.text else None
@@ -78,7 +94,9 @@ def step(turn: Turn) -> Outcome | None:
     draft = _draft(turn)
     if turn.message.kind != "text" or not said or draft is None:
         return None
-    if draft.text is not None:  # its sender was asked what to do with it, and says something else
+    if draft.text is not None:
+        if draft.offered:
+            return _after_offer(turn, draft, said)
         _leave(turn, draft)
         return None
     if found := CODE.fullmatch(said):
@@ -90,14 +108,45 @@ def step(turn: Turn) -> Outcome | None:
         return Outcome.FEEDBACK
     seems = petition_in(said)
     draft = Draft(text=mask(said), seems=seems.kind if seems else None)
-    if draft.seems is None:
-        return _send(turn, draft)
+    return _send(turn, draft) if draft.seems is None else _offer(turn, draft)
+
+
+def _offer(turn: Turn, draft: Draft) -> Outcome:
+    """Ask what to do with it; what seems to be a petition is told its own door."""
+    _ = turn.text
     _keep(turn, draft)
-    return petition.explain(turn, draft.seems, (_cancel_button(turn),))
+    if draft.seems:
+        return petition.explain(turn, draft.seems, (_cancel_button(turn),))
+    ask = _("Anh/chị muốn gửi lời này làm phản ánh cho {place} không?").format(place=turn.place.name)
+    more = _("Chưa ghi ở đâu, lúc nào thì anh/chị nhắn thêm. Xong bấm Gửi phản ánh.")
+    again = Button(label=_("Viết lại"), value="feedback:start")
+    send = Button(label=_("Gửi phản ánh"), value="feedback:send")
+    turn.reply(f"{ask}\n\n«{shorten(draft.text or '')}»\n\n{more}", (send, again, _cancel_button(turn)))
+    return Outcome.FEEDBACK
+
+
+def _after_offer(turn: Turn, draft: Draft, said: str) -> Outcome | None:
+    """The message after the offer: yes, no, or a place and time to add; a question is for others."""
+    if not any(button.value == "feedback:send" for button in turn.state.menu):
+        return None
+    answer = answer_in(said)
+    if answer is not None:
+        return _send(turn, draft) if answer else _cancel(turn)
+    if understand(turn).verdict is not Verdict.REFUSE:
+        return None
+    text = f"{draft.text}\n{mask(said)}"
+    seems = petition_in(text)
+    return _offer(turn, Draft(text=text, seems=seems.kind if seems else None, offered=seems is None))
+
+
+def _cancel(turn: Turn) -> Outcome:
+    turn.state.flow = None
+    turn.reply(turn.text("Đã bỏ, chưa gửi gì cả. Khi cần anh/chị cứ nhắn lại nhé."))
+    return Outcome.FEEDBACK
 
 
 def _leave(turn: Turn, draft: Draft) -> None:
-    """An unsent feedback can still be sent, but an accusation does not lie about."""
+    """Something else was said. An unsent feedback can still be sent, but an accusation does not lie about."""
     if draft.seems is PetitionKind.DENUNCIATION:
         turn.state.flow = None
 

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from handlers.state import InGuide
-from handlers.turn import Outcome, Turn
+from handlers.turn import Finding, Outcome, Turn
 from knowledge.facets import Facet
 from knowledge.guide_parts import show_part
 from knowledge.guides import Guide, Part, guides_for, own_guides, page_of
@@ -41,6 +41,16 @@ def press(turn: Turn) -> Outcome | None:
         case [name, part, record] if name in own_guides() and part.isdecimal():
             return _show(turn, own_guides()[name], int(part), turn.knowledge.procedures.get(record))
     return None
+
+
+def open_at(turn: Turn, name: str, part: int) -> Outcome | None:
+    """A part that was asked for in words; of the procedure that was last spoken of, if there is one."""
+    topic = turn.state.topic
+    last = turn.knowledge.procedures.get(topic.records[0]) if topic and len(topic.records) == 1 else None
+    guide = own_guides()[name]
+    helpful = guide.parts[part].record
+    turn.finding = Finding((*([helpful] if helpful else []), guide.topic), (guide.facet or Facet.STEPS).value)
+    return _show(turn, guide, part, last if last and last.kind == "procedure" else None)
 
 
 def go_on(turn: Turn) -> Outcome | None:

@@ -2,8 +2,8 @@
 
 The order is: what happened without a word → silence while an official answers by hand → what arrives too late → a
 choice among what was offered (the answers of a pending question are its buttons) → a command → an emergency →
-something said about the bot itself → the pending question's free text → where an old place is now → a question.
-Adding a conversation is one module and one line here.
+something said about the bot itself → the pending question's free text → what leads straight to a door → where an old
+place is now → a question. Adding a conversation is one module and one line here.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from handlers import (
     ask,
     callback,
     cards,
+    doors,
     emergency,
     events,
     feedback,
@@ -111,6 +112,7 @@ def answer(turn: Turn) -> Outcome:
         unhelpful.said,
         _aside,
         _waiting_flow,
+        _door,
         old_places.answer,
     ):
         outcome = step(turn)
@@ -136,6 +138,14 @@ def _emergency(turn: Turn) -> Outcome | None:
 def _aside(turn: Turn) -> Outcome | None:
     outcome = person.answer(turn)
     if outcome is not None:
+        _offer_to_resume(turn)
+    return outcome
+
+
+def _door(turn: Turn) -> Outcome | None:
+    """What leads straight somewhere; what was left in its middle stays one button away."""
+    outcome = doors.answer(turn)
+    if outcome in (Outcome.ANSWERED, Outcome.CHOICES):
         _offer_to_resume(turn)
     return outcome
 

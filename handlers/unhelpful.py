@@ -113,7 +113,9 @@ def step(turn: Turn) -> Outcome | None:
 
 
 def _unheard(turn: Turn, found: Understanding) -> bool:
-    """Small talk, or what no office is to answer: nothing to keep."""
+    """Small talk, what no office is to answer, or what has a door of its own: nothing to keep."""
+    if turn.knowledge.doors.hear(turn.message.text):
+        return True
     if found.verdict is Verdict.REFUSE:
         return not desk.for_an_office(turn, found)
     return found.verdict not in (Verdict.ANSWER, Verdict.CHOOSE)

@@ -15,6 +15,10 @@ class Beyond(IdentifiedRecord):
     aliases: tuple[Text, ...] = ()
     questions: tuple[Text, ...] = ()
     """Example questions."""
+    door: Text | None = None
+    """Where to go with it, as a sentence; only from a source."""
+    source: Text | None = None
+    """Where the door was read; never shown."""
     covered_by: tuple[Text, ...] = ()
     """Ids of procedures; when one of them is among the records, this entry withdraws."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from knowledge.card_layout import Section, in_a_sentence, under_heading
@@ -12,12 +13,13 @@ from knowledge.facets import Facet
 from knowledge.formats import day_text
 from knowledge.freshness import LawChange, changed_since, changes_soon, is_stale, own_law_changes
 from knowledge.narrowing import chosen_cases, narrow
+from knowledge.official_pages import LEGAL_TEXTS, PORTAL, page_of_source
 from knowledge.places import Place
 from knowledge.procedures import LegalBasis, Procedure
 from knowledge.texts import Translate
 from knowledge.validity import as_of_day, mark_ended
 
-PORTAL = "https://dichvucong.gov.vn"
+NATIONAL_CODE = re.compile(r"\d\.\d{6}")
 NEWEST = 1
 """Legal texts named at the foot of a card beside the main one; the newest says what holds today."""
 
@@ -188,26 +190,52 @@ def _warning(record: Procedure, changes: tuple[LawChange, ...], today: dt.date, 
 
 def _footer(record: Procedure, _: Translate) -> tuple[str, ...]:
     checked = _("Kiểm tra lần cuối: {date}").format(date=day_text(record.as_of, _))
+    page = page_of_source(record)
+    look_up = () if page else tuple(_look_up(record, _))
     if not record.legal_basis:
-        return (checked,)
-    numbers = ", ".join(basis.number for basis in _main_and_newest(record.legal_basis))
-    return (_("Căn cứ: {numbers}").format(numbers=numbers), checked)
+        return (*look_up, checked)
+    named = (basis_text(basis, _) if page is None else basis.number for basis in _main_and_newest(record))
+    return (_("Căn cứ: {numbers}").format(numbers=", ".join(named)), *look_up, checked)
 
 
-def _main_and_newest(bases: tuple[LegalBasis, ...]) -> list[LegalBasis]:
-    main, *others = bases
+def basis_text(basis: LegalBasis, _: Translate) -> str:
+    """A legal text's number with the day it was signed, for who must look it up."""
+    if basis.date is None:
+        return basis.number
+    return _("{number} ngày {date}").format(number=basis.number, date=day_text(basis.date, _))
+
+
+def _look_up(record: Procedure, _: Translate) -> Iterator[str]:
+    """How to find the official page oneself, where none is known."""
+    if NATIONAL_CODE.fullmatch(record.id):
+        yield _("Tra trên Cổng Dịch vụ công quốc gia: gõ mã {code}").format(code=record.id)
+    elif record.kind == "topic" and record.legal_basis:
+        yield _("Đọc văn bản: gõ số hiệu trên vanban.chinhphu.vn")
+    elif record.kind == "procedure" and not record.is_pointer:  # a pointer's body says it already
+        yield _("Tra trên Cổng Dịch vụ công quốc gia: gõ tên thủ tục")
+
+
+def _main_and_newest(record: Procedure) -> list[LegalBasis]:
+    main, *others = record.legal_basis
     others.sort(key=lambda basis: basis.effective or basis.date or dt.date.min, reverse=True)
     return [main, *others[:NEWEST]]
 
 
 def _links(record: Procedure, facet: Facet, _: Translate) -> tuple[CardLink, ...]:
-    links = [CardLink(_("Xem nguồn"), record.sources[0].url)]
+    """Where to file, what it rests on, and where to look it up; each address once."""
     filing = record.channels.online_url if record.channels and record.channels.online else None
+    page = page_of_source(record)
+    found = []
     if filing and facet in (Facet.OVERVIEW, Facet.ONLINE, Facet.WHERE):
-        links.insert(0, CardLink(_("Mở trang nộp hồ sơ"), filing))
-    if record.confidence == "low":
-        links.append(CardLink(_("Cổng Dịch vụ công quốc gia"), PORTAL))
-    return tuple(links)
+        found.append(CardLink(_("Mở trang nộp hồ sơ"), filing))
+    if page:
+        found.append(CardLink(_("Xem nguồn"), page))
+    elif record.kind == "topic" and record.legal_basis:
+        found.append(CardLink(_("Tìm văn bản"), LEGAL_TEXTS))
+    if record.confidence == "low" or not found:
+        found.append(CardLink(_("Cổng Dịch vụ công quốc gia"), PORTAL))
+    addresses = [link.url.rstrip("/") for link in found]
+    return tuple(link for at, link in enumerate(found) if addresses.index(addresses[at]) == at)
 
 
 def _local_links(record: Procedure, facet: Facet, _: Translate, place: Place | None) -> tuple[CardLink, ...]:

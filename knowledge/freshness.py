@@ -41,7 +41,7 @@ class LawChange(IdentifiedRecord):
     @model_validator(mode="after")
     def _touches(self) -> LawChange:
         if not (self.fields or self.records or self.resting_on):
-            raise ValueError("a change needs fields, records or resting_on")
+            raise ValueError("cần fields, records hoặc resting_on")
         return self
 
     def touches(self, record: Procedure) -> bool:
@@ -95,7 +95,9 @@ def check_names(changes: Collection[LawChange], records: Collection[Procedure]) 
         for field, names in known.items():
             strangers = sorted(set(getattr(change, field)) - names)
             if strangers:
-                raise DataError(f"law-changes.yaml: {change.id}: {field}: unknown: {', '.join(strangers)}")
+                raise DataError(
+                    f"law-changes.yaml: {change.id}: {field}: không hồ sơ nào có: {', '.join(strangers)}"
+                )
 
 
 def is_stale(record: Procedure, today: dt.date) -> bool:

@@ -92,5 +92,5 @@ def guides_for(record: Procedure, shown: Collection[Facet]) -> tuple[Guide, ...]
 def page_of(record: Procedure) -> str | None:
     """The address of the procedure's own page on the portal, as its sources have it."""
     filed = record.channels.online_url if record.channels else None
-    known = [filed or "", *(source.url for source in record.sources)]
+    known = [filed or "", *(source.url for source in record.sources if source.kind == "official")]
     return next((url for url in known if url.startswith(DEEP_LINKS)), None)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from knowledge.doors import Doors, own_doors
 from knowledge.english.library import English
 from knowledge.likeness import Likeness
 from knowledge.local_records import LeaveOut, read_local
@@ -40,6 +44,10 @@ class Knowledge:
         return Likeness(self.understander.index)
 
     @cached_property
+    def doors(self) -> Doors:
+        return own_doors(self.understander.index)
+
+    @cached_property
     def old_places(self) -> OldPlaces:
         """Read when somebody first names a place with its kind: a fifth of a second, once."""
         return own_old_places()
@@ -54,6 +62,8 @@ def load(
     folder: Path | None = None,
     local: Path | None = None,
     leave_out: LeaveOut | None = None,
+    *,
+    all_now: bool = True,
 ) -> Knowledge:
     """Read every data file and build the index.
 
@@ -62,20 +72,32 @@ def load(
         folder: of the records; the project's own by default.
         local: the office's own folder (`local_records`): its records add to the others or take their place.
         leave_out: told of each broken file in `local`, which is then left out; without it the first one raises.
+        all_now: build what not everybody needs too, so that the first citizen who does need not wait for it.
 
     Raises:
         DataError: naming file, record and field.
     """
-    records = read_records(folder, local, leave_out)
-    served = load_place(place)
-    check_place(served, records, Path(place).with_suffix(".yaml").name)
-    knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), served)
-    _ = (
-        knowledge.likeness,
-        knowledge.english.understander,
-        knowledge.old_terms,
-    )  # and the index: built now, so that the first citizen does not wait
+    with _no_garbage_collection():
+        records = read_records(folder, local, leave_out)
+        served = load_place(place)
+        check_place(served, records, Path(place).with_suffix(".yaml").name)
+        knowledge = Knowledge(records, load_questionnaire(QUESTIONNAIRE), served)
+        _ = knowledge.understander
+        if all_now:
+            _ = (knowledge.likeness, knowledge.english.understander, knowledge.old_terms, knowledge.doors)
     return knowledge
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """All that is read is kept: looking it through again and again for garbage would take a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def read_records(

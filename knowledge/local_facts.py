@@ -10,9 +10,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from knowledge.datafile import Record, Text
+from knowledge.datafile import Record, Text, Url, WholeNumber
 
-Url = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s/]+\S*$")]
 PhoneNumber = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?\d[\d .]+$")]
 
 
@@ -26,8 +25,8 @@ class Basis(Record):
 class LocalFee(Record):
     """What this province charges for a record whose fee is `set_by_province`. Amounts in Vietnamese đồng."""
 
-    amount_vnd: int | None = Field(default=None, ge=0)
-    online_amount_vnd: int | None = Field(default=None, ge=0)
+    amount_vnd: WholeNumber | None = None
+    online_amount_vnd: WholeNumber | None = None
     text: Text | None = None
     """What the amounts alone do not tell: for whom, per what, who is exempt."""
     basis: Basis
@@ -38,7 +37,7 @@ class LocalFee(Record):
     @model_validator(mode="after")
     def _says_something(self) -> LocalFee:
         if self.amount_vnd is None and self.online_amount_vnd is None and self.text is None:
-            raise ValueError("a fee needs amount_vnd, online_amount_vnd or text")
+            raise ValueError("cần amount_vnd, online_amount_vnd hoặc text")
         return self
 
 

@@ -73,11 +73,11 @@ def read_local(folder: Path, leave_out: LeaveOut | None = None) -> dict[str, Loc
 
 def _read(path: Path, folder: Path, before: dict[str, LocalRecord]) -> dict[str, LocalRecord]:
     if path.parent == folder:
-        raise DataError(f"{path.name}: records belong into the folder {folder.name}/{PROCEDURES}")
+        raise DataError(f"{path.name}: hồ sơ phải để trong thư mục {folder.name}/{PROCEDURES}")
     found: dict[str, LocalRecord] = {}
     for record in read_list(path, Procedure):
         if twin := found.get(record.id) or before.get(record.id):
-            raise DataError(f"{path.name}: {record.id}: already in {twin.file.name}")
+            raise DataError(f"{path.name}: {record.id}: mã này đã có trong {twin.file.name}")
         found[record.id] = LocalRecord(record, path)
     return found
 

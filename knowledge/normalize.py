@@ -33,7 +33,7 @@ class Normalizer:
 
     def document(self, text: str) -> tuple[Token, ...]:
         """Words of a text of ours: no repair."""
-        return self._expand([token(word) for word in syllables(fold(text))])
+        return self._expand(tokens(text))
 
     def question(self, text: str) -> tuple[Token, ...]:
         """Words of a citizen's message."""

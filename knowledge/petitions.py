@@ -8,6 +8,7 @@ is made by chat. The phrases are data (`docs/data/petitions.md`); a doubtful cas
 from __future__ import annotations
 
 import datetime as dt
+import re
 from enum import StrEnum
 from functools import cache
 
@@ -17,7 +18,7 @@ from knowledge.datafile import Record, Text, own_data, read_one
 from knowledge.privacy import mask
 from knowledge.procedures import LegalBasis
 from knowledge.spoken import Phrases, spoken
-from knowledge.text import shorten
+from knowledge.text import bare, shorten
 
 A_QUESTION = 14
 """Words up to which a message about denouncing asks how it is done; a longer one tells who did what."""
@@ -48,6 +49,9 @@ class PetitionBook(Record):
     short: dict[Text, Text]
     neither: tuple[Text, ...]
     """Words of somebody who only wants to give an opinion."""
+    send: tuple[Text, ...] = Field(min_length=1)
+    """Answers, alone in a message, to "shall this be sent?"."""
+    drop: tuple[Text, ...] = Field(min_length=1)
     petitions: tuple[Petition, ...] = Field(min_length=1)
 
 
@@ -58,6 +62,16 @@ def petition_in(text: str) -> Petition | None:
     if neither.among(message):
         return None
     return next((petition for petition, phrases in kinds if phrases.among(message)), None)
+
+
+def answer_in(text: str) -> bool | None:
+    """Whether a message says nothing but yes, or nothing but no, to "shall this be sent?"; None: neither."""
+    book = _own()[0]
+    said = bare(" ".join(re.findall(r"\w+", text)))
+    answers = {
+        bare(word): meant for meant, words in ((True, book.send), (False, book.drop)) for word in words
+    }
+    return answers.get(said)
 
 
 def petition_of(kind: PetitionKind) -> Petition:

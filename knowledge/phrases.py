@@ -35,13 +35,18 @@ class PhraseTable(Generic[V]):
         self._phrases = [Phrase(tuple(words), value, bare) for words, value, bare in entries if words]
         self._longer: dict[tuple[str, str], list[Phrase[V]]] = {}
         """Phrases of several words by their first two, the longest first."""
-        self._single: dict[str, list[Phrase[V]]] = {}
+        self._single: dict[str, Phrase[V]] = {}
+        """Phrases of one word as it is spelt with its accents."""
+        self._bare: dict[str, Phrase[V]] = {}
+        """Those that may be typed without accents, by their letters."""
         for phrase in sorted(self._phrases, key=lambda phrase: -len(phrase.words)):
-            first, *others = (word.bare for word in phrase.words)
+            first, *others = phrase.words
             if others:
-                self._longer.setdefault((first, others[0]), []).append(phrase)
-            else:
-                self._single.setdefault(first, []).append(phrase)
+                self._longer.setdefault((first.bare, others[0].bare), []).append(phrase)
+                continue
+            self._single.setdefault(first.key, phrase)
+            if phrase.bare:
+                self._bare.setdefault(first.bare, phrase)
         self._first = frozenset(phrase.words[0].bare for phrase in self._phrases)
 
     @property
@@ -51,7 +56,8 @@ class PhraseTable(Generic[V]):
 
     def find(self, words: Sequence[Token]) -> Iterator[Found[V]]:
         """Phrases in the message, from left to right, without overlaps."""
-        starts = [at for at, word in enumerate(words) if word.bare in self._first]
+        first = self._first
+        starts = [at for at, word in enumerate(words) if word.bare in first]
         accented = bool(starts) and uses_accents(words)
         done = 0
         for at in starts:
@@ -73,10 +79,8 @@ class PhraseTable(Generic[V]):
                 same = _loosely if phrase.bare else _exactly
                 if len(typed) == len(phrase.words) and all(map(same, typed, phrase.words)):
                     return phrase
-        for phrase in self._single.get(word.bare, ()):
-            if (_loosely if phrase.bare and not accented else _exactly)(word, phrase.words[0]):
-                return phrase
-        return None
+        found = self._single.get(word.key)
+        return self._bare.get(word.bare) if found is None and not accented and not word.accented else found
 
 
 def _exactly(typed: Token, wanted: Token) -> bool:

@@ -3,14 +3,15 @@
 `docs/data/places.md` explains each key. Serving another locality needs no code.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import Field
 
-from knowledge.datafile import IdentifiedRecord, R, Record, Text, own_data, read_one
+from knowledge.datafile import IdentifiedRecord, R, Record, Text, Url, own_data, read_one
 from knowledge.errors import DataError
-from knowledge.local_facts import LandTerms, LocalFee, Office, PhoneNumber, Url
+from knowledge.local_facts import LandTerms, LocalFee, Office, PhoneNumber
 from knowledge.procedures import Procedure
 
 
@@ -65,6 +66,8 @@ class Place(IdentifiedRecord):
     """By record id: what the province's HĐND has set."""
     land: dict[Text, LandTerms] = Field(default_factory=dict)
     """By record id: the province's own variants of land procedures."""
+    as_of: dt.date | None = None
+    """When address, hours and numbers were last looked at."""
     english: EnglishNames | None = None
     """For English speakers; what is left out is shown in Vietnamese."""
     sample: bool = False
@@ -121,23 +124,24 @@ def check_place(place: Place, records: Mapping[str, Procedure], file: str) -> No
     for record_id in place.land:
         _check(file, f"{place.id}: land.{record_id}", records.get(record_id), "time_limit")
     known = {record.field for record in records.values()}
-    for number, office in enumerate(place.offices):
+    for number, office in enumerate(place.offices, 1):
         if strangers := set(office.fields) - known:
             raise DataError(
-                f"{file}: {place.id}: offices.{number}.fields: unknown {', '.join(sorted(strangers))}"
+                f"{file}: {place.id}: offices.{number}.fields: "
+                f"không hồ sơ nào thuộc lĩnh vực {', '.join(sorted(strangers))}"
             )
 
 
 def _check(file: str, field: str, record: Procedure | None, part: str) -> None:
     if record is None:
-        raise DataError(f"{file}: {field}: no such record")
+        raise DataError(f"{file}: {field}: không có hồ sơ nào mang mã này")
     decided = getattr(record, part)
     if decided is None or not decided.set_by_province:
-        raise DataError(f"{file}: {field}: {part} of this record is not set_by_province")
+        raise DataError(f"{file}: {field}: hồ sơ này không để tỉnh quy định ({part}.set_by_province)")
 
 
 def _own_place(place_id: str) -> Path:
     known = {path.stem: path for path in sorted(data_folder().glob("*.yaml"))}
     if place_id not in known:
-        raise DataError(f"{place_id}: no such place; there are: {', '.join(known)}")
+        raise DataError(f"{place_id}: không có địa phương này; đang có: {', '.join(known)}")
     return known[place_id]

@@ -14,12 +14,22 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from knowledge.datafile import IdentifiedRecord, Record, Text, own_data, read_list, read_lists
+from knowledge.datafile import (
+    IdentifiedRecord,
+    Record,
+    Text,
+    Url,
+    WholeNumber,
+    own_data,
+    read_list,
+    read_lists,
+)
 
 Confidence = Literal["high", "medium", "low"]
 PaperForm = Literal["original", "copy", "certified_copy", "show", "form", "declare", "electronic"]
 OnlineLevel = Literal["full", "partial", "unknown"]
 TimeUnit = Literal["working_days", "days", "hours"]
+SourceKind = Literal["official", "copy", "article", "indirect"]
 NEEDED = ("agency", "channels", "time_limit", "fee", "legal_basis")
 """What a procedure cannot do without."""
 NEEDED_TO_POINT = ("agency", "channels", "legal_basis")
@@ -54,12 +64,12 @@ class Channels(Record):
     post: bool | None = None
     online: OnlineLevel | None = None
     """None: not online. `unknown`: online, the level is not in the source."""
-    online_url: Text | None = None
+    online_url: Url | None = None
     note: Text | None = None
 
 
 class TimeLimit(Record):
-    value: int | None = Field(default=None, ge=0)
+    value: WholeNumber | None = None
     unit: TimeUnit = "working_days"
     text: Text
     """The limit as told to the citizen, with its exceptions."""
@@ -70,8 +80,8 @@ class TimeLimit(Record):
 class Fee(Record):
     """What is charged for the procedure itself. Amounts in Vietnamese đồng."""
 
-    amount_vnd: int | None = Field(default=None, ge=0)
-    online_amount_vnd: int | None = Field(default=None, ge=0)
+    amount_vnd: WholeNumber | None = None
+    online_amount_vnd: WholeNumber | None = None
     set_by_province: bool = False
     text: Text
     """The fee as told to the citizen: who sets it, a range said as such, who is exempt."""
@@ -114,7 +124,12 @@ class CaseQuestion(Record):
 
 
 class Source(Record):
-    url: Text
+    """Where the facts come from. Citizens are only sent to `official` ones (`knowledge/official_pages.py`)."""
+
+    url: Url
+    kind: SourceKind = "official"
+    """official (shows the procedure or its legal text), copy (of it, by somebody else), article (about it),
+    indirect (a front page, or the page of something else)."""
     title: Text
     seen: Text | None = None
 
@@ -136,7 +151,7 @@ class Fact(Record):
     @model_validator(mode="after")
     def _dated_with_basis(self) -> Fact:
         if self.until and not (self.basis and self.since):
-            raise ValueError("a fact that ends needs its first day and a basis")
+            raise ValueError("ý có ngày cuối (until) thì cần ngày đầu (since) và căn cứ (basis)")
         return self
 
 
@@ -189,23 +204,27 @@ class Procedure(IdentifiedRecord):
             needed = NEEDED_TO_POINT if self.confidence == "low" else NEEDED
             missing = [name for name in needed if not getattr(self, name)]
             if missing:
-                raise _broken("procedure_needs", "a procedure needs {names}", missing)
+                raise _broken("procedure_needs", "thủ tục phải có {names}", missing)
         elif not self.facts:
-            raise _broken("topic_needs", "a topic needs {names}", ["facts"])
+            raise _broken("topic_needs", "chủ đề phải có {names}", ["facts"])
         elif bool(self.legal_basis) == bool(self.no_legal_basis):
-            raise _broken("either_basis", "a topic needs {names}", ["either legal_basis or no_legal_basis"])
+            raise _broken(
+                "either_basis",
+                "chủ đề phải có {names}, không ghi cả hai",
+                ["legal_basis hoặc no_legal_basis"],
+            )
         if self.review_by <= self.as_of:
-            raise _broken("review_too_early", "{names} must be later than as_of", ["review_by"])
+            raise _broken("review_too_early", "{names} phải sau as_of", ["review_by"])
         return self
 
     @model_validator(mode="after")
     def _known_cases(self) -> Procedure:
         known = [case.id for case in self.cases]
         if len(set(known)) < len(known):
-            raise _broken("case_twice", "a case id is there twice: {names}", _repeated(known))
+            raise _broken("case_twice", "mã trường hợp có hai lần: {names}", _repeated(known))
         strangers = {case for paper in self.papers for case in paper.cases} - set(known)
         if strangers:
-            raise _broken("case_unknown", "papers name unknown cases: {names}", sorted(strangers))
+            raise _broken("case_unknown", "papers nhắc đến trường hợp không có: {names}", sorted(strangers))
         return self
 
     @model_validator(mode="after")
@@ -214,7 +233,7 @@ class Procedure(IdentifiedRecord):
         if len("+".join([self.id, *longest])) > LONGEST_NAMES:
             raise _broken(
                 "names_too_long",
-                f"these ids are too long together: {{names}} (at most {LONGEST_NAMES})",
+                f"các mã này cộng lại dài quá: {{names}} (tối đa {LONGEST_NAMES} ký tự)",
                 [self.id, *longest],
             )
         return self

@@ -35,7 +35,7 @@ def _at_most(limit: int) -> AfterValidator:
         for text in (wording.vi, wording.en):
             length = len(text.replace("{procedure}", "x" * LONGEST_PROCEDURE_NAME))
             if length > limit:
-                raise ValueError(f"{length} characters, at most {limit}: {text}")
+                raise ValueError(f"dài {length} ký tự, tối đa {limit}: {text}")
         return wording
 
     return AfterValidator(check)
@@ -46,7 +46,7 @@ def _with_placeholders(*names: str) -> AfterValidator:
         for text in (wording.vi, wording.en):
             found = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
             if found != set(names):
-                raise ValueError(f"placeholders {sorted(found)}, expected {sorted(names)}")
+                raise ValueError(f"chỗ thay chữ {sorted(found)}, phải là {sorted(names)}")
         return wording
 
     return AfterValidator(check)
@@ -140,10 +140,10 @@ class Questionnaire(_Record):
     @model_validator(mode="after")
     def _consistent(self) -> Questionnaire:
         if [choice.value for choice in self.scale] != [1, 2, 3, 4, 5]:
-            raise ValueError("scale: the values are 1, 2, 3, 4, 5 in this order")
+            raise ValueError("scale: các giá trị phải là 1, 2, 3, 4, 5 theo thứ tự")
         codes = [item.code for item in self.items()]
         if twice := sorted({code for code in codes if codes.count(code) > 1}):
-            raise ValueError(f"factors: code used twice: {', '.join(twice)}")
+            raise ValueError(f"factors: mã có hai lần: {', '.join(twice)}")
         return self
 
     def items(self) -> tuple[Item, ...]:
@@ -196,8 +196,10 @@ def load_questionnaire(questionnaire_id: str, folder: Path | None = None) -> Que
     """
     known = {path.stem: path for path in sorted((folder or data_folder()).glob("*.yaml"))}
     if questionnaire_id not in known:
-        raise DataError(f"{questionnaire_id}: no such questionnaire; there are: {', '.join(known) or 'none'}")
+        raise DataError(
+            f"{questionnaire_id}: không có bộ câu hỏi này; đang có: {', '.join(known) or 'không có'}"
+        )
     questionnaire = read_one(known[questionnaire_id], Questionnaire)
     if questionnaire.id != questionnaire_id:
-        raise DataError(f"{questionnaire_id}.yaml: id: {questionnaire.id} differs from the file's name")
+        raise DataError(f"{questionnaire_id}.yaml: id: {questionnaire.id} khác tên tệp")
     return questionnaire

@@ -54,6 +54,7 @@ class SearchIndex:
         self.records = {record.id: record for record in records}
         self.settings = read_one(own_data("ranking.yaml"), RankingSettings)
         beyond = read_beyond(self.records.keys()) if beyond is None else beyond
+        self.doors = {entry.id: entry.door for entry in beyond if entry.door}
         asked = {entry.id: entry.questions for entry in (read_examples() if examples is None else examples)}
         named = _named_by_cases(records)
         own = [unit for record in records for unit in _units(record, named.get(record.id, ()), asked)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from knowledge.text import fold, strip_diacritics, syllables, tone_last, tone_placed
@@ -41,9 +42,15 @@ def token(word: str) -> Token:
     return Token(key, strip_diacritics(key))
 
 
+@lru_cache(maxsize=40_000)
+def _between_spaces(text: str) -> tuple[Token, ...]:
+    return tuple([token(word) for word in syllables(fold(text))])
+
+
 def tokens(text: str) -> tuple[Token, ...]:
     """Fold a text and split it into words."""
-    return tuple(token(word) for word in syllables(fold(text)))
+    # No word and no letter reaches over a space, so what stands between two is read once for all texts.
+    return tuple(chain.from_iterable(map(_between_spaces, text.split())))
 
 
 def uses_accents(words: Sequence[Token]) -> bool:

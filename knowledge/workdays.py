@@ -63,9 +63,9 @@ class CalendarFile(_Record):
         days = [override.date for override in self.overrides]
         for override in self.overrides:
             if override.decided_on is None:
-                raise ValueError(f"overrides: {override.date}: decided_on is missing")
+                raise ValueError(f"overrides: {override.date}: thiếu decided_on")
             if days.count(override.date) > 1:
-                raise ValueError(f"overrides: {override.date}: there twice")
+                raise ValueError(f"overrides: {override.date}: có hai lần")
         return self
 
 

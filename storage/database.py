@@ -11,19 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from storage.errors import DatabaseUnusable
-from storage.locks import Alone, wait_to_be_alone
 from storage.tables import metadata
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_S = 15
 
 
@@ -79,11 +73,13 @@ class Database:
         Raises:
             DatabaseUnusable: read-only, made by a newer version, damaged or out of reach.
         """
+        from storage.upgrade import upgrade  # noqa: PLC0415 - Alembic: a question in passing needs no database
+
         if self.file is not None:
             _make_folder(self.file)
         try:
             with self.write() as connection:
-                _upgrade(connection)
+                upgrade(connection)
         except OperationalError as error:
             raise _explained(self, error) from error
         except DBAPIError as error:
@@ -135,29 +131,6 @@ def _make_folder(file: Path) -> None:
         ) from error
     if file.exists() and not os.access(file, os.W_OK):
         raise DatabaseUnusable(_READ_ONLY.format(name=file))
-
-
-def alembic_config(connection: Connection | None = None) -> Config:
-    """Alembic's settings, without a file of its own."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
-
-
-def _upgrade(connection: Connection) -> None:
-    wait_to_be_alone(connection, Alone.UPGRADE)  # replicas that start together
-    config = alembic_config(connection)
-    current = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if current is not None and current not in known:
-        raise DatabaseUnusable(
-            f"Cơ sở dữ liệu được tạo bởi phiên bản mới hơn (bản {current}). "
-            "Hãy cập nhật chương trình motcua, hoặc dùng lại bản sao lưu cũ."
-        )
-    command.upgrade(config, "head")
-    # A read-only database opens well and fails at the first message: find out now.
-    connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
 
 
 _READ_ONLY = (

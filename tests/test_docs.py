@@ -59,7 +59,10 @@ def _written(pattern: str) -> set[tuple[str, str]]:
 
 def _commands(command: click.Command, words: str) -> Iterator[tuple[str, list[click.Parameter]]]:
     if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
             yield from _commands(inner, f"{words} {name}")
     else:
         yield words, command.params

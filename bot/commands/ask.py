@@ -20,7 +20,7 @@ TURN_MARK = " >>> "
 @click.option("--why", is_flag=True, help="Nói vì sao: từ trùng, điểm, thủ tục đứng nhì, cổng từ chối.")
 def ask(*, as_json: bool, why: bool) -> None:
     """Đọc câu hỏi từ đầu vào, mỗi dòng một câu; « >>> » ngăn các lượt của một cuộc trò chuyện."""
-    knowledge = opened.knowledge()
+    knowledge = opened.knowledge(all_now=False)
     rehearsal = Rehearsal(knowledge, clock.now)
     for line in sys.stdin:
         text = line.rstrip("\r\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import click
@@ -11,11 +11,14 @@ from bot.errors import OperatorError
 from bot.settings import read_settings
 from knowledge.library import read_records
 from knowledge.local_records import LocalRecord, home_of, read_local, write_local
+from knowledge.official_pages import link_faults
 from knowledge.procedures import Procedure
-from knowledge.workbook import MOST_BYTES, Reading, read_workbook, write_workbook
+from knowledge.workbook import MOST_BYTES, Issue, Reading, read_workbook, write_workbook
 from knowledge.workbook import template as filled_in_example
 
 PATH = click.Path(path_type=Path, dir_okay=False)
+MOST_ISSUES = 100
+"""Lines a person still reads; the others come when these are mended."""
 TEMPLATE = Path("mau-thu-tuc.xlsx")
 
 
@@ -57,15 +60,23 @@ def import_(file: Path, *, dry_run: bool, keep_good: bool) -> None:
     reading = read_workbook(file.name, _load(file), before, elsewhere)
     if not (reading.records or reading.issues):
         raise OperatorError(f"Tệp {file.name} chưa có thủ tục nào (các dòng mang mã vi-du chỉ là ví dụ).")
-    for issue in reading.issues:
-        click.echo(str(issue), err=True)
+    _list(reading.issues)
     usable = not reading.issues or (keep_good and not reading.is_lost)
     changed = [record for record in reading.records if before.get(record.id) != record] if usable else []
     if not dry_run:
         _write(folder, changed)
     click.echo(_told(reading, changed, before, dry_run=dry_run))
+    for fault in link_faults(changed):
+        click.echo(f"Chú ý, người dân sẽ không được dẫn tới {fault.url} ({fault.where}): {fault.why}.")
     if reading.issues:
         raise OperatorError(_advice(reading, usable=usable))
+
+
+def _list(issues: Sequence[Issue]) -> None:
+    for issue in issues[:MOST_ISSUES]:
+        click.echo(str(issue), err=True)
+    if len(issues) > MOST_ISSUES:
+        click.echo(f"… và {len(issues) - MOST_ISSUES} chỗ nữa.", err=True)
 
 
 def _known(folder: Path) -> dict[str, Procedure]:

@@ -26,11 +26,11 @@ def database() -> Iterator[Database]:
         opened.close()
 
 
-def knowledge() -> Knowledge:
-    """Everything a server with these settings would know.
+def knowledge(*, all_now: bool = True) -> Knowledge:
+    """Everything a server with these settings would know; `all_now` as `library.load` has it.
 
     Raises:
         DataError: naming file, record and field.
     """
     settings = read_settings()
-    return library.load(settings.place, local=settings.knowledge_dir)
+    return library.load(settings.place, local=settings.knowledge_dir, all_now=all_now)

@@ -5,13 +5,12 @@ Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from itertools import count, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.scoring.numbered import number
 from knowledge.scoring.query import Query
 from knowledge.scoring.weights import WordWeights
 from knowledge.tokens import Token
@@ -35,16 +34,17 @@ class Bm25:
     ) -> None:
         self._size = units
         self._weights = weights
-        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        held = [
-            self._numbers[term] * units + unit
-            for words, unit in zip(lines, owners, strict=True)
-            for term in _terms(words)
-        ]
-        found, counts = np.unique(np.array(held, dtype=np.int64), return_counts=True)
+        said = number([[word.bare for word in words] for words in lines])
+        self._words, self._base = said.words, said.size
+        first, second, lines_of_pairs = said.neighbours()
+        # A term is the number of a word, or of two: the first one's times the base, plus the second one's.
+        terms = np.concatenate((said.numbers, first * self._base + second))
+        unit_of = np.array(owners, dtype=np.int64)[np.concatenate((said.owners, lines_of_pairs))]
+        found, counts = np.unique(terms * max(units, 1) + unit_of, return_counts=True)
         term_of, self._unit_of = np.divmod(found, max(units, 1))
-        having = np.bincount(term_of, minlength=len(self._numbers))
+        self._terms, having = np.unique(term_of, return_counts=True)
         self._starts = np.concatenate(([0], np.cumsum(having)))
+        term_of = np.repeat(np.arange(len(having)), having)
         lengths = np.bincount(self._unit_of, counts, minlength=units)
         norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()) if units else 1.0, 1.0))
         rarity = np.log(1 + (units - having + 0.5) / (having + 0.5))
@@ -52,20 +52,24 @@ class Bm25:
 
     def scores(self, query: Query) -> NDArray[np.float64]:
         """One score a unit, 0 where no word is shared."""
-        factors: dict[str, float] = {}
-        for word, factor in query.content:
-            factors[word.bare] = max(factors.get(word.bare, 0.0), factor * self._weights.strength(word))
-        for (first, one), (second, other) in query.pairs:
-            factors[f"{first.bare} {second.bare}"] = min(one, other)
+        factors = self._factors(query)
+        terms = np.array([*factors], dtype=np.int64)
         total = np.zeros(self._size)
-        for term, factor in factors.items():
-            number = self._numbers.get(term)
-            if number is not None:
-                held = slice(self._starts[number], self._starts[number + 1])
+        at = np.searchsorted(self._terms, terms)
+        for place, term, factor in zip(at.tolist(), factors, factors.values(), strict=True):
+            if place < len(self._terms) and self._terms[place] == term:
+                held = slice(self._starts[place], self._starts[place + 1])
                 total[self._unit_of[held]] += factor * self._scores[held]
         return total
 
-
-def _terms(words: Sequence[Token]) -> list[str]:
-    bare = [word.bare for word in words]
-    return [*bare, *[f"{a} {b}" for a, b in pairwise(bare)]]
+    def _factors(self, query: Query) -> dict[int, float]:
+        """The terms of a question, each with what it counts; a word that no unit has makes none."""
+        factors: dict[int, float] = {}
+        for word, factor, _ in query.content:
+            if term := self._words.get(word.bare):
+                factors[term] = max(factors.get(term, 0.0), factor * self._weights.strength(word))
+        for first, second, factor in query.pairs:
+            a, b = self._words.get(first.bare), self._words.get(second.bare)
+            if a and b:
+                factors[a * self._base + b] = factor
+        return factors

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.scoring.lines import Floats, Line, Lists, Numbers, pairs
+from knowledge.scoring.lines import Floats, Line, Lists, Numbers
+from knowledge.scoring.numbered import number
 from knowledge.scoring.query import Query
 from knowledge.scoring.weights import WordWeights
 from knowledge.tokens import Token
@@ -45,19 +46,13 @@ def likeness(typed: Token, key: str, *, accented: bool) -> float:
 
 
 class Spellings:
-    """Numbers words, or pairs of neighbours, and finds them by their letters without accents."""
+    """Numbers words, or pairs of neighbours, from 1, and finds them by their letters without accents."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[Token, ...], int] = {}
+    def __init__(self, known: Iterable[tuple[Token, ...]]) -> None:
+        self._numbers = {words: number for number, words in enumerate(known, 1)}
         self._by_letters: dict[tuple[str, ...], list[tuple[Token, ...]]] = {}
-
-    def number(self, words: tuple[Token, ...]) -> int:
-        """The number of these words, a new one the first time."""
-        number = self._numbers.get(words)
-        if number is None:
-            number = self._numbers[words] = len(self._numbers) + 1
+        for words in self._numbers:
             self._by_letters.setdefault(tuple([word.bare for word in words]), []).append(words)
-        return number
 
     def weights(self, weigh: Callable[[tuple[Token, ...]], float]) -> Floats:
         """What each number counts when all of it is said; number 0 stands for nothing."""
@@ -89,14 +84,22 @@ class CoverageIndex:
         self, lines: Sequence[Line], contents: Sequence[Sequence[Token]], weights: WordWeights
     ) -> None:
         self._weights = weights
-        self._spelt, self._joined, self._fillers = Spellings(), Spellings(), Spellings()
-        fillers = [
-            _fillers(line.words, own) if own else set() for line, own in zip(lines, contents, strict=True)
-        ]
-        self._words = Lists([{self._spelt.number((word,)) for word in own} for own in contents])
-        self._pairs = Lists([{self._joined.number(pair) for pair in pairs(own)} for own in contents])
-        self._rest = Lists([{self._fillers.number((word,)) for word in own} for own in fillers])
-        every = np.arange(len(lines))
+        size = len(lines)
+        said = number(contents)
+        self._spelt = Spellings((word,) for word in said.words)
+        self._words = Lists(size, said.owners, said.numbers)
+        words = [*said.words]
+        first, second, in_line = said.neighbours()
+        found, pair = np.unique(first * said.size + second, return_inverse=True)
+        joined = zip(*np.divmod(found, said.size), strict=True)
+        self._joined = Spellings((words[a - 1], words[b - 1]) for a, b in joined)
+        self._pairs = Lists(size, in_line, pair + 1)
+        left_out = number(
+            [_fillers(line.words, own) if own else () for line, own in zip(lines, contents, strict=True)]
+        )
+        self._fillers = Spellings((Token(bare, bare),) for bare in left_out.words)
+        self._rest = Lists(size, left_out.owners, left_out.numbers)
+        every = np.arange(size)
         mass = self._words.sums(self._spelt.weights(lambda words: weights.weight(*words)), every)
         mass = mass + self._pairs.sums(self._joined.weights(lambda pair: self._pair(*pair)), every)
         mass = mass + self._rest.sums(self._fillers.weights(lambda words: self._filler(*words)), every)
@@ -120,11 +123,11 @@ class CoverageIndex:
         )
 
     def _word_values(self, query: Query) -> Floats:
-        said = (((word,), factor * self._weights.weight(word)) for word, factor in query.content)
+        said = (((word,), factor * self._weights.weight(word)) for word, factor, _ in query.content)
         return self._spelt.values(said, accented=query.accented)
 
     def _pair_values(self, query: Query) -> Floats:
-        said = (((a, b), min(one, other) * self._pair(a, b)) for (a, one), (b, other) in query.pairs)
+        said = (((a, b), factor * self._pair(a, b)) for a, b, factor in query.pairs)
         return self._joined.values(said, accented=query.accented)
 
     def _filler_values(self, query: Query) -> Floats:
@@ -132,7 +135,7 @@ class CoverageIndex:
         return self._fillers.values(said, accented=False)
 
 
-def _fillers(words: Sequence[Token], content: Sequence[Token]) -> set[Token]:
+def _fillers(words: Sequence[Token], content: Sequence[Token]) -> list[str]:
     """The words left out, without their accents."""
     kept = {word.bare for word in content}
-    return {Token(word.bare, word.bare) for word in words if word.bare not in kept}
+    return [word.bare for word in words if word.bare not in kept]

@@ -106,7 +106,7 @@ class Evidence:
 
 def terms(words: Sequence[Token]) -> dict[str, float]:
     """What a line holds to learn from, each counting 1."""
-    return weighed_terms([Weighed(word, 1.0) for word in words])
+    return weighed_terms([Weighed(word, 1.0, 1.0) for word in words])
 
 
 def weighed_terms(content: Sequence[Weighed]) -> dict[str, float]:
@@ -121,10 +121,10 @@ def weighed_terms(content: Sequence[Weighed]) -> dict[str, float]:
 
 
 def _terms(content: Sequence[Weighed]) -> Iterator[tuple[str, float]]:
-    for word, factor in content:
+    for word, factor, _ in content:
         yield word.bare, factor
         spaced = f" {word.bare} "
         for at in range(len(spaced) - LETTERS + 1):
             yield f"~{spaced[at : at + LETTERS]}", factor
-    for (a, one), (b, other) in pairwise(content):
-        yield f"{a.bare} {b.bare}", min(one, other)
+    for one, other in pairwise(content):
+        yield f"{one.word.bare} {other.word.bare}", min(one.factor, other.factor)

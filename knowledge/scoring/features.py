@@ -89,6 +89,7 @@ class FeatureIndex:
             words[line.unit].update(line.words)
         self.weights = WordWeights(words, lexicon.weak_words)
         content = [self.weights.content(line.words) for line in self.lines]
+        self.weights.weigh_fillers((line.words for line in self.lines), content)
         owners = [line.unit for line in self.lines]
         self._bm25 = Bm25(content, owners, len(units), self.weights)
         self._units = UnitLines(owners, len(units))

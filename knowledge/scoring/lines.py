@@ -6,8 +6,7 @@ after unit, so that scoring the lines of a shortlist is a handful of sums over n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -49,13 +48,21 @@ class Picked(NamedTuple):
 
 
 class Lists:
-    """Many short lists of numbers in one array."""
+    """Many short lists of numbers in one array.
 
-    def __init__(self, lists: Sequence[Iterable[int]]) -> None:
+    Args:
+        count: how many lists there are.
+        owners: for each entry, its list.
+        numbers: the entries, from 1; one that is twice in a list counts once.
+    """
+
+    def __init__(self, count: int, owners: Numbers, numbers: Numbers) -> None:
+        size = int(numbers.max(initial=0)) + 1
         # number 0 stands for nothing: with it no list is empty, which sums over slices need
-        held = [np.fromiter((0, *own), dtype=np.intp) for own in lists]
-        self._flat = np.concatenate(held) if held else np.zeros(0, dtype=np.intp)
-        self._starts = np.cumsum([0, *map(len, held)])
+        every = np.arange(count, dtype=np.int64)
+        keys = np.unique(np.concatenate((every * size, owners * size + numbers)))
+        list_of, self._flat = np.divmod(keys, size)
+        self._starts = np.searchsorted(list_of, np.arange(count + 1))
 
     def sums(self, values: Floats, picked: Numbers) -> Floats:
         """For each picked list, the sum of the values its numbers stand for; `values[0]` must be 0."""
@@ -79,8 +86,3 @@ class UnitLines:
         begins = ends - lengths
         lines = np.arange(ends[-1]) + np.repeat(self._starts[units] - begins, lengths)
         return Picked(lines, begins)
-
-
-def pairs(words: Sequence[Token]) -> set[tuple[Token, Token]]:
-    """Neighbours, each once."""
-    return set(pairwise(words))

@@ -25,6 +25,9 @@ _SENTENCE = re.compile(r"(?<=[.?!;\n])\s+")
 class Weighed(NamedTuple):
     word: Token
     factor: float
+    """What it counts alone: less when, typed without accents, it may be a filler."""
+    beside: float
+    """What it counts where its neighbours are compared too: they tell which word is meant."""
 
 
 class Query(NamedTuple):
@@ -36,24 +39,29 @@ class Query(NamedTuple):
     """Every word without its accents, fillers too."""
 
     @property
-    def pairs(self) -> Iterator[tuple[Weighed, Weighed]]:
-        return pairwise(self.content)
+    def pairs(self) -> Iterator[tuple[Token, Token, float]]:
+        """Neighbours, with what they count together."""
+        for one, other in pairwise(self.content):
+            yield one.word, other.word, min(one.beside, other.beside)
 
     def mass(self, weights: WordWeights) -> float:
         """What all the different words together weigh."""
         heaviest: dict[str, float] = {}
-        for word, factor in self.content:
+        for word, factor, _ in self.content:
             heaviest[word.bare] = max(heaviest.get(word.bare, 0.0), factor * weights.weight(word))
         return sum(heaviest.values())
 
 
 def build_query(parts: Sequence[Part], weights: WordWeights) -> Query:
     """Join the parts of a question."""
-    content = (Weighed(word, factor) for words, factor in parts for word in weights.content(words))
     words = [word for part, _ in parts for word in part]
-    return Query(
-        tuple(content), uses_accents(words), frozenset(Token(word.bare, word.bare) for word in words)
+    accented = uses_accents(words)
+    content = (
+        Weighed(word, factor if accented else factor * weights.meant(word), factor)
+        for words, factor in parts
+        for word in weights.content(words)
     )
+    return Query(tuple(content), accented, frozenset(Token(word.bare, word.bare) for word in words))
 
 
 def by_sentence(text: str, read: Callable[[str], tuple[Token, ...]]) -> list[Part]:

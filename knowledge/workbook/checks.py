@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from knowledge.faults import told
 from knowledge.procedures import LONGEST_NAMES, Procedure
 from knowledge.workbook.drafts import Draft, Loc
 from knowledge.workbook.errors import Where
@@ -39,7 +40,7 @@ def _told(draft: Draft, problem: Any) -> Told:
     loc: Loc = problem["loc"]
     where = _place(draft, loc)
     words = _WORDS.get(kind)
-    message = words(problem.get("ctx", {})) if words else f"chưa hợp lệ: {problem['msg']}"
+    message = words(problem.get("ctx", {})) if words else told(problem)
     if where is None:
         lines = "cần ít nhất 1 dòng" if kind == "missing" else message
         where, message = draft.at, f"{lines} ở sheet «{_sheet_of(loc)}»"
@@ -57,14 +58,10 @@ def _sheet_of(loc: Loc) -> str:
     return next((sheet.name for sheet in SHEETS if loc and sheet.key == loc[0]), RECORDS.name)
 
 
-_CODE_RULE = (
-    "chỉ gồm chữ thường không dấu, chữ số, dấu chấm hoặc gạch nối; ví dụ 1.001193 hoặc muon-hoi-truong"
-)
 _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "missing": lambda _: "chưa điền",
     "string_too_short": lambda _: "chưa điền",
     "string_too_long": lambda ctx: f"dài quá, tối đa {ctx['max_length']} ký tự",
-    "string_pattern_mismatch": lambda _: _CODE_RULE,
     "greater_than_equal": lambda ctx: f"không được nhỏ hơn {ctx['ge']}",
     "too_short": lambda ctx: f"cần ít nhất {ctx['min_length']} dòng",
     "too_long": lambda ctx: f"nhiều nhất {ctx['max_length']} dòng",

@@ -69,11 +69,21 @@ def put_together(tables: Tables) -> tuple[dict[str, Draft], list[Issue]]:
         if code := _code(row, lost):
             _begin(drafts, code, row)
     for sheet in (*LISTS, CASES, ALIASES):
+        orphans: dict[str, list[Row]] = {}
         for row in tables.rows[sheet.key]:
-            draft = _whose(drafts, row, lost)
-            if draft:
-                _ADD.get(sheet.key, _add_item)(draft, row)
+            code = _code(row, lost)
+            if code in drafts:
+                _ADD.get(sheet.key, _add_item)(drafts[code], row)
+            elif code is not None:
+                orphans.setdefault(code, []).append(row)
+        lost.extend(_of_nobody(code, rows) for code, rows in orphans.items())
     return drafts, lost
+
+
+def _of_nobody(code: str, rows: list[Row]) -> Issue:
+    """Rows of a record that is not there: said once, however many they are."""
+    many = f" ({len(rows)} dòng, từ dòng này)" if len(rows) > 1 else ""
+    return Issue(rows[0].where(rows[0].sheet.code), f"mã {code} không có ở sheet «{RECORDS.name}»{many}")
 
 
 def _code(row: Row, lost: list[Issue]) -> str | None:
@@ -96,15 +106,6 @@ def _begin(drafts: dict[str, Draft], code: str, row: Row) -> None:
         return
     draft = drafts[code] = Draft(code, where, {"id": code}, {("id",): where})
     draft.fill(draft.raw, row, RECORDS.columns, ())
-
-
-def _whose(drafts: dict[str, Draft], row: Row, lost: list[Issue]) -> Draft | None:
-    code = _code(row, lost)
-    if code is None:
-        return None
-    if code not in drafts:
-        lost.append(Issue(row.where(row.sheet.code), f"mã {code} không có ở sheet «{RECORDS.name}»"))
-    return drafts.get(code)
 
 
 def _add_item(draft: Draft, row: Row) -> None:

@@ -41,7 +41,10 @@ def read_workbook(
     Raises:
         KnowledgeError: it cannot be read at all; the message says what to do.
     """
-    drafts, lost = put_together(open_tables(name, data))
+    tables = open_tables(name, data)
+    if not tables.is_whole:  # whatever else there is to say may only follow from that
+        return Reading((), tuple(tables.issues))
+    drafts, lost = put_together(tables)
     records = {code: record for code, draft in drafts.items() if (record := checked(draft))}
     for code, kept in (elsewhere or {}).items():
         if records.get(code, kept.record) != kept.record:

@@ -24,6 +24,14 @@ FORM = choice(
         "Bản điện tử": "electronic",
     }
 )
+SOURCE = choice(
+    {
+        "Trang chính thức": "official",
+        "Bản sao": "copy",
+        "Bài viết": "article",
+        "Gián tiếp": "indirect",
+    }
+)
 NUMBER_OF_QUESTION = choice({"1": 1, "2": 2})
 
 NARROW, USUAL, WIDE = 14, 24, 60
@@ -229,6 +237,13 @@ SOURCES = Sheet(
     "sources",
     (
         Column("Địa chỉ", "url", needed=True, width=WIDE, help="Bắt đầu bằng https://"),
+        Column(
+            "Loại nguồn",
+            "kind",
+            SOURCE,
+            width=NARROW,
+            help="Để trống là trang chính thức; người dân chỉ được dẫn tới loại này",
+        ),
         Column("Tên nguồn", "title", needed=True, width=WIDE),
         Column("Đã xem", "seen", help="Khi nào, bản nào"),
     ),

@@ -60,6 +60,8 @@ class Tables:
     rows: dict[str, list[Row]]
     """By the key of the sheet."""
     issues: list[Issue]
+    is_whole: bool = True
+    """Whether every sheet of the template could be read; otherwise what the rows say is not known."""
 
 
 def open_tables(name: str, data: bytes) -> Tables:
@@ -70,18 +72,17 @@ def open_tables(name: str, data: bytes) -> Tables:
         KnowledgeError: encrypted, an old format, with macros, damaged or unsafe.
     """
     book = _open(name, data)
-    tables = Tables({sheet.key: [] for sheet in SHEETS}, [])
+    rows: dict[str, list[Row]] = {sheet.key: [] for sheet in SHEETS}
+    issues: list[Issue] = []
     found = {bare(worksheet.title): worksheet for worksheet in book.worksheets}
     for sheet in SHEETS:
         worksheet = found.pop(bare(sheet.name), None)
         problems = [_missing(sheet)] if worksheet is None else list(_problems(sheet, worksheet))
-        tables.issues.extend(problems)
+        issues.extend(problems)
         if worksheet is not None and not problems:
-            tables.rows[sheet.key].extend(_rows(sheet, worksheet))
-    tables.issues.extend(
-        _strange(worksheet) for key, worksheet in found.items() if _is_strange(key, worksheet)
-    )
-    return tables
+            rows[sheet.key].extend(_rows(sheet, worksheet))
+    strange = [_strange(worksheet) for key, worksheet in found.items() if _is_strange(key, worksheet)]
+    return Tables(rows, [*issues, *strange], is_whole=not issues)
 
 
 def _open(name: str, data: bytes) -> Workbook:

@@ -10,7 +10,8 @@ import sys
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from storage.database import Database, alembic_config
+from storage.database import Database
+from storage.upgrade import alembic_config
 
 
 def revise(message: str) -> None:

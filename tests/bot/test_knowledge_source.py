@@ -228,7 +228,7 @@ def test_one_record_in_two_files(source, folder):
     copy.write_bytes((folder / "procedures" / f"{HALL.id}.yaml").read_bytes())
     look(source)
 
-    assert source.troubles == ("muon-hoi-truong.yaml: muon-hoi-truong: already in ban-sao.yml",)
+    assert source.troubles == ("muon-hoi-truong.yaml: muon-hoi-truong: mã này đã có trong ban-sao.yml",)
 
 
 def test_a_folder_that_cannot_be_read(place, tmp_path):

@@ -28,8 +28,9 @@ def reads_as(citizen):
     def say(record: str, facet: Facet | None = None, **more: object) -> str:
         found = Understanding(Verdict.ANSWER, (record,), facet, **more)
         told = replace(citizen.knowledge)
-        vars(told).update(understander=Understood(found), likeness=citizen.knowledge.likeness)
-        citizen.knowledge, knew = told, citizen.knowledge
+        knew = citizen.knowledge
+        vars(told).update(understander=Understood(found), likeness=knew.likeness, doors=knew.doors)
+        citizen.knowledge = told
         answer = citizen.says("câu hỏi")
         citizen.knowledge = knew
         return answer

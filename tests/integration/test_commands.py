@@ -5,6 +5,7 @@ import re
 import socket
 import sqlite3
 
+import openpyxl
 import pytest
 
 from tests.integration.running import TOKEN, environment, run, serving
@@ -245,6 +246,37 @@ def test_check_of_another_day(called, tmp_path, more, expected):
     assert expected == code, err
     assert "01/03/2027  1.001193 Đăng ký khai sinh: luật thay đổi (luat-ho-tich-2027)" in out
     assert "01/03/2027  1.001193 Đăng ký khai sinh: soát lại" in out
+
+
+def test_check_tells_every_broken_file_of_the_office(called, tmp_path):
+    """All slips of all files at once: file, record and field, in Vietnamese; nothing of the machine's inside."""
+    folder = tmp_path / "data" / "knowledge" / "procedures"
+    folder.mkdir(parents=True)
+    (folder / "mot.yaml").write_text("- {id: viec-moi, as_of: 2026-02-31}", encoding="utf-8")
+    (folder / "hai.yaml").write_text("- id: a\n\tname: b", encoding="utf-8")
+    code, _, err = called("check")
+
+    assert code == 1
+    assert "hai.yaml: dòng 2, cột 1: có phím Tab" in err
+    assert "mot.yaml: viec-moi: " in err
+    assert "as_of: không phải ngày" in err
+    assert "Traceback" not in err
+
+
+def test_check_tells_links_that_are_not_official(called, tmp_path):
+    """An address of a newspaper is told to the editor; with --strict it is a failure."""
+    called("knowledge", "export", "a.xlsx", "1.001193")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    header = next(cell for cell in book["Nguồn"][1] if cell.value == "Địa chỉ")
+    book["Nguồn"].cell(2, header.column).value = "https://bao.example/bai"
+    book.save(tmp_path / "a.xlsx")
+    assert called("knowledge", "import", "a.xlsx")[0] == 0
+    code, out, _ = called("check", "--on", "2026-07-01")
+    strict, _, _ = called("check", "--on", "2026-07-01", "--strict")
+
+    assert (code, strict) == (0, 1)
+    assert "1.001193: sources.1.url: https://bao.example/bai: không phải trang của cơ quan nhà nước" in out
+    assert "2.002396 Tố cáo ở xã: nguồn chỉ là" in out
 
 
 def test_env_file_in_another_encoding(called, tmp_path):

@@ -29,7 +29,7 @@ RECORD = {
         {"name": "Căn cước", "form": "show", "waived_when": "Đã có trong dữ liệu."},
     ],
     "steps": ["Nộp hồ sơ.", "Nhận kết quả."],
-    "channels": {"where": "Quầy một cửa", "post": True, "online": "full", "online_url": "https://vi.du/nop"},
+    "channels": {"where": "Quầy một cửa", "post": True, "online": "full", "online_url": "https://vi-du.gov.vn/nop"},
     "time_limit": {"value": 3, "text": "3 ngày làm việc."},
     "fee": {"amount_vnd": 1_250_000, "online_amount_vnd": 600_000, "text": "Theo mức chung.", "exempt": "Hộ nghèo."},
     "result": "Giấy mẫu",
@@ -41,7 +41,7 @@ RECORD = {
     "as_of": "2026-07-18",
     "review_by": "2027-03-01",
     "review_reason": "Luật mới có hiệu lực.",
-    "sources": [{"url": "https://vi.du/nguon", "title": "Nguồn"}],
+    "sources": [{"url": "https://vi-du.gov.vn/nguon", "title": "Nguồn"}],
     "confidence": "high",
 }  # fmt: skip # the whole record at a glance
 TOPIC = {
@@ -113,7 +113,7 @@ def test_the_main_and_the_newest_legal_texts_are_named():
         ),
         (Facet.TIME, ["3 ngày làm việc."]),
         (Facet.WHERE, ["Quầy một cửa", "tại quầy, qua bưu chính, trên mạng", "Ủy ban nhân dân xã"]),
-        (Facet.ONLINE, ["làm hết được trên mạng", "https://vi.du/nop"]),
+        (Facet.ONLINE, ["làm hết được trên mạng", "https://vi-du.gov.vn/nop"]),
         (Facet.ELIGIBILITY, ["Người từ đủ 18 tuổi.", "Căn cước: Đã có trong dữ liệu."]),
         (Facet.STEPS, ["1. Nộp hồ sơ.", "2. Nhận kết quả."]),
         (Facet.RESULT, ["Giấy mẫu"]),
@@ -247,8 +247,8 @@ def test_links_lead_to_the_source_and_to_filing():
     """The source always; where to file when it can be filed online."""
     urls = [link.url for link in show(record()).links]
 
-    assert urls == ["https://vi.du/nop", "https://vi.du/nguon"]
-    assert [link.url for link in show(record(), Facet.FEE).links] == ["https://vi.du/nguon"]
+    assert urls == ["https://vi-du.gov.vn/nop", "https://vi-du.gov.vn/nguon"]
+    assert [link.url for link in show(record(), Facet.FEE).links] == ["https://vi-du.gov.vn/nguon"]
 
 
 def test_a_long_text_is_cut_at_a_sentence_and_shows_that_it_was():

@@ -206,5 +206,5 @@ def test_a_broken_file_names_its_field(tmp_path: Path) -> None:
     raw["emergencies"][0]["number"] = "1144"
     path = tmp_path / "khan-cap.yaml"
     path.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
-    with pytest.raises(DataError, match=r"khan-cap\.yaml: emergencies\.0\.number: "):
+    with pytest.raises(DataError, match=r"khan-cap\.yaml: emergencies\.1\.number: "):
         read_emergencies(path)

@@ -17,7 +17,7 @@ def table():
 
 def said(text):
     words = tokens(text)
-    return Query(tuple(Weighed(word, 1.0) for word in words), accented=True, said=frozenset(words))
+    return Query(tuple(Weighed(word, 1.0, 1.0) for word in words), accented=True, said=frozenset(words))
 
 
 def test_it_was_learnt_from_these_data_files(table):
@@ -75,4 +75,7 @@ def test_an_earlier_turn_counts_less():
     """A term said in both turns counts as in the turn where it counts most."""
     word, other = tokens("khai sinh")
 
-    assert weighed_terms([Weighed(word, 0.5), Weighed(other, 0.5), Weighed(word, 1.0)])["khai"] == 1.0
+    assert (
+        weighed_terms([Weighed(word, 0.5, 0.5), Weighed(other, 0.5, 0.5), Weighed(word, 1.0, 1.0)])["khai"]
+        == 1.0
+    )

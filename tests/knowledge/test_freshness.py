@@ -106,7 +106,7 @@ def test_a_misspelled_name_is_refused(tmp_path, records, line, field) -> None:
     """A change that reaches no record by a slip of the pen would stay silent for ever."""
     found = changes(tmp_path, ENTRY.replace("fields: [ho-tich]", line))
 
-    with pytest.raises(DataError, match=rf"^law-changes\.yaml: luat-moi: {field}: unknown: "):
+    with pytest.raises(DataError, match=rf"^law-changes\.yaml: luat-moi: {field}: không hồ sơ nào có: "):
         check_names(found, records)
 
 

@@ -179,7 +179,7 @@ def test_examples_are_left_out_and_nothing_else(text: str, left: str) -> None:
         ("fees.1.000894", {"fees": {"1.000894": FEE}}),
         (f"land.{WITH_DAYS}.working_days", {"land": {WITH_DAYS: LAND | {"working_days": 0}}}),
         ("land.1.001193", {"land": {"1.001193": LAND}}),
-        ("offices.0.fields", {"offices": [{"name": "A", "address": "B", "hours": ["C"], "fields": ["la"]}]}),
+        ("offices.1.fields", {"offices": [{"name": "A", "address": "B", "hours": ["C"], "fields": ["la"]}]}),
         ("province", {"province": ""}),
     ],
 )

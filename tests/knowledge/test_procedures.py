@@ -102,13 +102,13 @@ def test_every_file_has_records(path: Path) -> None:
         ("agency: Ủy ban nhân dân cấp xã", "who: Mọi người", "agency"),
         ("name: Thủ tục thử", "name: ''", "name"),
         ("  legal_basis: [{number: 1/2026/QH16, title: Luật thử}]\n", "", "legal_basis"),
-        ("number: 1/2026/QH16, ", "", "legal_basis.0.number"),
+        ("number: 1/2026/QH16, ", "", "legal_basis.1.number"),
         ("  as_of: 2026-07-01\n", "", "as_of"),
         ("  sources: [{url: 'https://dichvucong.gov.vn', title: Cổng}]\n", "", "sources"),
         ("[{url: 'https://dichvucong.gov.vn', title: Cổng}]", "[]", "sources"),
         (
             "title: Cổng}]\n  confidence: high",
-            "title: Cổng}]\n  confidence: high\n  kind: topic\n  legal_basis: []",
+            "title: Cổng}]\n  confidence: high\n  kind: topic",
             "facts",
         ),
     ],
@@ -127,7 +127,7 @@ def test_record_that_points_needs_no_fee_and_no_limit(tmp_path: Path) -> None:
     bare = BROKEN.replace("  time_limit: {value: 1, text: 1 ngày làm việc.}\n", "")
     bare = bare.replace("  fee: {amount_vnd: 0, text: Không thu.}\n", "")
     written(tmp_path, bare)
-    with pytest.raises(DataError, match="a procedure needs time_limit, fee"):
+    with pytest.raises(DataError, match="thủ tục phải có time_limit, fee"):
         read_all(tmp_path)
     written(tmp_path, bare.replace("confidence: high", "confidence: low"))
     assert read_all(tmp_path)[0].is_pointer
@@ -160,9 +160,9 @@ def test_bare_code_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("- id: 'mở mà không đóng", "line 1"),
-        ("id: '1.000001'", "list of records"),
-        ("- chỉ một câu", "#1: record"),
+        ("- id: 'mở mà không đóng", "dòng 1"),
+        ("id: '1.000001'", "danh sách hồ sơ"),
+        ("- chỉ một câu", "#1: hồ sơ"),
     ],
 )
 def test_unreadable_file_is_named(tmp_path: Path, text: str, told: str) -> None:
@@ -177,7 +177,7 @@ def test_id_twice_is_refused(tmp_path: Path) -> None:
     """Two records never share an id, and the message names both files."""
     written(tmp_path, BROKEN, "a.yaml")
     written(tmp_path, BROKEN, "b.yaml")
-    with pytest.raises(DataError, match=r"^b\.yaml: 1\.000001: already in a\.yaml$"):
+    with pytest.raises(DataError, match=r"^b\.yaml: 1\.000001: mã này đã có trong a\.yaml$"):
         read_all(tmp_path)
 
 

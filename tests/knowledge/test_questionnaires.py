@@ -104,13 +104,13 @@ def test_texts_never_call_it_sipas():
 
 def test_missing_questionnaire_is_named():
     """A wrong id is answered with the ids there are."""
-    with pytest.raises(DataError, match=r"hai-long-9: no such questionnaire; there are: .*hai-long-1"):
+    with pytest.raises(DataError, match=r"hai-long-9: không có bộ câu hỏi này; đang có: .*hai-long-1"):
         load_questionnaire("hai-long-9")
 
 
 def test_id_cannot_lead_out_of_the_folder():
     """An id that is a path finds nothing."""
-    with pytest.raises(DataError, match="no such questionnaire"):
+    with pytest.raises(DataError, match="không có bộ câu hỏi này"):
         load_questionnaire("../calendar-overrides")
 
 
@@ -123,8 +123,8 @@ def test_long_question_is_refused(tmp_path):
     message = broken(tmp_path, lengthen)
 
     assert message.startswith("hai-long-1.yaml: ")
-    assert "factors.1.items.0.question: " in message
-    assert "121 characters, at most 120" in message
+    assert "factors.2.items.1.question: " in message
+    assert "dài 121 ký tự, tối đa 120" in message
 
 
 def test_room_for_the_procedure_name_is_counted(tmp_path):
@@ -134,7 +134,7 @@ def test_room_for_the_procedure_name_is_counted(tmp_path):
         record["overall"]["question"]["en"] = "a" * 81 + "{procedure}"
 
     assert "overall.question: " in (message := broken(tmp_path, lengthen))
-    assert "121 characters" in message
+    assert "dài 121 ký tự" in message
 
 
 def test_long_button_is_refused(tmp_path):
@@ -143,12 +143,12 @@ def test_long_button_is_refused(tmp_path):
     def lengthen(record):
         record["scale"][2]["label"]["en"] = "Neither happy nor not"
 
-    assert "scale.2.label: Value error, 21 characters, at most 20" in broken(tmp_path, lengthen)
+    assert "scale.3.label: dài 21 ký tự, tối đa 20" in broken(tmp_path, lengthen)
 
 
 def test_scale_cannot_be_turned_round(tmp_path):
     """Answers always go from very dissatisfied to very satisfied."""
-    assert "scale: the values are 1, 2, 3, 4, 5" in broken(tmp_path, lambda r: r["scale"].reverse())
+    assert "scale: các giá trị phải là 1, 2, 3, 4, 5" in broken(tmp_path, lambda r: r["scale"].reverse())
 
 
 def test_code_cannot_be_used_twice(tmp_path):
@@ -157,7 +157,7 @@ def test_code_cannot_be_used_twice(tmp_path):
     def rename(record):
         record["factors"][0]["items"][1]["code"] = "A1"
 
-    assert "code used twice: A1" in broken(tmp_path, rename)
+    assert "mã có hai lần: A1" in broken(tmp_path, rename)
 
 
 def test_unknown_placeholder_is_refused(tmp_path):
@@ -167,7 +167,7 @@ def test_unknown_placeholder_is_refused(tmp_path):
         record["consent"]["text"]["vi"] = "{agency} {day} {link}"
 
     assert "consent.text: " in (message := broken(tmp_path, misspell))
-    assert "expected ['agency', 'days', 'link']" in message
+    assert "phải là ['agency', 'days', 'link']" in message
 
 
 def test_copy_must_be_renamed(tmp_path):
@@ -176,7 +176,7 @@ def test_copy_must_be_renamed(tmp_path):
     def rename(record):
         record["id"] = "hai-long-2"
 
-    assert "hai-long-1.yaml: id: hai-long-2 differs from the file's name" in broken(tmp_path, rename)
+    assert "hai-long-1.yaml: id: hai-long-2 khác tên tệp" in broken(tmp_path, rename)
 
 
 def test_broken_yaml_names_the_file(tmp_path):

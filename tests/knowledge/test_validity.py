@@ -30,7 +30,7 @@ def test_a_fact_holds_from_its_first_to_its_last_day(day, shown):
 
 def test_a_fact_that_ends_needs_a_first_day_and_a_basis():
     """An editor cannot promise a reduction without the text it rests on."""
-    with pytest.raises(ValueError, match="first day and a basis"):
+    with pytest.raises(ValueError, match="ngày đầu .* căn cứ"):
         Fact(text="Giảm một nửa.", until=LAST)
 
 

@@ -137,7 +137,7 @@ def test_decision_without_date_is_refused(tmp_path):
     """What has not been decided cannot change the calendar."""
     path = written(tmp_path, "overrides: [{date: 2027-02-03, kind: work, reason: a, source: b}]")
 
-    with pytest.raises(DataError, match=r"calendar-overrides\.yaml: .*2027-02-03: decided_on is missing"):
+    with pytest.raises(DataError, match=r"calendar-overrides\.yaml: .*2027-02-03: thiếu decided_on"):
         load_calendar(path)
 
 
@@ -146,7 +146,7 @@ def test_day_entered_twice_is_refused(tmp_path):
     row = "{date: 2027-02-03, kind: work, reason: a, source: b, decided_on: 2026-12-01}"
     path = written(tmp_path, f"overrides: [{row}, {row}]")
 
-    with pytest.raises(DataError, match="2027-02-03: there twice"):
+    with pytest.raises(DataError, match="2027-02-03: có hai lần"):
         load_calendar(path)
 
 
@@ -156,5 +156,5 @@ def test_unquoted_off_is_named(tmp_path):
         tmp_path, "overrides: [{date: 2027-02-03, kind: off, reason: a, source: b, decided_on: 2026-12-01}]"
     )
 
-    with pytest.raises(DataError, match=r"overrides\.0\.kind: Input should be 'off' or 'work'"):
+    with pytest.raises(DataError, match=r"overrides\.1\.kind: phải là một trong: 'off', 'work'"):
         load_calendar(path)

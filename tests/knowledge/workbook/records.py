@@ -61,13 +61,14 @@ FORMS = st.sampled_from(["original", "copy", "certified_copy", "show", "form", "
 LAW = st.fixed_dictionaries(
     {"number": TEXTS, "title": TEXTS, "date": st.none() | DAYS, "effective": st.none() | DAYS, "note": MAYBE}
 )
+URLS = st.from_regex(r"https?://[a-z]{1,9}(/[a-z0-9?=&.-]{0,9})?", fullmatch=True)
 CHANNELS = st.fixed_dictionaries(
     {
         "where": TEXTS,
         "counter": st.booleans(),
         "post": st.none() | st.booleans(),
         "online": st.sampled_from([None, "full", "partial", "unknown"]),
-        "online_url": MAYBE,
+        "online_url": st.none() | URLS,
         "note": MAYBE,
     }
 )
@@ -104,7 +105,9 @@ FACT = st.fixed_dictionaries(
         "about": _some(IDS),
     }
 ).map(_dated)
-SOURCE = st.fixed_dictionaries({"url": TEXTS, "title": TEXTS, "seen": MAYBE})
+
+KINDS = st.sampled_from(["official", "copy", "article", "indirect"])
+SOURCE = st.fixed_dictionaries({"url": URLS, "kind": KINDS, "title": TEXTS, "seen": MAYBE})
 SIMPLE = st.fixed_dictionaries(
     {
         "id": IDS,

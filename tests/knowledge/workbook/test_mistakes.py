@@ -84,6 +84,9 @@ def test_what_nobody_touched_is_read():
         ("Cách gọi", 4, "Trường hợp", "hop-lan", "không có ở sheet «Trường hợp»"),
         ("Căn cứ", 2, "Ngày ký", "hôm qua", "không phải ngày"),
         ("Nguồn", 3, "Địa chỉ", None, "chưa điền"),
+        ("Nguồn", 3, "Địa chỉ", "dichvucong.gov.vn", "đủ cả https://"),
+        ("Nguồn", 3, "Loại nguồn", "báo", "Trang chính thức, Bản sao"),
+        ("Thủ tục", 2, "Địa chỉ nộp trực tuyến", "Cổng", "đủ cả https://"),
     ],
 )
 def test_a_slip_is_named(sheet, row, header, value, message):
@@ -163,6 +166,20 @@ def test_the_other_record_is_good():
 def test_a_row_of_nobody_stops_everything():
     """A paper whose code is mistyped would be missing from a checklist: nothing is taken over."""
     assert edited(lambda book: put(book, "Giấy tờ", 3, "Mã thủ tục", "muon-nhaa")).is_lost
+
+
+def test_one_slip_is_told_once():
+    """Fifty rows of a mistyped code, or a sheet that cannot be read: one line names the cause, nothing what follows."""
+
+    def rename(book: Workbook) -> None:
+        book["Thủ tục"]["C1"] = "Tên"
+
+    mistyped = told("Thủ tục", 3, "Mã", "1.00119x")
+    steps = "Sheet «Bước», dòng 5, cột «Mã thủ tục»: mã 1.001193 không có ở sheet «Thủ tục» (3 dòng, từ dòng này)."
+    assert [line for line in mistyped if "«Bước»" in line] == [steps]
+    assert [str(issue).split(", cột ")[0] for issue in edited(rename).issues] == [
+        "Sheet «Thủ tục», dòng 1"
+    ] * 2
 
 
 def test_a_case_does_not_lead_to_a_record_left_out():
