@@ -14,8 +14,9 @@ from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_expo
 
 from bot import clock
 from bot.channels.base import Channel, Receive
-from bot.channels.telegram import Telegram
+from bot.channels.telegram.channel import Telegram
 from bot.channels.web import WebChat
+from bot.channels.zalo_bot.channel import ZaloBot
 from bot.delivery import Delivery
 from bot.errors import OperatorError
 from bot.knowledge_source import KnowledgeSource
@@ -82,7 +83,7 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     source = KnowledgeSource(settings.place, settings.knowledge_dir, knowledge)
     writer = Writer(database)
     store = Store(database, writer)
-    channels = _channels(settings, store, now)
+    channels = channels_of(settings, store, now)
     delivery = Delivery(writer, channels, now)
     worker = Worker(writer, source, now, delivery.wake)
     chat = channels[WebChat.name]
@@ -104,11 +105,13 @@ async def _keep_running(channel: Channel, receive: Receive) -> None:
     await channel.run(receive)
 
 
-def _channels(settings: Settings, _store: Store, now: clock.Clock) -> dict[str, Channel]:
+def channels_of(settings: Settings, store: Store, now: clock.Clock) -> dict[str, Channel]:
     """The list of channels. A new one is one module and one line here."""
     channels: list[Channel] = [WebChat()]
-    if settings.telegram_token and settings.telegram_mode == "polling":
-        channels.append(Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url, now))
+    if settings.telegram_token and settings.telegram_mode != "off":
+        channels.append(Telegram(settings, store, now))
+    if settings.zalo_bot_token and settings.zalo_bot_mode != "off":
+        channels.append(ZaloBot(settings, store, now))
     return {channel.name: channel for channel in channels}
 
 

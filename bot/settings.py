@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 
@@ -30,6 +32,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=1, le=65535)
     public_url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+")
     """How people reach us (https://…): cookies are then sent over HTTPS only."""
+    embed_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Sites whose pages may show the chat in a frame: `https://…`, separated by spaces or commas."""
     database_url: str = "sqlite:///data/motcua.db"
     place: str = "phuong-mau"
     """The locality: the name of a file under knowledge/data/places, or the path of one."""
@@ -65,6 +69,9 @@ class Settings(BaseSettings):
     """How long the machine keeps silent after a person of the office wrote by hand."""
     quiet_hours: int = Field(default=8, ge=1)
     """Working hours without a call from a platform after which the operator is told."""
+    zalo_bot_monthly_messages: int = Field(default=3000, ge=1)
+    zalo_bot_users: int = Field(default=50, ge=1)
+    """What the bot's plan allows; counted, because Zalo warns nobody."""
     reminder_hour: int = Field(default=8, ge=0, le=23)
     """The local hour from which the day's reminders go out."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -73,6 +80,12 @@ class Settings(BaseSettings):
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
+
+    @field_validator("embed_origins", mode="before")
+    @classmethod
+    def _origins(cls, value: object) -> object:
+        given = value.replace(",", " ").split() if isinstance(value, str) else value
+        return tuple(_origin(one) for one in given) if isinstance(given, list | tuple) else given
 
     @property
     def address(self) -> str:
@@ -87,6 +100,17 @@ class Settings(BaseSettings):
     @property
     def https_only(self) -> bool:
         return (self.public_url or "").startswith("https://")
+
+
+def _origin(address: str) -> str:
+    """An address as browsers name a site: scheme, host, and a port that is not the usual one."""
+    parts = urlsplit(address.strip().lower().rstrip("/"))
+    host = (parts.hostname or "").encode("idna").decode()
+    plain = parts.scheme in {"http", "https"} and re.fullmatch(r"[a-z0-9.-]+", host) is not None
+    if not plain or parts.path or parts.query or parts.fragment or parts.username:
+        raise ValueError(f"«{address}»: chỉ ghi https:// và tên trang / only https:// and the site's name")
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port not in {None, usual} else "")
 
 
 def read_settings(**given: object) -> Settings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import guides, unhelpful, unmet
-from handlers.cases import case_buttons, lead_on, part_value
+from handlers.cases import case_buttons, lead_on, part_value, told_before_choice
 from handlers.language import with_note
 from handlers.turn import Finding, Outcome, Turn
 from knowledge.cards import facet_label, facets_of, parts_shown, show_card, title_of
@@ -12,6 +12,7 @@ from knowledge.facets import Facet
 from knowledge.narrowing import fits, next_question
 from knowledge.procedures import CaseQuestion, Procedure
 from knowledge.text import bare
+from knowledge.texts import SOURCE
 from knowledge.understand import Understanding, Verdict
 from storage.messages import Button, Link
 
@@ -44,6 +45,7 @@ def press(turn: Turn) -> Outcome | None:
         return None
     unmet.choice_taken(turn)
     record, facet, cases = pressed
+    cases = cases or told_before_choice(turn, record)
     found, cases = lead_on(turn, Understanding(Verdict.ANSWER, (record.id,), facet), cases)
     context = found.context(turn.knowledge.procedures[found.records[0]].name)
     turn.state.topic = context.model_copy(update={"cases": cases}) if context else None
@@ -62,7 +64,7 @@ def _pressed(turn: Turn) -> tuple[Procedure, Facet, tuple[str, ...]] | None:
 def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Outcome:
     """Answer with the record, in the cases that hold; ask what its answer still hangs on."""
     record = turn.procedures[found.records[0]]
-    asked = (Facet.OVERVIEW,) if _is_a_name(turn, record) else _asked(found)
+    asked = (Facet.OVERVIEW,) if _is_a_name(turn, record) else parts_asked(found)
     shown = _shown(turn, record, asked)
     question = next_question(record, cases, shown)
     turn.finding = Finding(found.records, (found.facet or Facet.OVERVIEW).value)
@@ -88,12 +90,18 @@ def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Out
 
 
 def _is_a_name(turn: Turn, record: Procedure) -> bool:
-    """Whether nothing was said but what the record is called; "tài khoản VNeID mức 2" asks for no part of it."""
+    """Whether nothing was said but what the record is called; "tài khoản VNeID mức 2" asks for no part of it.
+
+    Who names it among those offered has asked before.
+    """
+    topic = turn.state.topic
+    if topic and topic.facet and len(topic.records) > 1 and record.id in topic.records:
+        return False
     names = (record.name, record.short_name, *record.aliases)
     return turn.message.kind == "text" and bare(turn.message.text) in map(bare, names)
 
 
-def _asked(found: Understanding) -> tuple[Facet, ...]:
+def parts_asked(found: Understanding) -> tuple[Facet, ...]:
     """The parts asked for, at most two; "what is it" beside another part asks for nothing more."""
     first = found.facet or Facet.OVERVIEW
     parts = [part for part in dict.fromkeys((first, *found.facets)) if part is not Facet.OVERVIEW]
@@ -143,10 +151,10 @@ def _buttons(
 
 
 def _entrances(turn: Turn, record: Procedure, shown: tuple[Facet, ...]) -> tuple[Button, ...]:
-    """What can be begun from here: a guide, or a feedback."""
+    """What can be begun from here: a feedback, or a guide; guides are Vietnamese."""
     if record.id == FEEDBACK_TOPIC:
         return (Button(label=turn.text("Gửi phản ánh"), value="feedback:start"),)
-    return guides.entrances(record, shown)
+    return guides.entrances(record, shown) if turn.language == SOURCE else ()
 
 
 def _after_choice(shown: tuple[Facet, ...]) -> Facet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.turn import Turn
+from knowledge.case_words import own_case_book
 from knowledge.facets import Facet
 from knowledge.narrowing import choose_also, chosen_cases
 from knowledge.procedures import CaseQuestion, Procedure
@@ -20,9 +21,31 @@ def settle(turn: Turn, found: Understanding) -> tuple[Understanding, tuple[str, 
     record = turn.knowledge.procedures[found.records[0]]
     topic = turn.state.topic
     cases = topic.cases if topic and found.follow_up and topic.records == (record.id,) else ()
-    if found.case in {case.id for case in record.cases}:
-        cases = choose_also(record, cases, found.case)
+    for case in _told(turn, record, found):
+        cases = choose_also(record, cases, case)
     return lead_on(turn, found, cases)
+
+
+def told_before_choice(turn: Turn, record: Procedure) -> tuple[str, ...]:
+    """The cases told by the question that left open which record it meant, until this one was chosen."""
+    topic = turn.state.topic
+    if topic is None or record.id not in topic.records or len(topic.records) == 1:
+        return ()
+    return own_case_book().told(record, topic.text, turn.today, _language(turn, topic.text))
+
+
+def _told(turn: Turn, record: Procedure, found: Understanding) -> tuple[str, ...]:
+    """The cases the words tell; what the search heard counts only where the project has no words of its own."""
+    said = found.said or turn.message.text
+    told = own_case_book().told(record, said, turn.today, _language(turn, said))
+    if found.case not in {case.id for case in record.cases} or own_case_book().decides(record, found.case):
+        return told
+    return (*told, found.case)
+
+
+def _language(turn: Turn, text: str) -> str:
+    """The language the message is in; what shows none is in the conversation's."""
+    return turn.knowledge.english.detector.detect(text) or turn.language
 
 
 def lead_on(

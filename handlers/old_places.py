@@ -24,7 +24,7 @@ def answer(turn: Turn) -> Outcome | None:
         return None
     turn.reply(told_in_full(found, turn.text))
     turn.finding = Finding()
-    _write_down(turn, found)
+    write_down(turn, {"old_place": found.places[0].name, "possibilities": len(found.places)})
     return Outcome.ANSWERED
 
 
@@ -33,12 +33,13 @@ def in_todays_terms(turn: Turn, outcome: Outcome) -> None:
     said = turn.message.text
     if outcome not in IN_TODAYS_TERMS or not turn.replies:
         return
-    last = turn.replies[-1]
+    first = turn.replies[0]
+    told = "\n".join(reply.text for reply in turn.replies)
     found = _find(turn) if may_name_a_place(said) else None
     places = told_in_lines(found, turn.text) if found and (found.said_old or found.gone) else ()
-    lines = [*places, *turn.knowledge.old_terms.sentences(said, last.text)]
+    lines = [*places, *turn.knowledge.old_terms.sentences(said, told)]
     if lines:
-        turn.replies[-1] = last.model_copy(update={"text": "\n".join([*lines, "", last.text])})
+        turn.replies[0] = first.model_copy(update={"text": "\n".join([*lines, "", first.text])})
 
 
 def understand(turn: Turn) -> Understanding:
@@ -82,7 +83,7 @@ def _asks_more(turn: Turn, found: Mention, *, asked: bool) -> bool:
     return not asked and rest.verdict is not Verdict.EMPTY
 
 
-def _write_down(turn: Turn, found: Mention) -> None:
+def write_down(turn: Turn, why: dict[str, object]) -> None:
     """What was asked, for the admin; numbers are masked first."""
     questions.record(
         turn.connection,
@@ -91,7 +92,7 @@ def _write_down(turn: Turn, found: Mention) -> None:
         outcome=Outcome.ANSWERED.value,
         procedure_id=None,
         facet=None,
-        why={"old_place": found.places[0].name, "possibilities": len(found.places)},
+        why=why,
         now=turn.now,
     )
 

@@ -45,7 +45,7 @@ def show(turn: Turn) -> Outcome:
 def _honestly(turn: Turn) -> Outcome:
     _ = turn.text
     truth = _("Không ạ, đây là máy trả lời tự động của {office}, không phải người.").format(
-        office=turn.knowledge.place.office
+        office=turn.place.office
     )
     can = _("Máy chỉ tra cứu thủ tục, không quyết định việc gì. Có khi máy hiểu nhầm.")
     turn.reply(f"{truth} {can}\n\n{people(turn)}", (_write_button(turn),))
@@ -72,7 +72,7 @@ def button(turn: Turn) -> Button:
 def people(turn: Turn) -> str:
     """The office, its hours and its numbers."""
     _ = turn.text
-    place = turn.knowledge.place
+    place = turn.place
     numbers = [f"• {line.label}: {line.number}" for line in place.hotlines]
     return "\n".join(
         [

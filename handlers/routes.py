@@ -2,8 +2,8 @@
 
 The order is: what happened without a word → silence while an official answers by hand → what arrives too late → a
 choice among what was offered (the answers of a pending question are its buttons) → a command → an emergency →
-something said about the bot itself → the pending question's free text → what leads straight to a door → where an old
-place is now → a question. Adding a conversation is one module and one line here.
+something said about the bot itself → the pending question's free text → where an old office is now → what leads
+straight to a door → where an old place is now → a question. Adding a conversation is one module and one line here.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from handlers import (
     language,
     late,
     link,
+    old_offices,
     old_places,
     person,
     privacy,
@@ -30,6 +31,7 @@ from handlers import (
 )
 from handlers.menu import choose
 from handlers.turn import Handler, Outcome, Turn
+from knowledge.english.words import wish_of
 from knowledge.text import bare
 from storage.messages import Button
 
@@ -111,7 +113,9 @@ def answer(turn: Turn) -> Outcome:
         _emergency,
         unhelpful.said,
         _aside,
+        _english_wish,
         _waiting_flow,
+        old_offices.answer,
         _door,
         old_places.answer,
     ):
@@ -140,6 +144,12 @@ def _aside(turn: Turn) -> Outcome | None:
     if outcome is not None:
         _offer_to_resume(turn)
     return outcome
+
+
+def _english_wish(turn: Turn) -> Outcome | None:
+    """A command in all its words, such as "I want to rate the service"."""
+    name = wish_of(turn.message.text) if turn.language == "en" else None
+    return COMMANDS[name](turn) if name and turn.state.flow is None else None
 
 
 def _door(turn: Turn) -> Outcome | None:

@@ -7,7 +7,7 @@ messages with `knowledge.normalize`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from knowledge.text import fold, nfc, strip_diacritics, tone_last
 
@@ -42,6 +42,10 @@ class Phrases:
         """Whether one of them is in a message that went through `spoken`."""
         return self._pattern.search(message) is not None
 
+    def spans(self, message: str) -> Iterator[tuple[int, int]]:
+        """Where they stand in a message that went through `spoken`, from left to right, without overlaps."""
+        return (found.span() for found in self._pattern.finditer(message))
+
 
 def spoken(text: str, short: Mapping[str, str] | None = None) -> str:
     """A message brought to the form phrases are compared in.
@@ -52,9 +56,14 @@ def spoken(text: str, short: Mapping[str, str] | None = None) -> str:
         text: as typed.
         short: how words are shortened in chat, and what they stand for: `ko` for `không`.
     """
-    tidy = _DRAWN_OUT.sub(r"\1", fold(text))
-    full = _WORD.sub(lambda word: (short or {}).get(word[0], word[0]), tidy)
-    return _WORD.sub(lambda word: _sound(word[0]), full)
+    known = short or {}
+    # Before and after: "cccd" is a short form, "kooo" becomes one.
+    tidy = _DRAWN_OUT.sub(r"\1", _written_out(fold(text), known))
+    return _WORD.sub(lambda word: _sound(word[0]), _written_out(tidy, known))
+
+
+def _written_out(text: str, short: Mapping[str, str]) -> str:
+    return _WORD.sub(lambda word: short.get(word[0], word[0]), text)
 
 
 def _sound(word: str) -> str:

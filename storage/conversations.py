@@ -103,3 +103,9 @@ def is_silent(connection: Connection, conversation_id: int, now: dt.datetime) ->
     query = select(conversation.c.silent_until).where(conversation.c.id == conversation_id)
     until = connection.execute(query).scalar_one()
     return until is not None and until > now
+
+
+def how_many(connection: Connection, channel: str) -> int:
+    """People a channel has ever heard of."""
+    query = select(func.count()).select_from(conversation).where(conversation.c.channel == channel)
+    return connection.execute(query).scalar_one()

@@ -106,6 +106,18 @@ def after(connection: Connection, conversation_id: int, cursor: int, limit: int 
     return [stored for row in connection.execute(query) if (stored := _stored(row))]
 
 
+def last(connection: Connection, conversation_id: int, most: int) -> list[Stored]:
+    """A conversation's last replies, at most `most`, oldest first: what a new page of it shows."""
+    query = (
+        select(outbox.c.id)
+        .where(outbox.c.conversation_id == conversation_id)
+        .order_by(outbox.c.id.desc())
+        .limit(most)
+    )
+    ids = connection.execute(query).scalars().all()
+    return after(connection, conversation_id, min(ids) - 1, most) if ids else []
+
+
 def waiting_of(connection: Connection, conversation_id: int) -> list[Stored]:
     """A conversation's replies that were not carried out yet, oldest first."""
     query = (

@@ -13,8 +13,11 @@ from pytest_aiohttp import AiohttpServer
 from knowledge import library
 from knowledge.library import Knowledge
 from storage.database import Database
+from tests.integration.running import TOKEN
 from tests.servers.bot_api import BotApi, application
 from tests.servers.postgres import postgres
+from tests.servers.zalo_bot import ZaloBotApi
+from tests.servers.zalo_bot import application as zalo_bot_application
 
 STARTED_FIRST = ("tests/test_deploy.py", "tests/integration/", "tests/e2e/")
 """Tests that install or start whole processes take longest: begun last, they would be waited for alone."""
@@ -83,6 +86,15 @@ async def bot_api(aiohttp_server: AiohttpServer) -> BotApi:
     """A Telegram of our own on loopback."""
     api = BotApi()
     server = await aiohttp_server(application(api))
+    api.url = str(server.make_url("")).rstrip("/")
+    return api
+
+
+@pytest.fixture
+async def zalo_bot_api(aiohttp_server: AiohttpServer) -> ZaloBotApi:
+    """A Zalo Bot Platform of our own on loopback."""
+    api = ZaloBotApi(token=TOKEN)
+    server = await aiohttp_server(zalo_bot_application(api))
     api.url = str(server.make_url("")).rstrip("/")
     return api
 

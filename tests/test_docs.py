@@ -14,7 +14,7 @@ from unittest.mock import AsyncMock
 import click
 from aiohttp import web
 
-from bot import clock
+from bot import app, clock
 from bot.channels.zalo_oa import webhook
 from bot.cli import cli
 from bot.settings import Settings, read_settings
@@ -151,9 +151,20 @@ def test_every_outcome_is_explained():
 
 
 def _webhooks() -> list[web.RouteDef]:
-    """Where the platforms call us."""
-    settings = read_settings(_env_file=None)
-    return [*webhook.routes(settings, AsyncMock(), cast("Store", None), clock.now)]
+    """Where the platforms call us when every channel is on."""
+    secret, address = "bi-mat-bi-mat", "https://motcua.example.vn"
+    settings = read_settings(
+        _env_file=None,
+        public_url=address,
+        telegram_token="1:a",
+        telegram_mode="webhook",
+        telegram_webhook_secret=secret,
+        zalo_bot_token="1:a",
+        zalo_bot_secret=secret,
+    )
+    channels = app.channels_of(settings, cast("Store", None), clock.now)
+    found = [route for channel in channels.values() for route in channel.webhooks(AsyncMock())]
+    return [*found, *webhook.routes(settings, AsyncMock(), cast("Store", None), clock.now)]
 
 
 def test_every_address_is_listed():

@@ -10,7 +10,8 @@ import pytest
 from tests.source import PACKAGES, code, name_of, parsed
 
 DOORS = {
-    "telegram": "bot/channels/telegram.py",
+    "telegram": "bot/channels/telegram/",
+    "aiolimiter": "bot/",
     "aiohttp": "bot/",
     "aiohttp_jinja2": "bot/",
     "aiohttp_sse": "bot/",

@@ -10,21 +10,28 @@ from aiohttp.typedefs import Handler
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.web.pages import render, words
+from bot.writer import Stopped
 
 log = logging.getLogger(__name__)
 
 MAX_BODY = 25 * 1024 * 1024
 """Bytes: a plan document with room to spare."""
 
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+
+def policy(frame_ancestors: str) -> str:
+    """The content security policy: nothing from elsewhere, nothing inline, framed only by `frame_ancestors`."""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        f"form-action 'self'; base-uri 'none'; frame-ancestors {frame_ancestors}"
+    )
+
+
 HEADERS = {
-    "Content-Security-Policy": CSP,
+    "Content-Security-Policy": policy("'none'"),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
 }
 SAFE = {"GET", "HEAD", "OPTIONS"}
 WEBHOOKS = "/webhooks/"
@@ -83,6 +90,8 @@ async def readable_errors(request: web.Request, handler: Handler) -> web.StreamR
         return render(
             request, "error.html", {"status": error.status, "detail": _detail(error)}, status=error.status
         )
+    except Stopped:
+        return render(request, "error.html", {"status": 503, "detail": None}, status=503)
     except SQLAlchemyError:
         log.exception("the database failed during %s %s", request.method, request.path)
         return render(request, "error.html", {"status": 503, "detail": None}, status=503)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import pairwise, product
 from typing import Literal
 
 from knowledge.english.reader import plain_words
@@ -14,6 +15,15 @@ Spoken = Literal["en", "vi"]
 
 FEWEST = 2
 """Words without accents from which a message is Vietnamese: one may be a name or a code."""
+
+_ASKING = {
+    *product(
+        ("can", "do", "did", "may", "could", "should", "must", "will", "would", "have", "am"), ("i", "we")
+    ),
+    *product(("i", "we"), ("do", "can", "have", "am", "will", "need", "want", "must")),
+    *product(("does", "is", "will"), ("it",)),
+}
+"""Pairs of words that Vietnamese has too, but not one after the other: "can I do it online"."""
 
 LONG = 4
 """Letters from which a word of our English data that is no Vietnamese syllable tells that a message is English."""
@@ -52,6 +62,7 @@ class LanguageDetector:
         told = [word for word in words if word.isalpha() and word not in self._borrowed]
         english = sum(word in self._english and word not in self._both for word in told)
         english += sum(word in self._telling for word in told)
+        english += sum(pair in _ASKING for pair in pairwise(words)) * 2
         vietnamese = sum(
             is_syllable(word) and word not in self._english and word not in self._both for word in told
         )

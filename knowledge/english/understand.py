@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from knowledge.beyond import Beyond
 from knowledge.candidates import Candidate, Ranking
+from knowledge.english.ages import without_ages
 from knowledge.english.lines import Fit, Line, LineIndex
 from knowledge.english.reader import Reader
 from knowledge.english.translation import EnglishEntry
@@ -69,7 +70,7 @@ class EnglishUnderstander:
 
     def understand(self, text: str, previous: Context | None = None) -> Understanding:
         """Understand a message, perhaps as a follow-up of the question before."""
-        words = self.reader.question(text)
+        words = self.reader.question(without_ages(text))
         if not words:
             return Understanding(Verdict.EMPTY)
         guard = self._guards.against(words)
@@ -88,6 +89,8 @@ class EnglishUnderstander:
         subject = self._content(self._facets.without_wording(words))
         if known and not any(map(self._tells, subject)) and (facet or not self._content(words)):
             return _of_before(known, facet)
+        if facet and not subject and not known:
+            return Understanding(Verdict.EMPTY)  # "how much does it cost": of what, nobody said
         ranking = self._rank(words, {word.bare for word in subject})
         if known and ranking.gate < STANDS_ALONE:
             kept = self._rank(words, {word.bare for word in subject}, known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from knowledge.beyond import Beyond
@@ -9,6 +10,10 @@ from knowledge.datafile import Record, Text, own_data, read_one
 from knowledge.facets import Wordings
 from knowledge.guards import Guard
 from knowledge.smalltalk import SmalltalkPhrases
+from knowledge.spoken import Phrases, spoken
+
+LONGEST_WISH = 9
+"""Words of a message that only says what somebody wants to do; who writes more wants something else as well."""
 
 
 class EnglishWords(Record):
@@ -29,6 +34,8 @@ class EnglishWords(Record):
     facets: Wordings
     guards: tuple[Guard, ...]
     smalltalk: SmalltalkPhrases
+    wishes: Mapping[Text, tuple[Text, ...]]
+    """Phrases of a short message, by the command it stands for: `rate`, `privacy`."""
     beyond: tuple[Beyond, ...]
 
 
@@ -40,3 +47,16 @@ def own_words() -> EnglishWords:
         DataError: naming file and field.
     """
     return read_one(own_data("english-words.yaml"), EnglishWords)
+
+
+def wish_of(text: str) -> str | None:
+    """The command a short English message stands for: "I want to rate the service" is `rate`."""
+    if len(text.split()) > LONGEST_WISH:
+        return None
+    said = spoken(text)
+    return next((command for command, phrases in _wishes() if phrases.among(said)), None)
+
+
+@cache
+def _wishes() -> tuple[tuple[str, Phrases], ...]:
+    return tuple((command, Phrases(phrases)) for command, phrases in own_words().wishes.items())

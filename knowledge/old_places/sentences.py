@@ -20,7 +20,12 @@ def told_in_full(mention: Mention, _: Translate) -> str:
     basis = _(
         "Theo các nghị quyết sắp xếp đơn vị hành chính, hiệu lực từ 01/7/2025. Nay không còn cấp huyện."
     )
-    return "\n".join([*_lines(mention.places, _), "", basis])
+    return "\n".join([told_briefly(mention, _), "", basis])
+
+
+def told_briefly(mention: Mention, _: Translate) -> str:
+    """What it is today, without what that rests on."""
+    return "\n".join(_lines(mention.places, _))
 
 
 def told_in_lines(mention: Mention, _: Translate) -> tuple[str, ...]:

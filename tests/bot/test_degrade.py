@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.channels.base import Capabilities
 from bot.channels.degrade import degrade, split
-from storage.messages import Button, Link, Reply
+from storage.messages import Button, File, Link, Reply
 
 PLAIN = Capabilities(max_text=60, max_buttons=0)
 RICH = Capabilities(max_text=4096, max_buttons=3, max_label=10, links=True)
@@ -67,3 +67,51 @@ def test_splitting_loses_no_word(text, limit):
 def test_nothing_is_one_part(text):
     """Even nothing is something to send, once."""
     assert [""] == split(text, 10)
+
+
+PICTURE, FORM = File(name="Bản đồ", url="https://a.vn/b.png"), File(name="Tờ khai", url="https://a.vn/t.docx")
+SHOWS = Capabilities(max_text=60, max_caption=20, max_buttons=3, pictures=True, files=True, edits=True)
+
+
+def test_pictures_and_files_become_lines():
+    """Where neither can be shown, both are one tap away."""
+    (part,) = degrade(
+        Reply(text="Mời xem", picture=PICTURE, file=FORM), Capabilities(max_text=600, max_buttons=0)
+    )
+
+    assert "Mời xem\n\nBản đồ: https://a.vn/b.png\nTờ khai: https://a.vn/t.docx" == part.text
+    assert (None, None) == (part.picture, part.file)
+
+
+def test_a_picture_keeps_its_short_text():
+    """A picture and what is said of it are one message."""
+    (part,) = degrade(Reply(text="Mời xem", picture=PICTURE, buttons=BUTTONS[:1]), SHOWS)
+
+    assert ("Mời xem", PICTURE, 1) == (part.text, part.picture, len(part.buttons))
+
+
+@pytest.mark.parametrize("text", ["Dài hơn hai mươi chữ cái.", "Đoạn một, khá dài.\n\n" * 5])
+def test_a_picture_without_room_for_the_text_goes_before_it(text):
+    """No word is lost under a picture."""
+    first, *rest = degrade(Reply(text=text, picture=PICTURE, buttons=BUTTONS[:1]), SHOWS)
+
+    assert ("", PICTURE, ()) == (first.text, first.picture, first.buttons)
+    assert text.split() == " ".join(part.text for part in rest).split()
+    assert [None] * len(rest) == [part.picture for part in rest]
+    assert 1 == len(rest[-1].buttons)
+
+
+def test_picture_and_file_are_two_messages():
+    """Two things cannot hang on one message."""
+    shown = degrade(Reply(text="Mời xem", picture=PICTURE, file=FORM), SHOWS)
+
+    assert [(PICTURE, None, ""), (None, FORM, "Mời xem")] == [(p.picture, p.file, p.text) for p in shown]
+
+
+def test_only_one_message_is_changed_in_place():
+    """A long answer does not stand half above and half below what was said in between."""
+    (one,) = degrade(Reply(text="Trang 2", edits="42"), SHOWS)
+    many = degrade(Reply(text="Đoạn một, khá dài.\n\n" * 5, edits="42"), SHOWS)
+
+    assert "42" == one.edits
+    assert {None} == {part.edits for part in many}

@@ -23,15 +23,15 @@ class Understood:
 
 @pytest.fixture
 def reads_as(citizen):
-    """Say something that is understood in a given way."""
+    """Say something that is understood in a given way; its words tell the case."""
 
-    def say(record: str, facet: Facet | None = None, **more: object) -> str:
-        found = Understanding(Verdict.ANSWER, (record,), facet, **more)
+    def say(record: str, facet: Facet | None = None, said: str = "câu hỏi", **more: object) -> str:
+        found = Understanding(**{"verdict": Verdict.ANSWER, "records": (record,), "facet": facet} | more)
         told = replace(citizen.knowledge)
         knew = citizen.knowledge
         vars(told).update(understander=Understood(found), likeness=knew.likeness, doors=knew.doors)
         citizen.knowledge = told
-        answer = citizen.says("câu hỏi")
+        answer = citizen.says(said)
         citizen.knowledge = knew
         return answer
 
@@ -164,7 +164,7 @@ def test_made_up_choice_is_explained(citizen, value):
 
 def test_a_case_told_in_words_is_not_asked(citizen, reads_as):
     """ "Làm căn cước cho bé 7 tuổi": only the reason is asked."""
-    answer = reads_as(ID_CARD, Facet.PAPERS, case="duoi-14")
+    answer = reads_as(ID_CARD, Facet.PAPERS, "làm căn cước cho bé 7 tuổi")
 
     assert "(trẻ dưới 14 tuổi)" in answer.splitlines()[0]
     assert answer.endswith("Lần này làm vì lý do nào?")
@@ -174,20 +174,49 @@ def test_a_case_told_in_words_is_not_asked(citizen, reads_as):
 
 def test_a_case_told_later_joins_or_replaces(citizen, reads_as):
     """What follows up adds its case; an answer to the same question takes the place of the first."""
-    reads_as(ID_CARD, Facet.PAPERS, case="duoi-14")
+    reads_as(ID_CARD, Facet.PAPERS, "làm căn cước cho bé 7 tuổi")
     assert "(trẻ dưới 14 tuổi; làm lại vì mất hoặc hỏng)" in reads_as(
-        ID_CARD, Facet.FEE, case="mat", follow_up=True
+        ID_CARD, Facet.FEE, "bị mất thì bao nhiêu", follow_up=True
     )
     assert "(từ 14 tuổi trở lên; làm lại vì mất hoặc hỏng)" in reads_as(
-        ID_CARD, Facet.FEE, case="tu-14", follow_up=True
+        ID_CARD, Facet.FEE, "con 16 tuổi cơ", follow_up=True
     )
     assert "(" not in reads_as(ID_CARD, Facet.TIME).splitlines()[0]
 
 
 def test_a_case_told_in_words_may_lead_on(citizen, reads_as):
     """ "Lấy chồng Tây" is answered by the record of that case, and written down as such."""
-    assert reads_as("1.000894", Facet.PAPERS, case="nuoc-ngoai").startswith("Kết hôn có yếu tố nước ngoài")
+    assert reads_as("1.000894", Facet.PAPERS, "lấy chồng Tây cần gì").startswith(
+        "Kết hôn có yếu tố nước ngoài"
+    )
     assert [("answered", "2.000806", "papers")] == outcomes(citizen)
+
+
+def test_a_case_told_before_the_choice_is_kept(citizen, reads_as):
+    """Who had to choose the procedure first is not asked again what the question said."""
+    offered = {"verdict": Verdict.CHOOSE, "records": (ID_CARD, "1.001456")}
+    reads_as(ID_CARD, said="làm giấy tờ cho con 16 tuổi", **offered)
+    assert "(từ 14 tuổi trở lên)" in citizen.presses("Cấp, đổi, cấp lại thẻ căn cước").splitlines()[0]
+
+
+def test_the_answer_to_a_question_can_be_an_age(citizen):
+    """ "Con em 10 tuổi", typed instead of pressing a button."""
+    citizen.says("làm căn cước cần gì")
+    assert "(trẻ dưới 14 tuổi)" in citizen.says("con em 10 tuổi").splitlines()[0]
+    assert "(trẻ dưới 14 tuổi; làm lại vì mất hoặc hỏng)" in citizen.says("bị mất rồi").splitlines()[0]
+
+
+def test_what_the_question_did_not_say_is_asked(citizen):
+    """A new card may be the first, an exchange or one for a lost card."""
+    citizen.says("I need a new ID card")
+    assert citizen.last[-1].text.endswith("Who is the card for?")
+    assert citizen.presses("Somebody from 14 years of age").endswith("?")
+
+
+def test_a_worker_in_a_rented_room_registers_alone(citizen):
+    """Only who speaks of a list, a group or a company registers for many."""
+    assert "(một người hoặc một gia đình)" in citizen.says("em làm công nhân ở trọ đăng ký tạm trú cần gì")
+    assert "(nhiều người, theo danh sách)" in citizen.says("công ty đăng ký tạm trú cho công nhân cần gì")
 
 
 def test_an_unknown_case_is_passed_over(citizen, reads_as):

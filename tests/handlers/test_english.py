@@ -168,3 +168,52 @@ def test_every_part_of_a_translated_record_is_english(part, citizen):
     heard = citizen.presses(part)
 
     assert _vietnamese(heard) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [
+        ("My 16-year-old son needs an ID card", "ID card: new, exchange, replacement (somebody from 14"),
+        ("passport for my 5 year old", "Passport (a child under 14)"),
+        ("I need a new ID card", "ID card: new, exchange, replacement\n"),
+        ("can I speak to a human", "To meet an official, come to:\nMẫu Ward Public Administrative"),
+        ("are you a robot", "No, this is the automatic assistant of Mẫu Ward Public"),
+        ("can I do it online", "Please write in a few words what you need."),
+        ("how much does it cost", "Please write in a few words what you need."),
+        ("where is your office", "Opening hours\n"),
+        ("I paid twice", "Paying fees online\n"),
+        ("I want to complain", "Complaints about service\n\nSend your feedback"),
+        ("can my wife pick up the result for me", "Getting the result\n\nYou choose"),
+        ("I want to rate the service", "Mẫu Ward Public Administrative Service Centre would like to hear"),
+        ("please delete my data", "About your data:"),
+        ("please speak English", "Hello. This is the automatic assistant"),
+        ("I don't understand", "Hello. This is the automatic assistant"),
+        ("what is the weather today", "Sorry, I cannot answer about anything but"),
+        ("my husband is American, birth certificate for our baby", "Birth with a foreign parent\n"),
+    ],
+)
+def test_english_questions_reach_their_answer(citizen, said, answered):
+    """What residents who write English ask, each as the first message of a conversation."""
+    assert citizen.says(said).startswith(answered)
+
+
+@pytest.mark.parametrize("said", ["I paid twice", "how do I pay online", "how to apply online"])
+def test_no_vietnamese_button_under_an_english_card(citizen, said):
+    """Guides are Vietnamese: they are not offered to who cannot read them."""
+    citizen.says(said)
+    assert citizen.buttons
+    assert not [label for label in citizen.buttons if not label.isascii()]
+
+
+def test_a_part_is_asked_of_what_was_talked_about(citizen):
+    """ "How much does it cost" alone is about nothing; after a card it is about the card."""
+    citizen.says("how do I register temporary residence")
+    assert citizen.says("how much does it cost").startswith("Temporary residence: Fee")
+    assert citizen.says("can I do it online").startswith("Temporary residence: Apply online")
+
+
+@pytest.mark.parametrize("said", ["can it nhat bao nhieu ngay", "do it giay to", "lam the nao de do do"])
+def test_vietnamese_without_accents_is_no_english(citizen, said):
+    """Words both languages have do not turn the conversation round."""
+    citizen.says(said)
+    assert "anh/chị" in citizen.last[0].text.casefold() or "trợ lý" in citizen.last[0].text
