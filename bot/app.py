@@ -17,6 +17,8 @@ from bot.channels.base import Channel, Receive
 from bot.channels.telegram.channel import Telegram
 from bot.channels.web import WebChat
 from bot.channels.zalo_bot.channel import ZaloBot
+from bot.channels.zalo_oa.account import account_of
+from bot.channels.zalo_oa.channel import ZaloOa
 from bot.delivery import Delivery
 from bot.errors import OperatorError
 from bot.knowledge_source import KnowledgeSource
@@ -76,7 +78,7 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     """Put the process together; the database is brought up to date, nothing runs yet.
 
     Raises:
-        DatabaseUnusable, DataError: with messages for the operator.
+        DatabaseUnusable, DataError, SettingsError: with messages for the operator.
     """
     database = Database(settings.database_url)
     database.prepare()
@@ -112,6 +114,8 @@ def channels_of(settings: Settings, store: Store, now: clock.Clock) -> dict[str,
         channels.append(Telegram(settings, store, now))
     if settings.zalo_bot_token and settings.zalo_bot_mode != "off":
         channels.append(ZaloBot(settings, store, now))
+    if account := account_of(settings):
+        channels.append(ZaloOa(account, settings, store, now))
     return {channel.name: channel for channel in channels}
 
 

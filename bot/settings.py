@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """The locality: the name of a file under knowledge/data/places, or the path of one."""
     knowledge_dir: Path = Path("data/knowledge")
     """The office's own records: read, watched, and written by `motcua knowledge import`."""
+    secret_key: SecretStr | None = None
+    """Seals the tokens in the database; without it the app's secret does."""
     telegram_token: SecretStr | None = None
     telegram_base_url: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook", "off"] = "polling"
@@ -60,6 +62,16 @@ class Settings(BaseSettings):
     """Hours after which an event is too old to be believed; Zalo repeats for about two."""
     zalo_media_hosts: str = "zdn.vn, zadn.vn, zaloapp.com"
     """Where pictures and files of citizens may lie, with their subdomains."""
+    zalo_code_verifier: SecretStr | None = None
+    """The fixed PKCE verifier whose challenge is saved in the console: 43 characters."""
+    zalo_appsecret_proof: bool = True
+    zalo_fees: Literal["none", "reminders", "all"] = "reminders"
+    """Which messages may cost a fee between 47 hours and 6.5 days after the person was last heard."""
+    zalo_max_paid_per_day: int = Field(default=200, ge=0)
+    zalo_templates: Path | None = None
+    zalo_template_mode: Literal["production", "development"] = "production"
+    zalo_form_image: str | None = Field(default=None, pattern=r"^https://")
+    """The public picture on Zalo's form for a phone number; without it the person types the number."""
     zalo_bot_token: SecretStr | None = None
     zalo_bot_secret: SecretStr | None = None
     """What Zalo sends with every webhook of the bot; 8 to 256 characters."""
@@ -76,7 +88,9 @@ class Settings(BaseSettings):
     """The local hour from which the day's reminders go out."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
-    @field_validator("telegram_mode", "zalo_bot_mode", "log_level", mode="before")
+    @field_validator(
+        "telegram_mode", "zalo_bot_mode", "zalo_fees", "zalo_template_mode", "log_level", mode="before"
+    )
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value

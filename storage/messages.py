@@ -105,6 +105,8 @@ class Notice(_Message):
 
     name: str
     values: dict[str, str] = {}
+    phone: str | None = None
+    """Where it may go when the chat does not take it."""
 
 
 class Reply(_Message):
@@ -136,3 +138,5 @@ class Stored(_Message):
     lane: int = 0
     last_heard_at: dt.datetime | None = None
     """When the person was last heard: some platforms carry replies only for a while after that."""
+    more: bool = False
+    """Whether this is a part of a reply and further parts follow."""

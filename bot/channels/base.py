@@ -39,14 +39,17 @@ class Capabilities:
     number_parts: bool = False
     """Whether the parts of a split text say which one they are."""
     max_caption: int | None = None
-    """Of the text under a picture or file, where it is shorter than that of a message."""
+    """Of the text under a picture or file, where it is shorter than that of a message; 0: none."""
 
 
 class Channel(Protocol):
     """A way to people."""
 
     name: str
-    capabilities: Capabilities
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can show now."""
 
     async def run(self, receive: Receive) -> None:
         """Receive until cancelled."""

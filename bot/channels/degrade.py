@@ -39,7 +39,8 @@ def _shown(reply: Reply, can: Capabilities) -> dict[str, object]:
 
 def _apart(final: Reply, can: Capabilities, *, is_only: bool) -> list[Reply]:
     """Pictures and files that have no room for the text under them, each alone; `final` keeps the others."""
-    crowded = not is_only or len(final.text) > (can.max_caption or can.max_text)
+    room = can.max_text if can.max_caption is None else can.max_caption
+    crowded = not is_only or len(final.text) > room
     if final.picture and (final.file or crowded):
         alone = Reply(text="", picture=final.picture)
         return [alone, *_apart(final.model_copy(update={"picture": None}), can, is_only=is_only)]

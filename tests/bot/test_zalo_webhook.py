@@ -150,8 +150,8 @@ async def test_a_body_without_end_is_cut_off(site):
     bomb = gzip.compress(b"0" * 2**26)
 
     assert 413 == (await site.zalo.post(huge)).status
-    assert (await site.zalo.post(bomb, **{"Content-Encoding": "gzip"})).status in (400, 413)
-    assert (await site.zalo.post(b"not gzip", **{"Content-Encoding": "gzip"})).status == 400
+    assert (await site.zalo.post(bomb, **{"Content-Encoding": "gzip"})).status == 413
+    assert (await site.zalo.post(b"not gzip", **{"Content-Encoding": "gzip"})).status == 413
     assert 200 == await site.zalo.says("xin chào")
 
 

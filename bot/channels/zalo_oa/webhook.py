@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, SQLAlchemyError
 
 from bot.channels.base import Receive
+from bot.channels.calls import STORE_S, body_of
 from bot.channels.zalo_oa import answers, events, operator_notices, signature
 from bot.channels.zalo_oa.events import NAME, Reading
 from bot.channels.zalo_oa.forgeries import Forgeries
@@ -25,7 +26,7 @@ from bot.channels.zalo_oa.payloads import Event, read
 from bot.channels.zalo_oa.signature import Keys
 from bot.clock import Clock
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import AnyStore
 from bot.writer import Stopped
 from storage import channel_states
 from storage.messages import Incoming
@@ -33,18 +34,14 @@ from storage.messages import Incoming
 log = logging.getLogger(__name__)
 
 PATH = "/webhooks/zalo-oa"
-MOST_BYTES = 1024**2
-CHUNK = 64 * 1024
 SLOW_S = 5
 """How long a body may take to come."""
-STORE_S = 1.5
-"""Zalo waits two seconds for its answer."""
 REPEATED = "num_retry"
 SENT_BY = "X-ZEvent-Server"
 """`ZNS`: about a template."""
 
 
-def routes(settings: Settings, receive: Receive, store: Store, clock: Clock) -> Sequence[web.RouteDef]:
+def routes(settings: Settings, receive: Receive, store: AnyStore, clock: Clock) -> Sequence[web.RouteDef]:
     """The address that is saved in the console."""
     webhook = Webhook(settings, receive, store, clock)
     return [web.get(PATH, webhook.probed), web.post(PATH, webhook.called)]
@@ -53,7 +50,7 @@ def routes(settings: Settings, receive: Receive, store: Store, clock: Clock) -> 
 class Webhook:
     """Takes the calls of one Official Account."""
 
-    def __init__(self, settings: Settings, receive: Receive, store: Store, clock: Clock) -> None:
+    def __init__(self, settings: Settings, receive: Receive, store: AnyStore, clock: Clock) -> None:
         self._keys = _keys(settings)
         self._longest = dt.timedelta(hours=settings.zalo_webhook_max_age_h)
         self._reading = Reading(settings.media_hosts, dt.timedelta(minutes=settings.takeover_minutes))
@@ -71,11 +68,9 @@ class Webhook:
         """One event."""
         try:
             async with asyncio.timeout(SLOW_S):
-                raw = await _body(request)
+                raw = await body_of(request)
         except TimeoutError:
             return _hung_up(408)
-        except web.RequestPayloadError:
-            return _hung_up(400)
         if raw is None:
             return _hung_up(413)
         return web.Response() if _is_probe(raw) else await self._answer(raw, request)
@@ -151,18 +146,6 @@ def _keys(settings: Settings) -> Keys:
         secret=shown(settings.zalo_oa_secret_key),
         app_secret=shown(settings.zalo_app_secret),
     )
-
-
-async def _body(request: web.Request) -> bytes | None:
-    """The bytes as they came, unpacked if they were packed; None when there are too many."""
-    if (request.content_length or 0) > MOST_BYTES:
-        return None
-    body = bytearray()
-    async for chunk in request.content.iter_chunked(CHUNK):
-        body += chunk
-        if len(body) > MOST_BYTES:
-            return None
-    return bytes(body)
 
 
 def _hung_up(status: int) -> web.Response:
