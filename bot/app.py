@@ -25,6 +25,7 @@ from bot.knowledge_source import KnowledgeSource
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.store import Store
+from bot.watch import Watch
 from bot.web import server
 from bot.web.services import Services
 from bot.worker import Worker
@@ -89,8 +90,10 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     worker = Worker(writer, source, now, delivery.wake)
     chat = channels[WebChat.name]
     assert isinstance(chat, WebChat)
-    services = Services(settings, store, worker, source, chat, now)
-    scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake)
+    called = tuple(name for name, channel in channels.items() if channel.webhooks(worker.receive))
+    services = Services(settings, store, worker, source, chat, now, called)
+    watch = Watch(writer, called, settings.quiet_hours)
+    scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake, watch)
     return App(settings, store, services, delivery, scheduler, channels)
 
 

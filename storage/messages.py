@@ -78,6 +78,10 @@ class Incoming(_Message):
     files: tuple[File, ...] = ()
     language: str | None = None
     sent_at: AwareDatetime
+    in_order: bool = True
+    """Whether the platform hands messages over in the order of writing; if not, `sent_at` tells it."""
+    until: AwareDatetime | None = None
+    """Only with the event `taken_over`: until when the machine keeps silent."""
 
 
 class Button(_Message):

@@ -9,14 +9,12 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Sequence
-from importlib import import_module
-from importlib.util import find_spec
 
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
 from bot.channels.base import Capabilities, Paused, Receive, TryLater, Unknown
-from bot.channels.zalo_oa import package
+from bot.channels.zalo_oa import package, webhook
 from bot.channels.zalo_oa.account import Account
 from bot.channels.zalo_oa.client import Client, data_of
 from bot.channels.zalo_oa.consulting import Consultations
@@ -109,12 +107,7 @@ class ZaloOa:
 
     def webhooks(self, receive: Receive) -> Sequence[web.RouteDef]:
         """Where Zalo calls us."""
-        if find_spec("bot.channels.zalo_oa.webhook") is None:
-            return ()
-        routes: Sequence[web.RouteDef] = import_module("bot.channels.zalo_oa.webhook").routes(
-            self._settings, receive, self._store, self._clock
-        )
-        return routes
+        return webhook.routes(self._settings, receive, self._store, self._clock)
 
     async def close(self) -> None:
         await self.tokens.close()
