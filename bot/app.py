@@ -14,14 +14,18 @@ from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_expo
 
 from bot import clock
 from bot.channels.base import Channel, Receive
-from bot.channels.telegram import Telegram
+from bot.channels.telegram.channel import Telegram
 from bot.channels.web import WebChat
+from bot.channels.zalo_bot.channel import ZaloBot
+from bot.channels.zalo_oa.account import account_of
+from bot.channels.zalo_oa.channel import ZaloOa
 from bot.delivery import Delivery
 from bot.errors import OperatorError
 from bot.knowledge_source import KnowledgeSource
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.store import Store
+from bot.watch import Watch
 from bot.web import server
 from bot.web.services import Services
 from bot.worker import Worker
@@ -74,20 +78,22 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     """Put the process together; the database is brought up to date, nothing runs yet.
 
     Raises:
-        DatabaseUnusable, DataError: with messages for the operator.
+        DatabaseUnusable, DataError, SettingsError: with messages for the operator.
     """
     database = Database(settings.database_url)
     database.prepare()
     source = KnowledgeSource(settings.place, settings.knowledge_dir, knowledge)
     writer = Writer(database)
     store = Store(database, writer)
-    channels = _channels(settings, store, now)
+    channels = channels_of(settings, store, now)
     delivery = Delivery(writer, channels, now)
     worker = Worker(writer, source, now, delivery.wake)
     chat = channels[WebChat.name]
     assert isinstance(chat, WebChat)
-    services = Services(settings, store, worker, source, chat, now)
-    scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake)
+    called = tuple(name for name, channel in channels.items() if channel.webhooks(worker.receive))
+    services = Services(settings, store, worker, source, chat, now, called)
+    watch = Watch(writer, called, settings.quiet_hours)
+    scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake, watch)
     return App(settings, store, services, delivery, scheduler, channels)
 
 
@@ -101,11 +107,15 @@ async def _keep_running(channel: Channel, receive: Receive) -> None:
     await channel.run(receive)
 
 
-def _channels(settings: Settings, _store: Store, now: clock.Clock) -> dict[str, Channel]:
+def channels_of(settings: Settings, store: Store, now: clock.Clock) -> dict[str, Channel]:
     """The list of channels. A new one is one module and one line here."""
     channels: list[Channel] = [WebChat()]
-    if settings.telegram_token and settings.telegram_mode == "polling":
-        channels.append(Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url, now))
+    if settings.telegram_token and settings.telegram_mode != "off":
+        channels.append(Telegram(settings, store, now))
+    if settings.zalo_bot_token and settings.zalo_bot_mode != "off":
+        channels.append(ZaloBot(settings, store, now))
+    if account := account_of(settings):
+        channels.append(ZaloOa(account, settings, store, now))
     return {channel.name: channel for channel in channels}
 
 

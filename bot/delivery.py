@@ -175,7 +175,8 @@ class Delivery:
         receipt = None
         for number in range(self._parts_sent.get(row.id, 0), len(parts)):
             try:
-                receipt = await channel.send(row.model_copy(update={"reply": parts[number]}))
+                part = {"reply": parts[number], "more": number + 1 < len(parts)}
+                receipt = await channel.send(row.model_copy(update=part))
             except Unknown as problem:
                 reason = {"outbox_id": row.id, "reason": str(problem)}
                 log.warning("a reply may not have arrived", extra=reason)

@@ -17,10 +17,17 @@ MAX_TEXT = 20_000
 
 
 def _tidy(text: str) -> str:
-    return unicodedata.normalize("NFC", text.replace("\x00", ""))[:MAX_TEXT]
+    whole = (
+        text.replace("\x00", "").encode("utf-8", "replace").decode()
+    )  # half a letter fits into no database
+    return unicodedata.normalize("NFC", whole)[:MAX_TEXT]
 
 
 Tidied = Annotated[str, AfterValidator(_tidy)]
+
+
+Id = Annotated[str, Field(max_length=200)]
+"""Of a chat, person or message on its platform; longer ones no table has room for."""
 
 
 class _Message(BaseModel):
@@ -30,7 +37,7 @@ class _Message(BaseModel):
 class File(_Message):
     """A picture or document, by the platform's own id or by address."""
 
-    name: str
+    name: Tidied
     url: str | None = None
     external_id: str | None = None
 
@@ -53,11 +60,11 @@ class Incoming(_Message):
     """What a platform handed over, in one neutral shape. Text is NFC and at most MAX_TEXT characters."""
 
     channel: str
-    conversation: str
+    conversation: Id
     """The chat's id on the platform."""
-    sender: str
+    sender: Id
     """The speaker's id on the platform."""
-    message_id: str
+    message_id: Id
     """Unique within the channel: a second delivery of it is not worked on."""
     kind: Literal["text", "button", "place", "contact", "files", "event"] = "text"
     text: Tidied = ""
@@ -71,6 +78,10 @@ class Incoming(_Message):
     files: tuple[File, ...] = ()
     language: str | None = None
     sent_at: AwareDatetime
+    in_order: bool = True
+    """Whether the platform hands messages over in the order of writing; if not, `sent_at` tells it."""
+    until: AwareDatetime | None = None
+    """Only with the event `taken_over`: until when the machine keeps silent."""
 
 
 class Button(_Message):
@@ -94,6 +105,8 @@ class Notice(_Message):
 
     name: str
     values: dict[str, str] = {}
+    phone: str | None = None
+    """Where it may go when the chat does not take it."""
 
 
 class Reply(_Message):
@@ -125,3 +138,5 @@ class Stored(_Message):
     lane: int = 0
     last_heard_at: dt.datetime | None = None
     """When the person was last heard: some platforms carry replies only for a while after that."""
+    more: bool = False
+    """Whether this is a part of a reply and further parts follow."""

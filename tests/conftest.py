@@ -13,8 +13,13 @@ from pytest_aiohttp import AiohttpServer
 from knowledge import library
 from knowledge.library import Knowledge
 from storage.database import Database
+from tests.integration.running import TOKEN
 from tests.servers.bot_api import BotApi, application
 from tests.servers.postgres import postgres
+from tests.servers.zalo import Zalo
+from tests.servers.zalo import application as zalo_application
+from tests.servers.zalo_bot import ZaloBotApi
+from tests.servers.zalo_bot import application as zalo_bot_application
 
 STARTED_FIRST = ("tests/test_deploy.py", "tests/integration/", "tests/e2e/")
 """Tests that install or start whole processes take longest: begun last, they would be waited for alone."""
@@ -83,6 +88,24 @@ async def bot_api(aiohttp_server: AiohttpServer) -> BotApi:
     """A Telegram of our own on loopback."""
     api = BotApi()
     server = await aiohttp_server(application(api))
+    api.url = str(server.make_url("")).rstrip("/")
+    return api
+
+
+@pytest.fixture
+async def zalo(aiohttp_server: AiohttpServer) -> Zalo:
+    """A Zalo of our own on loopback."""
+    made = Zalo()
+    server = await aiohttp_server(zalo_application(made))
+    made.url = str(server.make_url("")).rstrip("/")
+    return made
+
+
+@pytest.fixture
+async def zalo_bot_api(aiohttp_server: AiohttpServer) -> ZaloBotApi:
+    """A Zalo Bot Platform of our own on loopback."""
+    api = ZaloBotApi(token=TOKEN)
+    server = await aiohttp_server(zalo_bot_application(api))
     api.url = str(server.make_url("")).rstrip("/")
     return api
 

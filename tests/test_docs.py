@@ -9,11 +9,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
+from unittest.mock import AsyncMock
 
 import click
+from aiohttp import web
 
+from bot import app, clock
 from bot.cli import cli
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
+from bot.store import Store
 from bot.web import server
 from bot.web.services import Services
 from handlers.routes import COMMANDS
@@ -145,9 +149,29 @@ def test_every_outcome_is_explained():
     assert sorted(_listed("docs/outcomes.md")) == sorted(Outcome)
 
 
+def _webhooks() -> list[web.RouteDef]:
+    """Where the platforms call us when every channel is on."""
+    secret, address = "bi-mat-bi-mat", "https://motcua.example.vn"
+    settings = read_settings(
+        _env_file=None,
+        public_url=address,
+        telegram_token="1:a",
+        telegram_mode="webhook",
+        telegram_webhook_secret=secret,
+        zalo_bot_token="1:a",
+        zalo_bot_secret=secret,
+        zalo_app_id="1",
+        zalo_oa_id="2",
+        zalo_app_secret=secret,
+        zalo_oa_secret_key=secret,
+    )
+    channels = app.channels_of(settings, cast("Store", None), clock.now)
+    return [route for channel in channels.values() for route in channel.webhooks(AsyncMock())]
+
+
 def test_every_address_is_listed():
     """A developer or a firewall's keeper sees each address there is."""
-    site = server.build(cast("Services", None))  # routes do not look at them
+    site = server.build(cast("Services", None), _webhooks())  # routes do not look at them
     routes = {
         f"{route.method} {route.resource.canonical}"
         for route in site.router.routes()

@@ -10,13 +10,15 @@ import pytest
 from tests.source import PACKAGES, code, name_of, parsed
 
 DOORS = {
-    "telegram": "bot/channels/telegram.py",
+    "telegram": "bot/channels/telegram/",
+    "aiolimiter": "bot/",
     "aiohttp": "bot/",
     "aiohttp_jinja2": "bot/",
     "aiohttp_sse": "bot/",
     "sqlalchemy": "storage/",
     "alembic": "storage/",
     "psycopg": "storage/",
+    "cryptography": "storage/",
     "rapidfuzz": "knowledge/",
 }
 PASSED_ALONG = {"from sqlalchemy import Connection"}

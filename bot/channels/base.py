@@ -34,15 +34,22 @@ class Capabilities:
     """Whether a sent message can be changed."""
     asks: frozenset[str] = frozenset()
     """What the platform has a form for: of `contact`, `place`."""
+    options_in_text: bool = False
+    """Whether choices are written as numbered lines although there are buttons, for who does not see those."""
     number_parts: bool = False
     """Whether the parts of a split text say which one they are."""
+    max_caption: int | None = None
+    """Of the text under a picture or file, where it is shorter than that of a message; 0: none."""
 
 
 class Channel(Protocol):
     """A way to people."""
 
     name: str
-    capabilities: Capabilities
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can show now."""
 
     async def run(self, receive: Receive) -> None:
         """Receive until cancelled."""
@@ -63,6 +70,10 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+
+
+class Unreadable(Exception):  # noqa: N818 - it is a state
+    """A call or update is nothing the platform is known to send. Says why, without what was in it."""
 
 
 class TryLater(Exception):  # noqa: N818 - it is an instruction, not a fault

@@ -7,19 +7,58 @@ from storage.messages import Button, Reply
 
 
 def degrade(reply: Reply, can: Capabilities) -> list[Reply]:
-    """Split and simplify `reply`; buttons and links stay with the last part."""
-    text = reply.text
+    """Split and simplify `reply`; pictures and files come first, buttons and links stay with the last part."""
+    text = "\n".join([reply.text, *(["", *lines] if (lines := _lines(reply, can)) else [])])
     buttons = reply.buttons
-    if len(buttons) > can.max_buttons:
+    if len(buttons) > can.max_buttons or (buttons and can.options_in_text):
         text = "\n".join([text, "", *_numbered(buttons)])
-        buttons = ()
-    if reply.links and not can.links:
-        text = "\n".join([text, "", *(f"{link.label}: {link.url}" for link in reply.links)])
-    *first, last = split(text, can.max_text)
+    if len(buttons) > can.max_buttons:  # those that have room help whoever sees buttons; the lines have them all
+        buttons = buttons[: can.max_buttons] if can.options_in_text else ()
+    links = reply.links
+    if links and (not can.links or len(buttons) + len(links) > can.max_buttons):
+        text = "\n".join([text, "", *(f"{link.label}: {link.url}" for link in links)])
+        links = ()
+    *first, last = _parts(text, can)
     shown = tuple(b.model_copy(update={"label": shorten(b.label, can.max_label)}) for b in buttons)
-    links = reply.links if can.links else ()
-    final = reply.model_copy(update={"text": last, "buttons": shown, "links": links})
-    return [*(Reply(text=part) for part in first), final]
+    final = reply.model_copy(update={"text": last, "buttons": shown, "links": links, **_shown(reply, can)})
+    *alone, final = _apart(final, can, is_only=not first)
+    parts = [*alone, *(Reply(text=part) for part in first), final]
+    # What is changed in place is one message: its parts would stand above and below others.
+    return parts if len(parts) == 1 else [part.model_copy(update={"edits": None}) for part in parts]
+
+
+def _lines(reply: Reply, can: Capabilities) -> list[str]:
+    """A picture or file that cannot be shown becomes a line with its address."""
+    attached = ((reply.picture, can.pictures), (reply.file, can.files))
+    return [f"{file.name}: {file.url}" for file, shown in attached if file and file.url and not shown]
+
+
+def _shown(reply: Reply, can: Capabilities) -> dict[str, object]:
+    return {"picture": reply.picture if can.pictures else None, "file": reply.file if can.files else None}
+
+
+def _apart(final: Reply, can: Capabilities, *, is_only: bool) -> list[Reply]:
+    """Pictures and files that have no room for the text under them, each alone; `final` keeps the others."""
+    room = can.max_text if can.max_caption is None else can.max_caption
+    crowded = not is_only or len(final.text) > room
+    if final.picture and (final.file or crowded):
+        alone = Reply(text="", picture=final.picture)
+        return [alone, *_apart(final.model_copy(update={"picture": None}), can, is_only=is_only)]
+    if final.file and crowded:
+        return [Reply(text="", file=final.file), final.model_copy(update={"file": None})]
+    return [final]
+
+
+NUMBER = "({}/{}) "
+ROOM = len(NUMBER.format(99, 99))
+
+
+def _parts(text: str, can: Capabilities) -> list[str]:
+    parts = split(text, can.max_text)
+    if len(parts) == 1 or not can.number_parts:
+        return parts
+    parts = split(text, can.max_text - ROOM)
+    return [NUMBER.format(number, len(parts)) + part for number, part in enumerate(parts, 1)]
 
 
 def _numbered(buttons: tuple[Button, ...]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -11,8 +12,11 @@ import pytest
 from aiohttp.test_utils import TestClient
 
 from bot import app
+from bot.store import Store
+from bot.writer import Writer
 from knowledge.library import Knowledge
 from storage import staff
+from storage.database import Database
 from tests.servers.site import running
 
 NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
@@ -63,3 +67,15 @@ async def site(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Site]:
     clock = Clock()
     async with running(tmp_path, clock, knowledge) as (client, built):
         yield Site(client, built, clock)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """An empty database with its writer."""
+    database = Database(f"sqlite:///{tmp_path}/store.db")
+    database.prepare()
+    writer = Writer(database)
+    writer.start()
+    yield Store(database, writer)
+    await asyncio.to_thread(writer.stop)
+    database.close()

@@ -1,12 +1,14 @@
 """One reply, cut to what a platform can show."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.base import Capabilities
 from bot.channels.degrade import degrade, split
-from storage.messages import Button, Link, Reply
+from storage.messages import Button, File, Link, Reply
 
 PLAIN = Capabilities(max_text=60, max_buttons=0)
 RICH = Capabilities(max_text=4096, max_buttons=3, max_label=10, links=True)
@@ -54,6 +56,15 @@ def test_long_text_is_split_at_paragraphs():
     assert [0, 1] == [len(part.buttons) for part in parts]
 
 
+def test_parts_are_numbered_and_fit():
+    """Where asked for, the parts of a long answer say which they are, within the limit."""
+    can = Capabilities(max_text=60, max_buttons=0, number_parts=True)
+    parts = [part.text for part in degrade(Reply(text="một hai ba bốn " * 10), can)]
+
+    assert parts[0].startswith(f"(1/{len(parts)}) một")
+    assert all(len(part) <= 60 for part in parts)
+
+
 @given(st.text(min_size=0, max_size=300), st.integers(min_value=5, max_value=80))
 def test_splitting_loses_no_word(text, limit):
     """Whatever is split fits, and no letter is lost."""
@@ -67,3 +78,58 @@ def test_splitting_loses_no_word(text, limit):
 def test_nothing_is_one_part(text):
     """Even nothing is something to send, once."""
     assert [""] == split(text, 10)
+
+
+PICTURE, FORM = File(name="Bản đồ", url="https://a.vn/b.png"), File(name="Tờ khai", url="https://a.vn/t.docx")
+SHOWS = Capabilities(max_text=60, max_caption=20, max_buttons=3, pictures=True, files=True, edits=True)
+
+
+def test_pictures_and_files_become_lines():
+    """Where neither can be shown, both are one tap away."""
+    (part,) = degrade(
+        Reply(text="Mời xem", picture=PICTURE, file=FORM), Capabilities(max_text=600, max_buttons=0)
+    )
+
+    assert "Mời xem\n\nBản đồ: https://a.vn/b.png\nTờ khai: https://a.vn/t.docx" == part.text
+    assert (None, None) == (part.picture, part.file)
+
+
+def test_a_picture_keeps_its_short_text():
+    """A picture and what is said of it are one message."""
+    (part,) = degrade(Reply(text="Mời xem", picture=PICTURE, buttons=BUTTONS[:1]), SHOWS)
+
+    assert ("Mời xem", PICTURE, 1) == (part.text, part.picture, len(part.buttons))
+
+
+@pytest.mark.parametrize("text", ["Dài hơn hai mươi chữ cái.", "Đoạn một, khá dài.\n\n" * 5])
+def test_a_picture_without_room_for_the_text_goes_before_it(text):
+    """No word is lost under a picture."""
+    first, *rest = degrade(Reply(text=text, picture=PICTURE, buttons=BUTTONS[:1]), SHOWS)
+
+    assert ("", PICTURE, ()) == (first.text, first.picture, first.buttons)
+    assert text.split() == " ".join(part.text for part in rest).split()
+    assert [None] * len(rest) == [part.picture for part in rest]
+    assert 1 == len(rest[-1].buttons)
+
+
+def test_picture_and_file_are_two_messages():
+    """Two things cannot hang on one message."""
+    shown = degrade(Reply(text="Mời xem", picture=PICTURE, file=FORM), SHOWS)
+
+    assert [(PICTURE, None, ""), (None, FORM, "Mời xem")] == [(p.picture, p.file, p.text) for p in shown]
+
+
+def test_only_one_message_is_changed_in_place():
+    """A long answer does not stand half above and half below what was said in between."""
+    (one,) = degrade(Reply(text="Trang 2", edits="42"), SHOWS)
+    many = degrade(Reply(text="Đoạn một, khá dài.\n\n" * 5, edits="42"), SHOWS)
+
+    assert "42" == one.edits
+    assert {None} == {part.edits for part in many}
+
+
+def test_a_picture_may_have_no_text_at_all():
+    """Where nothing can be written under a picture, it is a message of its own."""
+    first, last = degrade(Reply(text="Xem", picture=PICTURE), replace(SHOWS, max_caption=0))
+
+    assert (PICTURE, "", "Xem", None) == (first.picture, first.text, last.text, last.picture)

@@ -1,6 +1,11 @@
 """The citizen's conversation on Telegram, by long polling against a Bot API on loopback."""
 
+import aiohttp
+from aiohttp.test_utils import unused_port
+
+from tests.bot.recorded import payload
 from tests.integration.running import TOKEN, serving
+from tests.servers.bot_api import BotApi, application
 
 
 async def test_conversation(tmp_path, bot_api):
@@ -50,3 +55,43 @@ async def test_busy_telegram_is_waited_for(tmp_path, bot_api):
         sent = await bot_api.replies(2)
 
     assert ["PA-AAAAAA", "PA-BBBBBB"] == [text["text"].split(" mã ")[1][:9] for text in sent]
+
+
+async def test_conversation_by_webhook(tmp_path, bot_api):
+    """Telegram learns where to call; what it calls with is answered once, and its button stops turning."""
+    settings = {
+        "MOTCUA_TELEGRAM_TOKEN": TOKEN,
+        "MOTCUA_TELEGRAM_BASE_URL": bot_api.url,
+        "MOTCUA_TELEGRAM_MODE": "webhook",
+        "MOTCUA_TELEGRAM_WEBHOOK_SECRET": "bi-mat",
+        "MOTCUA_PUBLIC_URL": "https://motcua.example.vn",
+    }
+    async with serving(tmp_path, **settings) as site, aiohttp.ClientSession() as telegram:
+        secret = (await bot_api.called("setWebhook"))["secret_token"]
+        for _ in range(2):
+            async with telegram.post(
+                f"{site.url}/webhooks/telegram",
+                json=payload("telegram", "text"),
+                headers={"X-Telegram-Bot-Api-Secret-Token": secret},
+            ) as answer:
+                assert 200 == answer.status
+        sent = await bot_api.replies(1)
+
+    assert "Giấy chứng sinh" in sent[0]["text"]
+    assert 1 == len(sent)
+
+
+async def test_nothing_depends_on_telegram(tmp_path, aiohttp_server):
+    """While Telegram cannot be reached the pages are served; when it comes back people are answered there too."""
+    port = unused_port()
+    settings = {"MOTCUA_TELEGRAM_TOKEN": TOKEN, "MOTCUA_TELEGRAM_BASE_URL": f"http://127.0.0.1:{port}"}
+    async with serving(tmp_path, **settings) as site, aiohttp.ClientSession() as browser:
+        async with browser.get(f"{site.url}/") as page, browser.get(f"{site.url}/readyz") as ready:
+            assert (200, 200) == (page.status, ready.status)
+
+        api = BotApi()
+        await aiohttp_server(application(api), port=port)
+        await api.say("làm khai sinh cần gì")
+        (card,) = await api.replies(1)
+
+    assert "Giấy chứng sinh" in card["text"]

@@ -1,4 +1,4 @@
-"""A little Telegram Bot API on loopback: hands out updates, records what is sent, plays trouble on request."""
+"""A little Telegram Bot API on loopback: hands out updates or calls a webhook, records what is sent, plays trouble."""
 
 from __future__ import annotations
 
@@ -11,16 +11,25 @@ from typing import Any
 from aiohttp import web
 
 DATE = 1_763_700_000
+SENDING = {"sendMessage", "sendPhoto", "sendDocument", "editMessageText"}
+LOST = 0
+"""As the status of a trouble: the message is taken, but the connection breaks before the answer."""
 
 
 @dataclass
 class BotApi:
-    """The server's state. `trouble` and `poll_trouble`: next answers to sendMessage and getUpdates, (status, body)."""
+    """The server's state. `calls`: every method called, with what was given; `sent`: what reached a chat, in order.
+
+    `trouble`, `poll_trouble`, `hook_trouble`: what sending, getUpdates and setWebhook answer next, (status, body).
+    """
 
     url: str = ""
     updates: list[dict[str, Any]] = field(default_factory=list)
     sent: list[dict[str, Any]] = field(default_factory=list)
     trouble: deque[tuple[int, dict[str, Any]]] = field(default_factory=deque)
+    hook_trouble: deque[tuple[int, dict[str, Any]]] = field(default_factory=deque)
+    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    webhook: dict[str, Any] = field(default_factory=dict)
     poll_trouble: deque[tuple[int, dict[str, Any]]] = field(default_factory=deque)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -48,6 +57,16 @@ class BotApi:
             self.updates.append({"update_id": len(self.updates) + 1, **content})
             self.changed.notify_all()
 
+    async def called(self, method: str, timeout: float = 15) -> dict[str, Any]:
+        """Wait until a method was called; what it was given the last time."""
+
+        def last() -> list[dict[str, Any]]:
+            return [given for name, given in self.calls if name == method]
+
+        async with asyncio.timeout(timeout), self.changed:
+            await self.changed.wait_for(last)
+        return last()[-1]
+
     async def replies(self, count: int, timeout: float = 15) -> list[dict[str, Any]]:
         """Wait until so many messages were sent; all of them."""
         async with asyncio.timeout(timeout), self.changed:
@@ -71,14 +90,19 @@ def application(api: BotApi) -> web.Application:
     async def call(request: web.Request) -> web.Response:
         method = request.match_info["method"]
         given = await _given(request)
-        if method == "getUpdates" and api.poll_trouble:
-            status, body = api.poll_trouble.popleft()
-            return web.json_response({"ok": False, **body}, status=status)
-        if method == "getUpdates":
-            return _ok(await _updates(api, given))
-        if method == "sendMessage":
-            return await _send(api, given)
-        return _ok({"id": 1, "is_bot": True, "first_name": "Bot"} if method == "getMe" else True)
+        async with api.changed:
+            api.calls.append((method, given))
+            api.changed.notify_all()
+        troubles = {"getUpdates": api.poll_trouble, "setWebhook": api.hook_trouble}
+        trouble = api.trouble if method in SENDING else troubles.get(method)
+        if trouble:
+            status, body = trouble.popleft()
+            if status != LOST:
+                return web.json_response({"ok": False, **body}, status=status)
+            await _keep(api, method, given)
+            request.transport.abort()
+            return web.Response()
+        return await _answer(api, method, given)
 
     app = web.Application()
     app.router.add_route("*", "/bot{token}/{method}", call)
@@ -89,7 +113,7 @@ async def _given(request: web.Request) -> dict[str, Any]:
     if request.content_type == "application/json":
         return await request.json()
     data = await request.post()
-    return {k: json.loads(v) if str(v)[:1] in "{[" else v for k, v in data.items()}
+    return {k: json.loads(v) if str(v).startswith(("{", "[")) else v for k, v in data.items()}
 
 
 def _ok(result: Any) -> web.Response:
@@ -111,12 +135,27 @@ async def _updates(api: BotApi, given: dict[str, Any]) -> list[dict[str, Any]]:
         return waiting()[:100]
 
 
-async def _send(api: BotApi, given: dict[str, Any]) -> web.Response:
-    if api.trouble:
-        status, body = api.trouble.popleft()
-        return web.json_response({"ok": False, **body}, status=status)
+async def _answer(api: BotApi, method: str, given: dict[str, Any]) -> web.Response:
+    if method in SENDING:
+        return await _send(api, method, given)
+    if method == "getUpdates":
+        if api.webhook:
+            conflict = "Conflict: can't use getUpdates method while webhook is active"
+            return web.json_response({"ok": False, "description": conflict}, status=409)
+        return _ok(await _updates(api, given))
+    if method in {"setWebhook", "deleteWebhook"}:
+        api.webhook = given if method == "setWebhook" else {}
+    return _ok({"id": 1, "is_bot": True, "first_name": "Bot"} if method == "getMe" else True)
+
+
+async def _keep(api: BotApi, method: str, given: dict[str, Any]) -> None:
     async with api.changed:
-        api.sent.append(given)
+        api.sent.append({**given, "method": method})
         api.changed.notify_all()
+
+
+async def _send(api: BotApi, method: str, given: dict[str, Any]) -> web.Response:
+    await _keep(api, method, given)
     chat = {"id": int(given["chat_id"]), "type": "private"}
-    return _ok({"message_id": len(api.sent), "date": DATE, "chat": chat, "text": given["text"]})
+    number = int(given.get("message_id", len(api.sent)))
+    return _ok({"message_id": number, "date": DATE, "chat": chat, "text": given.get("text", "")})

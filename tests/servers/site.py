@@ -20,10 +20,10 @@ SHUTDOWN_S = 0.1
 
 @asynccontextmanager
 async def running(
-    folder: Path, now: clock.Clock, knowledge: Knowledge
+    folder: Path, now: clock.Clock, knowledge: Knowledge, **given: object
 ) -> AsyncIterator[tuple[TestClient, app.App]]:
-    """A client of the site, and the process behind it; its database is in `folder`."""
-    settings = read_settings(_env_file=None, database_url=f"sqlite:///{folder}/site.db")
+    """A client of the site, and the process behind it; its database is in `folder`. `given`: settings."""
+    settings = read_settings(_env_file=None, database_url=f"sqlite:///{folder}/site.db", **given)
     built = app.build(settings, now, knowledge)
     built.store.writer.start()
     loops = [asyncio.create_task(loop) for loop in (built.services.worker.run(), built.delivery.run())]
@@ -34,5 +34,7 @@ async def running(
     for loop in loops:
         loop.cancel()
     await asyncio.gather(*loops, return_exceptions=True)
+    for channel in built.channels.values():
+        await channel.close()
     await asyncio.to_thread(built.store.writer.stop)
     built.store.database.close()
