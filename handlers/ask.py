@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import approved, unmet
+from handlers import approved, two_answers, unmet
 from handlers.cards import show_record
 from handlers.cases import settle
 from handlers.language import understand
 from handlers.old_places import in_todays_terms
 from handlers.turn import Finding, Outcome, Turn
 from handlers.welcome import home, menu
+from knowledge.card_layout import in_a_sentence
+from knowledge.cards import facet_label
 from knowledge.facets import Facet
 from knowledge.petitions import keepable
 from knowledge.privacy import holds_personal_data
@@ -34,12 +36,16 @@ def answer(turn: Turn) -> Outcome:
 
 
 def _reply(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Outcome:
+    if found.then:
+        return two_answers.show_both(turn, found, found.then)
     sure = found.verdict is Verdict.ANSWER
     return show_record(turn, found, cases) if sure else _STEPS[found.verdict](turn, found)
 
 
 def _remembered(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Context | None:
     """What a follow-up is about: the record and its cases. A refusal leaves what was known before."""
+    if found.then:
+        return two_answers.remembered(turn, found.then)
     context = found.context(keepable(turn.message.text), turn.state.topic)
     if context is None or found.verdict is not Verdict.ANSWER:
         return context
@@ -52,9 +58,20 @@ def _choices(turn: Turn, found: Understanding) -> Outcome:
     facet = (found.facet or Facet.OVERVIEW).value
     offered = [turn.procedures[record] for record in found.records]
     buttons = tuple(Button(label=record.short_name, value=f"show:{record.id}:{facet}") for record in offered)
-    turn.reply(_("Anh/chị muốn hỏi về việc nào? Nếu không có ở đây, anh/chị gõ rõ hơn giúp."), buttons)
+    turn.reply(_which_first(turn, found), buttons)
     turn.finding = Finding(found.records, facet)
     return Outcome.CHOICES
+
+
+def _which_first(turn: Turn, found: Understanding) -> str:
+    """Ask which one; who asks for a part while the choice is open hears that it is not forgotten."""
+    _ = turn.text
+    open_before = turn.state.topic is not None and turn.state.topic.records == found.records
+    if open_before and found.facet and found.facet is not Facet.OVERVIEW:
+        return _("Anh/chị chọn giúp một việc trước, trợ lý trả lời ngay phần {part}.").format(
+            part=in_a_sentence(facet_label(found.facet, _))
+        )
+    return _("Anh/chị muốn hỏi về việc nào? Nếu không có ở đây, anh/chị gõ rõ hơn giúp.")
 
 
 def _refuse(turn: Turn, found: Understanding) -> Outcome:
@@ -165,8 +182,8 @@ def _warn(turn: Turn, outcome: Outcome) -> Outcome:
     """Somebody sent a number that is nobody else's business."""
     _ = turn.text
     note = _("Xin anh/chị đừng gửi số giấy tờ, số điện thoại ở đây. Số vừa gửi không được lưu lại.")
-    last = turn.replies[-1]
-    turn.replies[-1] = last.model_copy(update={"text": f"{note}\n\n{last.text}"})
+    first = turn.replies[0]
+    turn.replies[0] = first.model_copy(update={"text": f"{note}\n\n{first.text}"})
     return (
         outcome if outcome in (Outcome.ANSWERED, Outcome.CHOICES, Outcome.APPROVED) else Outcome.PERSONAL_DATA
     )
@@ -181,6 +198,7 @@ def _write_down(turn: Turn, found: Understanding, outcome: Outcome) -> int:
         "follow_up": found.follow_up,
         "case": found.case,
         "candidates": list(found.records),
+        "second": found.then.records[0] if found.then else None,
         "gate": round(ranking.gate, 3) if ranking else None,
     }
     answered = outcome is Outcome.ANSWERED

@@ -64,7 +64,7 @@ def _pressed(turn: Turn) -> tuple[Procedure, Facet, tuple[str, ...]] | None:
 def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Outcome:
     """Answer with the record, in the cases that hold; ask what its answer still hangs on."""
     record = turn.procedures[found.records[0]]
-    asked = (Facet.OVERVIEW,) if _is_a_name(turn, record) else _asked(found)
+    asked = (Facet.OVERVIEW,) if _is_a_name(turn, record) else parts_asked(found)
     shown = _shown(turn, record, asked)
     question = next_question(record, cases, shown)
     turn.finding = Finding(found.records, (found.facet or Facet.OVERVIEW).value)
@@ -90,12 +90,18 @@ def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Out
 
 
 def _is_a_name(turn: Turn, record: Procedure) -> bool:
-    """Whether nothing was said but what the record is called; "tài khoản VNeID mức 2" asks for no part of it."""
+    """Whether nothing was said but what the record is called; "tài khoản VNeID mức 2" asks for no part of it.
+
+    Who names it among those offered has asked before.
+    """
+    topic = turn.state.topic
+    if topic and topic.facet and len(topic.records) > 1 and record.id in topic.records:
+        return False
     names = (record.name, record.short_name, *record.aliases)
     return turn.message.kind == "text" and bare(turn.message.text) in map(bare, names)
 
 
-def _asked(found: Understanding) -> tuple[Facet, ...]:
+def parts_asked(found: Understanding) -> tuple[Facet, ...]:
     """The parts asked for, at most two; "what is it" beside another part asks for nothing more."""
     first = found.facet or Facet.OVERVIEW
     parts = [part for part in dict.fromkeys((first, *found.facets)) if part is not Facet.OVERVIEW]

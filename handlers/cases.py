@@ -36,7 +36,8 @@ def told_before_choice(turn: Turn, record: Procedure) -> tuple[str, ...]:
 
 def _told(turn: Turn, record: Procedure, found: Understanding) -> tuple[str, ...]:
     """The cases the words tell; what the search heard counts only where the project has no words of its own."""
-    told = own_case_book().told(record, turn.message.text, turn.today, _language(turn, turn.message.text))
+    said = found.said or turn.message.text
+    told = own_case_book().told(record, said, turn.today, _language(turn, said))
     if found.case not in {case.id for case in record.cases} or own_case_book().decides(record, found.case):
         return told
     return (*told, found.case)
@@ -44,7 +45,7 @@ def _told(turn: Turn, record: Procedure, found: Understanding) -> tuple[str, ...
 
 def _language(turn: Turn, text: str) -> str:
     """The language the message is in; what shows none is in the conversation's."""
-    return turn.knowledge.english.detector.detect(text) or turn.language
+    return turn.knowledge.language_of(text) or turn.language
 
 
 def lead_on(

@@ -33,12 +33,13 @@ def in_todays_terms(turn: Turn, outcome: Outcome) -> None:
     said = turn.message.text
     if outcome not in IN_TODAYS_TERMS or not turn.replies:
         return
-    last = turn.replies[-1]
+    first = turn.replies[0]
+    told = "\n".join(reply.text for reply in turn.replies)
     found = _find(turn) if may_name_a_place(said) else None
     places = told_in_lines(found, turn.text) if found and (found.said_old or found.gone) else ()
-    lines = [*places, *turn.knowledge.old_terms.sentences(said, last.text)]
+    lines = [*places, *turn.knowledge.old_terms.sentences(said, told)]
     if lines:
-        turn.replies[-1] = last.model_copy(update={"text": "\n".join([*lines, "", last.text])})
+        turn.replies[0] = first.model_copy(update={"text": "\n".join([*lines, "", first.text])})
 
 
 def understand(turn: Turn) -> Understanding:

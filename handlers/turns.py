@@ -11,12 +11,16 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import traceback
-from collections.abc import Callable, Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from handlers.events import SAYS_NOTHING_OF_THE_PERSON
 from handlers.routes import answer
 from handlers.state import State
 from handlers.turn import LOCAL, Outcome, Turn
@@ -52,7 +56,7 @@ def run_pending(
 def _all_went_well(
     connection: Connection,
     knowledge: Knowledge,
-    messages: Sequence[Pending],
+    messages: list[Pending],
     clock: Callable[[], dt.datetime],
 ) -> bool:
     """Run the turns with one savepoint for all, which is what happens nearly always. False: nothing was done."""
@@ -60,7 +64,8 @@ def _all_went_well(
         return False
     try:
         with connection.begin_nested():
-            run_turns(connection, knowledge, messages, clock)
+            for run in _runs(by_time(messages)):
+                run_turns(connection, knowledge, run, clock)
     except Exception as error:  # one of them is broken: found by running each alone
         if is_out_of_order(error):
             raise
@@ -68,17 +73,24 @@ def _all_went_well(
     return True
 
 
+def _runs(messages: Sequence[Pending]) -> Iterator[list[Pending]]:
+    """What is written together: an event may erase a conversation, so what came before it is written before."""
+    for is_event, same in groupby(messages, lambda message: message.payload.get("kind") == "event"):
+        run = list(same)
+        yield from ([one] for one in run) if is_event else [run]
+
+
 def _one_by_one(
     connection: Connection,
     knowledge: Knowledge,
-    messages: Sequence[Pending],
+    messages: list[Pending],
     clock: Callable[[], dt.datetime],
     shards: Collection[int] | None,
 ) -> int:
     stuck: set[int] = set()
     tried = 0
     while messages:
-        for message in messages:
+        for message in by_time(messages):
             if message.conversation_id in stuck:
                 continue
             tried += 1
@@ -90,6 +102,19 @@ def _one_by_one(
             break
         messages = inbox.pending(connection, shards, BATCH - tried, without=stuck)
     return tried
+
+
+def by_time(messages: list[Pending]) -> list[Pending]:
+    """The messages in the order of writing, where a platform may hand them over in another.
+
+    A conversation's messages change places among themselves only.
+    """
+    mixed: dict[int, list[Pending]] = defaultdict(list)
+    for message in messages:
+        if not message.in_order:
+            mixed[message.conversation_id].append(message)
+    sorted_ = {one: iter(sorted(waiting, key=attrgetter("written_at"))) for one, waiting in mixed.items()}
+    return [message if message.in_order else next(sorted_[message.conversation_id]) for message in messages]
 
 
 def _run_safely(connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime) -> bool:
@@ -145,8 +170,11 @@ def run_turns(
         answers += (
             Answer(talk, f"reply:{pending.id}:{n}", reply, now) for n, reply in enumerate(turn.replies)
         )
-        heard_at = None if message.event == "left" else min(message.sent_at, now)
-        said[talk.id] = Said(talk.id, {}, now, heard_at)
+        spoke = message.event not in SAYS_NOTHING_OF_THE_PERSON
+        heard_at = min(message.sent_at, now)
+        if spoke and not message.in_order:
+            conversations.heard(connection, talk.id, heard_at, in_order=False)
+        said[talk.id] = Said(talk.id, {}, now, heard_at if spoke and message.in_order else None)
     for talk_id, state in states.items():
         said[talk_id].state = state.model_dump(mode="json")
     outcomes.record_all(connection, ended)

@@ -115,10 +115,13 @@ class FacetTable:
     def found(self, words: Sequence[Token]) -> dict[Facet, float]:
         """The facets that phrases ask for and how surely, the surest first, of equals the one asked first."""
         best: dict[Facet, float] = {}
-        for found in self._table.find(words):
-            facet, weight = found.value
+        for facet, weight in self.phrases(words):
             best[facet] = max(best.get(facet, 0.0), weight)
         return dict(sorted(best.items(), key=lambda item: -item[1]))
+
+    def phrases(self, words: Sequence[Token]) -> Iterator[tuple[Facet, float]]:
+        """What each phrase in the message asks for and how surely, from left to right."""
+        return (found.value for found in self._table.find(words))
 
     def without_wording(self, words: Sequence[Token]) -> list[Token]:
         """The words that are not part of asking for a facet."""

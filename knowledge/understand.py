@@ -8,16 +8,26 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.candidates import Ranking
-from knowledge.facets import Facet, own_facets
+from knowledge.candidates import Candidate, Ranking
+from knowledge.facets import PLAIN, Facet, own_facets
 from knowledge.guards import Guard, GuardId, own_guards
 from knowledge.narrowing import tells
+from knowledge.parting import Halves, Parting
 from knowledge.procedures import Procedure
 from knowledge.ranking import Zones
 from knowledge.scoring.query import Part
 from knowledge.search import SearchIndex
 from knowledge.smalltalk import own_smalltalk
 from knowledge.tokens import Token, tokens
+
+NOISE = 0.8
+"""Share of a message in words nothing has, from which it is no follow-up; a key or two may look like a word."""
+
+NEAR = 0.3
+"""Share of the best score from which a record may be the second one asked about; lower makes the look too slow."""
+
+FIRST, SECOND, BOTH = (True, False), (False, True), (True, True)
+"""Which halves of a message a record shares telling words with."""
 
 CHOICES = 3
 """Procedures offered at most when it is not sure which one is meant."""
@@ -79,9 +89,18 @@ class Understanding(NamedTuple):
     """Id of the record's case the words tell, so that it need not be asked."""
     facets: tuple[Facet, ...] = ()
     """The parts asked for, at most two, `facet` first; none when nothing tells."""
+    said: str | None = None
+    """The part of the message that asks it, when the message asks two things."""
+    then: Understanding | None = None
+    """The second of two questions in one message, about another record; both are answered."""
 
     def context(self, text: str, previous: Context | None = None) -> Context | None:
-        """What to remember after this message; small talk and refusals leave what was known before."""
+        """What to remember after this message; small talk and refusals leave what was known before.
+
+        Of two questions the second is remembered, by the name of its record.
+        """
+        if self.then and self.then.ranking and self.then.ranking.best:
+            return self.then.context(self.then.ranking.best.name)
         if self.verdict in (Verdict.ANSWER, Verdict.CHOOSE):
             records = self.records[:1] if self.verdict is Verdict.ANSWER else self.records
             same = previous is not None and self.follow_up and self.records[0] in previous.records
@@ -100,6 +119,7 @@ class Understander:
         self.index = SearchIndex(records)
         read = self.index.normalizer.document
         self._facets = own_facets(self.index.normalizer)
+        self._parting = Parting(self.index, self._facets)
         self._guards = own_guards(read)
         self._smalltalk = own_smalltalk(read, self.index.content)
         self.index.normalizer.learn(
@@ -150,14 +170,80 @@ class Understander:
         if guard and not alone.named and alone.gate < self.index.settings.zones.despite_guard:
             return _turned_away(guard, alone)
         facets = self._facets.detect_two(asked)
+        two = None if guard else self._two(text, [word for part, _ in parts for word in part], alone, facets)
+        if two:
+            return two
         if previous is None:
             return self._with_case(self._decide(alone, facets), asked)
         followed = self._follow_up(asked, previous, facets, alone)
+        asks = any(sureness >= PLAIN for sureness in self._facets.found(asked).values())
         if followed:
-            return followed
-        found = self._in_context(text, previous, facets, alone)
+            return _kept_part(followed, previous, asks=asks)
+        if not facets and alone.unknown >= NOISE:  # the question before must not answer it
+            return self._decide(alone, facets)
+        found = _kept_part(self._in_context(text, previous, facets, alone), previous, asks=asks)
         before = [word for part, _ in self.index.read(previous.text) for word in part]
         return self._with_case(found, [*before, *asked] if found.follow_up else asked)
+
+    def _two(
+        self, text: str, words: Sequence[Token], whole: Ranking, facets: tuple[Facet, ...]
+    ) -> Understanding | None:
+        """Two questions about two records, if each is surely answered alone and no third record answers both."""
+        if whole.named:
+            return None
+        together = self._decide(whole, facets)
+        for halves in self._parting.halves(text, words):
+            if not self._worth(halves, whole):
+                continue
+            first = self._half(halves.first, halves, facets)
+            second = self._half(halves.second, halves, facets) if first else None
+            if first and second and self._are_two(first, second, together):
+                said, after = self._parting.as_typed(text, halves)
+                return first._replace(said=said, then=second._replace(said=after))
+        return None
+
+    def _worth(self, halves: Halves, whole: Ranking) -> bool:
+        """Whether what was found for the whole names something on each side; saves ranking halves in vain.
+
+        A record may touch both sides, since questions about the one often mention the other: in a list any, otherwise
+        only beside a best one that is named on one side.
+        """
+        one, other = ({word.bare for word in self._parting.subject(words)} for words in halves[:2])
+        first, second = one - other, other - one
+        near = NEAR * whole.candidates[0].score if whole.candidates else 0.0
+        found = [c for c in whole.candidates if self._is_procedure(c.id) and c.score >= near]
+        touched = [(bool(words & first), bool(words & second)) for words in map(_words, found)]
+        leading = touched if halves.listed else touched[:1]
+        mixed = BOTH in touched and not {FIRST, SECOND}.isdisjoint(leading)
+        return mixed or {FIRST, SECOND} <= set(touched)
+
+    def _is_procedure(self, record: str) -> bool:
+        return self.index.records[record].kind == "procedure"
+
+    def _half(
+        self, words: Sequence[Token], halves: Halves, facets: tuple[Facet, ...]
+    ) -> Understanding | None:
+        """One of two questions, when it is sure; in a list the parts asked of both are `facets`."""
+        ranking = self.index.rank([(words, 1.0)])
+        if halves.listed and not self._explains(ranking.best, words):
+            return None
+        found = self._decide(ranking, facets if halves.listed else self._facets.detect_two(words))
+        return self._with_case(found, words) if found.verdict is Verdict.ANSWER else None
+
+    def _explains(self, best: Candidate | None, words: Sequence[Token]) -> bool:
+        """Whether nothing is named but what the record is called or asked by."""
+        said = _words(best)
+        return all(word.bare in said for word in self.index.content(words))
+
+    def _are_two(self, first: Understanding, second: Understanding, together: Understanding) -> bool:
+        """Whether two halves are about two procedures, and the whole is not surely about a third.
+
+        A general topic beside a procedure ("lệ phí trả trên mạng") is most often a part of the same question.
+        """
+        both = (first.records[0], second.records[0])
+        if both[0] == both[1] or not all(map(self._is_procedure, both)):
+            return False
+        return together.verdict is not Verdict.ANSWER or together.records[0] in both
 
     def _with_case(self, found: Understanding, asked: Sequence[Token]) -> Understanding:
         """The case is told when its own words were said: "hết bao nhiêu tiền" is no "hết hạn"."""
@@ -216,6 +302,19 @@ def _is_elsewhere(ranking: Ranking, zones: Zones) -> bool:
 def _speaks_of(ranking: Ranking, previous: Context) -> bool:
     """Whether a message, taken alone, is also about what was asked before."""
     return any(candidate.id in previous.records for candidate in ranking.candidates[:CHOICES])
+
+
+def _words(candidate: Candidate | None) -> set[str]:
+    """The words a record shares with a message, without their accents."""
+    return {word.bare for text in candidate.words for word in tokens(text)} if candidate else set()
+
+
+def _kept_part(found: Understanding, previous: Context, *, asks: bool) -> Understanding:
+    """Who is asked which one they mean, and names it, still asks for the part they asked for before."""
+    is_open = len(previous.records) > 1 and bool(found.records) and found.records[0] in previous.records
+    if asks or not is_open or previous.facet is None:
+        return found
+    return found._replace(facet=previous.facet, facets=(previous.facet,))
 
 
 def _turned_away(guard: Guard, ranking: Ranking) -> Understanding:

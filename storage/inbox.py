@@ -18,6 +18,9 @@ from storage.messages import Incoming
 from storage.tables import conversation, inbox, inbox_dead, seen
 from storage.upsert import insert_new
 
+KEY_LENGTH = 200
+"""The longest `message_id`, as `seen` keeps it."""
+
 
 @dataclass(frozen=True)
 class Pending:
@@ -34,6 +37,19 @@ class Pending:
         """What was said. Read when it is wanted, so that an unreadable payload spoils its own turn only."""
         return Incoming.model_validate(self.payload)
 
+    @property
+    def in_order(self) -> bool:
+        """Whether it came in the order of writing."""
+        return self.payload.get("in_order") is not False
+
+    @property
+    def written_at(self) -> dt.datetime:
+        """When it was written; when it came, if that cannot be read."""
+        try:
+            return dt.datetime.fromisoformat(self.payload["sent_at"])
+        except (KeyError, TypeError, ValueError):
+            return self.received_at
+
 
 _INSERT = insert(inbox)
 
@@ -45,10 +61,7 @@ def receive(connection: Connection, message: Incoming, now: dt.datetime) -> bool
 
 def receive_all(connection: Connection, messages: Sequence[Incoming], now: dt.datetime) -> list[bool]:
     """Write messages down in their order. For each: False when the platform delivered it before."""
-    new = [
-        insert_new(connection, seen, {"channel": one.channel, "message_id": one.message_id, "at": now})
-        for one in messages
-    ]
+    new = [is_new(connection, one.channel, one.message_id, now) for one in messages]
     rows = [
         {
             "conversation_id": conversations.ensure(connection, message.channel, message.conversation, now),
@@ -62,6 +75,11 @@ def receive_all(connection: Connection, messages: Sequence[Incoming], now: dt.da
     if rows:
         connection.execute(_INSERT, rows)
     return new
+
+
+def is_new(connection: Connection, channel: str, message_id: str, now: dt.datetime) -> bool:
+    """Note that the platform delivered this. False when it had before."""
+    return insert_new(connection, seen, {"channel": channel, "message_id": message_id, "at": now})
 
 
 def pending(

@@ -15,15 +15,48 @@ from aiohttp import web
 from bot.channels.base import Capabilities, Receive
 from storage.messages import Stored
 
+MOST_LISTENERS = 8
+"""Pages of one conversation that wait at the same time; the one that waits longest makes room for a new one."""
+
+
+class Listener:
+    """A page that waits for the next reply."""
+
+    def __init__(self) -> None:
+        self._news = asyncio.Event()
+        self.wanted = True
+        """False: it has to make room; its page asks again."""
+
+    def wake(self) -> None:
+        """Something new may be there."""
+        self._news.set()
+
+    def dismiss(self) -> None:
+        self.wanted = False
+        self.wake()
+
+    def forget(self) -> None:
+        """Before looking: only what comes from now on is news."""
+        if self.wanted:
+            self._news.clear()
+
+    async def wait(self, seconds: float) -> None:
+        """Until there are news, at most so long."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
+        except TimeoutError:
+            return
+
 
 class WebChat:
     """Wakes the pages that wait for a conversation's next reply."""
 
     name = "web"
-    capabilities = Capabilities(max_text=20_000, max_buttons=24, links=True)
+    capabilities = Capabilities(max_text=20_000, max_buttons=24, links=True, asks=frozenset({"place"}))
 
     def __init__(self) -> None:
-        self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._waiting: dict[str, list[Listener]] = defaultdict(list)
 
     async def run(self, receive: Receive) -> None:
         """Messages come through `bot.web.chat`."""
@@ -34,20 +67,27 @@ class WebChat:
 
     async def send(self, message: Stored) -> None:
         """Wake the pages of this conversation."""
-        for event in self._waiting.get(message.conversation, ()):
-            event.set()
+        for listener in self._waiting.get(message.conversation, ()):
+            listener.wake()
 
     @contextmanager
-    def listen(self, peer: str) -> Iterator[asyncio.Event]:
-        """An event that is set whenever something new may be there for `peer`."""
-        event = asyncio.Event()
-        self._waiting[peer].add(event)
+    def listen(self, peer: str) -> Iterator[Listener]:
+        """Who is woken whenever something new may be there for `peer`."""
+        listener = Listener()
+        waiting = self._waiting[peer]
+        waiting.append(listener)
+        for oldest in waiting[:-MOST_LISTENERS]:
+            oldest.dismiss()
         try:
-            yield event
+            yield listener
         finally:
-            self._waiting[peer].discard(event)
-            if not self._waiting[peer]:
-                del self._waiting[peer]
+            waiting.remove(listener)
+            if not waiting:
+                self._waiting.pop(peer, None)
+
+    def listeners(self, peer: str) -> int:
+        """How many pages of this conversation wait."""
+        return sum(listener.wanted for listener in self._waiting.get(peer, ()))
 
     async def close(self) -> None:
         """Nothing to let go of."""

@@ -15,6 +15,7 @@ from aiohttp.typedefs import Handler
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
+from bot.web.assets import address
 from bot.web.services import STAFF, services
 from bot.web.wording import outcome_label
 from handlers.turn import LOCAL
@@ -23,6 +24,8 @@ from knowledge.texts import Translate, language_of, translations, translator
 FOLDER = Path(__file__).parent
 LANGUAGE_COOKIE = "motcua_lang"
 ADMIN = "/quan-tri"
+EMBEDDED = "/nhung"
+"""The chat in a frame of another site: that site says in which language."""
 
 
 def language(request: web.Request) -> str:
@@ -53,6 +56,7 @@ def setup(app: web.Application) -> None:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    environment.globals["static"] = address
     environment.filters |= {"day": _day, "local_day": _local_day, "moment": _moment, "number": _number}
 
 
@@ -98,7 +102,7 @@ def render(
 async def remember_language(request: web.Request, handler: Handler) -> web.StreamResponse:
     """`?lang=en` is kept for the next pages."""
     response = await handler(request)
-    if "lang" in request.query and not response.prepared:
+    if "lang" in request.query and request.path != EMBEDDED and not response.prepared:
         response.set_cookie(
             LANGUAGE_COOKIE,
             language(request),

@@ -10,23 +10,32 @@ from aiohttp.typedefs import Handler
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.web.pages import render, words
+from bot.writer import Stopped
 
 log = logging.getLogger(__name__)
 
 MAX_BODY = 25 * 1024 * 1024
 """Bytes: a plan document with room to spare."""
 
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+
+def policy(frame_ancestors: str) -> str:
+    """The content security policy: nothing from elsewhere, nothing inline, framed only by `frame_ancestors`."""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        f"form-action 'self'; base-uri 'none'; frame-ancestors {frame_ancestors}"
+    )
+
+
 HEADERS = {
-    "Content-Security-Policy": CSP,
+    "Content-Security-Policy": policy("'none'"),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
 }
 SAFE = {"GET", "HEAD", "OPTIONS"}
+WEBHOOKS = "/webhooks/"
+"""Where platforms call: no browser, no cookie to abuse, and every call proves itself by signature or secret."""
 
 
 async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
@@ -42,7 +51,8 @@ async def same_origin_writes(request: web.Request, handler: Handler) -> web.Stre
     Browsers say where a request comes from (Sec-Fetch-Site, Origin); a request that says nothing has no cookie of ours
     to abuse.
     """
-    if request.method not in SAFE and not _is_ours(request):
+    guarded = request.method not in SAFE and not request.path.startswith(WEBHOOKS)
+    if guarded and not _is_ours(request):
         _ = words(request)
         raise web.HTTPForbidden(text=_("Yêu cầu đến từ trang khác nên bị từ chối."))
     return await handler(request)
@@ -80,6 +90,8 @@ async def readable_errors(request: web.Request, handler: Handler) -> web.StreamR
         return render(
             request, "error.html", {"status": error.status, "detail": _detail(error)}, status=error.status
         )
+    except Stopped:
+        return render(request, "error.html", {"status": 503, "detail": None}, status=503)
     except SQLAlchemyError:
         log.exception("the database failed during %s %s", request.method, request.path)
         return render(request, "error.html", {"status": 503, "detail": None}, status=503)

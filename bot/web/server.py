@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from aiohttp import web
 
-from bot.web import chat, health, pages, security
+from bot.web import assets, health, pages, security
 from bot.web.admin import desk
+from bot.web.chat import embed, page, plain, replies, say
 from bot.web.services import SERVICES, Services
 
-STATIC = Path(__file__).parent / "static"
+OPEN = (page, say, replies, plain, embed, assets, health)
+"""What everybody may call."""
 
 
 def build(services: Services, webhooks: Iterable[web.RouteDef] = ()) -> web.Application:
@@ -23,8 +24,7 @@ def build(services: Services, webhooks: Iterable[web.RouteDef] = ()) -> web.Appl
     app[SERVICES] = services
     pages.setup(app)
     app.on_response_prepare.append(security.add_headers)
-    app.router.add_static("/static/", STATIC)
-    for module in (chat, health):
+    for module in OPEN:
         app.add_routes(module.routes)
     app.add_routes(webhooks)
     desk.add_to(app)

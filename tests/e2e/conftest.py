@@ -40,15 +40,22 @@ def _is_fault(line: ConsoleMessage) -> bool:
 
 
 @pytest.fixture
-async def phone() -> AsyncIterator[Page]:
+def forgiven() -> list[str]:
+    """Parts of complaints that a test provokes on purpose; it fills the list."""
+    return []
+
+
+@pytest.fixture
+async def phone(forgiven: list[str]) -> AsyncIterator[Page]:
     """A page on a 360-pixel phone; whatever the browser complains about fails the test."""
     path = chromium()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        page = await browser.new_page(viewport=PHONE, locale="vi-VN")
+        context = await browser.new_context(viewport=PHONE, locale="vi-VN")
+        page = await context.new_page()
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if _is_fault(line) else None)
         yield page
         await browser.close()
-        assert [] == complaints
+        assert [] == [said for said in complaints if not any(part in said for part in forgiven)]

@@ -2,19 +2,8 @@
 
 from playwright.async_api import Page, expect
 
+from tests.e2e.talking import last, say
 from tests.integration.running import serving
-
-
-async def say(page: Page, text: str) -> None:
-    """Type and send; returns when the answer is there."""
-    before = await page.locator("#talk article.bot").count()
-    await page.get_by_label("Câu hỏi của anh/chị").fill(text)
-    await page.get_by_role("button", name="Gửi", exact=True).click()
-    await expect(page.locator("#talk article.bot")).to_have_count(before + 1, timeout=15_000)
-
-
-def last(page: Page):
-    return page.locator("#talk article.bot").last
 
 
 async def test_conversation_on_a_phone(site, phone):

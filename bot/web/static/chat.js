@@ -1,136 +1,114 @@
-// The chat page: says things, shows replies. The transcript lives in this tab only (sessionStorage).
-"use strict";
+// The chat page: what is typed or pressed goes out, replies come in, the tab remembers both.
+import { becomeSomebody } from "./call.js";
+import { follow, listen } from "./incoming.js";
+import { keep, kept, random } from "./memory.js";
+import { flush } from "./outgoing.js";
+import { announce, settle, show } from "./talk.js";
 
-const talk = document.getElementById("talk");
 const form = document.getElementById("say");
 const text = document.getElementById("text");
 const problem = document.getElementById("problem");
-const KEY = "motcua-talk";
-const kept = JSON.parse(sessionStorage.getItem(KEY) || '{"cursor":0,"items":[],"unsent":[]}');
+const embedded = document.body.dataset.embedders !== undefined;
 
-function keep() {
-  kept.items = kept.items.slice(-60);
-  sessionStorage.setItem(KEY, JSON.stringify(kept));
-}
-
-function element(name, properties, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
-
-const KINDS = [[/^ {2}/, "note"], [/^• /, "bullet"], [/^\d+\. /, "numbered"], [/^/, "plain"]];
-// A first line without the end of a sentence is the name of what follows.
-const TITLE = /^[^.?!:…]+(: [^.?!:…]+)?\n/;
-
-function paragraphs(content) {
-  const parts = content.split(/\n{2,}/).map((part) => {
-    const lines = part.split("\n").map((line) => {
-      const [, kind] = KINDS.find(([pattern]) => pattern.test(line));
-      return element("span", { className: `line ${kind}`, textContent: line.trim() });
-    });
-    return element("p", {}, ...lines);
-  });
-  if (TITLE.test(content)) parts[0].firstChild.classList.add("title");
-  return parts;
-}
-
-function show(item) {
-  const article = element("article", { className: item.mine ? "me" : "bot" }, ...paragraphs(item.text));
-  const actions = element("div", { className: "actions" });
-  for (const button of item.buttons || []) {
-    const pressed = () => say({ button: button.value }, button.label);
-    actions.append(element("button", { type: "button", textContent: button.label, onclick: pressed }));
-  }
-  for (const link of item.links || []) {
-    actions.append(element("a", { href: link.url, textContent: link.label, target: "_blank", rel: "noopener" }));
-  }
-  if (actions.childElementCount) article.append(actions);
-  talk.append(article);
-  // An answer longer than the screen is read from its beginning.
-  article.scrollIntoView({ block: item.mine ? "end" : "start" });
-}
-
-function add(item) {
-  kept.items.push(item);
-  keep();
-  show(item);
-}
-
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function say(content, shown) {
-  add({ mine: true, text: shown });
-  kept.unsent.push({ id: newId(), ...content });
-  keep();
-  sendAll();
-}
-
-function trouble(message) {
+function tell(message) {
   problem.hidden = !message;
   problem.textContent = message || "";
 }
 
-let sending = false;
-async function sendAll() {
-  if (sending) return;
-  sending = true;
-  try {
-    while (kept.unsent.length) {
-      const answer = await fetch("/chat/tin-nhan", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(kept.unsent[0]),
-      });
-      if (answer.status >= 500) throw new Error(String(answer.status));
-      trouble(answer.ok ? "" : form.dataset.failed);
-      kept.unsent.shift(); // sent, or refused for good; the same id twice changes nothing
-      keep();
-    }
-  } catch {
-    trouble(form.dataset.offline);
-    setTimeout(sendAll, 3000);
-  } finally {
-    sending = false;
+const does = {
+  press: (button) => say({ button: button.value }, button.label),
+  place: sendPlace,
+  retry: (item) => {
+    if (item.state === "refused") item.state = "waiting";
+    settle(item, does);
+    sendAll();
+  },
+};
+
+function add(item) {
+  kept.items.push(item);
+  keep();
+  show(item, does);
+}
+
+function say(content, shown) {
+  announce(true);
+  const item = { id: random(16), mine: true, text: shown, content, state: "waiting" };
+  add(item);
+  others?.postMessage({ ...item, state: "sent" });
+  sendAll();
+}
+
+const FAULTS = { late: form.dataset.offline, refused: form.dataset.failed };
+function sendAll() {
+  flush((item) => {
+    tell(FAULTS[item.state]);
+    settle(item, does);
+  }, follow);
+}
+
+function take(replies) {
+  for (const reply of replies) {
+    if (reply.id <= kept.cursor) continue; // seen before a reconnect
+    kept.cursor = reply.id;
+    add(reply);
   }
+  if (!replies.length) announce(true);
 }
 
-function listen() {
-  const source = new EventSource(`/chat/tra-loi?sau=${kept.cursor}`);
-  source.onmessage = (event) => {
-    const cursor = Number(event.lastEventId);
-    if (cursor <= kept.cursor) return; // seen before a reconnect
-    kept.cursor = cursor;
-    add(JSON.parse(event.data));
-  };
-  source.onerror = () => {
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
-  };
+function sendPlace() {
+  const found = ({ coords: { latitude, longitude } }) =>
+    say({ place: { latitude, longitude } }, form.dataset.placed);
+  navigator.geolocation.getCurrentPosition(found, () => tell(form.dataset.nowhere), { timeout: 10_000 });
 }
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
+function sayTyped() {
   const typed = text.value.trim();
   if (!typed) return;
   text.value = "";
   say({ text: typed }, typed);
+  text.focus();
+}
+
+// Two tabs of one browser are one conversation: each shows what was said in the other.
+const others = !embedded && "BroadcastChannel" in window ? new BroadcastChannel("motcua-talk") : null;
+others?.addEventListener("message", ({ data }) => {
+  if (!kept.token && !kept.items.some((item) => item.id === data.id)) add(data);
+});
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  sayTyped();
 });
 
 text.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    form.requestSubmit();
-  }
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  sayTyped();
 });
 
-for (const start of talk.querySelectorAll("button")) {
-  const { text: typed, button } = start.dataset;
-  start.addEventListener("click", () => say(button ? { button } : { text: typed }, start.textContent));
+// Without scripts these send the form.
+for (const start of document.querySelectorAll("#talk button")) {
+  start.addEventListener("click", (event) => {
+    event.preventDefault();
+    say(start.name === "button" ? { button: start.value } : { text: start.value }, start.textContent);
+  });
 }
 
-kept.items.forEach(show);
+if ("noCookie" in document.body.dataset) becomeSomebody();
+
+// Inside another site's page Escape asks that page, if it is one of those we know, to close the frame.
+if (embedded) {
+  const around = decodeURIComponent(location.hash.slice(1));
+  const known = document.body.dataset.embedders.split(" ").includes(around);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && known) window.parent.postMessage("motcua:dong", around);
+  });
+  if (window.matchMedia("(pointer: fine)").matches) text.focus();
+}
+
+announce(false);
+kept.items.forEach((item) => show(item, does));
+window.addEventListener("online", sendAll);
 sendAll();
-listen();
+listen(take);
