@@ -20,7 +20,7 @@ from storage.tables import outbox as outbox_rows
 
 CHANNEL = "p"
 START = dt.datetime(2026, 11, 21, 2, 0, tzinfo=dt.UTC)
-PEERS = ("an", "binh", "chi")
+PEERS = ("an", "dung", "chi")
 SORRY = "Xin lỗi"
 
 
