@@ -13,7 +13,7 @@ from handlers import turns
 from storage import conversations, inbox, shards
 from storage.database import Database
 from tests.integration.protocol import mutants
-from tests.integration.protocol.machine import Engine
+from tests.integration.protocol.machine import HAND_OVER, STEPS, Engine
 from tests.integration.protocol.owner import Owner
 
 SHARDS = 2
@@ -37,7 +37,7 @@ def explore(monkeypatch):
     monkeypatch.setattr(turns.log, "disabled", True)  # broken turns are part of it
     opened: list[Database] = []
 
-    def run(url: str, processes: int, kind: type[Owner] = Owner, how: settings = QUIET) -> None:
+    def run(url: str, processes: int, kind: type[Owner] = Owner, **more) -> None:
         database = Database(url)
         opened.append(database)
         if database.is_sqlite:  # a power cut is not among the steps
@@ -47,9 +47,10 @@ def explore(monkeypatch):
             "database": database,
             "processes": processes,
             "kind": kind,
+            "steps": more.get("steps", STEPS),
             "install": staticmethod(lambda world: monkeypatch.setattr(turns, "answer", world.answer)),
         }
-        run_state_machine_as_test(type("Engine", (Engine,), given), settings=how)
+        run_state_machine_as_test(type("Engine", (Engine,), given), settings=more.get("how", QUIET))
 
     yield run
     for database in opened:
@@ -67,7 +68,7 @@ def test_replicas_on_postgresql(explore, postgres_url, processes):
     explore(postgres_url, processes)
 
 
-HASTY = settings(QUIET, max_examples=400, phases=[Phase.generate], report_multiple_bugs=False)
+HASTY = settings(QUIET, max_examples=400, stateful_step_count=60, phases=[Phase.generate], report_multiple_bugs=False)
 
 
 @pytest.mark.parametrize(
@@ -83,18 +84,18 @@ HASTY = settings(QUIET, max_examples=400, phases=[Phase.generate], report_multip
 def test_a_broken_rule_is_noticed(explore, tmp_path, broken):
     """A developer who breaks the protocol hears of it, even where only one process runs."""
     with pytest.raises(AssertionError):
-        explore(f"sqlite:///{tmp_path}/a.db", 1, broken, HASTY)
+        explore(f"sqlite:///{tmp_path}/a.db", 1, broken, how=HASTY)
 
 
 @pytest.mark.parametrize("broken", [mutants.GivesAwayWhatFlies, mutants.SendsWhatItTookBefore])
 def test_a_broken_rule_between_replicas_is_noticed(explore, postgres_url, broken):
     """A developer who breaks what replicas agreed upon hears of it."""
     with pytest.raises(AssertionError):
-        explore(postgres_url, 2, broken, HASTY)
+        explore(postgres_url, 2, broken, how=HASTY, steps=HAND_OVER)
 
 
 def test_turns_without_owning_are_noticed(explore, postgres_url, monkeypatch):
     """Skipping locked rows, as job queues do, does not keep the order of a conversation."""
     monkeypatch.setattr(inbox, "pending", mutants.pending_skipping_locked)
     with pytest.raises(AssertionError):
-        explore(postgres_url, 2, mutants.TurnsWithoutOwning, HASTY)
+        explore(postgres_url, 2, mutants.TurnsWithoutOwning, how=HASTY, steps=HAND_OVER)
