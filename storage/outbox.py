@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from enum import IntEnum
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Row, and_, delete, exists, func, select, update
+from sqlalchemy import Connection, Row, and_, delete, exists, func, or_, select, update
 
 from storage import conversations
 from storage.messages import Reply, Stored
@@ -65,7 +65,7 @@ def due(
     """What may be carried out now, with its conversation (none of `without`): by lane, then in order.
 
     A row waits behind an earlier one of its conversation that was put off (same or lower lane), so replies keep
-    their order and a late broadcast never blocks a reply.
+    their order and a late broadcast never blocks a reply. A row from the future is due: the clock was put back.
     """
     earlier = outbox.alias("earlier")
     put_off = exists().where(
@@ -75,11 +75,17 @@ def due(
         earlier.c.id < outbox.c.id,
         earlier.c.lane <= outbox.c.lane,
         earlier.c.due_at > now,
+        earlier.c.created_at <= now,
     )
     query = (
         select(outbox, conversation.c.peer, conversation.c.last_heard_at)
         .join(conversation, conversation.c.id == outbox.c.conversation_id)
-        .where(_waiting, outbox.c.due_at <= now, outbox.c.channel.in_(channels), ~put_off)
+        .where(
+            _waiting,
+            or_(outbox.c.due_at <= now, outbox.c.created_at > now),
+            outbox.c.channel.in_(channels),
+            ~put_off,
+        )
         .order_by(outbox.c.lane, outbox.c.id)
         .limit(limit)
     )

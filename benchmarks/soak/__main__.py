@@ -19,11 +19,11 @@ import click
 from aiohttp import web
 from aiohttp.test_utils import unused_port
 
-from benchmarks.soak.owned import all_owned
 from benchmarks.soak.platform import Platform
 from benchmarks.soak.replicas import Replica
 from benchmarks.soak.report import Result, check, markdown
 from storage.database import Database
+from tests.integration.owned import all_owned
 from tests.servers.postgres import postgres
 
 REST_S = 120
@@ -101,9 +101,7 @@ async def _rest(platform: Platform) -> None:
 @click.option("--seed", default=1, show_default=True)
 @click.option("--on", type=click.Choice(["both", "sqlite", "postgresql"]), default="both", show_default=True)
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), default=Path("soak.md"))
-def main(
-    kills: int, replicas: int, chats: int, rate: float, seed: int, on: str, report: Path
-) -> None:
+def main(kills: int, replicas: int, chats: int, rate: float, seed: int, on: str, report: Path) -> None:
     """Exit code 1 when a promise was broken."""
     results = []
     load = (chats, rate)
@@ -116,13 +114,16 @@ def main(
             url = stack.enter_context(postgres())
             name = f"PostgreSQL, {replicas} replicas"
             results.append(asyncio.run(soak(name, url, replicas, kills, load, seed)))
-    today = dt.datetime.now(dt.UTC).date()
-    busy = f"load average {os.getloadavg()[1]:.1f}"
-    machine = f"{today}, {os.cpu_count()} cores ({busy}), Python {sys.version.split()[0]}, {chats} chats, {rate:g} messages/s, seed {seed}."
-    text = markdown(results, machine)
+    text = markdown(results, _circumstances(f"{chats} chats, {rate:g} messages/s, seed {seed}"))
     report.write_text(text, encoding="utf-8")
     click.echo(text)
     sys.exit(any(result.wrong for result in results))
+
+
+def _circumstances(load: str) -> str:
+    today = dt.datetime.now(dt.UTC).date()
+    busy = f"{os.cpu_count()} cores, load average of 5 minutes {os.getloadavg()[1]:.1f}"
+    return f"{today}, {busy}, Python {sys.version.split()[0]}, {load}."
 
 
 if __name__ == "__main__":

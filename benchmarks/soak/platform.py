@@ -1,4 +1,4 @@
-"""A platform with its people: delivers each message until it is acknowledged, and writes down what it is sent, and when."""
+"""A platform with its people: delivers each message until it is acknowledged, and notes what it is sent, and when."""
 
 from __future__ import annotations
 
@@ -95,5 +95,11 @@ class Platform:
 def _update(chat: int, number: int) -> dict[str, Any]:
     user = {"id": chat, "is_bot": False, "first_name": "An", "language_code": "vi"}
     there = {"id": chat, "type": "private"}
-    message = {"message_id": number, "date": DATE, "chat": there, "from": user, "text": f"/gopy PA-{code(number)}"}
+    message = {
+        "message_id": number,
+        "date": DATE,
+        "chat": there,
+        "from": user,
+        "text": f"/gopy PA-{code(number)}",
+    }
     return {"update_id": number, "message": message}

@@ -43,7 +43,9 @@ class Replica:
             "MOTCUA_PUBLIC_URL": "https://motcua.example.vn",
         }
         log = self.folder / f"{self.name}.log"
-        self.process = await motcua("serve", env=environment(self.folder, port, **given), cwd=self.folder, log=log)
+        self.process = await motcua(
+            "serve", env=environment(self.folder, port, **given), cwd=self.folder, log=log
+        )
         assert self.process.stdout is not None
         line = await asyncio.wait_for(self.process.stdout.readline(), READY_S)
         if not line:

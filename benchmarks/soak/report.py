@@ -48,7 +48,7 @@ class Result:
 
 
 HEAD = """\
-| engine | s | kill -9 | messages | broken promises | sent again (most after one kill) | relief, s: median / p95 / worst |
+| engine | s | kill -9 | messages | broken promises | sent again (most a kill) | relief, s: median / p95 / worst |
 |---|---|---|---|---|---|---|"""
 
 

@@ -68,7 +68,9 @@ def test_replicas_on_postgresql(explore, postgres_url, processes):
     explore(postgres_url, processes)
 
 
-HASTY = settings(QUIET, max_examples=400, stateful_step_count=60, phases=[Phase.generate], report_multiple_bugs=False)
+HASTY = settings(
+    QUIET, max_examples=400, stateful_step_count=60, phases=[Phase.generate], report_multiple_bugs=False
+)
 
 
 @pytest.mark.parametrize(

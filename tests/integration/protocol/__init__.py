@@ -1,1 +1,1 @@
-"""The engine's protocol without threads: owners and a world around them, each step one call. See docs/engine-protocol.md."""
+"""The protocol of docs/engine-protocol.md without threads: owners and a world around them, each step one call."""

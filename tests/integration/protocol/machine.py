@@ -203,7 +203,12 @@ class Engine(RuleBasedStateMachine):
         owner = self.owners[number]
         if owner is None:
             return
-        for step in ([owner.commit] if owner.turns else []) + [owner.rebalance, owner.claim, owner.commit, owner.take]:
+        for step in ([owner.commit] if owner.turns else []) + [
+            owner.rebalance,
+            owner.claim,
+            owner.commit,
+            owner.take,
+        ]:
             if not self._try(owner, step):
                 return
         while owner.flying:

@@ -111,4 +111,3 @@ class GoesOnAfterPuttingOff(Owner):
         super().note(conversation_id)
         if rest:
             self.flying[conversation_id] = Talk(rest, talk.held)
-
