@@ -17,7 +17,7 @@ from tests.integration.protocol.machine import HAND_OVER, STEPS, Engine
 from tests.integration.protocol.owner import Owner
 
 SHARDS = 2
-EXAMPLES = int(os.environ.get("MOTCUA_PROTOCOL_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("PROTOCOL_EXAMPLES", "60"))
 QUIET = settings(
     max_examples=EXAMPLES,
     stateful_step_count=40,
