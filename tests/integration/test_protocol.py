@@ -69,7 +69,7 @@ def test_replicas_on_postgresql(explore, postgres_url, processes):
 
 
 HASTY = settings(
-    QUIET, max_examples=400, stateful_step_count=60, phases=[Phase.generate], report_multiple_bugs=False
+    QUIET, max_examples=400, stateful_step_count=40, phases=[Phase.generate], report_multiple_bugs=False
 )
 
 
