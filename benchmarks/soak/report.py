@@ -47,7 +47,7 @@ class Result:
         return f"| {' | '.join(cells)} |"
 
 
-LATE_S = 2
+LATE_S = 0
 """What was on its way when its sender was killed is read by the platform a little after the kill, on a busy machine."""
 HEAD = """\
 | engine | s | kill -9 | messages | broken promises | sent again (most a kill) | relief, s: median / p95 / worst |
@@ -88,7 +88,8 @@ def _repeats(platform: Platform, result: Result) -> None:
         result.again += 1
         causes = [kill for kill in result.kills if before - LATE_S <= kill <= at]
         if not causes:
-            result.wrong.append(f"chat {chat}: {number} sent again without a kill")
+            nearest = min((abs(before - kill) for kill in result.kills), default=0)
+            result.wrong.append(f"chat {chat}: {number} sent again, {nearest:.3f} s from the nearest kill")
         after.update(causes[:1])
     result.most_again = max(after.values(), default=0)
 

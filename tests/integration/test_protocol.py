@@ -13,7 +13,7 @@ from handlers import turns
 from storage import conversations, inbox, shards
 from storage.database import Database
 from tests.integration.protocol import mutants
-from tests.integration.protocol.machine import HAND_OVER, STEPS, Engine
+from tests.integration.protocol.machine import HAND_OVER, KINDS, OVERTAKING, STEPS, Engine
 from tests.integration.protocol.owner import Owner
 
 SHARDS = 2
@@ -48,6 +48,7 @@ def explore(monkeypatch):
             "processes": processes,
             "kind": kind,
             "steps": more.get("steps", STEPS),
+            "kinds": more.get("kinds", KINDS),
             "install": staticmethod(lambda world: monkeypatch.setattr(turns, "answer", world.answer)),
         }
         run_state_machine_as_test(type("Engine", (Engine,), given), settings=more.get("how", QUIET))
@@ -74,30 +75,30 @@ HASTY = settings(
 
 
 @pytest.mark.parametrize(
-    "broken",
+    ("broken", "noticed"),
     [
-        mutants.MarksBeforeSending,
-        mutants.AcknowledgesAlone,
-        mutants.RemembersNoDelivery,
-        mutants.DatesItsReminders,
-        mutants.GoesOnAfterPuttingOff,
+        (mutants.MarksBeforeSending, "once, in order"),
+        (mutants.AcknowledgesAlone, "handled exactly once"),
+        (mutants.RemembersNoDelivery, "handled exactly once"),
+        (mutants.DatesItsReminders, "each reminder once"),
+        (mutants.GoesOnAfterPuttingOff, "once, in order"),
     ],
 )
-def test_a_broken_rule_is_noticed(explore, tmp_path, broken):
+def test_a_broken_rule_is_noticed(explore, tmp_path, broken, noticed):
     """A developer who breaks the protocol hears of it, even where only one process runs."""
-    with pytest.raises(AssertionError):
-        explore(f"sqlite:///{tmp_path}/a.db", 1, broken, how=HASTY)
+    with pytest.raises(AssertionError, match=noticed):
+        explore(f"sqlite:///{tmp_path}/a.db", 1, broken, how=HASTY, kinds=["good"])
 
 
 @pytest.mark.parametrize("broken", [mutants.GivesAwayWhatFlies, mutants.SendsWhatItTookBefore])
 def test_a_broken_rule_between_replicas_is_noticed(explore, postgres_url, broken):
     """A developer who breaks what replicas agreed upon hears of it."""
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="sent twice"):
         explore(postgres_url, 2, broken, how=HASTY, steps=HAND_OVER)
 
 
 def test_turns_without_owning_are_noticed(explore, postgres_url, monkeypatch):
     """Skipping locked rows, as job queues do, does not keep the order of a conversation."""
     monkeypatch.setattr(inbox, "pending", mutants.pending_skipping_locked)
-    with pytest.raises(AssertionError):
-        explore(postgres_url, 2, mutants.TurnsWithoutOwning, how=HASTY, steps=HAND_OVER)
+    with pytest.raises(AssertionError, match="once, in order"):
+        explore(postgres_url, 2, mutants.TurnsWithoutOwning, how=HASTY, steps=OVERTAKING)

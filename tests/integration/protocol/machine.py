@@ -27,7 +27,9 @@ STEPS = (
 """What may come next, as often as it shall. One rule holds them all: hypothesis likes to leave rules out."""
 HAND_OVER = ("say", *("act",) * 5, *("rebalance",) * 4, "round", "round", "cut_connection")
 """The same where it is about replicas only: it begins with one process that has taken replies of everybody."""
-KINDS = ("good", "good", "good", "weak", "bad")
+OVERTAKING = ("say", "say", "say", *("act",) * 6, "rebalance", "round")
+"""The same where it is about who runs a conversation's turns."""
+KINDS = ("good", "good", "weak", "bad")
 FATES: tuple[Fate, ...] = ("sent", "sent", "sent", "later", "refused")
 JUMPS = (-7200, -60, 60, 7200)
 """Seconds."""
@@ -49,6 +51,7 @@ class Engine(RuleBasedStateMachine):
     processes: ClassVar[int] = 1
     kind: ClassVar[type[Owner]] = Owner
     steps: ClassVar[Sequence[str]] = STEPS
+    kinds: ClassVar[Sequence[str]] = KINDS
     install: ClassVar[Callable[[World], None]]
 
     def __init__(self) -> None:
@@ -96,7 +99,7 @@ class Engine(RuleBasedStateMachine):
     # --- what people and the clock do -------------------------------------------------------------------
 
     def say(self, number: int, one: int, other: int) -> None:
-        said = Said(PEERS[one % len(PEERS)], len(self.world.at_platform), KINDS[other % len(KINDS)])
+        said = Said(PEERS[one % len(PEERS)], len(self.world.at_platform), self.kinds[other % len(self.kinds)])
         self.world.at_platform.append(said)
         self._deliver(number, said)
 

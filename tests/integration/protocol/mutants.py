@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, delete, select
 
 from handlers.turns import run_pending
-from storage import conversations, inbox, outbox
+from storage import channel_states, conversations, inbox, outbox
 from storage.messages import Reply
 from storage.outbox import Lane
 from storage.tables import inbox as rows
@@ -56,6 +56,7 @@ class AcknowledgesAlone(Owner):
 
     def _answer(self, one: inbox.Pending) -> None:
         said = one.message.text
+        channel_states.use(self.connect(), one.message.conversation, "turns", said)
         for number in (1, 2):
             key, reply = f"reply:{one.id}:{number}", Reply(text=f"{said}/{number}")
             conversation_id = one.conversation_id

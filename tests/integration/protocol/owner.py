@@ -60,7 +60,7 @@ class Owner:
         if self.connection is None:
             self.connection = self.database.engine.connect().execution_options(motcua_write=True)
             if not self.database.is_sqlite:
-                self.connection.execute(text("SET lock_timeout = '300ms'"))  # one thread: nobody to wait for
+                self.connection.execute(text("SET lock_timeout = '100ms'"))  # one thread: nobody to wait for
                 self.connection.commit()
                 self.rebalance()
         return self.connection
