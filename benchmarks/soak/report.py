@@ -47,7 +47,7 @@ class Result:
         return f"| {' | '.join(cells)} |"
 
 
-LATE_S = 0
+LATE_S = 2
 """What was on its way when its sender was killed is read by the platform a little after the kill, on a busy machine."""
 HEAD = """\
 | engine | s | kill -9 | messages | broken promises | sent again (most a kill) | relief, s: median / p95 / worst |
