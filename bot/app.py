@@ -17,12 +17,15 @@ from bot.channels.base import Channel, Receive
 from bot.channels.telegram.channel import Telegram
 from bot.channels.web import WebChat
 from bot.channels.zalo_bot.channel import ZaloBot
+from bot.channels.zalo_oa.account import account_of
+from bot.channels.zalo_oa.channel import ZaloOa
 from bot.delivery import Delivery
 from bot.errors import OperatorError
 from bot.knowledge_source import KnowledgeSource
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.store import Store
+from bot.watch import Watch
 from bot.web import server
 from bot.web.services import Services
 from bot.worker import Worker
@@ -75,7 +78,7 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     """Put the process together; the database is brought up to date, nothing runs yet.
 
     Raises:
-        DatabaseUnusable, DataError: with messages for the operator.
+        DatabaseUnusable, DataError, SettingsError: with messages for the operator.
     """
     database = Database(settings.database_url)
     database.prepare()
@@ -87,8 +90,10 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     worker = Worker(writer, source, now, delivery.wake)
     chat = channels[WebChat.name]
     assert isinstance(chat, WebChat)
-    services = Services(settings, store, worker, source, chat, now)
-    scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake)
+    called = tuple(name for name, channel in channels.items() if channel.webhooks(worker.receive))
+    services = Services(settings, store, worker, source, chat, now, called)
+    watch = Watch(writer, called, settings.quiet_hours)
+    scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake, watch)
     return App(settings, store, services, delivery, scheduler, channels)
 
 
@@ -109,6 +114,8 @@ def channels_of(settings: Settings, store: Store, now: clock.Clock) -> dict[str,
         channels.append(Telegram(settings, store, now))
     if settings.zalo_bot_token and settings.zalo_bot_mode != "off":
         channels.append(ZaloBot(settings, store, now))
+    if account := account_of(settings):
+        channels.append(ZaloOa(account, settings, store, now))
     return {channel.name: channel for channel in channels}
 
 

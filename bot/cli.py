@@ -24,6 +24,7 @@ COMMANDS = (
     "plan",
     "remind",
     "serve",
+    "zalo",
 )
 """Each is the command of its name in the module of its name."""
 

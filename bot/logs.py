@@ -12,6 +12,11 @@ from knowledge.privacy import mask
 
 _TOKEN = re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}\b")
 
+_NAMED = re.compile(
+    r"((?:access_token|refresh_token|secret_key|appsecret_proof|code_verifier)\W{1,4})[\w.-]{4,}"
+)
+"""Tokens that change while we run are no settings: what stands behind their names is taken out."""
+
 
 class Scrubber(logging.Formatter):
     """Formats a record, traceback included, and takes secrets and personal data out of the text."""
@@ -24,7 +29,7 @@ class Scrubber(logging.Formatter):
         text = super().format(record)
         for secret in self._secrets:
             text = text.replace(secret, "***")
-        return mask(_TOKEN.sub("***", text))
+        return mask(_NAMED.sub(r"\1***", _TOKEN.sub("***", text)))
 
 
 def set_up(settings: Settings) -> None:

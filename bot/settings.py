@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """The locality: the name of a file under knowledge/data/places, or the path of one."""
     knowledge_dir: Path = Path("data/knowledge")
     """The office's own records: read, watched, and written by `motcua knowledge import`."""
+    secret_key: SecretStr | None = None
+    """Seals the tokens in the database; without it the app's secret does."""
     telegram_token: SecretStr | None = None
     telegram_base_url: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook", "off"] = "polling"
@@ -56,11 +58,29 @@ class Settings(BaseSettings):
     zalo_oa_base_url: str = "https://openapi.zalo.me"
     zalo_oauth_base_url: str = "https://oauth.zaloapp.com"
     zalo_business_base_url: str = "https://business.openapi.zalo.me"
+    zalo_webhook_max_age_h: int = Field(default=24, ge=1)
+    """Hours after which an event is too old to be believed; Zalo repeats for about two."""
+    zalo_media_hosts: str = "zdn.vn, zadn.vn, zaloapp.com"
+    """Where pictures and files of citizens may lie, with their subdomains."""
+    zalo_code_verifier: SecretStr | None = None
+    """The fixed PKCE verifier whose challenge is saved in the console: 43 characters."""
+    zalo_appsecret_proof: bool = True
+    zalo_fees: Literal["none", "reminders", "all"] = "reminders"
+    """Which messages may cost a fee between 47 hours and 6.5 days after the person was last heard."""
+    zalo_max_paid_per_day: int = Field(default=200, ge=0)
+    zalo_templates: Path | None = None
+    zalo_template_mode: Literal["production", "development"] = "production"
+    zalo_form_image: str | None = Field(default=None, pattern=r"^https://")
+    """The public picture on Zalo's form for a phone number; without it the person types the number."""
     zalo_bot_token: SecretStr | None = None
     zalo_bot_secret: SecretStr | None = None
     """What Zalo sends with every webhook of the bot; 8 to 256 characters."""
     zalo_bot_base_url: str = "https://bot-api.zaloplatforms.com"
     zalo_bot_mode: Literal["webhook", "polling", "off"] = "webhook"
+    takeover_minutes: int = Field(default=30, ge=0)
+    """How long the machine keeps silent after a person of the office wrote by hand."""
+    quiet_hours: int = Field(default=8, ge=1)
+    """Working hours without a call from a platform after which the operator is told."""
     zalo_bot_monthly_messages: int = Field(default=3000, ge=1)
     zalo_bot_users: int = Field(default=50, ge=1)
     """What the bot's plan allows; counted, because Zalo warns nobody."""
@@ -68,7 +88,9 @@ class Settings(BaseSettings):
     """The local hour from which the day's reminders go out."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
-    @field_validator("telegram_mode", "zalo_bot_mode", "log_level", mode="before")
+    @field_validator(
+        "telegram_mode", "zalo_bot_mode", "zalo_fees", "zalo_template_mode", "log_level", mode="before"
+    )
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
@@ -84,6 +106,10 @@ class Settings(BaseSettings):
         """Where a browser finds us."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - compared, not bound
         return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def media_hosts(self) -> tuple[str, ...]:
+        return tuple(self.zalo_media_hosts.lower().replace(",", " ").split())
 
     @property
     def https_only(self) -> bool:

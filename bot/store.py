@@ -16,11 +16,8 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Store:
-    """One database, as pages, channels and loops use it."""
-
+class _Reading:
     database: Database
-    writer: Writer
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a reading transaction, in a thread."""
@@ -31,6 +28,30 @@ class Store:
 
         return await asyncio.to_thread(in_thread)
 
+
+@dataclass(frozen=True)
+class Store(_Reading):
+    """One database, as pages, channels and loops use it."""
+
+    writer: Writer
+
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in the writer's next transaction; returns after the commit."""
         return await self.writer.do(work)
+
+
+@dataclass(frozen=True)
+class CommandStore(_Reading):
+    """The same for a command beside a running server: it owns no shards, so it has no writer."""
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a transaction of its own, in a thread; returns after the commit."""
+
+        def in_thread() -> T:
+            with self.database.write() as connection:
+                return work(connection)
+
+        return await asyncio.to_thread(in_thread)
+
+
+AnyStore = Store | CommandStore

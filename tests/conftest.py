@@ -16,6 +16,8 @@ from storage.database import Database
 from tests.integration.running import TOKEN
 from tests.servers.bot_api import BotApi, application
 from tests.servers.postgres import postgres
+from tests.servers.zalo import Zalo
+from tests.servers.zalo import application as zalo_application
 from tests.servers.zalo_bot import ZaloBotApi
 from tests.servers.zalo_bot import application as zalo_bot_application
 
@@ -88,6 +90,15 @@ async def bot_api(aiohttp_server: AiohttpServer) -> BotApi:
     server = await aiohttp_server(application(api))
     api.url = str(server.make_url("")).rstrip("/")
     return api
+
+
+@pytest.fixture
+async def zalo(aiohttp_server: AiohttpServer) -> Zalo:
+    """A Zalo of our own on loopback."""
+    made = Zalo()
+    server = await aiohttp_server(zalo_application(made))
+    made.url = str(server.make_url("")).rstrip("/")
+    return made
 
 
 @pytest.fixture

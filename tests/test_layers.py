@@ -18,6 +18,7 @@ DOORS = {
     "sqlalchemy": "storage/",
     "alembic": "storage/",
     "psycopg": "storage/",
+    "cryptography": "storage/",
     "rapidfuzz": "knowledge/",
 }
 PASSED_ALONG = {"from sqlalchemy import Connection"}

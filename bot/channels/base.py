@@ -39,14 +39,17 @@ class Capabilities:
     number_parts: bool = False
     """Whether the parts of a split text say which one they are."""
     max_caption: int | None = None
-    """Of the text under a picture or file, where it is shorter than that of a message."""
+    """Of the text under a picture or file, where it is shorter than that of a message; 0: none."""
 
 
 class Channel(Protocol):
     """A way to people."""
 
     name: str
-    capabilities: Capabilities
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can show now."""
 
     async def run(self, receive: Receive) -> None:
         """Receive until cancelled."""
@@ -88,7 +91,12 @@ class Unreachable(Exception):  # noqa: N818 - it is a state
 
 
 class Unknown(Exception):  # noqa: N818 - it is a state
-    """Handed over, but the answer was lost: it may have arrived, so it is not sent again."""
+    """Handed over, but the answer was lost: it may have arrived, so it is not sent again as a rule."""
+
+    def __init__(self, reason: str, again_after: float | None = None) -> None:
+        """`again_after`: seconds after which it is sent again, unless the platform has confirmed it by then."""
+        super().__init__(reason)
+        self.again_after = again_after
 
 
 class Refused(Exception):  # noqa: N818 - it is a state

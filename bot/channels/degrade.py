@@ -12,8 +12,10 @@ def degrade(reply: Reply, can: Capabilities) -> list[Reply]:
     buttons = reply.buttons
     if len(buttons) > can.max_buttons or (buttons and can.options_in_text):
         text = "\n".join([text, "", *_numbered(buttons)])
-    if len(buttons) > can.max_buttons:
-        buttons = ()
+    if (
+        len(buttons) > can.max_buttons
+    ):  # those that have room help whoever sees buttons; the lines have them all
+        buttons = buttons[: can.max_buttons] if can.options_in_text else ()
     links = reply.links
     if links and (not can.links or len(buttons) + len(links) > can.max_buttons):
         text = "\n".join([text, "", *(f"{link.label}: {link.url}" for link in links)])
@@ -39,7 +41,8 @@ def _shown(reply: Reply, can: Capabilities) -> dict[str, object]:
 
 def _apart(final: Reply, can: Capabilities, *, is_only: bool) -> list[Reply]:
     """Pictures and files that have no room for the text under them, each alone; `final` keeps the others."""
-    crowded = not is_only or len(final.text) > (can.max_caption or can.max_text)
+    room = can.max_text if can.max_caption is None else can.max_caption
+    crowded = not is_only or len(final.text) > room
     if final.picture and (final.file or crowded):
         alone = Reply(text="", picture=final.picture)
         return [alone, *_apart(final.model_copy(update={"picture": None}), can, is_only=is_only)]

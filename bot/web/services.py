@@ -31,6 +31,8 @@ class Services:
     source: KnowledgeSource
     chat: WebChat
     clock: Clock
+    called: tuple[str, ...] = ()
+    """The channels on which a platform calls us."""
 
     @property
     def knowledge(self) -> Knowledge:

@@ -1,5 +1,7 @@
 """One reply, cut to what a platform can show."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +54,15 @@ def test_long_text_is_split_at_paragraphs():
         part.text for part in parts
     ]
     assert [0, 1] == [len(part.buttons) for part in parts]
+
+
+def test_parts_are_numbered_and_fit():
+    """Where asked for, the parts of a long answer say which they are, within the limit."""
+    can = Capabilities(max_text=60, max_buttons=0, number_parts=True)
+    parts = [part.text for part in degrade(Reply(text="một hai ba bốn " * 10), can)]
+
+    assert parts[0].startswith(f"(1/{len(parts)}) một")
+    assert all(len(part) <= 60 for part in parts)
 
 
 @given(st.text(min_size=0, max_size=300), st.integers(min_value=5, max_value=80))
@@ -115,3 +126,10 @@ def test_only_one_message_is_changed_in_place():
 
     assert "42" == one.edits
     assert {None} == {part.edits for part in many}
+
+
+def test_a_picture_may_have_no_text_at_all():
+    """Where nothing can be written under a picture, it is a message of its own."""
+    first, last = degrade(Reply(text="Xem", picture=PICTURE), replace(SHOWS, max_caption=0))
+
+    assert (PICTURE, "", "Xem", None) == (first.picture, first.text, last.text, last.picture)

@@ -1,0 +1,1 @@
+"""The Zalo Official Account: `channel` is what the process knows of it."""

@@ -1,0 +1,69 @@
+"""What the account used: free and paid messages by day and month, and the office's own limit a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import Connection
+
+from bot.channels.base import TryLater
+from bot.channels.zalo_oa.errors import until_midnight
+from bot.channels.zalo_oa.tokens import CHANNEL
+from bot.clock import Clock
+from bot.store import AnyStore
+from handlers.turn import LOCAL
+from storage import channel_states
+
+PAID, FREE = "paid", "free"
+COSTS = {"sub_quota", "purchase_quota"}
+"""Quota types that use up the package or money; `reply`, `reward_quota`, `welcome_msg` do not."""
+
+
+class Quota:
+    """Counts in `channel_usage`, shared by all replicas."""
+
+    def __init__(self, store: AnyStore, clock: Clock, most_paid: int) -> None:
+        self._store, self._clock, self._most_paid = store, clock, most_paid
+
+    async def reserve(self) -> None:
+        """Take one of the day's paid messages before it is sent.
+
+        Raises:
+            TryLater: the day's are used up.
+        """
+        now = self._clock()
+
+        def work(connection: Connection) -> bool:
+            _count(connection, PAID, now, 1)
+            if channel_states.used(connection, CHANNEL, _day(now), PAID) <= self._most_paid:
+                return True
+            _count(connection, PAID, now, -1)
+            return False
+
+        if not await self._store.write(work):
+            raise TryLater("Đã đủ số tin tính phí của hôm nay.", until_midnight(now))
+
+    async def give_back(self) -> None:
+        """It was not sent."""
+        await self.count(PAID, -1)
+
+    async def sent(self, quota_type: str | None, *, reserved: bool) -> None:
+        """What Zalo says a message cost. Without a word it cost what was expected."""
+        paid = quota_type in COSTS if quota_type else reserved
+        if not paid:
+            await self.count(FREE)
+        if paid != reserved:
+            await self.count(PAID, 1 if paid else -1)
+
+    async def count(self, kind: str, amount: int = 1) -> None:
+        now = self._clock()
+        await self._store.write(lambda connection: _count(connection, kind, now, amount))
+
+
+def _count(connection: Connection, kind: str, now: dt.datetime, amount: int) -> None:
+    for period in (_day(now), _day(now)[:7]):
+        channel_states.use(connection, CHANNEL, period, kind, amount)
+
+
+def _day(now: dt.datetime) -> str:
+    return now.astimezone(LOCAL).date().isoformat()
