@@ -103,34 +103,43 @@ class Delivery:
 
     async def _begin(self) -> int:
         """Start sending what is due. Returns how many rows that is."""
+        taken: dict[int, int] = {}
         try:
-            rows = await self._writer.do(self._take)
+            term, rows = await self._writer.do(lambda connection: self._take(connection, taken))
         except SQLAlchemyError:
             log.exception("the database failed; trying again")
+            for conversation_id in taken:  # the commit failed: they are not in flight after all
+                self._writer.in_flight.pop(conversation_id, None)
             await asyncio.sleep(1)
             return 0
         talks: dict[int, list[Stored]] = defaultdict(list)
         for conversation_id, row in rows:
             talks[conversation_id].append(row)
-        self._talks |= {asyncio.create_task(self._talk(*talk)) for talk in talks.items()}
+        self._talks |= {asyncio.create_task(self._talk(term, *talk)) for talk in talks.items()}
         return len(rows)
 
-    def _take(self, connection: Connection) -> list[tuple[int, Stored]]:
-        """Read in the writer's thread, where the shards stay ours until what is taken is in flight."""
+    def _take(self, connection: Connection, taken: dict[int, int]) -> tuple[int, list[tuple[int, Stored]]]:
+        """The writer's term, and what is due; its conversations with their shards are added to `taken`.
+
+        Read in the writer's thread, where the shards stay ours until what is taken is in flight.
+        """
         flying = self._writer.in_flight
         now = self._clock()
         self._shut |= (shut := channel_states.paused(connection, now))
         open_ = self._channels.keys() - shut
         rows = outbox.due(connection, open_, self._writer.shards, now, BATCH, without=list(flying))
-        flying.update((conversation, shard_of(row.channel, row.conversation)) for conversation, row in rows)
-        return rows
+        taken.update((conversation, shard_of(row.channel, row.conversation)) for conversation, row in rows)
+        flying.update(taken)
+        return self._writer.term, rows
 
-    async def _talk(self, conversation_id: int, rows: list[Stored]) -> None:
-        """One conversation's replies, in order; stops at the first that could not be sent."""
+    async def _talk(self, term: int, conversation_id: int, rows: list[Stored]) -> None:
+        """One conversation's replies, in order; stops at the first that could not be sent, or is not ours any more."""
         try:
             async with self._room[rows[0].channel]:
                 for row in rows:
-                    ours = self._writer.owns(self._writer.in_flight[conversation_id])
+                    ours = term == self._writer.term and self._writer.owns(
+                        self._writer.in_flight[conversation_id]
+                    )
                     if self._stopping or not ours or not await self._send(row):
                         return
         finally:

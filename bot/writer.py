@@ -57,6 +57,8 @@ class Writer:
         self._closed = False
         self.in_flight: dict[int, int] = {}
         """Conversation → shard of what is being sent: such a shard is not given to another process."""
+        self.term = 0
+        """Grows when the connection is lost, and with it the shards: what was taken before may be an heir's now."""
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
     @property
@@ -150,6 +152,7 @@ class Writer:
                 self._connection.invalidate()
                 self._connection.close()
         self._connection, self._shards, self._rebalanced = None, None, 0.0
+        self.term += 1
 
 
 def _attempt(connection: Connection, job: _Job) -> None:

@@ -105,7 +105,7 @@ def due(
     """What may be carried out now, with its conversation (none of `without`): by lane, then in order.
 
     A row waits behind an earlier one of its conversation that was put off (same or lower lane), so replies keep
-    their order and a late broadcast never blocks a reply.
+    their order and a late broadcast never blocks a reply. A row from the future is due: the clock was put back.
     """
     earlier = outbox.alias("earlier")
     put_off = exists().where(
@@ -115,11 +115,17 @@ def due(
         earlier.c.id < outbox.c.id,
         earlier.c.lane <= outbox.c.lane,
         earlier.c.due_at > now,
+        earlier.c.created_at <= now,
     )
     query = (
         select(outbox, conversation.c.peer, conversation.c.last_heard_at)
         .join(conversation, conversation.c.id == outbox.c.conversation_id)
-        .where(_waiting, outbox.c.due_at <= now, outbox.c.channel.in_(channels), ~put_off)
+        .where(
+            _waiting,
+            or_(outbox.c.due_at <= now, outbox.c.created_at > now),
+            outbox.c.channel.in_(channels),
+            ~put_off,
+        )
         .order_by(outbox.c.lane, outbox.c.id)
         .limit(limit)
     )

@@ -229,3 +229,20 @@ def test_backup_of_the_runbook_copies_a_database_in_use(tmp_path):
         opened.close()
 
     assert copied == ["Phòng Mẫu"]
+
+
+def test_every_test_a_page_names_is_there():
+    """Who doubts a promise finds the test that shows it."""
+    named = [
+        (path, name)
+        for page in PAGES
+        for path, name in re.findall(r"(tests/[\w/]+\.py)::(\w+)", page.read_text(encoding="utf-8"))
+    ]
+    missing = [
+        f"{path}::{name}"
+        for path, name in named
+        if not re.search(rf"^(async )?def {name}\(", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+
+    assert named
+    assert missing == []

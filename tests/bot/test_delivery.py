@@ -1,10 +1,12 @@
 """Delivery under trouble: nothing twice, nobody waits for somebody else's platform."""
 
 import asyncio
+import contextlib
 import datetime as dt
+import threading
 
 import pytest
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.channels.base import Capabilities, TryLater, Unknown
 from bot.delivery import Delivery
@@ -134,3 +136,56 @@ async def test_nobody_waits_for_a_writer_that_has_ended(tmp_path):
     await asyncio.to_thread(writer.stop)
     with pytest.raises(Stopped):
         await writer.do(lambda _connection: None)
+
+
+async def test_database_away_while_replies_are_taken_forgets_nobody(post):
+    """When the transaction in which replies were taken fails, their people still get them."""
+    platform, gate = Platform("p"), threading.Event()
+
+    def fail(_connection):
+        raise OperationalError("INSERT", {}, Exception("gone"))
+
+    await put(post, "p", "a")
+    waiting = asyncio.create_task(post.do(lambda _: gate.wait(10)))
+    await asyncio.sleep(0)
+    running = asyncio.create_task(Delivery(post, {"p": platform}, lambda: NOW).run())
+    await asyncio.sleep(0)  # its take is queued now
+    failing = asyncio.create_task(post.do(fail))
+    await asyncio.sleep(0)
+    gate.set()
+    results = await asyncio.gather(waiting, failing, return_exceptions=True)
+    assert isinstance(results[1], OperationalError)
+    await until_carried(post)
+    running.cancel()
+
+    assert ["a"] == platform.sent
+
+
+async def test_what_was_taken_before_a_lost_connection_is_left_to_its_heir(postgres_url):
+    """A process that lost its connection and is back does not send again what another sent meanwhile."""
+    database = Database(postgres_url)
+    database.prepare()
+    writer = Writer(database)
+    writer.start()
+    platform = Platform("p")
+    platform.open.clear()
+    await put(writer, "p", "a")
+    await put(writer, "p", "b")
+    running = asyncio.create_task(Delivery(writer, {"p": platform}, lambda: NOW).run())
+    await asyncio.wait_for(platform.began.wait(), 10)
+    pid = await writer.do(lambda c: c.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
+    with database.write() as heir:
+        heir.exec_driver_sql(f"SELECT pg_terminate_backend({pid})")
+        outbox.mark_sent(heir, {row.id: None for _, row in outbox.due(heir, ["p"], None, NOW, 9)}, NOW)
+    async with asyncio.timeout(10):
+        while writer.term == 0 or len(writer.shards) < 64:
+            with contextlib.suppress(SQLAlchemyError):
+                await writer.do(lambda c: c.exec_driver_sql("SELECT 1"))
+    platform.open.set()
+    await until_carried(writer)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await asyncio.to_thread(writer.stop)
+    database.close()
+
+    assert ["a"] == platform.sent

@@ -40,18 +40,23 @@ def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
     return {**inherited, "HOME": str(folder), "MPLCONFIGDIR": str(folder), **given}
 
 
-async def motcua(*arguments: str, env: dict[str, str], cwd: Path) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot.cli",
-        *arguments,
-        env={**env, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
-        cwd=cwd,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+async def motcua(
+    *arguments: str, env: dict[str, str], cwd: Path, log: Path | None = None
+) -> asyncio.subprocess.Process:
+    """Start the command; what it complains of goes to a pipe, or to the end of `log`."""
+    with contextlib.ExitStack() as stack:
+        errors = stack.enter_context(log.open("ab")) if log else asyncio.subprocess.PIPE
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot.cli",
+            *arguments,
+            env={**env, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+            cwd=cwd,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=errors,
+        )
 
 
 async def run(*arguments: str, env: dict[str, str], cwd: Path, stdin: str = "") -> tuple[int, str, str]:

@@ -32,6 +32,8 @@ class BotApi:
     webhook: dict[str, Any] = field(default_factory=dict)
     poll_trouble: deque[tuple[int, dict[str, Any]]] = field(default_factory=deque)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    slow: asyncio.Event | None = None
+    """While it is there and not set, what is sent waits at the door."""
 
     async def say(self, text: str, chat: int = 7) -> None:
         """Somebody types."""
@@ -94,6 +96,8 @@ def application(api: BotApi) -> web.Application:
             api.calls.append((method, given))
             api.changed.notify_all()
         troubles = {"getUpdates": api.poll_trouble, "setWebhook": api.hook_trouble}
+        if api.slow and method in SENDING:
+            await api.slow.wait()
         trouble = api.trouble if method in SENDING else troubles.get(method)
         if trouble:
             status, body = trouble.popleft()

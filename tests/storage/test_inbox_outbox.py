@@ -166,3 +166,12 @@ def test_page_reads_behind_its_cursor(database):
         first, *_ = outbox.after(connection, an, 0)
 
         assert [row.reply.text for row in outbox.after(connection, an, first.id)] == ["r1", "r2"]
+
+
+def test_clock_put_back_delays_no_reply(database):
+    """A reply written before the clock was put back goes out at once, not when the clock has come there again."""
+    with database.write() as connection:
+        put(connection, "an", "one")
+        put(connection, "an", "two")
+
+        assert ["one", "two"] == texts(connection, NOW - dt.timedelta(hours=2))

@@ -1,0 +1,30 @@
+"""How long after a kill every conversation has an owner again, as PostgreSQL sees it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from psycopg import AsyncConnection
+
+from storage.conversations import SHARDS
+
+LOOK_S = 0.01
+_HELD = """
+    SELECT count(DISTINCT objid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 7001
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+async def all_owned(url: str, within_s: float = 30) -> float:
+    """Wait until each shard is held; the time when it was so.
+
+    Raises:
+        TimeoutError: it took longer.
+    """
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(within_s), await AsyncConnection.connect(url, autocommit=True) as connection:
+        while True:
+            row = await (await connection.execute(_HELD)).fetchone()
+            if row is not None and row[0] == SHARDS:
+                return loop.time()
+            await asyncio.sleep(LOOK_S)
