@@ -21,10 +21,16 @@ from bot.channels.zalo_oa.account import account_of
 from bot.channels.zalo_oa.channel import ZaloOa
 from bot.delivery import Delivery
 from bot.errors import OperatorError
+from bot.gauges import Gauges
+from bot.heart import Heart
 from bot.knowledge_source import KnowledgeSource
+from bot.metrics import Metrics
+from bot.observer import Observed, Observer
+from bot.readiness import Readiness
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.store import Store
+from bot.waiting import until_there
 from bot.web import server
 from bot.web.services import Services
 from bot.worker import Worker
@@ -47,6 +53,7 @@ class App:
     services: Services
     delivery: Delivery
     scheduler: Scheduler
+    heart: Heart
     channels: dict[str, Channel] = field(default_factory=dict)
 
     @property
@@ -65,6 +72,7 @@ class App:
             self.delivery.run(),
             self.scheduler.run(),
             shared.source.run(),
+            self.heart.run(),
             *listening,
         ]
 
@@ -85,13 +93,18 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     writer = Writer(database)
     store = Store(database, writer)
     channels = channels_of(settings, store, now)
-    delivery = Delivery(writer, channels, now)
-    worker = Worker(writer, source, now, delivery.wake)
+    observer = Observer(Metrics(), now)
+    seen = {name: Observed(channel, observer) for name, channel in channels.items()}
+    delivery = Delivery(writer, seen, now)
+    worker = Worker(writer, source, now, delivery.wake, observer)
+    heart = Heart(settings.standstill_s)
+    readiness = Readiness(store, source, tuple(channels), heart, now)
+    gauges = Gauges(observer.metrics, store, source, heart, now)
     chat = channels[WebChat.name]
     assert isinstance(chat, WebChat)
-    services = Services(settings, store, worker, source, chat, now)
+    services = Services(settings, store, worker, source, chat, now, readiness, gauges)
     scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake)
-    return App(settings, store, services, delivery, scheduler, channels)
+    return App(settings, store, services, delivery, scheduler, heart, channels)
 
 
 @retry(
@@ -138,6 +151,7 @@ def only_process(database: Database) -> Iterator[None]:
 
 async def serve(settings: Settings, announce: Callable[[str], None], sign_in: SignIn | None = None) -> None:
     """Run until cancelled. `announce` gets the two lines a person needs first; `sign_in` makes the second."""
+    await until_there(settings)
     app = build(settings)
     with only_process(app.store.database):
         app.store.writer.start()

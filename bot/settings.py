@@ -78,10 +78,23 @@ class Settings(BaseSettings):
     """What the bot's plan allows; counted, because Zalo warns nobody."""
     reminder_hour: int = Field(default=8, ge=0, le=23)
     """The local hour from which the day's reminders go out."""
+    database_wait_s: int = Field(default=60, ge=0)
+    """Seconds for which a start waits for PostgreSQL."""
+    standstill_s: int = Field(default=20, ge=0)
+    """Seconds after which a process whose event loop stands still ends itself; 0: never."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["text", "json"] = "text"
+    metrics_token: SecretStr | None = None
+    """What a reader of /metrics must send; without it only this machine may read."""
 
     @field_validator(
-        "telegram_mode", "zalo_bot_mode", "zalo_fees", "zalo_template_mode", "log_level", mode="before"
+        "telegram_mode",
+        "zalo_bot_mode",
+        "zalo_fees",
+        "zalo_template_mode",
+        "log_level",
+        "log_format",
+        mode="before",
     )
     @classmethod
     def _lower(cls, value: object) -> object:

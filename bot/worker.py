@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.knowledge_source import KnowledgeSource
+from bot.observer import Observer
 from bot.writer import Writer
 from handlers.turns import run_pending
 from storage import inbox
@@ -28,8 +29,14 @@ class Worker:
     """Takes messages in and has them answered."""
 
     def __init__(
-        self, writer: Writer, source: KnowledgeSource, clock: Clock, answered: Callable[[], None]
+        self,
+        writer: Writer,
+        source: KnowledgeSource,
+        clock: Clock,
+        answered: Callable[[], None],
+        observer: Observer,
     ) -> None:
+        self._observer = observer
         self._writer = writer
         self._source = source
         self._clock = clock
@@ -40,6 +47,7 @@ class Worker:
         """Write a message down; returns after the commit. False when it was delivered before."""
         new = await self._writer.do(lambda connection: inbox.receive(connection, message, self._clock()))
         self._wake.set()
+        self._observer.received(message, new=new)
         return new
 
     async def run(self) -> None:
@@ -64,4 +72,6 @@ class Worker:
         return taken
 
     def _turns(self, connection: Connection) -> int:
-        return run_pending(connection, self._source.current, self._clock, self._writer.shards)
+        return run_pending(
+            connection, self._source.current, self._clock, self._writer.shards, self._observer.turn
+        )

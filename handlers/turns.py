@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import traceback
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
@@ -30,12 +31,22 @@ log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 BATCH = 200
 
+Watch = Callable[[Pending], AbstractContextManager[Callable[[str], None]]]
+"""Stands around each turn, and is told how it ended."""
+
+
+@contextmanager
+def unwatched(_message: Pending) -> Iterator[Callable[[str], None]]:
+    """Nobody looks."""
+    yield lambda _outcome: None
+
 
 def run_pending(
     connection: Connection,
     knowledge: Knowledge,
     clock: Callable[[], dt.datetime],
     shards: Collection[int] | None = None,
+    watch: Watch = unwatched,
 ) -> int:
     """Run one batch inside the caller's transaction. Returns how many turns were tried; 0: nothing waits."""
     stuck: set[int] = set()
@@ -45,7 +56,7 @@ def run_pending(
             if message.conversation_id in stuck:
                 continue
             tried += 1
-            if not _run_safely(connection, knowledge, message, clock()):
+            if not _run_safely(connection, knowledge, message, clock(), watch):
                 stuck.add(message.conversation_id)
         if (
             tried == BATCH or not stuck
@@ -54,15 +65,18 @@ def run_pending(
     return tried
 
 
-def _run_safely(connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime) -> bool:
-    try:
-        with connection.begin_nested():
-            run_turn(connection, knowledge, message, now)
-    except Exception as error:  # a broken turn must not take the others with it
-        if is_out_of_order(error):
-            raise
-        log.exception("turn failed", extra={"inbox_id": message.id, "attempt": message.attempts + 1})
-        return _after_failure(connection, message, error, now)
+def _run_safely(
+    connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime, watch: Watch
+) -> bool:
+    with watch(message) as ended:
+        try:
+            with connection.begin_nested():
+                ended(run_turn(connection, knowledge, message, now))
+        except Exception as error:  # a broken turn must not take the others with it
+            if is_out_of_order(error):
+                raise
+            log.exception("turn failed", extra={"inbox_id": message.id, "attempt": message.attempts + 1})
+            return _after_failure(connection, message, error, now)
     return True
 
 
@@ -82,7 +96,8 @@ def _after_failure(connection: Connection, message: Pending, error: Exception, n
         "Xin lỗi anh/chị, tin nhắn này chưa xử lý được. Tin đã được ghi lại để cán bộ xem. Anh/chị thử nhắn lại nhé."
     )
     key = f"reply:{message.id}:failed"
-    outbox.put(connection, conversation_id=message.conversation_id, key=key, reply=Reply(text=sorry), now=now)
+    talk = message.conversation_id
+    outbox.put(connection, conversation_id=talk, key=key, reply=Reply(text=sorry), now=now, answers=message)
     return True
 
 
@@ -94,7 +109,8 @@ def run_turn(connection: Connection, knowledge: Knowledge, message: Pending, now
     )
     for number, reply in enumerate(turn.replies):
         key = f"reply:{message.id}:{number}"
-        outbox.put(connection, conversation_id=message.conversation_id, key=key, reply=reply, now=now)
+        talk = message.conversation_id
+        outbox.put(connection, conversation_id=talk, key=key, reply=reply, now=now, answers=message)
     conversations.save_state(connection, message.conversation_id, turn.state.model_dump(mode="json"), now)
     if message.message.event != "left":
         conversations.heard(connection, message.conversation_id, min(message.message.sent_at, now))

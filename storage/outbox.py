@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, Row, and_, delete, exists, func, select, update
 
 from storage import conversations
+from storage.inbox import Pending
 from storage.messages import Reply, Stored
 from storage.tables import conversation, outbox
 from storage.upsert import insert_new
@@ -34,8 +35,9 @@ def put(
     reply: Reply,
     now: dt.datetime,
     lane: Lane = Lane.REPLY,
+    answers: Pending | None = None,
 ) -> bool:
-    """Lay a reply into the tray. False when a row with this key is there already."""
+    """Lay a reply into the tray; `answers`: the message. False when a row with this key is there already."""
     query = select(conversation.c.channel, conversation.c.peer).where(conversation.c.id == conversation_id)
     channel, peer = connection.execute(query).one()
     row = {
@@ -47,6 +49,8 @@ def put(
         "payload": reply.model_dump(mode="json"),
         "created_at": now,
         "due_at": now,
+        "turn": answers.turn if answers else None,
+        "received_at": answers.received_at if answers else None,
     }
     return insert_new(connection, outbox, row)
 
@@ -145,6 +149,8 @@ def _stored(row: Row[tuple[object, ...]]) -> Stored | None:
         key=row.key,
         lane=row.lane,
         last_heard_at=row.last_heard_at,
+        turn=row.turn,
+        received_at=row.received_at,
     )
 
 

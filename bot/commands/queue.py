@@ -61,9 +61,10 @@ def retry(names: tuple[str, ...], channel: str | None, *, everything: bool) -> N
             again = queues.take_up_again(connection, channel=channel)
             return again, queues.send_again(connection, now, channel=channel)
         chosen = [_parsed(name, "gac", "di") for name in names]
-        again = [queues.take_up_again(connection, row_id=number) for way, number in chosen if way == "gac"]
-        sent = [queues.send_again(connection, now, row_id=number) for way, number in chosen if way == "di"]
-        return sum(again), sum(sent)
+        return (
+            sum(queues.take_up_again(connection, row_id=number) for way, number in chosen if way == "gac"),
+            sum(queues.send_again(connection, now, row_id=number) for way, number in chosen if way == "di"),
+        )
 
     again, sent = _change("queue.retry", names or (channel or "all",), now, work)
     click.echo(f"Đưa lại vào hàng chờ: {again} tin đến, {sent} tin gửi đi.")
