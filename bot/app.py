@@ -20,6 +20,7 @@ from bot.channels.zalo_bot.channel import ZaloBot
 from bot.channels.zalo_oa.account import account_of
 from bot.channels.zalo_oa.channel import ZaloOa
 from bot.delivery import Delivery
+from bot.eraser import Eraser, kept_by
 from bot.errors import OperatorError
 from bot.gauges import Gauges
 from bot.heart import Heart
@@ -54,6 +55,7 @@ class App:
     delivery: Delivery
     scheduler: Scheduler
     heart: Heart
+    eraser: Eraser
     channels: dict[str, Channel] = field(default_factory=dict)
 
     @property
@@ -73,6 +75,7 @@ class App:
             self.scheduler.run(),
             shared.source.run(),
             self.heart.run(),
+            self.eraser.run(),
             *listening,
         ]
 
@@ -104,7 +107,8 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     assert isinstance(chat, WebChat)
     services = Services(settings, store, worker, source, chat, now, readiness, gauges)
     scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake)
-    return App(settings, store, services, delivery, scheduler, heart, channels)
+    eraser = Eraser(store, kept_by(settings), now)
+    return App(settings, store, services, delivery, scheduler, heart, eraser, channels)
 
 
 @retry(
