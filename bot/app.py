@@ -20,6 +20,7 @@ from bot.channels.zalo_bot.channel import ZaloBot
 from bot.channels.zalo_oa.account import account_of
 from bot.channels.zalo_oa.channel import ZaloOa
 from bot.delivery import Delivery
+from bot.elsewhere import Elsewhere
 from bot.eraser import Eraser, kept_by
 from bot.errors import OperatorError
 from bot.gauges import Gauges
@@ -76,6 +77,7 @@ class App:
             shared.source.run(),
             self.heart.run(),
             self.eraser.run(),
+            Elsewhere(shared.chat, shared.store).run(),
             *listening,
         ]
 

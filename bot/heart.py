@@ -42,6 +42,8 @@ class Heart:
         self._end = end
         self._look_s = look_s
         self._beats = 0
+        self._heard = -1
+        self._silent = 0
         self._stopped = threading.Event()
 
     async def run(self) -> None:
@@ -53,19 +55,26 @@ class Heart:
             while True:
                 due = time.monotonic() + BEAT_S
                 await asyncio.sleep(BEAT_S)
-                self._beats += 1
+                self.beat()
                 self.lag = max(0.0, time.monotonic() - due)
         finally:
             self._stopped.set()
 
+    def look(self) -> bool:
+        """One look from the thread; False when the process was ended."""
+        self._silent = 0 if self._beats != self._heard else self._silent + 1
+        self._heard = self._beats
+        if self._silent < self._still_s:
+            return True
+        log.critical(
+            "Vòng lặp chính đứng yên %d giây: dừng tiến trình để tiến trình khác làm thay.", self._silent
+        )
+        self._end()
+        return False
+
+    def beat(self) -> None:
+        self._beats += 1
+
     def _listen(self) -> None:
-        heard, silent = -1, 0
-        while not self._stopped.wait(self._look_s):
-            silent = 0 if self._beats != heard else silent + 1
-            heard = self._beats
-            if silent >= self._still_s:
-                log.critical(
-                    "Vòng lặp chính đứng yên %d giây: dừng tiến trình để tiến trình khác làm thay.", silent
-                )
-                self._end()
-                return
+        while not self._stopped.wait(self._look_s) and self.look():
+            pass

@@ -122,6 +122,21 @@ def last(connection: Connection, conversation_id: int, most: int) -> list[Stored
     return after(connection, conversation_id, min(ids) - 1, most) if ids else []
 
 
+def end(connection: Connection) -> int:
+    """The highest number in the tray; 0: it is empty."""
+    return connection.execute(select(func.coalesce(func.max(outbox.c.id), 0))).scalar_one()
+
+
+def peers_behind(connection: Connection, channel: str, cursor: int) -> set[str]:
+    """For whom of a channel something was written behind `cursor` (an outbox id)."""
+    query = (
+        select(conversation.c.peer)
+        .join(outbox, outbox.c.conversation_id == conversation.c.id)
+        .where(outbox.c.id > cursor, outbox.c.channel == channel)
+    )
+    return set(connection.execute(query).scalars())
+
+
 def waiting_of(connection: Connection, conversation_id: int) -> list[Stored]:
     """A conversation's replies that were not carried out yet, oldest first."""
     query = (
