@@ -11,10 +11,9 @@ import os
 import re
 from contextvars import ContextVar
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from bot.settings import Settings
 from knowledge.privacy import mask
@@ -106,10 +105,10 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
     """Every secret of the settings, the database's password included."""
     found = [value.get_secret_value() for _, value in settings if isinstance(value, SecretStr)]
     try:
-        password = make_url(settings.database_url).password
-    except ArgumentError:
-        password = None
-    return (*found, str(password or ""), os.environ.get("PGPASSWORD", ""))
+        password = urlsplit(settings.database_url).password or ""
+    except ValueError:  # no address at all: opening the database says so
+        password = ""
+    return (*found, password, unquote(password), os.environ.get("PGPASSWORD", ""))
 
 
 def set_up(settings: Settings) -> None:

@@ -124,7 +124,7 @@ def last(connection: Connection, conversation_id: int, most: int) -> list[Stored
 
 def end(connection: Connection) -> int:
     """The highest number in the tray; 0: it is empty."""
-    return connection.execute(select(func.coalesce(func.max(outbox.c.id), 0))).scalar_one()
+    return connection.execute(select(func.max(outbox.c.id))).scalar_one() or 0
 
 
 def peers_behind(connection: Connection, channel: str, cursor: int) -> set[str]:
