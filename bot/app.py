@@ -33,6 +33,7 @@ from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.store import Store
 from bot.waiting import until_there
+from bot.watch import Watch
 from bot.web import server
 from bot.web.services import Services
 from bot.worker import Worker
@@ -107,8 +108,10 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     gauges = Gauges(observer.metrics, store, source, heart, now)
     chat = channels[WebChat.name]
     assert isinstance(chat, WebChat)
-    services = Services(settings, store, worker, source, chat, now, readiness, gauges)
-    scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake)
+    called = tuple(name for name, channel in channels.items() if channel.webhooks(worker.receive))
+    services = Services(settings, store, worker, source, chat, now, readiness, gauges, called)
+    watch = Watch(writer, called, settings.quiet_hours)
+    scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake, watch)
     eraser = Eraser(store, kept_by(settings), now)
     return App(settings, store, services, delivery, scheduler, heart, eraser, channels)
 

@@ -27,7 +27,7 @@ _HIDDEN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?i)(?<=bearer )[^\s\"',]+"), "***"),
     (
         re.compile(
-            r"(?i)(?<![a-z])((?:access_|refresh_|app_?)?(?:token|secret|password|secret_key|code_verifier)"
+            r"(?i)(?<![a-z])((?:access_|refresh_|app_?)?(?:token|secret|password|secret_key|appsecret_proof|code_verifier)"
             r"['\"]?\s*[=:]\s*['\"]?)(?!\*)[^\s&'\",;}]+"
         ),
         r"\1***",

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from bot.clock import Clock
 from bot.knowledge_source import KnowledgeSource
+from bot.watch import Watch
 from bot.writer import Writer
 from handlers.gathering import gather
 from handlers.reminders import sweep
@@ -20,16 +21,26 @@ EVERY_S = 60
 
 
 class Scheduler:
-    """Once a minute groups new questions, and from `hour` o'clock local time on reminds. Again writes nothing new."""
+    """Once a minute looks at the channels and groups new questions, and from `hour` o'clock local time on reminds.
+
+    Again writes nothing new.
+    """
 
     def __init__(
-        self, writer: Writer, source: KnowledgeSource, clock: Clock, hour: int, written: Callable[[], None]
+        self,
+        writer: Writer,
+        source: KnowledgeSource,
+        clock: Clock,
+        hour: int,
+        written: Callable[[], None],
+        watch: Watch,
     ) -> None:
         self._writer = writer
         self._source = source
         self._clock = clock
         self._hour = hour
         self._written = written
+        self._watch = watch
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -40,6 +51,7 @@ class Scheduler:
     async def tick(self) -> None:
         """One look at the clock."""
         now = self._clock()
+        await self._look(now)
         await self._gather(now)
         local = now.astimezone(LOCAL)
         if local.hour < self._hour:
@@ -52,6 +64,12 @@ class Scheduler:
         if done.digests:
             log.info("reminders written", extra={"digests": done.digests, "tasks": done.reminded})
             self._written()
+
+    async def _look(self, now: dt.datetime) -> None:
+        try:
+            await self._watch.look(now)
+        except Exception:  # nobody is kept from being reminded
+            log.exception("the channels could not be looked at; trying again in a minute")
 
     async def _gather(self, now: dt.datetime) -> None:
         try:

@@ -10,12 +10,15 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import traceback
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from operator import attrgetter
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from handlers.events import SAYS_NOTHING_OF_THE_PERSON
 from handlers.routes import answer
 from handlers.state import State
 from handlers.turn import LOCAL, Outcome, Turn
@@ -52,7 +55,7 @@ def run_pending(
     stuck: set[int] = set()
     tried = 0
     while messages := inbox.pending(connection, shards, BATCH - tried, without=stuck):
-        for message in messages:
+        for message in by_time(messages):
             if message.conversation_id in stuck:
                 continue
             tried += 1
@@ -63,6 +66,19 @@ def run_pending(
         ):  # what stands behind a stuck conversation has its turn in this batch too
             break
     return tried
+
+
+def by_time(messages: list[Pending]) -> list[Pending]:
+    """The messages in the order of writing, where a platform may hand them over in another.
+
+    A conversation's messages change places among themselves only.
+    """
+    mixed: dict[int, list[Pending]] = defaultdict(list)
+    for message in messages:
+        if not message.in_order:
+            mixed[message.conversation_id].append(message)
+    sorted_ = {one: iter(sorted(waiting, key=attrgetter("written_at"))) for one, waiting in mixed.items()}
+    return [message if message.in_order else next(sorted_[message.conversation_id]) for message in messages]
 
 
 def _run_safely(
@@ -112,8 +128,9 @@ def run_turn(connection: Connection, knowledge: Knowledge, message: Pending, now
         talk = message.conversation_id
         outbox.put(connection, conversation_id=talk, key=key, reply=reply, now=now, answers=message)
     conversations.save_state(connection, message.conversation_id, turn.state.model_dump(mode="json"), now)
-    if message.message.event != "left":
-        conversations.heard(connection, message.conversation_id, min(message.message.sent_at, now))
+    if turn.message.event not in SAYS_NOTHING_OF_THE_PERSON:
+        at, in_order = min(turn.message.sent_at, now), turn.message.in_order
+        conversations.heard(connection, message.conversation_id, at, in_order=in_order)
     inbox.done(connection, message.id)
     return outcome
 

@@ -35,6 +35,8 @@ class Services:
     clock: Clock
     readiness: Readiness
     gauges: Gauges
+    called: tuple[str, ...] = ()
+    """The channels on which a platform calls us."""
 
     @property
     def knowledge(self) -> Knowledge:
