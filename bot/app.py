@@ -20,11 +20,19 @@ from bot.channels.zalo_bot.channel import ZaloBot
 from bot.channels.zalo_oa.account import account_of
 from bot.channels.zalo_oa.channel import ZaloOa
 from bot.delivery import Delivery
+from bot.elsewhere import Elsewhere
+from bot.eraser import Eraser, kept_by
 from bot.errors import OperatorError
+from bot.gauges import Gauges
+from bot.heart import Heart
 from bot.knowledge_source import KnowledgeSource
+from bot.metrics import Metrics
+from bot.observer import Observed, Observer
+from bot.readiness import Readiness
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.store import Store
+from bot.waiting import until_there
 from bot.watch import Watch
 from bot.web import server
 from bot.web.services import Services
@@ -48,6 +56,8 @@ class App:
     services: Services
     delivery: Delivery
     scheduler: Scheduler
+    heart: Heart
+    eraser: Eraser
     channels: dict[str, Channel] = field(default_factory=dict)
 
     @property
@@ -66,6 +76,9 @@ class App:
             self.delivery.run(),
             self.scheduler.run(),
             shared.source.run(),
+            self.heart.run(),
+            self.eraser.run(),
+            Elsewhere(shared.chat, shared.store).run(),
             *listening,
         ]
 
@@ -86,15 +99,21 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     writer = Writer(database)
     store = Store(database, writer)
     channels = channels_of(settings, store, now)
-    delivery = Delivery(writer, channels, now)
-    worker = Worker(writer, source, now, delivery.wake)
+    observer = Observer(Metrics(), now)
+    seen = {name: Observed(channel, observer) for name, channel in channels.items()}
+    delivery = Delivery(writer, seen, now)
+    worker = Worker(writer, source, now, delivery.wake, observer)
+    heart = Heart(settings.standstill_s)
+    readiness = Readiness(store, source, tuple(channels), heart, now)
+    gauges = Gauges(observer.metrics, store, source, heart, now)
     chat = channels[WebChat.name]
     assert isinstance(chat, WebChat)
     called = tuple(name for name, channel in channels.items() if channel.webhooks(worker.receive))
-    services = Services(settings, store, worker, source, chat, now, called)
+    services = Services(settings, store, worker, source, chat, now, readiness, gauges, called)
     watch = Watch(writer, called, settings.quiet_hours)
     scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake, watch)
-    return App(settings, store, services, delivery, scheduler, channels)
+    eraser = Eraser(store, kept_by(settings), now)
+    return App(settings, store, services, delivery, scheduler, heart, eraser, channels)
 
 
 @retry(
@@ -141,6 +160,7 @@ def only_process(database: Database) -> Iterator[None]:
 
 async def serve(settings: Settings, announce: Callable[[str], None], sign_in: SignIn | None = None) -> None:
     """Run until cancelled. `announce` gets the two lines a person needs first; `sign_in` makes the second."""
+    await until_there(settings)
     app = build(settings)
     with only_process(app.store.database):
         app.store.writer.start()

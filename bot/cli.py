@@ -22,6 +22,7 @@ COMMANDS = (
     "export",
     "knowledge",
     "plan",
+    "queue",
     "remind",
     "serve",
     "zalo",

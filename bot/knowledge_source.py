@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,6 +51,8 @@ class KnowledgeSource:
         """Why what is in the files is not, or not wholly, in use: file, record, field."""
         self._read = self._seen = self._stamps()
         self.current = knowledge or self._first()
+        self.read_at = time.monotonic()
+        """When what is in use was read, in seconds of the machine's steady clock."""
         _settle()
 
     async def run(self) -> None:
@@ -91,7 +94,7 @@ class KnowledgeSource:
             log.exception("reading the knowledge failed; the one before stays in use")
             self.troubles = (repr(error),)
             return
-        self.current, self.troubles = knowledge, ()
+        self.current, self.troubles, self.read_at = knowledge, (), time.monotonic()
         _settle()
         log.info("knowledge read anew", extra={"records": len(knowledge.procedures)})
 

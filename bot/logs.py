@@ -1,42 +1,123 @@
-"""Logs: one line an event on standard error; secrets are scrubbed by the handler, whoever logs them."""
+"""Logs: one line an event on standard error, as text or JSON, with the turn it belongs to.
+
+Secrets and personal data are taken out here, whoever logs them: of messages, fields and tracebacks.
+"""
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import re
+from contextvars import ContextVar
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr
 
 from bot.settings import Settings
 from knowledge.privacy import mask
 
-_TOKEN = re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}\b")
+turn_id: ContextVar[str | None] = ContextVar("turn_id", default=None)
+"""The turn that is being worked on: `storage.messages.turn_of`."""
 
-_NAMED = re.compile(
-    r"((?:access_token|refresh_token|secret_key|appsecret_proof|code_verifier)\W{1,4})[\w.-]{4,}"
+_HIDDEN: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}\b"), "***"),  # a bot's token, as in Telegram's addresses
+    (re.compile(r"(?<=://)[^/\s@:]*:[^/\s@]*(?=@)"), "***"),
+    (re.compile(r"(?i)(?<=bearer )[^\s\"',]+"), "***"),
+    (
+        re.compile(
+            r"(?i)(?<![a-z])((?:access_|refresh_|app_?)?(?:token|secret|password|secret_key|appsecret_proof|code_verifier)"
+            r"['\"]?\s*[=:]\s*['\"]?)(?!\*)[^\s&'\",;}]+"
+        ),
+        r"\1***",
+    ),
+    # What a database or pydantic repeats of a row or a message.
+    (re.compile(r"(?m)^(\s*DETAIL:).*$"), r"\1 …"),
+    (re.compile(r"(?s)input_value=.*?, input_type="), "input_value=…, input_type="),
 )
-"""Tokens that change while we run are no settings: what stands behind their names is taken out."""
+_PERSONAL = re.compile(r"@|\d(?:\D{0,3}\d){3}")
+"""What every personal number or address holds: most lines hold none, and need no closer look."""
+_CONTROL = {number: f"\\x{number:02x}" for number in (*range(32), 127, 0x85, 0x2028, 0x2029)}
+_BREAKS = {number: f"\\u{number:04x}" for number in (127, 0x85, 0x2028, 0x2029)}
+"""What JSON leaves as it is, and some readers take for the end of a line."""
+_OWN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+"""What every record has; the rest are fields of the event."""
 
 
-class Scrubber(logging.Formatter):
-    """Formats a record, traceback included, and takes secrets and personal data out of the text."""
+class Scrubber:
+    """Takes secrets and personal data out of a text."""
 
     def __init__(self, secrets: tuple[str, ...]) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
-        self._secrets = secrets
+        # The longest first: one may be part of another.
+        self._secrets = sorted(filter(None, secrets), key=len, reverse=True)
 
-    def format(self, record: logging.LogRecord) -> str:
-        text = super().format(record)
+    def __call__(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, "***")
-        return mask(_NAMED.sub(r"\1***", _TOKEN.sub("***", text)))
+        for pattern, instead in _HIDDEN:
+            text = pattern.sub(instead, text)
+        return mask(text) if _PERSONAL.search(text) else text
+
+
+class Lines(logging.Formatter):
+    """`time LEVEL logger message field=value …`, a traceback indented below: nobody can write a line of their own."""
+
+    def __init__(self, scrub: Scrubber) -> None:
+        super().__init__()
+        self._scrub = scrub
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = "".join(f" {name}={value}" for name, value in _fields(record).items())
+        turn = f" turn={turn_id.get()}" if turn_id.get() else ""  # letters only: nothing in it to be scrubbed
+        said = self._scrub(f"{record.getMessage()}{fields}").translate(_CONTROL)
+        line = f"{self.formatTime(record)} {record.levelname} {record.name} {said}{turn}"
+        trace = self.trace_of(record)
+        return line if trace is None else "\n    ".join([line, *trace.splitlines()])
+
+    def trace_of(self, record: logging.LogRecord) -> str | None:
+        """The scrubbed traceback; None when there is none."""
+        return self._scrub(self.formatException(record.exc_info)) if record.exc_info else None
+
+
+class JsonLines(Lines):
+    """The same as one JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        event: dict[str, Any] = {
+            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": self._scrub(record.getMessage()),
+        }
+        fields = {name: self._clean(value) for name, value in _fields(record).items()}
+        more = {"turn": turn_id.get(), "trace": self.trace_of(record)}
+        event |= {name: value for name, value in (fields | more).items() if value is not None}
+        return json.dumps(event, ensure_ascii=False).translate(_BREAKS)
+
+    def _clean(self, value: object) -> object:
+        return value if isinstance(value, int | float | None) else self._scrub(str(value))
+
+
+def _fields(record: logging.LogRecord) -> dict[str, object]:
+    return {name: value for name, value in vars(record).items() if name not in _OWN}
+
+
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """Every secret of the settings, the database's password included."""
+    found = [value.get_secret_value() for _, value in settings if isinstance(value, SecretStr)]
+    try:
+        password = urlsplit(settings.database_url).password or ""
+    except ValueError:  # no address at all: opening the database says so
+        password = ""
+    return (*found, password, unquote(password), os.environ.get("PGPASSWORD", ""))
 
 
 def set_up(settings: Settings) -> None:
     """Log from now on; libraries that print addresses with tokens in them only when something is wrong."""
-    secrets = tuple(value.get_secret_value() for _, value in settings if isinstance(value, SecretStr))
+    kind = JsonLines if settings.log_format == "json" else Lines
     handler = logging.StreamHandler()
-    handler.setFormatter(Scrubber(secrets))
+    handler.setFormatter(kind(Scrubber(secrets_of(settings))))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
     for noisy in ("httpx", "httpcore", "alembic", "matplotlib", "telegram", "filelock"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -86,10 +86,30 @@ class Settings(BaseSettings):
     """What the bot's plan allows; counted, because Zalo warns nobody."""
     reminder_hour: int = Field(default=8, ge=0, le=23)
     """The local hour from which the day's reminders go out."""
+    keep_replies_days: int = Field(default=30, ge=1)
+    keep_failures_days: int = Field(default=90, ge=7)
+    keep_questions_days: int = Field(default=365, ge=30)
+    keep_outcomes_days: int = Field(default=800, ge=31)
+    keep_contacts_days: int = Field(default=365, ge=30)
+    keep_conversations_days: int = Field(default=400, ge=30)
+    """Days after which what is old is erased: `docs/database.md` says what and why."""
+    database_wait_s: int = Field(default=60, ge=0)
+    """Seconds for which a start waits for PostgreSQL."""
+    standstill_s: int = Field(default=20, ge=0)
+    """Seconds after which a process whose event loop stands still ends itself; 0: never."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["text", "json"] = "text"
+    metrics_token: SecretStr | None = None
+    """What a reader of /metrics must send; without it only this machine may read."""
 
     @field_validator(
-        "telegram_mode", "zalo_bot_mode", "zalo_fees", "zalo_template_mode", "log_level", mode="before"
+        "telegram_mode",
+        "zalo_bot_mode",
+        "zalo_fees",
+        "zalo_template_mode",
+        "log_level",
+        "log_format",
+        mode="before",
     )
     @classmethod
     def _lower(cls, value: object) -> object:

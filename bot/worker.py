@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock
 from bot.gathering import Gathering
 from bot.knowledge_source import KnowledgeSource
+from bot.observer import Observer
 from bot.writer import Writer
 from handlers.turns import run_pending
 from storage import inbox
@@ -29,8 +30,14 @@ class Worker:
     """Takes messages in and has them answered."""
 
     def __init__(
-        self, writer: Writer, source: KnowledgeSource, clock: Clock, answered: Callable[[], None]
+        self,
+        writer: Writer,
+        source: KnowledgeSource,
+        clock: Clock,
+        answered: Callable[[], None],
+        observer: Observer,
     ) -> None:
+        self._observer = observer
         self._writer = writer
         self._source = source
         self._clock = clock
@@ -42,6 +49,7 @@ class Worker:
         """Write a message down; returns after the commit. False when it was delivered before."""
         new = await self._arrived.add(message)
         self._wake.set()
+        self._observer.received(message, new=new)
         return new
 
     def _write_down(self, connection: Connection, messages: Sequence[Incoming]) -> list[bool]:
@@ -69,4 +77,6 @@ class Worker:
         return taken
 
     def _turns(self, connection: Connection) -> int:
-        return run_pending(connection, self._source.current, self._clock, self._writer.shards)
+        return run_pending(
+            connection, self._source.current, self._clock, self._writer.shards, self._observer.turn
+        )

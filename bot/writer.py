@@ -73,6 +73,11 @@ class Writer:
         shards = self.shards
         return shards is None or shard in shards
 
+    @property
+    def alive(self) -> bool:
+        """Whether what is handed in gets written."""
+        return self._thread.is_alive() and not self._closed
+
     def start(self) -> None:
         self._thread.start()
 

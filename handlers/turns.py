@@ -13,6 +13,7 @@ import logging
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -39,33 +40,48 @@ MAX_ATTEMPTS = 3
 BATCH = 32
 """Turns of one transaction: enough to share its cost, and few, because what was sent meanwhile waits to be marked."""
 
+Watch = Callable[[Pending], AbstractContextManager[Callable[[str], None]]]
+"""Stands around each turn, and is told how it ended."""
+
+
+@contextmanager
+def unwatched(_message: Pending) -> Iterator[Callable[[str], None]]:
+    """Nobody looks."""
+    yield lambda _outcome: None
+
 
 def run_pending(
     connection: Connection,
     knowledge: Knowledge,
     clock: Callable[[], dt.datetime],
     shards: Collection[int] | None = None,
+    watch: Watch = unwatched,
 ) -> int:
     """Run one batch inside the caller's transaction. Returns how many turns were tried; 0: nothing waits."""
     messages = inbox.pending(connection, shards, BATCH)
-    if not messages or _all_went_well(connection, knowledge, messages, clock):
+
+    def run(some: Sequence[Pending], now: Callable[[], dt.datetime]) -> None:
+        run_turns(connection, knowledge, some, now, watch)
+
+    if not messages or _all_went_well(connection, messages, clock, run):
         return len(messages)
-    return _one_by_one(connection, knowledge, messages, clock, shards)
+    return _one_by_one(connection, messages, clock, shards, run)
+
+
+Run = Callable[[Sequence[Pending], Callable[[], dt.datetime]], None]
+"""Answers messages that are written together."""
 
 
 def _all_went_well(
-    connection: Connection,
-    knowledge: Knowledge,
-    messages: list[Pending],
-    clock: Callable[[], dt.datetime],
+    connection: Connection, messages: list[Pending], clock: Callable[[], dt.datetime], run: Run
 ) -> bool:
     """Run the turns with one savepoint for all, which is what happens nearly always. False: nothing was done."""
     if any(message.attempts for message in messages):
         return False
     try:
         with connection.begin_nested():
-            for run in _runs(by_time(messages)):
-                run_turns(connection, knowledge, run, clock)
+            for together in _runs(by_time(messages)):
+                run(together, clock)
     except Exception as error:  # one of them is broken: found by running each alone
         if is_out_of_order(error):
             raise
@@ -82,10 +98,10 @@ def _runs(messages: Sequence[Pending]) -> Iterator[list[Pending]]:
 
 def _one_by_one(
     connection: Connection,
-    knowledge: Knowledge,
     messages: list[Pending],
     clock: Callable[[], dt.datetime],
     shards: Collection[int] | None,
+    run: Run,
 ) -> int:
     stuck: set[int] = set()
     tried = 0
@@ -94,7 +110,7 @@ def _one_by_one(
             if message.conversation_id in stuck:
                 continue
             tried += 1
-            if not _run_safely(connection, knowledge, message, clock()):
+            if not _run_safely(connection, message, clock(), run):
                 stuck.add(message.conversation_id)
         if (
             tried == BATCH or not stuck
@@ -117,10 +133,10 @@ def by_time(messages: list[Pending]) -> list[Pending]:
     return [message if message.in_order else next(sorted_[message.conversation_id]) for message in messages]
 
 
-def _run_safely(connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime) -> bool:
+def _run_safely(connection: Connection, message: Pending, now: dt.datetime, run: Run) -> bool:
     try:
         with connection.begin_nested():
-            run_turns(connection, knowledge, [message], lambda: now)
+            run([message], lambda: now)
     except Exception as error:  # a broken turn must not take the others with it
         if is_out_of_order(error):
             raise
@@ -145,7 +161,8 @@ def _after_failure(connection: Connection, message: Pending, error: Exception, n
         "Xin lỗi anh/chị, tin nhắn này chưa xử lý được. Tin đã được ghi lại để cán bộ xem. Anh/chị thử nhắn lại nhé."
     )
     key = f"reply:{message.id}:failed"
-    outbox.put(connection, conversation_id=message.conversation_id, key=key, reply=Reply(text=sorry), now=now)
+    talk = message.conversation_id
+    outbox.put(connection, conversation_id=talk, key=key, reply=Reply(text=sorry), now=now, answers=message)
     return True
 
 
@@ -154,6 +171,7 @@ def run_turns(
     knowledge: Knowledge,
     messages: Sequence[Pending],
     clock: Callable[[], dt.datetime],
+    watch: Watch = unwatched,
 ) -> None:
     """Answer messages in their order: states, replies and "handled" are written together, after the last of them."""
     talks = conversations.talks(connection, {message.conversation_id for message in messages})
@@ -164,11 +182,14 @@ def run_turns(
     for pending in messages:
         now, message, talk = clock(), pending.message, talks[pending.conversation_id]
         state = states.get(talk.id) or _readable(talk.id, talk.state)
-        turn, outcome = answer_message(connection, knowledge, message, talk.id, state, now)
+        with watch(pending) as tell:
+            turn, outcome = answer_message(connection, knowledge, message, talk.id, state, now)
+            tell(outcome)
         states[talk.id] = turn.state
         ended.append((message.channel, outcome.value, _moment(outcome, turn.today, now)))
         answers += (
-            Answer(talk, f"reply:{pending.id}:{n}", reply, now) for n, reply in enumerate(turn.replies)
+            Answer(talk, f"reply:{pending.id}:{n}", reply, now, pending)
+            for n, reply in enumerate(turn.replies)
         )
         spoke = message.event not in SAYS_NOTHING_OF_THE_PERSON
         heard_at = min(message.sent_at, now)

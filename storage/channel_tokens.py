@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from storage.tables import channel_token
 from storage.upsert import insert_new
@@ -97,3 +97,11 @@ def _change(
     if also is not None:
         where = and_(where, also)
     return connection.execute(update(channel_token).where(where).values(**values)).rowcount == 1
+
+
+def expiries(connection: Connection) -> dict[str, dt.datetime]:
+    """When the tokens of each channel end."""
+    query = select(channel_token.c.channel, func.min(channel_token.c.expires_at)).group_by(
+        channel_token.c.channel
+    )
+    return dict(connection.execute(query).all())

@@ -60,7 +60,9 @@ class Database:
         self.engine = (
             _sqlite(parsed.render_as_string(hide_password=False))
             if self.is_sqlite
-            else create_engine(parsed, pool_pre_ping=True, pool_size=8, max_overflow=4, **_JSON)
+            else create_engine(
+                parsed, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=4, **_JSON
+            )
         )
 
     @contextmanager
@@ -112,7 +114,12 @@ def in_memory() -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}, **_JSON)
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
+        **_JSON,
+    )
 
     @event.listens_for(engine, "connect")
     def _pragmas(dbapi_connection: object, _record: object) -> None:

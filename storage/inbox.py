@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from knowledge.privacy import mask
 from storage import conversations
-from storage.messages import Incoming
+from storage.messages import Incoming, turn_of
 from storage.tables import conversation, inbox, inbox_dead, seen
 from storage.upsert import insert_new
 
@@ -36,6 +36,11 @@ class Pending:
     def message(self) -> Incoming:
         """What was said. Read when it is wanted, so that an unreadable payload spoils its own turn only."""
         return Incoming.model_validate(self.payload)
+
+    @property
+    def turn(self) -> str:
+        """The id of its turn."""
+        return turn_of(str(self.payload.get("channel")), str(self.payload.get("message_id")))
 
     @property
     def in_order(self) -> bool:

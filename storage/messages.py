@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
@@ -51,6 +52,14 @@ read; protected: the platform withholds what this person writes.
 """
 
 
+_LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")
+
+
+def turn_of(channel: str, message_id: str) -> str:
+    """The id of a message's turn in logs and in the tray: 12 letters that tell nothing of the message or the person."""
+    return sha256(f"{channel}:{message_id}".encode()).hexdigest()[:12].translate(_LETTERS)
+
+
 class Place(_Message):
     latitude: float = Field(ge=-90, le=90)
     longitude: float = Field(ge=-180, le=180)
@@ -82,6 +91,11 @@ class Incoming(_Message):
     """Whether the platform hands messages over in the order of writing; if not, `sent_at` tells it."""
     until: AwareDatetime | None = None
     """Only with the event `taken_over`: until when the machine keeps silent."""
+
+    @property
+    def turn(self) -> str:
+        """The id of the turn that answers it."""
+        return turn_of(self.channel, self.message_id)
 
 
 class Button(_Message):
@@ -140,5 +154,9 @@ class Stored(_Message):
     lane: int = 0
     last_heard_at: dt.datetime | None = None
     """When the person was last heard: some platforms carry replies only for a while after that."""
+    turn: str | None = None
+    """The turn that wrote it; None: the clock did."""
+    received_at: dt.datetime | None = None
+    """When the message came that it answers."""
     more: bool = False
     """Whether this is a part of a reply and further parts follow."""

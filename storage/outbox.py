@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from storage import conversations
 from storage.conversations import Talk
+from storage.inbox import Pending
 from storage.messages import Reply, Stored
 from storage.tables import conversation, outbox
 from storage.upsert import insert_all_new, insert_new
@@ -50,11 +51,13 @@ def put(
     reply: Reply,
     now: dt.datetime,
     lane: Lane = Lane.REPLY,
+    answers: Pending | None = None,
 ) -> bool:
-    """Lay a reply into the tray. False when a row with this key is there already."""
+    """Lay a reply into the tray; `answers`: the message. False when a row with this key is there already."""
     query = select(conversation.c.channel, conversation.c.peer).where(conversation.c.id == conversation_id)
     channel, peer = connection.execute(query).one()
-    return insert_new(connection, outbox, _row(channel, peer, conversation_id, key, reply, now, lane))
+    row = _row(channel, peer, conversation_id, key, reply, now, lane, answers)
+    return insert_new(connection, outbox, row)
 
 
 @dataclass(frozen=True)
@@ -65,19 +68,30 @@ class Answer:
     key: str
     reply: Reply
     now: dt.datetime
+    message: Pending
+    """What it answers."""
 
 
 def put_all(connection: Connection, answers: Sequence[Answer]) -> None:
     """Lay replies into the tray, in their order; those whose key is there already are passed over."""
     rows = [
-        _row(one.talk.channel, one.talk.peer, one.talk.id, one.key, one.reply, one.now, Lane.REPLY)
+        _row(
+            one.talk.channel, one.talk.peer, one.talk.id, one.key, one.reply, one.now, Lane.REPLY, one.message
+        )
         for one in answers
     ]
     insert_all_new(connection, outbox, rows)
 
 
 def _row(
-    channel: str, peer: str, conversation_id: int, key: str, reply: Reply, now: dt.datetime, lane: Lane
+    channel: str,
+    peer: str,
+    conversation_id: int,
+    key: str,
+    reply: Reply,
+    now: dt.datetime,
+    lane: Lane,
+    answers: Pending | None,
 ) -> dict[str, Any]:
     return {
         "shard": conversations.shard_of(channel, peer),
@@ -88,6 +102,8 @@ def _row(
         "payload": reply.model_dump(mode="json"),
         "created_at": now,
         "due_at": now,
+        "turn": answers.turn if answers else None,
+        "received_at": answers.received_at if answers else None,
     }
 
 
@@ -164,6 +180,21 @@ def last(connection: Connection, conversation_id: int, most: int) -> list[Stored
     return after(connection, conversation_id, min(ids) - 1, most) if ids else []
 
 
+def end(connection: Connection) -> int:
+    """The highest number in the tray; 0: it is empty."""
+    return connection.execute(select(func.max(outbox.c.id))).scalar_one() or 0
+
+
+def peers_behind(connection: Connection, channel: str, cursor: int) -> set[str]:
+    """For whom of a channel something was written behind `cursor` (an outbox id)."""
+    query = (
+        select(conversation.c.peer)
+        .join(outbox, outbox.c.conversation_id == conversation.c.id)
+        .where(outbox.c.id > cursor, outbox.c.channel == channel)
+    )
+    return set(connection.execute(query).scalars())
+
+
 def waiting_of(connection: Connection, conversation_id: int) -> list[Stored]:
     """A conversation's replies that were not carried out yet, oldest first."""
     query = (
@@ -192,6 +223,8 @@ def _stored(row: Row[tuple[object, ...]]) -> Stored | None:
         receipt=row.receipt,
         lane=row.lane,
         last_heard_at=row.last_heard_at,
+        turn=row.turn,
+        received_at=row.received_at,
     )
 
 

@@ -90,6 +90,7 @@ inbox_dead = Table(
 
 _receipt = text("receipt IS NOT NULL")
 _waiting = text("sent_at IS NULL AND dead_at IS NULL")
+_given_up = text("dead_at IS NOT NULL")
 outbox = Table(
     "outbox",
     metadata,
@@ -107,6 +108,8 @@ outbox = Table(
     Column("sent_at", Instant),
     Column("dead_at", Instant),
     Column("receipt", String(200)),
+    Column("turn", String(16)),
+    Column("received_at", Instant),
     Index("ix_outbox_waiting", "lane", "id", sqlite_where=_waiting, postgresql_where=_waiting),
     Index(
         "ix_outbox_conversation_waiting",
@@ -116,6 +119,7 @@ outbox = Table(
         postgresql_where=_waiting,
     ),
     Index("ix_outbox_conversation_id_id", "conversation_id", "id"),
+    Index("ix_outbox_dead_at", "dead_at", sqlite_where=_given_up, postgresql_where=_given_up),
     Index("ix_outbox_receipt", "channel", "receipt", sqlite_where=_receipt, postgresql_where=_receipt),
     sqlite_autoincrement=True,  # pages read by this id as a cursor: it must only grow
 )
@@ -365,7 +369,7 @@ feedback = Table(
     metadata,
     _id(),
     Column("code", String(16), nullable=False, unique=True),
-    Column("conversation_id", ForeignKey("conversation.id")),
+    Column("conversation_id", ForeignKey("conversation.id"), index=True),
     Column("channel", String(32), nullable=False),
     Column("text", Text, nullable=False),
     Column("status", String(16), nullable=False, server_default="new"),

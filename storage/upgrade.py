@@ -13,6 +13,8 @@ from sqlalchemy import Connection
 from storage.errors import DatabaseUnusable
 from storage.locks import Alone, wait_to_be_alone
 
+LONGEST_WAIT_S = 10
+"""For one table, on PostgreSQL."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -31,6 +33,10 @@ def upgrade(connection: Connection) -> None:
         DatabaseUnusable: it was made by a newer version.
     """
     wait_to_be_alone(connection, Alone.UPGRADE)  # replicas that start together
+    if (
+        connection.dialect.name == "postgresql"
+    ):  # others serve meanwhile: do not stand in front of them for long
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LONGEST_WAIT_S}s'")
     config = alembic_config(connection)
     current = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}

@@ -10,12 +10,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from aiohttp.test_utils import unused_port
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
+from bot import app
+from bot.settings import Settings
 from tests.source import ROOT
 
 pytestmark = pytest.mark.timeout(900)  # a real installation; the index may be slow
@@ -117,11 +120,13 @@ def test_nothing_is_secret_by_default():
     secrets = {
         name: value
         for service in services.values()
-        for name, value in service["environment"].items()
+        for name, value in service.get("environment", {}).items()
         if "PASSWORD" in name or "TOKEN" in name
     }
 
-    assert {"POSTGRES_PASSWORD", "PGPASSWORD", "MOTCUA_TELEGRAM_TOKEN"} == set(secrets)
+    assert {"POSTGRES_PASSWORD", "PGPASSWORD", "MOTCUA_TELEGRAM_TOKEN", "MOTCUA_METRICS_TOKEN"} == set(
+        secrets
+    )
     assert {
         name: v for name, v in secrets.items() if not re.fullmatch(r"\$\{[A-Z_]+(:-|:\?[^}]+)\}", v)
     } == {}
@@ -134,3 +139,84 @@ def test_image_is_made_of_the_same_two_scripts():
     assert any(line.startswith("RUN") and "/deploy/install.sh /opt/motcua" in line for line in lines)
     assert lines[-1] == 'CMD ["/opt/motcua/start.sh", "/opt/motcua", "/data"]'
     assert [line for line in lines if line.startswith("USER")] == ["USER motcua"]
+
+
+# --- two replicas, and a cluster ------------------------------------------------------------------------
+
+KUBERNETES = ROOT / "deploy" / "kubernetes"
+
+
+def _objects(name: str) -> dict[str, dict[str, Any]]:
+    """Kind → object."""
+    return {found["kind"]: found for found in yaml.safe_load_all((KUBERNETES / name).read_text("utf-8"))}
+
+
+def _pod(name: str) -> dict[str, Any]:
+    found = _objects(name)
+    workload = found.get("Deployment") or found["StatefulSet"]
+    pod: dict[str, Any] = workload["spec"]["template"]["spec"]
+    return pod
+
+
+def test_two_replicas_stand_behind_one_port():
+    """Whoever starts the stack gets two processes, one address, and no way around the proxy."""
+    services = yaml.safe_load(_read("compose.yaml"))["services"]
+    proxy = _read("deploy/proxy.conf")
+
+    assert 2 == services["motcua"]["deploy"]["replicas"]
+    assert ["proxy"] == [name for name, service in services.items() if "ports" in service]
+    assert all(port.startswith("127.0.0.1:") for port in services["proxy"]["ports"])
+    assert (ROOT / services["proxy"]["volumes"][0].split(":")[0]).is_file()
+    assert "proxy_buffering off;" in proxy
+    assert re.search(r"location = /metrics \{\s+return 403;", proxy)
+    assert "client_max_body_size 25m;" in proxy
+
+
+@pytest.mark.parametrize("name", ["motcua.yaml", "sqlite.yaml"])
+def test_cluster_gets_settings_that_there_are(name):
+    """A setting of the example is one that the program reads, and probes ask addresses that answer."""
+    (container,) = _pod(name)["containers"]
+    named = {one["name"] for one in container["env"] if one["name"].startswith("MOTCUA_")}
+    probes = {probe: container[probe]["httpGet"]["path"] for probe in container if probe.endswith("Probe")}
+
+    assert named <= {f"MOTCUA_{field.upper()}" for field in Settings.model_fields}
+    assert {"startupProbe": "/healthz", "livenessProbe": "/healthz", "readinessProbe": "/readyz"} == probes
+    assert container["securityContext"]["runAsNonRoot"] is True
+    assert container["ports"][0]["containerPort"] == Settings.model_fields["port"].default
+
+
+def test_cluster_keeps_serving_while_nodes_leave():
+    """Two replicas, one of which may go at a time, and time to finish what has begun."""
+    found = _objects("motcua.yaml")
+    pod = _pod("motcua.yaml")
+    labels = found["Deployment"]["spec"]["template"]["metadata"]["labels"]
+
+    assert 2 == found["Deployment"]["spec"]["replicas"]
+    assert {"maxUnavailable": 0, "maxSurge": 1} == found["Deployment"]["spec"]["strategy"]["rollingUpdate"]
+    assert labels == found["PodDisruptionBudget"]["spec"]["selector"]["matchLabels"]
+    assert labels == found["Service"]["spec"]["selector"]
+    assert pod["terminationGracePeriodSeconds"] >= app.DRAIN_S + 5
+    assert not any("persistentVolumeClaim" in volume for volume in pod["volumes"])
+
+
+def test_one_process_has_the_sqlite_file():
+    """The small variant never runs two processes on one file, not even for a moment."""
+    found = _objects("sqlite.yaml")
+
+    assert 1 == found["StatefulSet"]["spec"]["replicas"]
+    assert found["StatefulSet"]["spec"]["volumeClaimTemplates"][0]["spec"]["accessModes"] == [
+        "ReadWriteOncePod"
+    ]
+
+
+def test_example_secrets_are_examples():
+    """No password that others know, and every secret that the pods ask for is in the example."""
+    secret = _objects("secret.example.yaml")["Secret"]
+    asked = {
+        one["valueFrom"]["secretKeyRef"]["key"]
+        for one in _pod("motcua.yaml")["containers"][0]["env"]
+        if "secretKeyRef" in one.get("valueFrom", {})
+    }
+
+    assert set(secret["stringData"]) >= asked
+    assert {value for value in secret["stringData"].values() if value} == {"CHANGE-ME"}

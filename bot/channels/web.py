@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from aiohttp import web
@@ -67,8 +67,17 @@ class WebChat:
 
     async def send(self, message: Stored) -> None:
         """Wake the pages of this conversation."""
-        for listener in self._waiting.get(message.conversation, ()):
+        self.wake(message.conversation)
+
+    def wake(self, peer: str) -> None:
+        """Something new may be there for `peer`."""
+        for listener in self._waiting.get(peer, ()):
             listener.wake()
+
+    @property
+    def waiting(self) -> Collection[str]:
+        """Conversations whose pages wait here."""
+        return self._waiting.keys()
 
     @contextmanager
     def listen(self, peer: str) -> Iterator[Listener]:

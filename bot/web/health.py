@@ -1,16 +1,27 @@
-"""Is it up (`/healthz`), and can it work (`/readyz`)? One answer per dependency."""
+"""Is it up (`/healthz`), can it work (`/readyz`), and how does it go (`/metrics`)?"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import hmac
+import ipaddress
+import logging
 
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.web.services import services
 
+log = logging.getLogger(__name__)
+
 routes = web.RouteTableDef()
+
+SCRAPE_S = 5.0
+"""How long the database may take to answer; the figures of the process are told anyway."""
+PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+"""What a web server in front adds: then the caller is somebody else than the address says."""
 
 
 @routes.get("/healthz")
@@ -20,17 +31,38 @@ async def alive(_request: web.Request) -> web.StreamResponse:
 
 @routes.get("/readyz")
 async def ready(request: web.Request) -> web.StreamResponse:
+    readiness = services(request).readiness
+    checks, channels = await asyncio.gather(readiness.checks(), readiness.channels())
+    return web.json_response({**checks, "channels": channels}, status=200 if all(checks.values()) else 503)
+
+
+@routes.get("/metrics")
+async def metrics(request: web.Request) -> web.StreamResponse:
+    """For Prometheus; whoever may not read them is told nothing."""
     shared = services(request)
-    checks = {
-        "knowledge": bool(shared.knowledge.procedures),
-        "database": await _answers(shared.store.database.ping),
-    }
-    return web.json_response(checks, status=200 if all(checks.values()) else 503)
-
-
-async def _answers(ping: Callable[[], None]) -> bool:
+    if not _may_read(request, shared.settings.metrics_token):
+        raise web.HTTPForbidden
+    shared.gauges.of_process()
     try:
-        await asyncio.to_thread(ping)
-    except SQLAlchemyError:
+        async with asyncio.timeout(SCRAPE_S):
+            await shared.gauges.of_database()
+    except (SQLAlchemyError, TimeoutError) as error:
+        log.warning("metrics without those of the database (%s)", type(error).__name__)
+    body = generate_latest(shared.gauges.metrics.registry)
+    return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def _may_read(request: web.Request, token: SecretStr | None) -> bool:
+    """With a token: whoever sends it. Without: this machine, unless the call was passed on for somebody."""
+    if token is not None:
+        given = request.headers.get("Authorization", "")
+        wanted = f"Bearer {token.get_secret_value()}"
+        return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), wanted.encode())
+    return not any(name in request.headers for name in PASSED_ON) and _is_loopback(request.remote)
+
+
+def _is_loopback(address: str | None) -> bool:
+    try:
+        return ipaddress.ip_address(address or "").is_loopback
+    except ValueError:
         return False
-    return True

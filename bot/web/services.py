@@ -11,7 +11,9 @@ from sqlalchemy import Connection
 
 from bot.channels.web import WebChat
 from bot.clock import Clock
+from bot.gauges import Gauges
 from bot.knowledge_source import KnowledgeSource
+from bot.readiness import Readiness
 from bot.settings import Settings
 from bot.store import Store
 from bot.worker import Worker
@@ -31,6 +33,8 @@ class Services:
     source: KnowledgeSource
     chat: WebChat
     clock: Clock
+    readiness: Readiness
+    gauges: Gauges
     called: tuple[str, ...] = ()
     """The channels on which a platform calls us."""
 

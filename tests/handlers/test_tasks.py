@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import delete
 
 from handlers.reminders import sweep
 from storage import people, plans, tasks
+from storage.tables import outbox
 from tests.handlers.talking import START
 
 MONDAY = dt.date(2025, 3, 24)
@@ -107,6 +109,15 @@ def test_sweep_again_reminds_nobody_twice(official, plan):
     assert remind(official).digests == 1
     assert remind(official).digests == 0
     assert len(official.hears()) == 1
+
+
+def test_erased_digest_is_not_sent_again(official, plan):
+    """When old replies are erased, nobody is reminded a second time: the ledger remembers."""
+    remind(official)
+    with official.database.write() as connection:
+        connection.execute(delete(outbox))
+
+    assert 0 == remind(official).digests
 
 
 def test_next_step_reminds_again(official, plan):

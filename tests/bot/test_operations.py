@@ -1,0 +1,159 @@
+"""What an operator's tools see: readiness by dependency, figures without persons, a stuck loop that ends."""
+
+import asyncio
+import datetime as dt
+import threading
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from bot.channels.base import Capabilities, Paused
+from bot.heart import Heart
+from bot.metrics import Metrics
+from bot.observer import Observed, Observer
+from bot.readiness import UNOWNED_S, Readiness
+from storage import channel_states
+from storage.messages import Reply, Stored
+from tests.bot.conftest import NOW
+from tests.servers.site import running
+
+CHAT = {"Content-Type": "application/json"}
+
+
+def _figures(text: str) -> dict[str, float]:
+    return {
+        f"{sample.name}{sorted(sample.labels.items())}": sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+async def _say(site, text: str) -> None:
+    await site.page("/")
+    answer = await site.post("/chat/tin-nhan", json={"id": "tin-nhan-1", "text": text})
+    assert answer.status == 200, await answer.text()
+
+
+async def test_readyz_names_every_dependency(site):
+    """Who watches the server sees which part is missing."""
+    answer = await site.get("/readyz")
+
+    assert 200 == answer.status
+    assert {
+        "knowledge": True, "database": True, "writer": True, "shards": True, "loop": True, "channels": {"web": "open"},
+    } == await answer.json()  # fmt: skip # one look
+
+
+async def test_a_shut_channel_closes_no_other(site):
+    """A platform that is down is told, and the others are served."""
+    until = NOW + dt.timedelta(hours=1)
+    for operator, word in ((False, "paused"), (True, "needs_operator")):
+
+        def shut(connection, operator=operator):
+            channel_states.pause(connection, "web", until, "hết hạn", NOW, operator=operator)
+
+        await site.app.store.write(shut)
+        answer = await site.get("/readyz")
+        assert (200, {"web": word}) == (answer.status, (await answer.json())["channels"])
+
+
+async def test_a_stopped_writer_is_not_ready(site):
+    """A process that cannot write gets no calls."""
+    await asyncio.to_thread(site.app.store.writer.stop)
+    answer = await site.get("/readyz")
+
+    assert (503, False) == (answer.status, (await answer.json())["writer"])
+
+
+async def test_unowned_shards_are_told_after_a_while(site):
+    """A moment between two owners is nothing; five seconds are."""
+    seconds = [0.0]
+    built = site.app.services
+    readiness = Readiness(built.store, built.source, ("web",), Heart(0), built.clock, lambda: seconds[0])
+    asked = []
+    for seconds[0], unowned in (
+        (0.0, {3}),
+        (UNOWNED_S, {3, 4}),
+        (UNOWNED_S + 1, {3, 4}),
+        (UNOWNED_S + 2, {4}),
+    ):
+        asked.append(readiness._all_owned(frozenset(unowned)))
+
+    assert [True, True, False, True] == asked
+
+
+async def test_figures_of_a_served_question(site):
+    """A question shows up as a message, a turn and a delivery."""
+    await _say(site, "Lệ phí khai sinh? Gọi tôi 0912345678")
+    for _ in range(200):
+        text = await site.page("/metrics")
+        if "motcua_sends_total{" in text:
+            break
+        await asyncio.sleep(0.01)
+    found = _figures(text)
+
+    assert 1 == found["motcua_messages_total[('channel', 'web'), ('new', 'yes')]"]
+    assert 1 == sum(value for name, value in found.items() if name.startswith("motcua_turns_total"))
+    assert 1 <= found["motcua_delivery_seconds_count[('channel', 'web')]"]
+    assert 0 == found["motcua_inbox_messages[]"]
+    assert 64 == found["motcua_shards_held[]"]
+    assert "0912345678" not in text
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
+async def test_figures_are_not_for_strangers(site, header):
+    """Whoever comes through the web server in front reads no figures."""
+    assert 403 == (await site.get("/metrics", headers={header: "1.2.3.4"})).status
+
+
+async def test_figures_with_a_token(tmp_path, knowledge):
+    """With a token set, only its holder reads."""
+    async with running(tmp_path, lambda: NOW, knowledge, metrics_token="dai-va-la") as (client, _):
+        answers = [
+            await client.get("/metrics", headers={"Authorization": given} if given else {})
+            for given in ("", "Bearer sai", "Bearer dai-va-la", "dai-va-la")
+        ]
+
+    assert [403, 403, 200, 403] == [answer.status for answer in answers]
+
+
+class _Shut:
+    name = "p"
+    capabilities = Capabilities(max_text=10, max_buttons=0)
+
+    async def send(self, _message: Stored) -> str | None:
+        raise Paused("hết lượt", 60, operator=False)
+
+
+async def test_failed_sends_are_counted_by_reason():
+    """A chart shows why a channel stands still."""
+    observer = Observer(Metrics(), lambda: NOW)
+    row = Stored(id=1, channel="p", conversation="1", reply=Reply(text="a"), attempts=0, created_at=NOW)
+    with pytest.raises(Paused):
+        await Observed(_Shut(), observer).send(row)
+
+    assert 1 == observer.metrics.registry.get_sample_value(
+        "motcua_sends_total", {"channel": "p", "result": "paused"}
+    )
+
+
+async def test_a_loop_that_stands_still_ends_the_process():
+    """A process that serves nobody does not keep others from doing so."""
+    ended = threading.Event()
+    beating = asyncio.create_task(Heart(3, ended.set, look_s=0.01).run())
+    await asyncio.sleep(0)
+
+    assert ended.wait(20)  # the loop stands still here
+    beating.cancel()
+
+
+def test_a_loop_that_beats_is_left_alone():
+    """A busy server is not ended, nor one that was late now and then."""
+    ended = threading.Event()
+    heart = Heart(3, ended.set)
+    for beats in (True, False, False, True, True, False, False, True):
+        heart.beat() if beats else None
+        assert heart.look()
+
+    assert not ended.is_set()
+    assert [True, True, False] == [heart.look() for _ in range(3)]

@@ -1,0 +1,165 @@
+"""Old data goes by itself, in small pieces; what is needed stays. The same on both databases."""
+
+import asyncio
+import datetime as dt
+
+import pytest
+from sqlalchemy import func, insert, select, update
+
+from bot.eraser import Eraser
+from bot.store import Store
+from bot.writer import Writer
+from storage import conversations, feedback, inbox, outbox, outcomes, questions, retention
+from storage.messages import Incoming, Reply
+from storage.retention import CHUNK, Kept
+from storage.tables import conversation, metadata, question_group, unmet_question
+
+NOW = dt.datetime(2026, 11, 21, 8, 0, tzinfo=dt.UTC)
+
+
+def _ago(days: float) -> dt.datetime:
+    return NOW - dt.timedelta(days=days)
+
+
+@pytest.fixture
+async def erase(database):
+    """Goes round once and tells what is left: table → rows."""
+    writer = Writer(database)
+    writer.start()
+
+    async def at_once(_seconds: float) -> None:
+        """Nobody waits in a test."""
+
+    async def go() -> dict[str, int]:
+        await Eraser(Store(database, writer), Kept(), lambda: NOW, at_once).go_round()
+        return left(database)
+
+    yield go
+    await asyncio.to_thread(writer.stop)
+
+
+def left(database) -> dict[str, int]:
+    with database.read() as connection:
+        counts = {
+            name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for name, table in metadata.tables.items()
+        }
+    return {name: count for name, count in counts.items() if count}
+
+
+def _reply(connection, talk: int, key: str, at: dt.datetime) -> int:
+    outbox.put(connection, conversation_id=talk, key=key, reply=Reply(text=key), now=at)
+    return int(connection.execute(select(func.max(metadata.tables["outbox"].c.id))).scalar_one())
+
+
+async def test_replies_go_after_a_month(database, erase):
+    """What was sent long ago goes; what waits, failed lately or was sent lately stays, however old it is."""
+    with database.write() as connection:
+        talk = conversations.ensure(connection, "web", "an", NOW)
+        ids = {
+            name: _reply(connection, talk, name, _ago(200))
+            for name in ("sent", "lately", "waits", "dead", "failed")
+        }
+        outbox.mark_sent(connection, {ids["sent"]: None}, _ago(31))
+        outbox.mark_sent(connection, {ids["lately"]: None}, _ago(29))
+        outbox.give_up(connection, ids["dead"], "x", _ago(91))
+        outbox.give_up(connection, ids["failed"], "x", _ago(89))
+    await erase()
+    with database.read() as connection:
+        kept = set(connection.execute(select(metadata.tables["outbox"].c.key)).scalars())
+
+    assert {"lately", "waits", "failed"} == kept
+
+
+async def test_many_rows_go_in_short_transactions(database, erase, monkeypatch):
+    """A purge of thousands keeps nobody waiting: no transaction erases more than a chunk."""
+    steps = []
+    rule = retention.RULES["outbox"]
+
+    def counted(*given):
+        steps.append(rule(*given))
+        return steps[-1]
+
+    monkeypatch.setitem(retention.RULES, "outbox", counted)
+    with database.write() as connection:
+        talk = conversations.ensure(connection, "web", "an", NOW)
+        row = {
+            "shard": 0, "conversation_id": talk, "channel": "web", "lane": 9, "payload": {}, "created_at": _ago(40),
+            "due_at": _ago(40), "sent_at": _ago(40),
+        }  # fmt: skip # one row
+        table = metadata.tables["outbox"]
+        connection.execute(insert(table), [{**row, "key": str(n)} for n in range(3 * CHUNK + 7)])
+    found = await erase()
+
+    assert "outbox" not in found
+    assert 3 * CHUNK + 7 == sum(step.erased for step in steps)
+    assert all(step.erased <= CHUNK for step in steps)
+
+
+async def test_known_messages_are_forgotten_after_a_week(database, erase):
+    """A platform repeats a call for a day at most."""
+    with database.write() as connection:
+        for number, at in enumerate((_ago(8), _ago(6))):
+            said = Incoming(
+                channel="web", conversation="an", sender="an", message_id=str(number), text="a", sent_at=at
+            )
+            inbox.receive(connection, said, at)
+
+    assert 1 == (await erase())["seen"]
+
+
+async def test_words_of_citizens_go_after_a_year(database, erase):
+    """Questions go; those an office still answers, or answers look-alikes by, stay."""
+    with database.write() as connection:
+        for at in (_ago(366), _ago(10)):
+            questions.record(
+                connection,
+                channel="web",
+                text="a",
+                outcome="answered",
+                procedure_id=None,
+                facet=None,
+                why={},
+                now=at,
+            )
+            outcomes.record(connection, channel="web", ended="answered", now=at)
+        outcomes.record(connection, channel="web", ended="answered", now=_ago(801))
+        states = ("new", "live", "closed")
+        for number, state in enumerate(states, 1):
+            group = {"id": number, "title": "a", "language": "vi", "state": state, "created_at": _ago(400)}
+            connection.execute(insert(question_group).values(**group))
+            asked = {"group_id": number, "channel": "web", "kind": "unknown", "text": state, "language": "vi"}
+            connection.execute(insert(unmet_question).values(**asked, at=_ago(400), ready_at=_ago(400)))
+    found = await erase()
+    with database.read() as connection:
+        texts = set(connection.execute(select(unmet_question.c.text)).scalars())
+
+    assert (1, 2, {"new", "live"}) == (found["question"], found["outcome"], texts)
+
+
+async def test_silent_conversations_go(database, erase):
+    """A chat that fell silent long ago is forgotten, unless something is tied to it."""
+    with database.write() as connection:
+        for peer in ("silent", "tied", "talks"):
+            conversations.ensure(connection, "web", peer, _ago(0 if peer == "talks" else 401))
+        tied = conversations.find(connection, "web", "tied")
+        assert tied is not None
+        feedback.add(connection, conversation_id=tied, channel="web", text="a", now=_ago(401))
+    await erase()
+    with database.read() as connection:
+        peers = set(connection.execute(select(conversation.c.peer)).scalars())
+
+    assert {"tied", "talks"} == peers
+
+
+async def test_phone_numbers_go_before_the_feedback(database, erase):
+    """Nobody calls back after a year; what was said stays on record."""
+    with database.write() as connection:
+        talk = conversations.ensure(connection, "web", "an", NOW)
+        feedback.add(connection, conversation_id=talk, channel="web", text="a", now=_ago(366))
+        connection.execute(update(metadata.tables["feedback"]).values(contact="0912345678"))
+    await erase()
+    with database.read() as connection:
+        kept = connection.execute(select(metadata.tables["feedback"].c.contact)).scalars().all()
+
+    assert [None] == kept
