@@ -22,9 +22,10 @@ from bot.channels.zalo_oa.channel import ZaloOa
 from bot.delivery import Delivery
 from bot.errors import OperatorError
 from bot.knowledge_source import KnowledgeSource
+from bot.rates import Rates, rates_of
 from bot.scheduler import Scheduler
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import CommandStore, Store
 from bot.web import server
 from bot.web.services import Services
 from bot.worker import Worker
@@ -85,7 +86,9 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     writer = Writer(database)
     store = Store(database, writer)
     channels = channels_of(settings, store, now)
-    delivery = Delivery(writer, channels, now)
+    # On PostgreSQL tokens are taken in transactions of their own: other replicas wait for the bucket's row.
+    rates = Rates(rates_of(settings), store if database.is_sqlite else CommandStore(database), now)
+    delivery = Delivery(writer, channels, now, rates)
     worker = Worker(writer, source, now, delivery.wake)
     chat = channels[WebChat.name]
     assert isinstance(chat, WebChat)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from bot.clock import Clock
 from bot.knowledge_source import KnowledgeSource
 from bot.writer import Writer
+from handlers import broadcasts
 from handlers.gathering import gather
 from handlers.reminders import sweep
 from handlers.turn import LOCAL
@@ -20,7 +21,10 @@ EVERY_S = 60
 
 
 class Scheduler:
-    """Once a minute groups new questions, and from `hour` o'clock local time on reminds. Again writes nothing new."""
+    """Once a minute groups new questions and lays out broadcasts; from `hour` o'clock local time on it reminds too.
+
+    Again writes nothing new.
+    """
 
     def __init__(
         self, writer: Writer, source: KnowledgeSource, clock: Clock, hour: int, written: Callable[[], None]
@@ -41,6 +45,7 @@ class Scheduler:
         """One look at the clock."""
         now = self._clock()
         await self._gather(now)
+        await self._lay_out(now)
         local = now.astimezone(LOCAL)
         if local.hour < self._hour:
             return
@@ -51,6 +56,16 @@ class Scheduler:
             return
         if done.digests:
             log.info("reminders written", extra={"digests": done.digests, "tasks": done.reminded})
+            self._written()
+
+    async def _lay_out(self, now: dt.datetime) -> None:
+        try:
+            people = await self._writer.do(lambda connection: broadcasts.lay_out(connection, now))
+        except Exception:  # a broadcast that breaks keeps nobody from being reminded
+            log.exception("broadcasts could not be laid out; trying again in a minute")
+            return
+        if people:
+            log.info("broadcast rows written", extra={"people": people})
             self._written()
 
     async def _gather(self, now: dt.datetime) -> None:

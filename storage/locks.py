@@ -13,6 +13,7 @@ class Alone(IntEnum):
     UPGRADE = 7003
     SWEEP = 7004
     DESK = 7005
+    BROADCAST = 7010
 
 
 def wait_to_be_alone(connection: Connection, work: Alone) -> None:
