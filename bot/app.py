@@ -27,9 +27,11 @@ from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.store import CommandStore, Store
 from bot.web import server
+from bot.web.chat.newcomers import Newcomers
 from bot.web.services import Services
 from bot.worker import Worker
 from bot.writer import Writer
+from handlers.flood import FloodLimit
 from knowledge.library import Knowledge
 from storage import staff
 from storage.database import Database
@@ -89,10 +91,12 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     # On PostgreSQL tokens are taken in transactions of their own: other replicas wait for the bucket's row.
     rates = Rates(rates_of(settings), store if database.is_sqlite else CommandStore(database), now)
     delivery = Delivery(writer, channels, now, rates)
-    worker = Worker(writer, source, now, delivery.wake)
+    limit = FloodLimit(settings.flood_per_minute, settings.flood_burst)
+    worker = Worker(writer, source, now, delivery.wake, limit)
     chat = channels[WebChat.name]
     assert isinstance(chat, WebChat)
-    services = Services(settings, store, worker, source, chat, now)
+    newcomers = Newcomers(settings.web_new_chats_per_minute)
+    services = Services(settings, store, worker, source, chat, now, newcomers)
     scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake)
     return App(settings, store, services, delivery, scheduler, channels)
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock
 from bot.knowledge_source import KnowledgeSource
 from bot.writer import Writer
+from handlers.flood import FloodLimit
 from handlers.turns import run_pending
 from storage import inbox
 from storage.messages import Incoming
@@ -28,8 +29,15 @@ class Worker:
     """Takes messages in and has them answered."""
 
     def __init__(
-        self, writer: Writer, source: KnowledgeSource, clock: Clock, answered: Callable[[], None]
+        self,
+        writer: Writer,
+        source: KnowledgeSource,
+        clock: Clock,
+        answered: Callable[[], None],
+        limit: FloodLimit | None = None,
     ) -> None:
+        """`limit`: of what one person may write; None: the usual one."""
+        self._limit = limit or FloodLimit()
         self._writer = writer
         self._source = source
         self._clock = clock
@@ -64,4 +72,4 @@ class Worker:
         return taken
 
     def _turns(self, connection: Connection) -> int:
-        return run_pending(connection, self._source.current, self._clock, self._writer.shards)
+        return run_pending(connection, self._source.current, self._clock, self._writer.shards, self._limit)

@@ -47,6 +47,7 @@ class Outcome(StrEnum):
     GUIDE = "guide"
     TASK = "task"
     LINKED = "linked"
+    FLOODED = "flooded"
     FAILED = "failed"
 
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import traceback
+from collections import Counter
 from collections.abc import Callable, Collection
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from handlers.flood import FloodLimit, hold_back
 from handlers.routes import answer
 from handlers.state import State
 from handlers.turn import LOCAL, Outcome, Turn
@@ -29,6 +31,8 @@ log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
 BATCH = 200
+TURNS_EACH = 20
+"""Turns of one conversation in a batch, at most: who writes a thousand messages keeps nobody else waiting."""
 
 
 def run_pending(
@@ -36,16 +40,20 @@ def run_pending(
     knowledge: Knowledge,
     clock: Callable[[], dt.datetime],
     shards: Collection[int] | None = None,
+    limit: FloodLimit = FloodLimit(),  # noqa: B008 - it never changes
 ) -> int:
     """Run one batch inside the caller's transaction. Returns how many turns were tried; 0: nothing waits."""
     stuck: set[int] = set()
+    turns: Counter[int] = Counter()
     tried = 0
     while messages := inbox.pending(connection, shards, BATCH - tried, without=stuck):
         for message in messages:
             if message.conversation_id in stuck:
                 continue
             tried += 1
-            if not _run_safely(connection, knowledge, message, clock()):
+            turns[message.conversation_id] += 1
+            went_well = _run_safely(connection, knowledge, message, clock(), limit)
+            if not went_well or turns[message.conversation_id] == TURNS_EACH:
                 stuck.add(message.conversation_id)
         if (
             tried == BATCH or not stuck
@@ -54,10 +62,12 @@ def run_pending(
     return tried
 
 
-def _run_safely(connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime) -> bool:
+def _run_safely(
+    connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime, limit: FloodLimit
+) -> bool:
     try:
         with connection.begin_nested():
-            run_turn(connection, knowledge, message, now)
+            run_turn(connection, knowledge, message, now, limit)
     except Exception as error:  # a broken turn must not take the others with it
         if is_out_of_order(error):
             raise
@@ -86,11 +96,13 @@ def _after_failure(connection: Connection, message: Pending, error: Exception, n
     return True
 
 
-def run_turn(connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime) -> Outcome:
+def run_turn(
+    connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime, limit: FloodLimit
+) -> Outcome:
     """Answer one message: state, replies and "handled" are written together."""
     state = _state(connection, message.conversation_id)
     turn, outcome = answer_message(
-        connection, knowledge, message.message, message.conversation_id, state, now
+        connection, knowledge, message.message, message.conversation_id, state, now, limit
     )
     for number, reply in enumerate(turn.replies):
         key = f"reply:{message.id}:{number}"
@@ -118,12 +130,13 @@ def answer_message(
     conversation_id: int,
     state: State,
     now: dt.datetime,
+    limit: FloodLimit | None = None,
 ) -> tuple[Turn, Outcome]:
-    """The turn itself, before its replies and state are written."""
+    """The turn itself, before its replies and state are written. `limit`: None where nobody can flood."""
     if state.language is None and message.language:
         state.language = language_of(message.language)
     turn = Turn(message, conversation_id, state, connection, knowledge, now)
-    outcome = answer(turn)
+    outcome = (hold_back(turn, limit) if limit else None) or answer(turn)
     _write_outcome(connection, message.channel, outcome, turn.today, now)
     return turn, outcome
 

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.knowledge_source import KnowledgeSource
 from bot.settings import Settings
 from bot.store import Store
+from bot.web.chat.newcomers import Newcomers
 from bot.worker import Worker
 from knowledge.library import Knowledge
 from storage.staff import Staff
@@ -31,6 +32,7 @@ class Services:
     source: KnowledgeSource
     chat: WebChat
     clock: Clock
+    newcomers: Newcomers
 
     @property
     def knowledge(self) -> Knowledge:

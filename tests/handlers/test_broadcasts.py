@@ -9,8 +9,8 @@ from handlers import broadcasts
 from handlers.broadcasts import FEWEST, ends_at, estimate, lay_out, may_send
 from handlers.turn import LOCAL
 from knowledge.texts import translator
-from storage import conversations, outbox
 from storage import broadcasts as stored
+from storage import conversations, outbox
 from storage.errors import Refused
 from storage.messages import Reply
 from storage.outbox import Lane
@@ -53,12 +53,21 @@ def send(connection, most: int) -> int:
     return len(rows)
 
 
+def killed(database) -> None:
+    """Rows are written, and the process ends before the commit."""
+    with database.write() as connection:
+        assert 4 == lay_out(connection, NOW)
+        raise KeyboardInterrupt
+
+
 def until_over(database, campaign: int) -> None:
     for _ in range(1000):
         with database.write() as connection:
             lay_out(connection, NOW)
             connection.execute(
-                tray.update().where(tray.c.campaign_id == campaign, tray.c.sent_at.is_(None)).values(sent_at=NOW)
+                tray.update()
+                .where(tray.c.campaign_id == campaign, tray.c.sent_at.is_(None))
+                .values(sent_at=NOW)
             )
             if stored.find(connection, campaign).state == "done":
                 return
@@ -92,9 +101,8 @@ def test_kill_while_rows_are_written_repeats_nothing(database, monkeypatch):
     with database.write() as connection:
         crowd(connection, 10)
         campaign = begun(connection)
-    with pytest.raises(KeyboardInterrupt), database.write() as connection:
-        assert 4 == lay_out(connection, NOW)
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        killed(database)
     until_over(database, campaign)
 
     with database.read() as connection:
@@ -194,7 +202,8 @@ def test_nobody_is_disturbed_at_night(database):
 
 
 @pytest.mark.parametrize(
-    ("hour", "allowed"), [("06:59", False), ("07:00", True), ("20:29", True), ("20:30", False), ("02:00", False)]
+    ("hour", "allowed"),
+    [("06:59", False), ("07:00", True), ("20:29", True), ("20:30", False), ("02:00", False)],
 )
 def test_hours_of_broadcasts(hour, allowed):
     """Seven to half past eight in the evening, in Vietnam."""
