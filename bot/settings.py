@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     telegram_base_url: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook", "off"] = "polling"
     telegram_webhook_secret: SecretStr | None = None
-    telegram_per_second: float = Field(default=24, gt=0)
+    telegram_per_second: float = Field(default=24.0, gt=0)
     telegram_burst: int = Field(default=5, ge=1)
     """Telegram asks for no more than 30 messages a second, in all."""
     telegram_proxy: SecretStr | None = None
@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     zalo_appsecret_proof: bool = True
     zalo_fees: Literal["none", "reminders", "all"] = "reminders"
     """Which messages may cost a fee between 47 hours and 6.5 days after the person was last heard."""
-    zalo_per_second: float = Field(default=60, gt=0)
+    zalo_per_second: float = Field(default=60.0, gt=0)
     zalo_burst: int = Field(default=60, ge=1)
     """Zalo allows an Official Account 4,000 calls a minute."""
     zalo_max_paid_per_day: int = Field(default=200, ge=0)
@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     zalo_bot_monthly_messages: int = Field(default=3000, ge=1)
     zalo_bot_users: int = Field(default=50, ge=1)
     """What the bot's plan allows; counted, because Zalo warns nobody."""
-    zalo_bot_per_second: float = Field(default=4, gt=0)
+    zalo_bot_per_second: float = Field(default=4.0, gt=0)
     zalo_bot_burst: int = Field(default=1, ge=1)
     """No limit is published: 5 a second is the safe rule."""
     flood_per_minute: int = Field(default=20, ge=1)

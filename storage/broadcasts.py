@@ -143,9 +143,17 @@ def lay_out(connection: Connection, found: Campaign, most: int, now: dt.datetime
         )
     )
     columns = [
-        "shard", "conversation_id", "channel", "lane", "key", "payload",
-        "created_at", "due_at", "attempts", "campaign_id",
-    ]  # fmt: skip
+        "shard",
+        "conversation_id",
+        "channel",
+        "lane",
+        "key",
+        "payload",
+        "created_at",
+        "due_at",
+        "attempts",
+        "campaign_id",
+    ]
     written = connection.execute(
         insert(outbox).from_select(columns, rows), execution_options={"preserve_rowcount": True}
     )

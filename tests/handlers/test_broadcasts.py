@@ -239,12 +239,16 @@ def test_every_announcement_says_how_to_stop_it(database):
     ("people", "rates", "sentence"),
     [
         ({"telegram": 1_000_000}, {"telegram": 30}, "1.000.000 người, khoảng 9 giờ 15 phút ở 30 tin/giây"),
-        ({"telegram": 300, "zalo_bot": 240}, {"telegram": 30, "zalo_bot": 4}, "540 người, khoảng 1 phút ở 4 tin/giây"),
+        (
+            {"telegram": 300, "zalo_bot": 240},
+            {"telegram": 30, "zalo_bot": 4},
+            "540 người, khoảng 1 phút ở 4 tin/giây",
+        ),
         ({"web": 12}, {"telegram": 30}, "12 người"),
         ({"a": 7200}, {"a": 0.5}, "7.200 người, khoảng 4 giờ ở 0,5 tin/giây"),
         ({}, {"telegram": 30}, "0 người"),
     ],
-)  # fmt: skip
+)
 def test_estimate_is_told_as_a_sentence(people, rates, sentence):
     """Before it begins an administrator reads how long it will take, the slowest channel counting."""
     assert sentence == estimate(people, rates).told(translator("vi"))
