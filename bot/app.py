@@ -26,6 +26,7 @@ from bot.rates import Rates, rates_of
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.store import CommandStore, Store
+from bot.watch import Watch
 from bot.web import server
 from bot.web.chat.newcomers import Newcomers
 from bot.web.services import Services
@@ -95,9 +96,11 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     worker = Worker(writer, source, now, delivery.wake, limit)
     chat = channels[WebChat.name]
     assert isinstance(chat, WebChat)
+    called = tuple(name for name, channel in channels.items() if channel.webhooks(worker.receive))
     newcomers = Newcomers(settings.web_new_chats_per_minute)
-    services = Services(settings, store, worker, source, chat, now, newcomers)
-    scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake)
+    services = Services(settings, store, worker, source, chat, now, newcomers, called)
+    watch = Watch(writer, called, settings.quiet_hours)
+    scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake, watch)
     return App(settings, store, services, delivery, scheduler, channels)
 
 

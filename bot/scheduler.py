@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from bot.clock import Clock
 from bot.knowledge_source import KnowledgeSource
+from bot.watch import Watch
 from bot.writer import Writer
 from handlers import broadcasts
 from handlers.gathering import gather
@@ -21,19 +22,26 @@ EVERY_S = 60
 
 
 class Scheduler:
-    """Once a minute groups new questions and lays out broadcasts; from `hour` o'clock local time on it reminds too.
+    """Once a minute looks at the channels, groups new questions, lays out broadcasts, and from `hour` o'clock reminds.
 
-    Again writes nothing new.
+    Doing it again writes nothing new.
     """
 
     def __init__(
-        self, writer: Writer, source: KnowledgeSource, clock: Clock, hour: int, written: Callable[[], None]
+        self,
+        writer: Writer,
+        source: KnowledgeSource,
+        clock: Clock,
+        hour: int,
+        written: Callable[[], None],
+        watch: Watch,
     ) -> None:
         self._writer = writer
         self._source = source
         self._clock = clock
         self._hour = hour
         self._written = written
+        self._watch = watch
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -44,6 +52,7 @@ class Scheduler:
     async def tick(self) -> None:
         """One look at the clock."""
         now = self._clock()
+        await self._look(now)
         await self._gather(now)
         await self._lay_out(now)
         local = now.astimezone(LOCAL)
@@ -67,6 +76,12 @@ class Scheduler:
         if people:
             log.info("broadcast rows written", extra={"people": people})
             self._written()
+
+    async def _look(self, now: dt.datetime) -> None:
+        try:
+            await self._watch.look(now)
+        except Exception:  # nobody is kept from being reminded
+            log.exception("the channels could not be looked at; trying again in a minute")
 
     async def _gather(self, now: dt.datetime) -> None:
         try:

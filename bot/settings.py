@@ -61,6 +61,10 @@ class Settings(BaseSettings):
     zalo_oa_base_url: str = "https://openapi.zalo.me"
     zalo_oauth_base_url: str = "https://oauth.zaloapp.com"
     zalo_business_base_url: str = "https://business.openapi.zalo.me"
+    zalo_webhook_max_age_h: int = Field(default=24, ge=1)
+    """Hours after which an event is too old to be believed; Zalo repeats for about two."""
+    zalo_media_hosts: str = "zdn.vn, zadn.vn, zaloapp.com"
+    """Where pictures and files of citizens may lie, with their subdomains."""
     zalo_code_verifier: SecretStr | None = None
     """The fixed PKCE verifier whose challenge is saved in the console: 43 characters."""
     zalo_appsecret_proof: bool = True
@@ -79,6 +83,10 @@ class Settings(BaseSettings):
     """What Zalo sends with every webhook of the bot; 8 to 256 characters."""
     zalo_bot_base_url: str = "https://bot-api.zaloplatforms.com"
     zalo_bot_mode: Literal["webhook", "polling", "off"] = "webhook"
+    takeover_minutes: int = Field(default=30, ge=0)
+    """How long the machine keeps silent after a person of the office wrote by hand."""
+    quiet_hours: int = Field(default=8, ge=1)
+    """Working hours without a call from a platform after which the operator is told."""
     zalo_bot_monthly_messages: int = Field(default=3000, ge=1)
     zalo_bot_users: int = Field(default=50, ge=1)
     """What the bot's plan allows; counted, because Zalo warns nobody."""
@@ -112,6 +120,10 @@ class Settings(BaseSettings):
         """Where a browser finds us."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - compared, not bound
         return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def media_hosts(self) -> tuple[str, ...]:
+        return tuple(self.zalo_media_hosts.lower().replace(",", " ").split())
 
     @property
     def https_only(self) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from handlers.state import Allowance
 from handlers.turn import Outcome, Turn
 from knowledge.emergencies import find_emergency
+from storage import conversations
 
 TELL_AGAIN = dt.timedelta(minutes=1)
 
@@ -34,6 +35,8 @@ def hold_back(turn: Turn, limit: FloodLimit) -> Outcome | None:
         return None
     if find_emergency(turn.message.text) is not None:
         return None
+    if conversations.is_silent(turn.connection, turn.conversation_id, turn.now):
+        return None  # an official is talking with them: the machine does not speak in between
     if allowance.told is None or allowance.at - allowance.told >= TELL_AGAIN:
         _tell(turn)
         allowance = allowance.model_copy(update={"told": allowance.at})

@@ -38,7 +38,7 @@ def press(turn: Turn) -> Outcome | None:
 
 def show(turn: Turn) -> Outcome:
     """Where people are, when, and their numbers."""
-    turn.reply(_people(turn), (_write_button(turn),))
+    turn.reply(people(turn), (_write_button(turn),))
     return Outcome.PERSON
 
 
@@ -48,7 +48,7 @@ def _honestly(turn: Turn) -> Outcome:
         office=turn.place.office
     )
     can = _("Máy chỉ tra cứu thủ tục, không quyết định việc gì. Có khi máy hiểu nhầm.")
-    turn.reply(f"{truth} {can}\n\n{_people(turn)}", (_write_button(turn),))
+    turn.reply(f"{truth} {can}\n\n{people(turn)}", (_write_button(turn),))
     return Outcome.GREETING
 
 
@@ -69,7 +69,8 @@ def button(turn: Turn) -> Button:
     return Button(label=turn.text("Gặp cán bộ"), value="person:show")
 
 
-def _people(turn: Turn) -> str:
+def people(turn: Turn) -> str:
+    """The office, its hours and its numbers."""
     _ = turn.text
     place = turn.place
     numbers = [f"• {line.label}: {line.number}" for line in place.hotlines]

@@ -32,7 +32,8 @@ HORIZON = dt.timedelta(days=max(STEPS) + 5)
 class Sweep:
     """What a sweep did.
 
-    `unreachable`: people with something due and no linked account; `unmanned`: units with work due and no official.
+    `unreachable`: people with something due and no linked account they have not left; `unmanned`: units with work due
+    and no official.
     """
 
     opened: int
@@ -57,9 +58,10 @@ def sweep(connection: Connection, today: dt.date, now: dt.datetime) -> Sweep:
     unmanned = {rows[0][0].unit for unit_id, rows in by_unit.items() if unit_id not in manned}
     for person in officials:
         waiting = by_unit.get(person.unit_id, [])
-        if waiting and not person.channels:
+        reached = people.conversations_of(connection, person.id) if waiting else []
+        if waiting and not reached:
             unreachable.append(person.name)
-        elif waiting and (count := _digest(connection, person, waiting, today, now)):
+        elif waiting and (count := _digest(connection, person, reached[0], waiting, today, now)):
             reminded, digests = reminded + count, digests + 1
     return Sweep(opened, reminded, digests, tuple(unreachable), tuple(sorted(unmanned)))
 
@@ -90,6 +92,7 @@ def due_dates(task: Task, start: dt.date, end: dt.date, today: dt.date) -> list[
 def _digest(
     connection: Connection,
     person: Person,
+    target: int,
     waiting: list[tuple[Occurrence, int]],
     today: dt.date,
     now: dt.datetime,
@@ -112,7 +115,6 @@ def _digest(
     ]
     if due:
         reply = compose(due, person, today, translator(SOURCE), number)
-        target = people.conversations_of(connection, person.id)[0]
         outbox.put(connection, conversation_id=target, key=key, reply=reply, now=now, lane=Lane.REMINDER)
     return len(due)
 

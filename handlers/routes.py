@@ -1,9 +1,9 @@
 """Who answers what: a table, read top to bottom.
 
-The order is: a choice among what was offered (the answers of a pending question are its buttons) → a command → an
-emergency → something said about the bot itself → the pending question's free text → where an old office is now → what
-leads straight to a door → where an old place is now → a question. Adding a conversation is one module and one line
-here.
+The order is: what happened without a word → silence while an official answers by hand → what arrives too late → a
+choice among what was offered (the answers of a pending question are its buttons) → a command → an emergency →
+something said about the bot itself → the pending question's free text → where an old office is now → what leads
+straight to a door → where an old place is now → a question. Adding a conversation is one module and one line here.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from handlers import (
     cards,
     doors,
     emergency,
+    events,
     feedback,
     guides,
     language,
+    late,
     link,
     old_offices,
     old_places,
@@ -107,6 +109,9 @@ def command_of(text: str) -> str | None:
 def answer(turn: Turn) -> Outcome:
     """Find the handler of a turn and let it answer."""
     for step in (
+        events.answer,
+        events.keep_silent,
+        late.answer,
         _choice,
         _command,
         feedback.by_code,

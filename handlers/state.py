@@ -48,6 +48,8 @@ class State(BaseModel):
     """Everything a conversation remembers."""
 
     language: str | None = None
+    greeted: AwareDatetime | None = None
+    """When they were last greeted for coming, not for a word."""
     language_fixed: bool = False
     """Whether it was chosen by command; otherwise it follows what is written."""
     menu: tuple[Button, ...] = ()

@@ -47,6 +47,9 @@ class Outcome(StrEnum):
     GUIDE = "guide"
     TASK = "task"
     LINKED = "linked"
+    EVENT = "event"
+    SILENT = "silent"
+    LATE = "late"
     FLOODED = "flooded"
     FAILED = "failed"
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import traceback
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
+from operator import attrgetter
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from handlers.events import SAYS_NOTHING_OF_THE_PERSON
 from handlers.flood import FloodLimit, hold_back
 from handlers.routes import answer
 from handlers.state import State
@@ -47,7 +49,7 @@ def run_pending(
     turns: Counter[int] = Counter()
     tried = 0
     while messages := inbox.pending(connection, shards, BATCH - tried, without=stuck):
-        for message in messages:
+        for message in by_time(messages):
             if message.conversation_id in stuck:
                 continue
             tried += 1
@@ -60,6 +62,19 @@ def run_pending(
         ):  # what stands behind a stuck conversation has its turn in this batch too
             break
     return tried
+
+
+def by_time(messages: list[Pending]) -> list[Pending]:
+    """The messages in the order of writing, where a platform may hand them over in another.
+
+    A conversation's messages change places among themselves only.
+    """
+    mixed: dict[int, list[Pending]] = defaultdict(list)
+    for message in messages:
+        if not message.in_order:
+            mixed[message.conversation_id].append(message)
+    sorted_ = {one: iter(sorted(waiting, key=attrgetter("written_at"))) for one, waiting in mixed.items()}
+    return [message if message.in_order else next(sorted_[message.conversation_id]) for message in messages]
 
 
 def _run_safely(
@@ -108,8 +123,9 @@ def run_turn(
         key = f"reply:{message.id}:{number}"
         outbox.put(connection, conversation_id=message.conversation_id, key=key, reply=reply, now=now)
     conversations.save_state(connection, message.conversation_id, turn.state.model_dump(mode="json"), now)
-    if message.message.event != "left":
-        conversations.heard(connection, message.conversation_id, min(message.message.sent_at, now))
+    if turn.message.event not in SAYS_NOTHING_OF_THE_PERSON:
+        at, in_order = min(turn.message.sent_at, now), turn.message.in_order
+        conversations.heard(connection, message.conversation_id, at, in_order=in_order)
     inbox.done(connection, message.id)
     return outcome
 

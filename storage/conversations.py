@@ -6,7 +6,7 @@ import datetime as dt
 import zlib
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, true, update
 
 from storage.tables import conversation
 from storage.upsert import insert_new
@@ -53,13 +53,20 @@ def save_state(connection: Connection, conversation_id: int, state: dict[str, An
     )
 
 
-def heard(connection: Connection, conversation_id: int, at: dt.datetime) -> None:
-    """The person spoke, so they can be reached."""
-    connection.execute(
-        update(conversation)
-        .where(conversation.c.id == conversation_id)
-        .values(last_heard_at=at, unreachable_at=None)
-    )
+def last_heard(connection: Connection, conversation_id: int) -> dt.datetime | None:
+    """When the person's newest message that was handled was written."""
+    query = select(conversation.c.last_heard_at).where(conversation.c.id == conversation_id)
+    at: dt.datetime | None = connection.execute(query).scalar_one()
+    return at
+
+
+def heard(connection: Connection, conversation_id: int, at: dt.datetime, *, in_order: bool = True) -> None:
+    """The person spoke at `at`, so they can be reached; out of order, something newer may say otherwise."""
+    mine = conversation.c.id == conversation_id
+    before = true() if in_order else func.coalesce(conversation.c.last_heard_at, at) <= at
+    back = true() if in_order else conversation.c.unreachable_at <= at
+    connection.execute(update(conversation).where(mine, before).values(last_heard_at=at))
+    connection.execute(update(conversation).where(mine, back).values(unreachable_at=None))
 
 
 def lost(connection: Connection, channel: str, peer: str, now: dt.datetime) -> None:
@@ -71,10 +78,24 @@ def lost(connection: Connection, channel: str, peer: str, now: dt.datetime) -> N
     )
 
 
+def forget(connection: Connection, conversation_id: int, now: dt.datetime) -> None:
+    """Whose conversation it was is not known any more: who writes again begins a new one."""
+    values = {
+        "peer": f"erased:{conversation_id}",
+        "unreachable_at": now,
+        "last_heard_at": None,
+        "silent_until": None,
+    }
+    connection.execute(update(conversation).where(conversation.c.id == conversation_id).values(**values))
+
+
 def be_silent(connection: Connection, conversation_id: int, until: dt.datetime) -> None:
     """A person of the office has taken over: the machine does not answer until then."""
     connection.execute(
-        update(conversation).where(conversation.c.id == conversation_id).values(silent_until=until)
+        update(conversation)
+        .where(conversation.c.id == conversation_id)
+        .where(or_(conversation.c.silent_until.is_(None), conversation.c.silent_until < until))
+        .values(silent_until=until)
     )
 
 

@@ -18,6 +18,9 @@ from storage.messages import Incoming
 from storage.tables import conversation, inbox, inbox_dead, seen
 from storage.upsert import insert_new
 
+KEY_LENGTH = 200
+"""The longest `message_id`, as `seen` keeps it."""
+
 
 @dataclass(frozen=True)
 class Pending:
@@ -34,11 +37,23 @@ class Pending:
         """What was said. Read when it is wanted, so that an unreadable payload spoils its own turn only."""
         return Incoming.model_validate(self.payload)
 
+    @property
+    def in_order(self) -> bool:
+        """Whether it came in the order of writing."""
+        return self.payload.get("in_order") is not False
+
+    @property
+    def written_at(self) -> dt.datetime:
+        """When it was written; when it came, if that cannot be read."""
+        try:
+            return dt.datetime.fromisoformat(self.payload["sent_at"])
+        except (KeyError, TypeError, ValueError):
+            return self.received_at
+
 
 def receive(connection: Connection, message: Incoming, now: dt.datetime) -> bool:
     """Write a message down. False when the platform delivered it before."""
-    key = {"channel": message.channel, "message_id": message.message_id, "at": now}
-    if not insert_new(connection, seen, key):
+    if not is_new(connection, message.channel, message.message_id, now):
         return False
     values = {
         "conversation_id": conversations.ensure(connection, message.channel, message.conversation, now),
@@ -48,6 +63,11 @@ def receive(connection: Connection, message: Incoming, now: dt.datetime) -> bool
     }
     connection.execute(insert(inbox).values(**values))
     return True
+
+
+def is_new(connection: Connection, channel: str, message_id: str, now: dt.datetime) -> bool:
+    """Note that the platform delivered this. False when it had before."""
+    return insert_new(connection, seen, {"channel": channel, "message_id": message_id, "at": now})
 
 
 def pending(

@@ -78,6 +78,10 @@ class Incoming(_Message):
     files: tuple[File, ...] = ()
     language: str | None = None
     sent_at: AwareDatetime
+    in_order: bool = True
+    """Whether the platform hands messages over in the order of writing; if not, `sent_at` tells it."""
+    until: AwareDatetime | None = None
+    """Only with the event `taken_over`: until when the machine keeps silent."""
 
 
 class Button(_Message):
@@ -131,6 +135,8 @@ class Stored(_Message):
     created_at: dt.datetime
     key: str = ""
     """What the row is, unique: also the id of a paid message at the platform."""
+    receipt: str | None = None
+    """What the platform calls it, once it is known to have arrived."""
     lane: int = 0
     last_heard_at: dt.datetime | None = None
     """When the person was last heard: some platforms carry replies only for a while after that."""

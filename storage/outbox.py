@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping
 from enum import IntEnum
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Row, and_, delete, exists, func, select, update
+from sqlalchemy import Connection, Row, and_, delete, exists, false, func, or_, select, update
 
 from storage import conversations
 from storage.messages import Reply, Stored
@@ -148,20 +149,22 @@ def _stored(row: Row[tuple[object, ...]]) -> Stored | None:
         attempts=row.attempts,
         created_at=row.created_at,
         key=row.key,
+        receipt=row.receipt,
         lane=row.lane,
         last_heard_at=row.last_heard_at,
     )
 
 
 def reachable(connection: Connection, conversation_id: int) -> bool:
-    """False when the last reply to this conversation had to be given up."""
+    """False when the person left, or the last reply to this conversation had to be given up."""
     query = (
         select(outbox.c.dead_at)
         .where(outbox.c.conversation_id == conversation_id)
         .order_by(outbox.c.id.desc())
         .limit(1)
     )
-    return connection.execute(query).scalar() is None
+    gone = select(conversation.c.unreachable_at).where(conversation.c.id == conversation_id)
+    return connection.execute(query).scalar() is None and connection.execute(gone).scalar() is None
 
 
 def take_back(connection: Connection, keys_begin: str) -> int:
@@ -176,10 +179,50 @@ def mark_sent(connection: Connection, receipts: Mapping[int, str | None], now: d
         connection.execute(update(outbox).where(outbox.c.id == row_id).values(sent_at=now, receipt=receipt))
 
 
+UNSURE = "unsure: "
+"""What the reason of a row begins with that may have arrived already."""
+KNOWN_BY = 60
+"""Characters at the beginning of a text by which a message of ours is known again."""
+_PART = re.compile(r"^\(\d+/\d+\) ")
+
+
+def confirm(
+    connection: Connection, channel: str, peer: str, text: str, receipt: str, now: dt.datetime
+) -> bool:
+    """The platform says that it carried `text` to `peer`. Whether a row waited for that; it is then due at once."""
+    begins = _PART.sub("", text)[:KNOWN_BY].strip()
+    query = (
+        select(outbox.c.id, outbox.c.payload)
+        .join(conversation, conversation.c.id == outbox.c.conversation_id)
+        .where(conversation.c.channel == channel, conversation.c.peer == peer)
+        .where(_waiting, outbox.c.last_error.startswith(UNSURE), outbox.c.receipt.is_(None))
+        .order_by(outbox.c.id)
+    )
+    for row in connection.execute(query):
+        if begins and begins in row.payload.get("text", ""):
+            known = {"receipt": receipt, "due_at": now}
+            connection.execute(update(outbox).where(outbox.c.id == row.id).values(**known))
+            return True
+    return False
+
+
 def find_receipt(connection: Connection, channel: str, receipt: str) -> int | None:
     """The conversation to which the platform's message `receipt` was sent by us; None: it was not."""
     query = select(outbox.c.conversation_id).where(outbox.c.channel == channel, outbox.c.receipt == receipt)
     return connection.execute(query.limit(1)).scalar_one_or_none()
+
+
+def carried(connection: Connection, channel: str, receipt: str | None, key: str | None) -> Stored | None:
+    """What we sent, by the platform's id of the message or by the key we gave it; None: neither is ours."""
+    ours = or_(outbox.c.receipt == receipt if receipt else false(), outbox.c.key == key if key else false())
+    query = (
+        select(outbox, conversation.c.peer, conversation.c.last_heard_at)
+        .join(conversation, conversation.c.id == outbox.c.conversation_id)
+        .where(outbox.c.channel == channel, ours)
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return _stored(row) if row else None
 
 
 def put_off(connection: Connection, row_id: int, until: dt.datetime, error: str) -> None:
@@ -196,6 +239,12 @@ def wait_until(connection: Connection, row_id: int, until: dt.datetime, why: str
 def give_up(connection: Connection, row_id: int, error: str, now: dt.datetime) -> None:
     """Nobody can be reached this way: the admin sees it."""
     connection.execute(update(outbox).where(outbox.c.id == row_id).values(dead_at=now, last_error=error))
+
+
+def give_up_waiting(connection: Connection, conversation_id: int, error: str, now: dt.datetime) -> None:
+    """The person has left: what waits for them is not sent."""
+    mine = outbox.c.conversation_id == conversation_id
+    connection.execute(update(outbox).where(mine, _waiting).values(dead_at=now, last_error=error))
 
 
 def counts(connection: Connection) -> dict[str, int]:

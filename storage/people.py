@@ -82,10 +82,11 @@ def of_conversation(connection: Connection, conversation_id: int) -> Person | No
 
 
 def conversations_of(connection: Connection, person_id: int) -> list[int]:
-    """Where a person can be written to, the account linked last first."""
+    """Where a person can be written to, the account linked last first; not where they left."""
     query = (
         select(account.c.conversation_id)
-        .where(account.c.person_id == person_id)
+        .join(conversation, conversation.c.id == account.c.conversation_id)
+        .where(account.c.person_id == person_id, conversation.c.unreachable_at.is_(None))
         .order_by(account.c.linked_at.desc(), account.c.id.desc())
     )
     return list(connection.execute(query).scalars())

@@ -152,19 +152,20 @@ def test_every_outcome_is_explained():
 def _webhooks() -> list[web.RouteDef]:
     """Where the platforms call us when every channel is on."""
     secret, address = "bi-mat-bi-mat", "https://motcua.example.vn"
-    channels = app.channels_of(
-        read_settings(
-            _env_file=None,
-            public_url=address,
-            telegram_token="1:a",
-            telegram_mode="webhook",
-            telegram_webhook_secret=secret,
-            zalo_bot_token="1:a",
-            zalo_bot_secret=secret,
-        ),
-        cast("Store", None),
-        clock.now,
+    settings = read_settings(
+        _env_file=None,
+        public_url=address,
+        telegram_token="1:a",
+        telegram_mode="webhook",
+        telegram_webhook_secret=secret,
+        zalo_bot_token="1:a",
+        zalo_bot_secret=secret,
+        zalo_app_id="1",
+        zalo_oa_id="2",
+        zalo_app_secret=secret,
+        zalo_oa_secret_key=secret,
     )
+    channels = app.channels_of(settings, cast("Store", None), clock.now)
     return [route for channel in channels.values() for route in channel.webhooks(AsyncMock())]
 
 

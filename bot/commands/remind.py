@@ -26,6 +26,8 @@ def remind(day: dt.datetime | None) -> None:
         f"Ngày {today:%d/%m/%Y}: mở {done.opened} lượt đến hạn, nhắc {done.digests} người về {done.reminded} việc."
     )
     for name in done.unreachable:
-        click.echo(f"Chưa nhắc được {name}: chưa liên kết tài khoản trò chuyện.")
+        click.echo(
+            f"Chưa nhắc được {name}: chưa liên kết tài khoản trò chuyện, hoặc đã chặn tài khoản của cơ quan."
+        )
     for unit in done.unmanned:
         click.echo(f"Chưa nhắc được {unit}: có việc đến hạn nhưng chưa có cán bộ nào ở /quan-tri/can-bo.")

@@ -33,6 +33,8 @@ class Services:
     chat: WebChat
     clock: Clock
     newcomers: Newcomers
+    called: tuple[str, ...] = ()
+    """The channels on which a platform calls us."""
 
     @property
     def knowledge(self) -> Knowledge:

@@ -23,6 +23,9 @@ def outcome_label(_: Translate, outcome: str) -> str:
         Outcome.RATING: _("đánh giá"),
         Outcome.FEEDBACK: _("phản ánh"),
         Outcome.TASK: _("việc của cán bộ"),
+        Outcome.EVENT: _("vào, rời cuộc trò chuyện"),
+        Outcome.SILENT: _("cán bộ đang trả lời"),
+        Outcome.LATE: _("tin đến chậm"),
         Outcome.LINKED: _("liên kết cán bộ"),
         Outcome.FAILED: _("lỗi, được cất riêng"),
     }

@@ -68,8 +68,7 @@ class Talk:
             conversation=self.peer,
             sender=self.peer,
             message_id=f"{self.channel}-{self.peer}-{next(self.numbers)}",
-            sent_at=self.now,
-            **content,
+            **{"sent_at": self.now, **content},
         )
         with self.database.write() as connection:
             inbox.receive(connection, message, self.now)

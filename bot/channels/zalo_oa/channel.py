@@ -1,6 +1,7 @@
 """The Official Account as a channel: what goes out, and which way it goes.
 
-A time-out after handing over is `Unknown` and never sent again here: Zalo has no key that would make it safe.
+A time-out after handing over is `Unknown` and never sent again: Zalo has no key that would make it safe. Only a reply
+to which its server answered that it failed is sent again, three times at most, when no echo of it has come meanwhile.
 """
 
 from __future__ import annotations
@@ -9,14 +10,12 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Sequence
-from importlib import import_module
-from importlib.util import find_spec
 
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
 from bot.channels.base import Capabilities, Paused, Receive, TryLater, Unknown
-from bot.channels.zalo_oa import package
+from bot.channels.zalo_oa import package, webhook
 from bot.channels.zalo_oa.account import Account
 from bot.channels.zalo_oa.client import Client, data_of
 from bot.channels.zalo_oa.consulting import Consultations
@@ -35,9 +34,12 @@ from bot.settings import Settings
 from bot.store import AnyStore
 from storage import channel_states
 from storage.messages import Stored
+from storage.outbox import Lane
 
 log = logging.getLogger(__name__)
 
+ECHO_S = 15
+"""How long an echo of what was carried may take; it comes at once as a rule."""
 ROUND_S = 600
 """How often tokens and templates are looked after."""
 
@@ -109,12 +111,7 @@ class ZaloOa:
 
     def webhooks(self, receive: Receive) -> Sequence[web.RouteDef]:
         """Where Zalo calls us."""
-        if find_spec("bot.channels.zalo_oa.webhook") is None:
-            return ()
-        routes: Sequence[web.RouteDef] = import_module("bot.channels.zalo_oa.webhook").routes(
-            self._settings, receive, self._store, self._clock
-        )
-        return routes
+        return webhook.routes(self._settings, receive, self._store, self._clock)
 
     async def close(self) -> None:
         await self.tokens.close()
@@ -129,7 +126,8 @@ class ZaloOa:
         except NotReached as problem:
             raise TryLater(f"không kết nối được tới Zalo ({problem})") from None
         except Lost as problem:
-            raise Unknown(str(problem)) from None
+            again = ECHO_S if problem.broken and message.lane == Lane.REPLY else None
+            raise Unknown(str(problem), again) from None
         except ZaloError as error:
             self._limited = self._limited + 1 if error.kind is Kind.RATE else 0
             tries = self._limited - 1 if self._limited else message.attempts

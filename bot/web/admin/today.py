@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.web.pages import render
 from bot.web.services import services
+from handlers.quiet import quiet_ones
 from handlers.turn import LOCAL
 from storage import groups, inbox, outbox, outcomes, plans
 from storage.groups import WAITING
@@ -20,6 +21,7 @@ routes = web.RouteTableDef()
 async def page(request: web.Request) -> web.StreamResponse:
     shared = services(request)
     now = shared.clock()
+    hours = shared.settings.quiet_hours
     since, today = now - dt.timedelta(days=7), now.astimezone(LOCAL).date()
 
     def work(connection: Connection) -> dict[str, object]:
@@ -27,6 +29,7 @@ async def page(request: web.Request) -> web.StreamResponse:
             "waiting": inbox.depth(connection),
             "parked": inbox.parked(connection),
             "outbox": outbox.counts(connection),
+            "quiet": quiet_ones(connection, shared.called, now, hours),
             "last_events": inbox.last_event_of(connection),
             "outcomes": outcomes.counts_since(connection, since),
             "unmet": sum(group.state in WAITING for group in groups.listed(connection, today)),
@@ -34,5 +37,9 @@ async def page(request: web.Request) -> web.StreamResponse:
         }
 
     context = await shared.read(work)
-    known = {"records": len(shared.knowledge.procedures), "troubles": shared.source.troubles}
+    known = {
+        "quiet_hours": hours,
+        "records": len(shared.knowledge.procedures),
+        "troubles": shared.source.troubles,
+    }
     return render(request, "admin/today.html", {**context, **known})
