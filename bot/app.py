@@ -28,16 +28,19 @@ from bot.heart import Heart
 from bot.knowledge_source import KnowledgeSource
 from bot.metrics import Metrics
 from bot.observer import Observed, Observer
+from bot.rates import Rates, rates_of
 from bot.readiness import Readiness
 from bot.scheduler import Scheduler
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import CommandStore, Store
 from bot.waiting import until_there
 from bot.watch import Watch
 from bot.web import server
+from bot.web.chat.newcomers import Newcomers
 from bot.web.services import Services
 from bot.worker import Worker
 from bot.writer import Writer
+from handlers.flood import FloodLimit
 from knowledge.library import Knowledge
 from storage import staff
 from storage.database import Database
@@ -101,15 +104,19 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     channels = channels_of(settings, store, now)
     observer = Observer(Metrics(), now)
     seen = {name: Observed(channel, observer) for name, channel in channels.items()}
-    delivery = Delivery(writer, seen, now)
-    worker = Worker(writer, source, now, delivery.wake, observer)
+    # On PostgreSQL tokens are taken in transactions of their own: other replicas wait for the bucket's row.
+    rates = Rates(rates_of(settings), store if database.is_sqlite else CommandStore(database), now)
+    delivery = Delivery(writer, seen, now, rates)
+    limit = FloodLimit(settings.flood_per_minute, settings.flood_burst)
+    worker = Worker(writer, source, now, delivery.wake, observer, limit)
     heart = Heart(settings.standstill_s)
     readiness = Readiness(store, source, tuple(channels), heart, now)
     gauges = Gauges(observer.metrics, store, source, heart, now)
     chat = channels[WebChat.name]
     assert isinstance(chat, WebChat)
     called = tuple(name for name, channel in channels.items() if channel.webhooks(worker.receive))
-    services = Services(settings, store, worker, source, chat, now, readiness, gauges, called)
+    newcomers = Newcomers(settings.web_new_chats_per_minute)
+    services = Services(settings, store, worker, source, chat, now, readiness, gauges, newcomers, called)
     watch = Watch(writer, called, settings.quiet_hours)
     scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake, watch)
     eraser = Eraser(store, kept_by(settings), now)

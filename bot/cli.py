@@ -15,6 +15,7 @@ from storage.errors import StorageError
 COMMANDS = (
     "admin",
     "ask",
+    "broadcast",
     "chat",
     "check",
     "demo",

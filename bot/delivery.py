@@ -10,8 +10,9 @@ import contextlib
 import datetime as dt
 import logging
 import random
+import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,17 +21,25 @@ from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_expo
 from bot.channels.base import Channel, Paused, Refused, TryLater, Unknown, Unreachable
 from bot.channels.degrade import degrade
 from bot.clock import Clock
+from bot.costs import affordable
 from bot.gathering import Gathering
+from bot.rates import Rates
 from bot.writer import Writer
+from handlers.broadcasts import may_send
 from storage import channel_states, conversations, outbox
 from storage.conversations import shard_of
 from storage.messages import Stored
+from storage.outbox import Lane
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
 SIDE_BY_SIDE = 32
 """Sends at the same time, per channel: a slow platform holds up nobody on another."""
+FOR_WHAT_MAY_WAIT = SIDE_BY_SIDE // 2
+"""Of these, what reminders and broadcasts fill at most, so that a reply always finds room."""
+LOOK_AGAIN_S = 0.05
+"""How often to look for reminders and broadcasts, at most: every look costs a question for each channel."""
 MAX_ATTEMPTS = 12
 MOST_UNSURE = 3
 """Times a message is sent again that the platform's server failed at, and did not confirm afterwards."""
@@ -56,8 +65,15 @@ def pause_before(attempt: int) -> dt.timedelta:
 class Delivery:
     """Sends what the turns wrote."""
 
-    def __init__(self, writer: Writer, channels: Mapping[str, Channel], clock: Clock) -> None:
+    def __init__(
+        self, writer: Writer, channels: Mapping[str, Channel], clock: Clock, rates: Rates | None = None
+    ) -> None:
+        """`rates`: None, and every channel sends as fast as it can."""
         self._writer = writer
+        self._rates = rates or Rates({}, None, clock)
+        self._busy: Counter[str] = Counter()
+        self._looked = 0.0
+        self._more_waits = False
         self._channels = channels
         self._clock = clock
         self._wake = asyncio.Event()
@@ -80,13 +96,19 @@ class Delivery:
                 self._wake.clear()
                 self._collect()
                 if not await self._begin():
+                    pause = min(self._rates.soonest(POLL_S), self._until_next_look())
                     # Not `wait_for`: on Python 3.11 it may swallow the call to stop.
                     with contextlib.suppress(TimeoutError):
-                        async with asyncio.timeout(POLL_S):
+                        async with asyncio.timeout(pause):
                             await self._wake.wait()
         finally:
             self._stopping = True
             await self._finish()
+
+    def _until_next_look(self) -> float:
+        """Seconds until reminders and broadcasts may be looked at; POLL_S when nothing of them was found."""
+        left = self._looked + LOOK_AGAIN_S - time.monotonic()
+        return max(0.0, left) if self._more_waits else POLL_S
 
     def _collect(self) -> None:
         """Forget what is done; an error nobody foresaw ends the process loudly."""
@@ -105,32 +127,66 @@ class Delivery:
         """Start sending what is due. Returns how many rows that is."""
         taken: dict[int, int] = {}
         try:
-            term, rows = await self._writer.do(lambda connection: self._take(connection, taken))
+            closed = self._rates.closed(replies=True), self._rates.closed(replies=False)
+            term, found = await self._writer.do(lambda connection: self._take(connection, taken, *closed))
         except SQLAlchemyError:
             log.exception("the database failed; trying again")
             for conversation_id in taken:  # the commit failed: they are not in flight after all
                 self._writer.in_flight.pop(conversation_id, None)
             await asyncio.sleep(1)
             return 0
+        rows = await self._rates.admit(found)
         talks: dict[int, list[Stored]] = defaultdict(list)
         for conversation_id, row in rows:
             talks[conversation_id].append(row)
+        for conversation_id in taken.keys() - talks.keys():
+            self._writer.in_flight.pop(conversation_id, None)
+        self._busy.update(talk[0].channel for talk in talks.values())
         self._talks |= {asyncio.create_task(self._talk(term, *talk)) for talk in talks.items()}
         return len(rows)
 
-    def _take(self, connection: Connection, taken: dict[int, int]) -> tuple[int, list[tuple[int, Stored]]]:
+    def _take(
+        self,
+        connection: Connection,
+        taken: dict[int, int],
+        no_replies: frozenset[str],
+        no_others: frozenset[str],
+    ) -> tuple[int, list[tuple[int, Stored]]]:
         """The writer's term, and what is due; its conversations with their shards are added to `taken`.
 
-        Read in the writer's thread, where the shards stay ours until what is taken is in flight.
+        Read in the writer's thread, where the shards stay ours until what is taken is in flight. The last two are the
+        channels that are closed for replies, and for what may wait.
         """
         flying = self._writer.in_flight
         now = self._clock()
         self._shut |= (shut := channel_states.paused(connection, now))
         open_ = self._channels.keys() - shut
-        rows = outbox.due(connection, open_, self._writer.shards, now, BATCH, without=list(flying))
+        shards, only = self._writer.shards, (Lane.REPLY, Lane.REPLY)
+        rows = outbox.due(
+            connection, open_ - no_replies, shards, now, BATCH, without=list(flying), lanes=only
+        )
+        if time.monotonic() - self._looked >= LOOK_AGAIN_S:
+            self._looked = time.monotonic()
+            busy = [*flying, *(conversation for conversation, _ in rows)]
+            replies = len(rows)
+            for channel in sorted(open_ - no_others):
+                rows += self._what_may_wait(connection, channel, now, busy)
+            self._more_waits = len(rows) > replies
         taken.update((conversation, shard_of(row.channel, row.conversation)) for conversation, row in rows)
         flying.update(taken)
         return self._writer.term, rows
+
+    def _what_may_wait(
+        self, connection: Connection, channel: str, now: dt.datetime, without: Collection[int]
+    ) -> list[tuple[int, Stored]]:
+        """Reminders and broadcasts of a channel, as many as there is room for and money and the hour allow."""
+        room = FOR_WHAT_MAY_WAIT - self._busy[channel]
+        if room <= 0:
+            return []
+        lanes = (Lane.REMINDER, Lane.BROADCAST if may_send(now) else Lane.REMINDER)
+        shards = self._writer.shards
+        found = outbox.due(connection, [channel], shards, now, room, without=without, lanes=lanes)
+        return affordable(connection, self._channels[channel], found, now)
 
     async def _talk(self, term: int, conversation_id: int, rows: list[Stored]) -> None:
         """One conversation's replies, in order; stops at the first that could not be sent, or is not ours any more."""
@@ -144,6 +200,7 @@ class Delivery:
                         return
         finally:
             self._writer.in_flight.pop(conversation_id, None)
+            self._busy[rows[0].channel] -= 1
             self._wake.set()
 
     async def _send(self, row: Stored) -> bool:
@@ -182,11 +239,14 @@ class Delivery:
                 c, row.channel, until, str(problem), now, operator=problem.operator
             )
         )
+        if problem.too_fast:
+            await self._rates.too_fast(row.channel)
 
     async def _reopen(self, channel: str) -> None:
         if channel in self._shut:
             self._shut.discard(channel)
-            await self._note(lambda connection: channel_states.reopen(connection, channel))
+            now = self._clock()
+            await self._note(lambda connection: channel_states.reopen(connection, channel, now))
 
     async def _carry(self, row: Stored) -> str | None:
         """Send the parts of a reply; those that arrived before a "later" are not sent again.
@@ -195,6 +255,7 @@ class Delivery:
         """
         channel = self._channels[row.channel]
         parts = degrade(row.reply, channel.capabilities)
+        self._rates.owe(row.channel, len(parts) - 1)
         receipt = None
         for number in range(self._parts_sent.get(row.id, 0), len(parts)):
             if row.receipt and self._unsure[row.id, number]:

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.knowledge_source import KnowledgeSource
 from bot.watch import Watch
 from bot.writer import Writer
+from handlers import broadcasts
 from handlers.gathering import gather
 from handlers.reminders import sweep
 from handlers.turn import LOCAL
@@ -21,9 +22,9 @@ EVERY_S = 60
 
 
 class Scheduler:
-    """Once a minute looks at the channels and groups new questions, and from `hour` o'clock local time on reminds.
+    """Once a minute looks at the channels, groups new questions, lays out broadcasts, and from `hour` o'clock reminds.
 
-    Again writes nothing new.
+    Doing it again writes nothing new.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Scheduler:
         now = self._clock()
         await self._look(now)
         await self._gather(now)
+        await self._lay_out(now)
         local = now.astimezone(LOCAL)
         if local.hour < self._hour:
             return
@@ -63,6 +65,16 @@ class Scheduler:
             return
         if done.digests:
             log.info("reminders written", extra={"digests": done.digests, "tasks": done.reminded})
+            self._written()
+
+    async def _lay_out(self, now: dt.datetime) -> None:
+        try:
+            people = await self._writer.do(lambda connection: broadcasts.lay_out(connection, now))
+        except Exception:  # a broadcast that breaks keeps nobody from being reminded
+            log.exception("broadcasts could not be laid out; trying again in a minute")
+            return
+        if people:
+            log.info("broadcast rows written", extra={"people": people})
             self._written()
 
     async def _look(self, now: dt.datetime) -> None:

@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     telegram_base_url: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook", "off"] = "polling"
     telegram_webhook_secret: SecretStr | None = None
+    telegram_per_second: float = Field(default=24.0, gt=0)
+    telegram_burst: int = Field(default=5, ge=1)
+    """Telegram asks for no more than 30 messages a second, in all."""
     telegram_proxy: SecretStr | None = None
     """http:// or socks5:// address through which Telegram is reached; may hold a password."""
     zalo_oa_id: str | None = None
@@ -67,6 +70,9 @@ class Settings(BaseSettings):
     zalo_appsecret_proof: bool = True
     zalo_fees: Literal["none", "reminders", "all"] = "reminders"
     """Which messages may cost a fee between 47 hours and 6.5 days after the person was last heard."""
+    zalo_per_second: float = Field(default=60.0, gt=0)
+    zalo_burst: int = Field(default=60, ge=1)
+    """Zalo allows an Official Account 4,000 calls a minute."""
     zalo_max_paid_per_day: int = Field(default=200, ge=0)
     zalo_templates: Path | None = None
     zalo_template_mode: Literal["production", "development"] = "production"
@@ -84,6 +90,14 @@ class Settings(BaseSettings):
     zalo_bot_monthly_messages: int = Field(default=3000, ge=1)
     zalo_bot_users: int = Field(default=50, ge=1)
     """What the bot's plan allows; counted, because Zalo warns nobody."""
+    zalo_bot_per_second: float = Field(default=4.0, gt=0)
+    zalo_bot_burst: int = Field(default=1, ge=1)
+    """No limit is published: 5 a second is the safe rule."""
+    flood_per_minute: int = Field(default=20, ge=1)
+    flood_burst: int = Field(default=10, ge=1)
+    """Messages of one person that are answered; beyond, one notice asks for patience."""
+    web_new_chats_per_minute: int = Field(default=60, ge=1)
+    """From one address; a whole house or mobile network may share one."""
     reminder_hour: int = Field(default=8, ge=0, le=23)
     """The local hour from which the day's reminders go out."""
     keep_replies_days: int = Field(default=30, ge=1)

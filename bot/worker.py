@@ -15,6 +15,7 @@ from bot.gathering import Gathering
 from bot.knowledge_source import KnowledgeSource
 from bot.observer import Observer
 from bot.writer import Writer
+from handlers.flood import FloodLimit
 from handlers.turns import run_pending
 from storage import inbox
 from storage.messages import Incoming
@@ -36,8 +37,11 @@ class Worker:
         clock: Clock,
         answered: Callable[[], None],
         observer: Observer,
+        limit: FloodLimit | None = None,
     ) -> None:
+        """`limit`: of what one person may write; None: the usual one."""
         self._observer = observer
+        self._limit = limit or FloodLimit()
         self._writer = writer
         self._source = source
         self._clock = clock
@@ -77,6 +81,7 @@ class Worker:
         return taken
 
     def _turns(self, connection: Connection) -> int:
+        shards = self._writer.shards
         return run_pending(
-            connection, self._source.current, self._clock, self._writer.shards, self._observer.turn
+            connection, self._source.current, self._clock, shards, self._observer.turn, self._limit
         )

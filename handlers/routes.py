@@ -9,6 +9,7 @@ straight to a door → where an old place is now → a question. Adding a conver
 from __future__ import annotations
 
 from handlers import (
+    announcements,
     ask,
     callback,
     cards,
@@ -53,6 +54,7 @@ BUTTONS: dict[str, Handler] = {
     "person": person.press,
     "task": tasks.press,
     "unhelpful": unhelpful.press,
+    "announcements": announcements.press,
     "home": welcome.home,
 }
 
@@ -71,12 +73,16 @@ COMMANDS: dict[str, Handler] = {
     "congviec": tasks.mine,
     "lienket": link.link,
     "dulieu": privacy.notice,
+    "thongbao": announcements.offer,
+    "ngungthongbao": announcements.stop,
     "rate": rate.start,
     "stop": rate.stop,
     "feedback": feedback.start,
     "mytasks": tasks.mine,
     "link": link.link,
     "privacy": privacy.notice,
+    "announcements": announcements.offer,
+    "unsubscribe": announcements.stop,
     "english": language.english,
     "tiengviet": language.vietnamese,
 }

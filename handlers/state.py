@@ -36,6 +36,14 @@ class Asked(BaseModel):
     text: str
 
 
+class Allowance(BaseModel):
+    """How many messages a person may still write. `told`: when they were asked to wait."""
+
+    left: float
+    at: AwareDatetime
+    told: AwareDatetime | None = None
+
+
 class State(BaseModel):
     """Everything a conversation remembers."""
 
@@ -52,5 +60,6 @@ class State(BaseModel):
     guide: InGuide | None = None
     """A guide that is being stepped through: "bước tiếp" goes on, also after other questions."""
     asked: Asked | None = None
+    allowance: Allowance | None = None
     shown: str | None = None
     """What the last question was answered with: a record, or an approved answer (`g12`)."""

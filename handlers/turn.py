@@ -50,6 +50,7 @@ class Outcome(StrEnum):
     EVENT = "event"
     SILENT = "silent"
     LATE = "late"
+    FLOODED = "flooded"
     FAILED = "failed"
 
 

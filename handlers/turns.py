@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import traceback
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import groupby
@@ -22,6 +22,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from handlers.events import SAYS_NOTHING_OF_THE_PERSON
+from handlers.flood import FloodLimit, hold_back
 from handlers.routes import answer
 from handlers.state import State
 from handlers.turn import LOCAL, Outcome, Turn
@@ -39,6 +40,8 @@ log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 BATCH = 32
 """Turns of one transaction: enough to share its cost, and few, because what was sent meanwhile waits to be marked."""
+TURNS_EACH = 20
+"""Turns of one conversation in a batch, at most: who writes a thousand messages keeps nobody else waiting."""
 
 Watch = Callable[[Pending], AbstractContextManager[Callable[[str], None]]]
 """Stands around each turn, and is told how it ended."""
@@ -56,16 +59,28 @@ def run_pending(
     clock: Callable[[], dt.datetime],
     shards: Collection[int] | None = None,
     watch: Watch = unwatched,
+    limit: FloodLimit = FloodLimit(),  # noqa: B008 - it never changes
 ) -> int:
     """Run one batch inside the caller's transaction. Returns how many turns were tried; 0: nothing waits."""
-    messages = inbox.pending(connection, shards, BATCH)
+    messages = _next(connection, shards)
 
     def run(some: Sequence[Pending], now: Callable[[], dt.datetime]) -> None:
-        run_turns(connection, knowledge, some, now, watch)
+        run_turns(connection, knowledge, some, now, watch, limit)
 
     if not messages or _all_went_well(connection, messages, clock, run):
         return len(messages)
     return _one_by_one(connection, messages, clock, shards, run)
+
+
+def _next(connection: Connection, shards: Collection[int] | None) -> list[Pending]:
+    """The next messages; of one conversation no more than TURNS_EACH."""
+    messages = inbox.pending(connection, shards, BATCH)
+    counts = Counter(message.conversation_id for message in messages)
+    crowding = [one for one, count in counts.items() if count > TURNS_EACH]
+    if not crowding:
+        return messages
+    first = [message for message in messages if message.conversation_id in crowding][:TURNS_EACH]
+    return [*first, *inbox.pending(connection, shards, BATCH - len(first), without=crowding)]
 
 
 Run = Callable[[Sequence[Pending], Callable[[], dt.datetime]], None]
@@ -104,13 +119,16 @@ def _one_by_one(
     run: Run,
 ) -> int:
     stuck: set[int] = set()
+    turns: Counter[int] = Counter()
     tried = 0
     while messages:
         for message in by_time(messages):
             if message.conversation_id in stuck:
                 continue
             tried += 1
-            if not _run_safely(connection, message, clock(), run):
+            turns[message.conversation_id] += 1
+            went_well = _run_safely(connection, message, clock(), run)
+            if not went_well or turns[message.conversation_id] == TURNS_EACH:
                 stuck.add(message.conversation_id)
         if (
             tried == BATCH or not stuck
@@ -172,6 +190,7 @@ def run_turns(
     messages: Sequence[Pending],
     clock: Callable[[], dt.datetime],
     watch: Watch = unwatched,
+    limit: FloodLimit | None = None,
 ) -> None:
     """Answer messages in their order: states, replies and "handled" are written together, after the last of them."""
     talks = conversations.talks(connection, {message.conversation_id for message in messages})
@@ -183,7 +202,7 @@ def run_turns(
         now, message, talk = clock(), pending.message, talks[pending.conversation_id]
         state = states.get(talk.id) or _readable(talk.id, talk.state)
         with watch(pending) as tell:
-            turn, outcome = answer_message(connection, knowledge, message, talk.id, state, now)
+            turn, outcome = answer_message(connection, knowledge, message, talk.id, state, now, limit)
             tell(outcome)
         states[talk.id] = turn.state
         ended.append((message.channel, outcome.value, _moment(outcome, turn.today, now)))
@@ -223,12 +242,13 @@ def answer_message(
     conversation_id: int,
     state: State,
     now: dt.datetime,
+    limit: FloodLimit | None = None,
 ) -> tuple[Turn, Outcome]:
-    """The turn itself, before its replies and state are written."""
+    """The turn itself, before its replies and state are written. `limit`: None where nobody can flood."""
     if state.language is None and message.language:
         state.language = language_of(message.language)
     turn = Turn(message, conversation_id, state, connection, knowledge, now)
-    return turn, answer(turn)
+    return turn, (hold_back(turn, limit) if limit else None) or answer(turn)
 
 
 def _moment(outcome: Outcome, today: dt.date, now: dt.datetime) -> dt.datetime:

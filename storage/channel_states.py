@@ -47,13 +47,17 @@ def pause(
     _write(connection, channel, paused_until=until, reason=reason, needs_operator_since=since)
 
 
-def reopen(connection: Connection, channel: str) -> None:
-    """Something was sent again: nothing is the matter."""
-    connection.execute(
-        update(channel_state)
-        .where(channel_state.c.channel == channel, channel_state.c.reason.is_not(None))
-        .values(paused_until=None, reason=None, needs_operator_since=None)
+def reopen(connection: Connection, channel: str, over_at: dt.datetime | None = None) -> None:
+    """Something was sent again: nothing is the matter.
+
+    `over_at`: only a pause that was over by then; a send that began before a pause says nothing against it.
+    """
+    query = update(channel_state).where(
+        channel_state.c.channel == channel, channel_state.c.reason.is_not(None)
     )
+    if over_at is not None:
+        query = query.where(channel_state.c.paused_until <= over_at)
+    connection.execute(query.values(paused_until=None, reason=None, needs_operator_since=None))
 
 
 def use(connection: Connection, channel: str, period: str, kind: str, amount: int = 1) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Integer, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, Float, Integer, String, Table, Text
 
 from storage.columns import Instant
 from storage.metadata import metadata
@@ -38,4 +38,14 @@ channel_usage = Table(
     Column("period", String(10), primary_key=True),
     Column("kind", String(32), primary_key=True),
     Column("count", Integer, nullable=False),
+)
+
+bucket = Table(
+    "bucket",
+    metadata,
+    Column("channel", String(32), primary_key=True),
+    Column("tokens", Float, nullable=False),
+    Column("rate", Float, nullable=False),
+    Column("filled_at", Float, nullable=False),
+    Column("granted", Integer, nullable=False),
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from storage.secrets_at_rest import hashed
 from storage.tables import consent
@@ -33,11 +33,21 @@ def give(
     )
 
 
-def withdraw(connection: Connection, conversation_id: int, now: dt.datetime) -> int:
-    """Withdraw every consent of a conversation. Returns how many there were."""
-    changed = connection.execute(
-        update(consent)
-        .where(consent.c.conversation_id == conversation_id, consent.c.withdrawn_at.is_(None))
-        .values(withdrawn_at=now)
-    )
-    return changed.rowcount
+def agrees(connection: Connection, conversation_id: int, purpose: str) -> bool:
+    """Whether somebody agreed to this purpose and has not withdrawn it."""
+    query = select(consent.c.id).where(*_of(conversation_id), consent.c.purpose == purpose)
+    return connection.execute(query.limit(1)).scalar() is not None
+
+
+def withdraw(
+    connection: Connection, conversation_id: int, now: dt.datetime, purpose: str | None = None
+) -> int:
+    """Withdraw the consents of a conversation, or only those to `purpose`. Returns how many there were."""
+    given = update(consent).where(*_of(conversation_id))
+    if purpose is not None:
+        given = given.where(consent.c.purpose == purpose)
+    return connection.execute(given.values(withdrawn_at=now)).rowcount
+
+
+def _of(conversation_id: int) -> tuple[ColumnElement[bool], ...]:
+    return consent.c.conversation_id == conversation_id, consent.c.withdrawn_at.is_(None)

@@ -14,6 +14,7 @@ class Alone(IntEnum):
     SWEEP = 7004
     DESK = 7005
     RETENTION = 7007
+    BROADCAST = 7010
 
 
 def wait_to_be_alone(connection: Connection, work: Alone) -> None:

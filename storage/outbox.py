@@ -117,8 +117,11 @@ def due(
     now: dt.datetime,
     limit: int,
     without: Collection[int] = (),
+    lanes: tuple[Lane, Lane] = (Lane.REPLY, Lane.BROADCAST),
 ) -> list[tuple[int, Stored]]:
     """What may be carried out now, with its conversation (none of `without`): by lane, then in order.
+
+    `lanes`: the first and the last of those that are looked at.
 
     A row waits behind an earlier one of its conversation that was put off (same or lower lane), so replies keep
     their order and a late broadcast never blocks a reply. A row from the future is due: the clock was put back.
@@ -149,6 +152,8 @@ def due(
         query = query.where(outbox.c.shard.in_(shards))
     if without:
         query = query.where(outbox.c.conversation_id.not_in(without))
+    if lanes != (Lane.REPLY, Lane.BROADCAST):
+        query = query.where(outbox.c.lane.between(int(lanes[0]), int(lanes[1])))
     rows = connection.execute(query).all()
     readable = [(row.conversation_id, stored) for row in rows if (stored := _stored(row))]
     for lost in {row.id for row in rows} - {stored.id for _, stored in readable}:
@@ -310,6 +315,11 @@ def put_off(connection: Connection, row_id: int, until: dt.datetime, error: str)
     """Try again at `until`."""
     values = {"due_at": until, "attempts": outbox.c.attempts + 1, "last_error": error}
     connection.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
+
+
+def wait_until(connection: Connection, row_id: int, until: dt.datetime, why: str) -> None:
+    """Not before `until`, for a reason that is no fault of the row: it does not count as an attempt."""
+    connection.execute(update(outbox).where(outbox.c.id == row_id).values(due_at=until, last_error=why))
 
 
 def give_up(connection: Connection, row_id: int, error: str, now: dt.datetime) -> None:

@@ -22,14 +22,17 @@ from sqlalchemy import (
     text,
 )
 
-from storage.channel_tables import channel_state, channel_token, channel_usage
-from storage.columns import Instant, Json
+from storage.broadcast_tables import campaign
+from storage.channel_tables import bucket, channel_state, channel_token, channel_usage
+from storage.columns import Id, Instant, Json
 from storage.desk_tables import outcome, question_group, unmet_question
 from storage.metadata import metadata
 from storage.metadata import row_id as _id
 
 # Those of the platforms and of what was not answered lie in files of their own; this stays the page to read them from.
 __all__ = [
+    "bucket",
+    "campaign",
     "channel_state",
     "channel_token",
     "channel_usage",
@@ -91,6 +94,7 @@ inbox_dead = Table(
 _receipt = text("receipt IS NOT NULL")
 _waiting = text("sent_at IS NULL AND dead_at IS NULL")
 _given_up = text("dead_at IS NOT NULL")
+_of_campaign = text("campaign_id IS NOT NULL AND sent_at IS NULL")
 outbox = Table(
     "outbox",
     metadata,
@@ -110,6 +114,7 @@ outbox = Table(
     Column("receipt", String(200)),
     Column("turn", String(16)),
     Column("received_at", Instant),
+    Column("campaign_id", Id),  # no foreign key: SQLite would copy the whole tray to add it
     Index("ix_outbox_waiting", "lane", "id", sqlite_where=_waiting, postgresql_where=_waiting),
     Index(
         "ix_outbox_conversation_waiting",
@@ -120,6 +125,10 @@ outbox = Table(
     ),
     Index("ix_outbox_conversation_id_id", "conversation_id", "id"),
     Index("ix_outbox_dead_at", "dead_at", sqlite_where=_given_up, postgresql_where=_given_up),
+    Index(
+        "ix_outbox_channel_waiting", "channel", "lane", "id", sqlite_where=_waiting, postgresql_where=_waiting
+    ),
+    Index("ix_outbox_campaign", "campaign_id", sqlite_where=_of_campaign, postgresql_where=_of_campaign),
     Index("ix_outbox_receipt", "channel", "receipt", sqlite_where=_receipt, postgresql_where=_receipt),
     sqlite_autoincrement=True,  # pages read by this id as a cursor: it must only grow
 )

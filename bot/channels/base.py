@@ -106,8 +106,12 @@ class Refused(Exception):  # noqa: N818 - it is a state
 class Paused(Exception):  # noqa: N818 - it is a state
     """The whole channel is shut: its quota is used up, or the operator must act. No message is charged for it."""
 
-    def __init__(self, reason: str, seconds: float, *, operator: bool) -> None:
-        """`reason`: what to do, in Vietnamese; `seconds`: until the next try; `operator`: only a person can open it."""
+    def __init__(self, reason: str, seconds: float, *, operator: bool, too_fast: bool = False) -> None:
+        """`reason`: what to do, in Vietnamese; `seconds`: until the next try; `operator`: only a person can open it.
+
+        `too_fast`: the platform wants fewer messages a second, so every replica slows down.
+        """
         super().__init__(reason)
         self.seconds = seconds
         self.operator = operator
+        self.too_fast = too_fast

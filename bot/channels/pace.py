@@ -1,4 +1,8 @@
-"""How fast a channel sends: below what its platform allows, overall and to one person."""
+"""How fast one person is written to: a few messages at once, then one a second.
+
+In memory of one process, because a conversation belongs to one; what a channel account may send in all is shared by
+the replicas, see `bot/rates.py`.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +15,17 @@ REMEMBERED = 4096
 
 
 class Pace:
-    """Waits until the next message may go."""
+    """Waits until the next message to a person may go."""
 
-    def __init__(self, per_second: float, burst: int, chat_burst: int) -> None:
-        """`burst`: messages that may go at once when nothing went before; `chat_burst`: the same, to one person.
-
-        To one person it is one message a second after that.
-        """
-        self._burst = chat_burst
-        self._all = AsyncLimiter(burst, burst / per_second)
+    def __init__(self, burst: int) -> None:
+        """`burst`: messages that may go at once when nothing went before."""
+        self._burst = burst
         self._chats: OrderedDict[str, AsyncLimiter] = OrderedDict()
 
     async def wait(self, chat: str) -> None:
         """Return when a message to `chat` may go."""
-        await self._of(chat).acquire()
-        await self._all.acquire()
-
-    def _of(self, chat: str) -> AsyncLimiter:
         limiter = self._chats.setdefault(chat, AsyncLimiter(self._burst, self._burst))
         self._chats.move_to_end(chat)
         if len(self._chats) > REMEMBERED:
             self._chats.popitem(last=False)
-        return limiter
+        await limiter.acquire()

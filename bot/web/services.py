@@ -16,6 +16,7 @@ from bot.knowledge_source import KnowledgeSource
 from bot.readiness import Readiness
 from bot.settings import Settings
 from bot.store import Store
+from bot.web.chat.newcomers import Newcomers
 from bot.worker import Worker
 from knowledge.library import Knowledge
 from storage.staff import Staff
@@ -35,6 +36,7 @@ class Services:
     clock: Clock
     readiness: Readiness
     gauges: Gauges
+    newcomers: Newcomers
     called: tuple[str, ...] = ()
     """The channels on which a platform calls us."""
 

@@ -1,4 +1,4 @@
-"""Below the speed a platform allows, without making one person wait for another."""
+"""Below the speed a platform allows to one person, without making another wait."""
 
 import asyncio
 
@@ -28,7 +28,7 @@ class Watch:
 async def test_one_person_gets_a_few_at_once_and_then_one_a_second(monkeypatch):
     """The parts of an answer come together; a flood does not."""
     watch = Watch(monkeypatch)
-    limits = Pace(per_second=1000, burst=100, chat_burst=3)
+    limits = Pace(burst=3)
     times = []
     for _ in range(6):
         await limits.wait("an")
@@ -37,23 +37,10 @@ async def test_one_person_gets_a_few_at_once_and_then_one_a_second(monkeypatch):
     assert [0, 0, 0, 1, 2, 3] == times
 
 
-async def test_all_together_stay_below_the_limit(monkeypatch):
-    """In no second more messages go than the platform takes, however many people are written to."""
-    watch = Watch(monkeypatch)
-    limits = Pace(per_second=24, burst=5, chat_burst=3)
-    times = []
-    for person in range(120):
-        await limits.wait(str(person))
-        times.append(watch.passed)
-
-    assert max(sum(start <= at < start + 1 for at in times) for start in times) < 30
-    assert times[-1] < 6
-
-
 async def test_chats_are_not_remembered_for_ever(monkeypatch):
     """A year of people does not fill the memory."""
     monkeypatch.setattr(pace, "REMEMBERED", 2)
-    limits = Pace(per_second=1000, burst=100, chat_burst=3)
+    limits = Pace(burst=3)
     for person in range(10):
         await limits.wait(str(person))
 

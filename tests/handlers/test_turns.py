@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from handlers import turns
+from handlers.flood import FloodLimit
 from handlers.turns import run_pending
 from storage import conversations, inbox, outbox
 from storage.messages import Incoming
@@ -81,7 +82,7 @@ def test_full_disk_is_nobodys_fault(ward, knowledge):
     ward.engine.dispose()
     with ward.write() as connection:
         assert [0] * 100 == [pending.attempts for pending in inbox.pending(connection, None, 200)]
-        while run_pending(connection, knowledge, lambda: START):
+        while run_pending(connection, knowledge, lambda: START, limit=FloodLimit(burst=100)):
             pass
 
         assert len(heard(connection, "an")) == 100

@@ -36,7 +36,17 @@ class Running:
 def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
     """Nothing but what is given: no account, key or server."""
     inherited = {k: os.environ[k] for k in ("PATH", "LANG", "COVERAGE_PROCESS_START") if k in os.environ}
-    given = {"MOTCUA_PORT": str(port), "MOTCUA_DATABASE_URL": f"sqlite:///{folder}/motcua.db", **more}
+    hurried = {
+        "MOTCUA_FLOOD_BURST": "1000",
+        "MOTCUA_TELEGRAM_PER_SECOND": "1000",
+        "MOTCUA_TELEGRAM_BURST": "1000",
+    }
+    given = {
+        "MOTCUA_PORT": str(port),
+        "MOTCUA_DATABASE_URL": f"sqlite:///{folder}/motcua.db",
+        **hurried,
+        **more,
+    }
     return {**inherited, "HOME": str(folder), "MPLCONFIGDIR": str(folder), **given}
 
 

@@ -23,7 +23,13 @@ async def running(
     folder: Path, now: clock.Clock, knowledge: Knowledge, **given: object
 ) -> AsyncIterator[tuple[TestClient, app.App]]:
     """A client of the site, and the process behind it; its database is in `folder`. `given`: settings."""
-    settings = read_settings(_env_file=None, database_url=f"sqlite:///{folder}/site.db", **given)
+    bursts = {
+        "telegram_burst": 100,
+        "zalo_burst": 100,
+        "zalo_bot_burst": 100,
+    }  # a clock that stands fills no bucket
+    chosen = {"database_url": f"sqlite:///{folder}/site.db", **bursts, **given}
+    settings = read_settings(_env_file=None, **chosen)
     built = app.build(settings, now, knowledge)
     built.store.writer.start()
     loops = [asyncio.create_task(loop) for loop in (built.services.worker.run(), built.delivery.run())]

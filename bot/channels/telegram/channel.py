@@ -89,9 +89,7 @@ class Telegram:
         self._bot, *self._connections = connect(settings, settings.telegram_token.get_secret_value())
         self._sender = Sender(self._bot, self._connections[0])
         self._presence = Presence(NAME, store, clock)
-        self._pace = Pace(
-            per_second=24, burst=5, chat_burst=3
-        )  # Telegram: 30 a second, one a second per chat
+        self._pace = Pace(burst=3)
         self._held: dict[str, dt.datetime] = {}
         self._all_held: dt.datetime | None = None
         self._spinners: set[asyncio.Task[None]] = set()
@@ -234,7 +232,8 @@ class Telegram:
             raise TryLater("429", (until - now).total_seconds())
 
     def _all_pause(self, seconds: float) -> Paused:
-        return Paused("Telegram yêu cầu gửi chậm lại; chương trình tự gửi tiếp.", seconds, operator=False)
+        reason = "Telegram yêu cầu gửi chậm lại; chương trình tự gửi tiếp."
+        return Paused(reason, seconds, operator=False, too_fast=True)
 
     async def close(self) -> None:
         """Let go of connections and of spinners that still turn."""

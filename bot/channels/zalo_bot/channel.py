@@ -84,9 +84,7 @@ class ZaloBot:
         self._api = Api(settings.zalo_bot_base_url, settings.zalo_bot_token.get_secret_value())
         self._presence = Presence(NAME, store, clock)
         self._quota = Quota(store, clock, settings.zalo_bot_monthly_messages, settings.zalo_bot_users)
-        self._pace = Pace(
-            per_second=4, burst=1, chat_burst=1
-        )  # no limit is published: 5 a second is the safe rule
+        self._pace = Pace(burst=1)
         self._refusals = 0
 
     async def run(self, receive: Receive) -> None:

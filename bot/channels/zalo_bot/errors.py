@@ -47,5 +47,5 @@ def instruction(error: BotError | NoAnswerError, refusals: int) -> Exception:
 
 def _too_many(refusals: int) -> Paused:
     if refusals < IN_A_ROW:
-        return Paused(TOO_MANY, PAUSE_S, operator=False)
+        return Paused(TOO_MANY, PAUSE_S, operator=False, too_fast=True)
     return Paused(USED_UP, LONG_PAUSE_S, operator=True)

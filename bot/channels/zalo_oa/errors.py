@@ -91,7 +91,7 @@ def instruction(error: ZaloError, now: dt.datetime, attempts: int) -> Exception:
         case Kind.HUMAN | Kind.AUTH:
             return Paused(reason, HUMAN_PAUSE_S, operator=True)
         case Kind.RATE:
-            return Paused(reason, error.seconds or back_off(attempts), operator=False)
+            return Paused(reason, error.seconds or back_off(attempts), operator=False, too_fast=True)
         case Kind.QUOTA:
             return Paused(reason, until_midnight(now), operator=False)
         case Kind.QUOTA_OF_RECIPIENT:

@@ -7,9 +7,11 @@ from typing import Annotated, Literal
 from aiohttp import web
 from pydantic import BaseModel, Field, StringConstraints, ValidationError, model_validator
 
+from bot.web.chat.newcomers import address_of
 from bot.web.chat.visitor import mark_of, peer_of
 from bot.web.pages import language, words
 from bot.web.services import services
+from storage import conversations
 from storage.messages import Incoming, Place
 
 MAX_CHARACTERS = 2000
@@ -57,6 +59,7 @@ async def say(request: web.Request) -> web.StreamResponse:
 async def receive(request: web.Request, peer: str, said: Said) -> bool:
     """Store a message; returns after the commit. False when it was there already."""
     shared = services(request)
+    await _let_in(request, peer)
     message = Incoming(
         channel="web",
         conversation=peer,
@@ -70,6 +73,23 @@ async def receive(request: web.Request, peer: str, said: Said) -> bool:
         sent_at=shared.clock(),
     )
     return await shared.worker.receive(message)
+
+
+async def _let_in(request: web.Request, peer: str) -> None:
+    """Turn away who begins one conversation after the other; who has talked before always comes in."""
+    shared = services(request)
+    if shared.newcomers.knows(peer):
+        return
+    known = await shared.read(lambda connection: conversations.find(connection, "web", peer))
+    if known is None and not await shared.newcomers.admit(address_of(request)):
+        _ = words(request)
+        raise web.HTTPTooManyRequests(
+            text=_(
+                "Nơi anh/chị truy cập đang mở quá nhiều cuộc trò chuyện. Anh/chị thử lại sau một phút nhé."
+            ),
+            headers={"Retry-After": "60"},
+        )
+    shared.newcomers.remember(peer)
 
 
 def not_a_message(request: web.Request) -> web.HTTPBadRequest:

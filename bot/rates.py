@@ -1,0 +1,121 @@
+"""How fast each channel sends: tokens taken from the bucket all replicas share, a batch at a time.
+
+Whoever finds the bucket empty comes back when the next token is there; until then its channel's rows are not even
+looked at. Reminders and broadcasts come second: they leave some of the burst, and half of the room, to replies.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels.telegram.updates import NAME as TELEGRAM
+from bot.channels.zalo_bot.updates import NAME as ZALO_BOT
+from bot.channels.zalo_oa.tokens import CHANNEL as ZALO_OA
+from bot.clock import Clock
+from bot.settings import Settings
+from bot.store import AnyStore
+from storage import buckets
+from storage.buckets import Rate
+from storage.messages import Stored
+from storage.outbox import Lane
+
+log = logging.getLogger(__name__)
+
+SOONEST_S = 0.02
+"""How often to ask for tokens at most, however fast the channel is."""
+AHEAD_S = 0.02
+"""Of a fast channel as many tokens are taken beyond what is wanted, to ask less often."""
+
+
+def rates_of(settings: Settings) -> dict[str, Rate]:
+    """The speed of each channel whose platform limits it, as the operator set it."""
+    return {
+        TELEGRAM: Rate(settings.telegram_per_second, settings.telegram_burst),
+        ZALO_BOT: Rate(settings.zalo_bot_per_second, settings.zalo_bot_burst),
+        ZALO_OA: Rate(settings.zalo_per_second, settings.zalo_burst),
+    }
+
+
+class Rates:
+    """What this process may send. A channel without a rate sends as fast as it can."""
+
+    def __init__(self, rates: Mapping[str, Rate], store: AnyStore | None, clock: Clock) -> None:
+        """`store`: needed where there are rates.
+
+        On PostgreSQL one with transactions of its own, so that no replica waits for our batch.
+        """
+        self._rates = rates
+        self._store = store
+        self._clock = clock
+        self._closed: dict[tuple[str, bool], float] = {}
+        self._balance: dict[str, int] = {}
+        """Tokens that were taken ahead; below nothing, those that were spent before they were taken."""
+
+    def closed(self, *, replies: bool) -> frozenset[str]:
+        """Channels that have no token now: for replies, or for what may wait."""
+        now = asyncio.get_running_loop().time()
+        return frozenset(
+            channel
+            for (channel, is_reply), until in self._closed.items()
+            if until > now and (is_reply or not replies)
+        )
+
+    def soonest(self, longest: float) -> float:
+        """Seconds until a channel opens again, at most `longest`."""
+        now = asyncio.get_running_loop().time()
+        return min(
+            [longest, *(max(SOONEST_S, until - now) for until in self._closed.values() if until > now)]
+        )
+
+    def owe(self, channel: str, messages: int) -> None:
+        """A reply took more messages than one: the next wait for them."""
+        if channel in self._rates and messages > 0:
+            self._balance[channel] = self._balance.get(channel, 0) - messages
+
+    async def admit(self, rows: Sequence[tuple[int, Stored]]) -> list[tuple[int, Stored]]:
+        """The rows, in order, for which there are tokens. What is left out is still waiting in the tray."""
+        free = [row for row in rows if row[1].channel not in self._rates]
+        admitted = []
+        for channel in dict.fromkeys(row[1].channel for row in rows if row[1].channel in self._rates):
+            mine = [row for row in rows if row[1].channel == channel]
+            for replies in (True, False):
+                wanting = [row for row in mine if (row[1].lane == Lane.REPLY) is replies]
+                granted = await self._take(channel, len(wanting), replies=replies) if wanting else 0
+                admitted += wanting[:granted]
+        return [*free, *admitted]
+
+    async def _take(self, channel: str, wanted: int, *, replies: bool) -> int:
+        rate, balance = self._rates[channel], self._balance.get(channel, 0)
+        if balance < wanted:
+            ahead = int(rate.per_second * AHEAD_S) if replies else 0
+            balance += await self._fetch(channel, rate, wanted - balance + ahead, replies=replies)
+        granted = max(0, min(wanted, balance))
+        self._balance[channel] = balance - granted
+        if granted < wanted:
+            until = asyncio.get_running_loop().time() + min(1.0, 1 / rate.per_second)
+            self._closed[channel, replies] = until
+        return granted
+
+    async def _fetch(self, channel: str, rate: Rate, wanted: int, *, replies: bool) -> int:
+        assert self._store is not None
+        keep = 0.0 if replies else rate.kept
+        try:
+            return await self._store.write(
+                lambda c: buckets.take(c, channel, rate, wanted, self._clock(), keep=keep)
+            )
+        except SQLAlchemyError:
+            log.exception("no tokens: the database failed")
+            return 0
+
+    async def too_fast(self, channel: str) -> None:
+        """The platform complained: every replica sends less from now on."""
+        rate = self._rates.get(channel)
+        if rate is None:
+            return
+        assert self._store is not None
+        slower = await self._store.write(lambda c: buckets.slow_down(c, channel, rate, self._clock()))
+        log.warning("%s: the platform wants less; %.1f a second from now on", channel, slower)

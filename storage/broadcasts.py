@@ -1,0 +1,215 @@
+"""Broadcasts: one message to many people, laid into the tray a few thousand at a time.
+
+Whom it reaches is a segment, read in order of conversation ids; `cursor` is the last that was read. Rows and cursor are
+written in one transaction and the rows' keys name campaign and conversation, so a kill repeats nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    Text,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.types import Integer
+
+from storage.columns import Instant, Json
+from storage.messages import Reply
+from storage.outbox import Lane
+from storage.segments import Segment, members
+from storage.tables import campaign, conversation, outbox
+
+State = Literal["draft", "running", "paused", "cancelled", "done"]
+NEVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+"""When the rows of a paused campaign are due."""
+
+
+class Campaign(BaseModel):
+    """One broadcast. `people`: how many it was meant for when it began; `written`: rows laid into the tray."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+    id: int
+    title: str
+    reply: Reply
+    segment: Segment
+    state: State
+    cursor: int
+    people: int
+    written: int
+    taken_back: int
+    created_by: str
+    created_at: dt.datetime
+    started_at: dt.datetime | None
+    ended_at: dt.datetime | None
+
+
+class Progress(BaseModel):
+    """How far a campaign is, in people. `left`: in the tray and still to be laid there."""
+
+    sent: int
+    failed: int
+    left: int
+
+
+def add(
+    connection: Connection, *, title: str, reply: Reply, segment: Segment, by: str, now: dt.datetime
+) -> int:
+    """A draft. Nothing is sent before it is started."""
+    values = {
+        "title": title,
+        "reply": reply.model_dump(mode="json"),
+        "segment": segment.model_dump(mode="json"),
+        "created_by": by,
+        "created_at": now,
+    }
+    key = connection.execute(insert(campaign).values(**values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def find(connection: Connection, campaign_id: int) -> Campaign | None:
+    row = connection.execute(select(campaign).where(campaign.c.id == campaign_id)).one_or_none()
+    return Campaign.model_validate(row) if row else None
+
+
+def all_of(connection: Connection) -> list[Campaign]:
+    """Every campaign, the newest first."""
+    rows = connection.execute(select(campaign).order_by(campaign.c.id.desc()))
+    return [Campaign.model_validate(row) for row in rows]
+
+
+def running(connection: Connection) -> list[Campaign]:
+    """Those that are under way, the oldest first."""
+    query = select(campaign).where(campaign.c.state == "running").order_by(campaign.c.id)
+    return [Campaign.model_validate(row) for row in connection.execute(query)]
+
+
+def change(
+    connection: Connection, campaign_id: int, before: tuple[State, ...], after: State, **values: Any
+) -> bool:
+    """Move a campaign to another state. False when it is in none of `before`."""
+    changed = connection.execute(
+        update(campaign)
+        .where(campaign.c.id == campaign_id, campaign.c.state.in_(before))
+        .values(state=after, **values)
+    )
+    return changed.rowcount == 1
+
+
+def waiting(connection: Connection, campaign_id: int) -> int:
+    """Its rows that lie in the tray unsent."""
+    return int(connection.execute(_count(campaign_id).where(outbox.c.dead_at.is_(None))).scalar_one())
+
+
+def progress(connection: Connection, found: Campaign) -> Progress:
+    """What became of a campaign's people so far."""
+    in_tray = waiting(connection, found.id)
+    failed = connection.execute(_count(found.id).where(outbox.c.dead_at.is_not(None))).scalar_one()
+    ended = found.state in ("done", "cancelled")
+    return Progress(
+        sent=found.written - found.taken_back - in_tray - failed,
+        failed=failed,
+        left=in_tray + (0 if ended else max(0, found.people - found.written)),
+    )
+
+
+def _count(campaign_id: int) -> Any:
+    ours = outbox.c.campaign_id == campaign_id, outbox.c.sent_at.is_(None)
+    return select(func.count()).select_from(outbox).where(*ours)
+
+
+def lay_out(connection: Connection, found: Campaign, most: int, now: dt.datetime) -> int:
+    """Lay the next `most` people's rows into the tray. Returns how many people were read; 0: that was all."""
+    query = members(found.segment, now).where(conversation.c.id > found.cursor)
+    ids = connection.execute(query.order_by(conversation.c.id).limit(most)).scalars().all()
+    if not ids:
+        return 0
+    rows = _rows(found, now).where(
+        conversation.c.id.in_(
+            members(found.segment, now).where(conversation.c.id.between(found.cursor + 1, ids[-1]))
+        )
+    )
+    columns = [
+        "shard",
+        "conversation_id",
+        "channel",
+        "lane",
+        "key",
+        "payload",
+        "created_at",
+        "due_at",
+        "attempts",
+        "campaign_id",
+    ]
+    written = connection.execute(
+        insert(outbox).from_select(columns, rows), execution_options={"preserve_rowcount": True}
+    )
+    connection.execute(
+        update(campaign)
+        .where(campaign.c.id == found.id)
+        .values(cursor=ids[-1], written=campaign.c.written + written.rowcount)
+    )
+    return len(ids)
+
+
+def _rows(found: Campaign, now: dt.datetime) -> Any:
+    key = literal(f"broadcast:{found.id}:", String) + cast(conversation.c.id, Text)
+    known = select(outbox.c.id).where(outbox.c.key == key).exists()
+    values: list[ColumnElement[Any]] = [
+        conversation.c.shard,
+        conversation.c.id,
+        conversation.c.channel,
+        literal(int(Lane.BROADCAST), Integer),
+        key,
+        literal(found.reply.model_dump(mode="json"), Json),
+        literal(now, Instant),
+        literal(now, Instant),
+        literal(0, Integer),
+        literal(found.id, Integer),
+    ]
+    return select(*values).where(~known).order_by(conversation.c.id)
+
+
+def hold(connection: Connection, campaign_id: int) -> None:
+    """Its rows in the tray wait until they are released."""
+    _due(connection, campaign_id, NEVER)
+
+
+def hold_paused(connection: Connection) -> None:
+    """The same for rows of paused campaigns that were on their way and have to be tried again."""
+    paused = select(campaign.c.id).where(campaign.c.state == "paused")
+    ours = outbox.c.campaign_id.in_(paused), outbox.c.sent_at.is_(None), outbox.c.dead_at.is_(None)
+    connection.execute(update(outbox).where(*ours, outbox.c.due_at < NEVER).values(due_at=NEVER))
+
+
+def release(connection: Connection, campaign_id: int, now: dt.datetime) -> None:
+    """Its rows in the tray may go."""
+    _due(connection, campaign_id, now)
+
+
+def _due(connection: Connection, campaign_id: int, at: dt.datetime) -> None:
+    connection.execute(update(outbox).where(*_unsent(campaign_id)).values(due_at=at))
+
+
+def take_back(connection: Connection, campaign_id: int) -> int:
+    """Take its unsent rows out of the tray. Returns how many there were."""
+    gone = connection.execute(delete(outbox).where(*_unsent(campaign_id))).rowcount
+    connection.execute(update(campaign).where(campaign.c.id == campaign_id).values(taken_back=gone))
+    return gone
+
+
+def _unsent(campaign_id: int) -> tuple[ColumnElement[bool], ...]:
+    return outbox.c.campaign_id == campaign_id, outbox.c.sent_at.is_(None), outbox.c.dead_at.is_(None)

@@ -1,0 +1,97 @@
+"""`motcua broadcast`: an administrator sees what would happen before it does."""
+
+import datetime as dt
+import re
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from bot import clock
+from bot.cli import cli
+from handlers import broadcasts
+from storage import conversations
+from storage.database import Database
+from storage.errors import Refused
+from storage.tables import audit
+
+MORNING = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch):
+    """A database with 60 people on Telegram, and a text to tell them."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MOTCUA_DATABASE_URL", f"sqlite:///{tmp_path}/a.db")
+    monkeypatch.setattr(clock, "now", lambda: MORNING)
+    (tmp_path / "bao.txt").write_text("Bão số 9 sắp tới.", encoding="utf-8")
+    database = Database(f"sqlite:///{tmp_path}/a.db")
+    database.prepare()
+    with database.write() as connection:
+        for number in range(60):
+            found = conversations.ensure(connection, "telegram", str(number), MORNING)
+            conversations.heard(connection, found, MORNING)
+    yield database
+    database.close()
+
+
+def run(*words: str, answer: str = "") -> str:
+    result = CliRunner().invoke(cli, ["broadcast", *words], input=answer)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.output
+
+
+def drafted() -> str:
+    return run("new", "bao.txt", "--title", "Bão", "--duty", "Luật Phòng thủ dân sự")
+
+
+def test_a_draft_tells_how_many_and_how_long(office):
+    """Nobody starts a broadcast without having read its size, its time and its end."""
+    said = drafted()
+
+    assert "60 người, khoảng 1 phút ở 24 tin/giây" in said
+    assert re.search(r"xong khoảng 09:00 ngày 20/11/2026", said)
+
+
+def test_nothing_starts_without_a_yes(office):
+    """The text and the estimate are shown, and a no is a no."""
+    drafted()
+    said = run("start", "1", answer="n\n")
+
+    assert "Bão số 9 sắp tới." in said
+    assert "bản nháp" in run("list")
+
+
+def test_from_start_to_cancel(office):
+    """Started, paused, resumed, cancelled: each says where it stands."""
+    drafted()
+    run("start", "1", "--yes")
+    with office.write() as connection:
+        broadcasts.lay_out(connection, MORNING)
+    assert "Đã gửi 0 · không gửi được 0 · còn lại 60" in run("status", "1")
+    run("pause", "1")
+    assert "tạm dừng" in run("status", "1")
+    run("resume", "1")
+    assert "lấy lại 60 tin" in run("cancel", "1")
+    assert "còn lại 0 · kết thúc 09:00 20/11/2026" in run("status", "1")
+
+
+def test_what_is_over_cannot_be_resumed(office):
+    """A mistake is answered by a sentence that names the state."""
+    drafted()
+    run("cancel", "1")
+    with pytest.raises(Refused, match="đã hủy"):
+        run("resume", "1")
+    with pytest.raises(Refused, match="Không có thông báo số 7"):
+        run("status", "7")
+
+
+def test_who_did_what_is_recorded(office):
+    """Each step stands in the audit with its author."""
+    drafted()
+    run("start", "1", "--yes")
+    with office.read() as connection:
+        actions = connection.execute(select(audit.c.action).order_by(audit.c.id)).scalars().all()
+
+    assert ["broadcast.draft", "broadcast.start"] == actions

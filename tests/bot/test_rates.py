@@ -1,0 +1,178 @@
+"""What a channel account may send, shared by replicas; replies first, and not beyond what is paid for."""
+
+import asyncio
+import datetime as dt
+from dataclasses import dataclass
+
+from bot.channels.base import Capabilities, Paused
+from bot.delivery import Delivery
+from bot.rates import Rates
+from storage import buckets, channel_states, conversations, outbox
+from storage.buckets import Rate
+from storage.messages import Reply, Stored
+from storage.outbox import Lane
+from tests.bot.conftest import NOW
+
+SLOW = Rate(per_second=0.001, burst=10)
+
+
+class Platform:
+    """A channel that keeps what it is given."""
+
+    name = "p"
+    capabilities = Capabilities(max_text=10, max_buttons=0)
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.trouble: list[Exception] = []
+
+    async def send(self, message: Stored) -> None:
+        if self.trouble:
+            raise self.trouble.pop(0)
+        self.sent.append(message.reply.text)
+
+
+class Toll(Platform):
+    """The same where everything but replies costs money."""
+
+    most_paid_per_day = 3
+
+    def is_paid(self, message: Stored, _now: dt.datetime) -> bool:
+        return message.lane != Lane.REPLY
+
+
+@dataclass
+class Ticking:
+    """A clock that a test turns."""
+
+    at: dt.datetime = NOW
+
+    def __call__(self) -> dt.datetime:
+        return self.at
+
+
+async def put(store, many: int, lane: Lane = Lane.REPLY, text: str = "a") -> None:
+    def work(connection) -> None:
+        for number in range(many):
+            found = conversations.ensure(connection, "p", f"{text}{number}", NOW)
+            key = f"{lane}:{text}{number}"
+            outbox.put(connection, conversation_id=found, key=key, reply=Reply(text=text), now=NOW, lane=lane)
+
+    await store.write(work)
+
+
+async def until_quiet(store, delivery: Delivery, looks: int = 6) -> None:
+    """Let delivery look so many times, then stop it."""
+    seen, take = 0, delivery._begin
+    over = asyncio.Event()
+
+    async def begin() -> int:
+        nonlocal seen
+        found = await take()
+        seen += not found
+        if seen >= looks:
+            over.set()
+        return found
+
+    delivery._begin = begin
+    running = asyncio.create_task(delivery.run())
+    await asyncio.wait_for(over.wait(), 20)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_no_more_is_sent_than_there_are_tokens(store):
+    """A platform's limit is kept; what is over stays in the tray and is not counted as tried."""
+    platform = Platform()
+    await put(store, 30)
+    await until_quiet(
+        store, Delivery(store.writer, {"p": platform}, Ticking(), Rates({"p": SLOW}, store, Ticking()))
+    )
+
+    assert 10 == len(platform.sent)
+    assert 20 == (await store.read(outbox.counts))["waiting"]
+
+
+async def test_replicas_share_one_bucket(store):
+    """Two processes together send what one may."""
+    rates = [Rates({"p": SLOW}, store, Ticking()) for _ in range(2)]
+    row = Stored(id=1, channel="p", conversation="an", reply=Reply(text="a"), attempts=0, created_at=NOW)
+    rows = [(number, row) for number in range(8)]
+
+    assert [8, 2] == [len(await one.admit(rows)) for one in rates]
+
+
+async def test_replies_find_tokens_beside_a_broadcast(store):
+    """A broadcast leaves three of ten tokens to those who ask."""
+    platform = Platform()
+    clock = Ticking()
+    await put(store, 30, Lane.BROADCAST, "b")
+    delivery = Delivery(store.writer, {"p": platform}, clock, Rates({"p": SLOW}, store, clock))
+    await until_quiet(store, delivery)
+    assert ["b"] * 7 == platform.sent
+    await put(store, 5, Lane.REPLY, "r")
+    delivery = Delivery(store.writer, {"p": platform}, clock, Rates({"p": SLOW}, store, clock))
+    await until_quiet(store, delivery)
+
+    assert ["r"] * 3 == platform.sent[7:]
+
+
+async def test_parts_of_a_long_reply_count(store):
+    """A reply that goes out in pieces uses up as many messages."""
+    rates = Rates({"p": SLOW}, store, Ticking())
+    row = Stored(id=1, channel="p", conversation="an", reply=Reply(text="a"), attempts=0, created_at=NOW)
+    rates.owe("p", 6)
+
+    assert 4 == len(await rates.admit([(number, row) for number in range(10)]))
+
+
+async def test_too_many_slows_every_replica_and_loses_nothing(store):
+    """The platform's "too many" pauses the channel for all, lowers the speed, and the message goes later."""
+    platform, clock = Platform(), Ticking()
+    rate = Rate(per_second=10, burst=10)
+    platform.trouble = [Paused("chậm lại", 30, operator=False, too_fast=True)]
+    await put(store, 1)
+    await until_quiet(store, Delivery(store.writer, {"p": platform}, clock, Rates({"p": rate}, store, clock)))
+    assert {"p": 7.0} == await store.read(buckets.rates)
+    assert {"p"} == await store.read(lambda connection: channel_states.paused(connection, NOW))
+    clock.at += dt.timedelta(seconds=31)
+    await until_quiet(store, Delivery(store.writer, {"p": platform}, clock, Rates({"p": rate}, store, clock)))
+
+    assert ["a"] == platform.sent
+
+
+async def test_send_that_began_before_a_pause_does_not_end_it(store):
+    """A late success of another replica opens no channel that the platform has just shut."""
+    later = NOW + dt.timedelta(seconds=30)
+    await store.write(lambda c: channel_states.pause(c, "p", later, "chậm lại", NOW, operator=False))
+    await store.write(lambda c: channel_states.reopen(c, "p", NOW))
+    assert {"p"} == await store.read(lambda connection: channel_states.paused(connection, NOW))
+    await store.write(lambda c: channel_states.reopen(c, "p", later))
+
+    assert not (await store.read(channel_states.all_of))["p"].reason
+
+
+async def test_nothing_is_paid_beyond_the_days_limit(store):
+    """Paid reminders wait for tomorrow without an attempt counted; replies go on, for they are free."""
+    platform, clock = Toll(), Ticking()
+    await store.write(lambda c: channel_states.use(c, "p", "2026-11-20", "paid", 1))
+    await put(store, 5, Lane.REMINDER, "m")
+    await put(store, 2, Lane.REPLY, "r")
+    await until_quiet(store, Delivery(store.writer, {"p": platform}, clock))
+    assert ["m", "m", "r", "r"] == sorted(platform.sent)
+    clock.at += dt.timedelta(days=1)
+    await until_quiet(store, Delivery(store.writer, {"p": platform}, clock))
+
+    assert ["m"] * 5 == [text for text in platform.sent if text == "m"]
+
+
+async def test_broadcast_rests_at_night(store):
+    """What lies in the tray at half past eight in the evening is sent at seven in the morning."""
+    platform, clock = Platform(), Ticking(NOW + dt.timedelta(hours=12))
+    await put(store, 1, Lane.BROADCAST)
+    await until_quiet(store, Delivery(store.writer, {"p": platform}, clock))
+    assert [] == platform.sent
+    clock.at += dt.timedelta(hours=12)
+    await until_quiet(store, Delivery(store.writer, {"p": platform}, clock))
+
+    assert ["a"] == platform.sent

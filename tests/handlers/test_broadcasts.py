@@ -1,0 +1,280 @@
+"""Broadcasts: everybody once, nobody at night, stopped at any moment; the same on both databases."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import func, insert, literal, select
+
+from handlers import broadcasts
+from handlers.broadcasts import FEWEST, ends_at, estimate, lay_out, may_send
+from handlers.turn import LOCAL
+from knowledge.texts import translator
+from storage import broadcasts as stored
+from storage import conversations, outbox
+from storage.errors import Refused
+from storage.messages import Reply
+from storage.outbox import Lane
+from storage.segments import Segment
+from storage.tables import conversation
+from storage.tables import outbox as tray
+
+NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
+"""Nine o'clock in the morning."""
+NIGHT = NOW + dt.timedelta(hours=12)
+DUTY = Segment(basis="duty", legal_basis="Luật Phòng thủ dân sự")
+
+
+def crowd(connection, many: int) -> None:
+    """So many people, each heard today."""
+    rows = [
+        {
+            "channel": "web",
+            "peer": str(number),
+            "shard": number % 64,
+            "state": {},
+            "updated_at": NOW,
+            "last_heard_at": NOW,
+        }
+        for number in range(many)
+    ]
+    connection.execute(insert(conversation), rows)
+
+
+def begun(connection, segment: Segment = DUTY) -> int:
+    made = broadcasts.draft(connection, title="Bão", text="Bão số 9.", segment=segment, by="an", now=NOW)
+    broadcasts.start(connection, made, "an", NOW)
+    return made
+
+
+def send(connection, most: int) -> int:
+    """Carry out what is due, as delivery would."""
+    rows = outbox.due(connection, ["web"], None, NOW, most)
+    outbox.mark_sent(connection, dict.fromkeys(row.id for _, row in rows), NOW)
+    return len(rows)
+
+
+def killed(database) -> None:
+    """Rows are written, and the process ends before the commit."""
+    with database.write() as connection:
+        assert 4 == lay_out(connection, NOW)
+        raise KeyboardInterrupt
+
+
+def until_over(database, campaign: int) -> None:
+    for _ in range(1000):
+        with database.write() as connection:
+            lay_out(connection, NOW)
+            connection.execute(
+                tray.update()
+                .where(tray.c.campaign_id == campaign, tray.c.sent_at.is_(None))
+                .values(sent_at=NOW)
+            )
+            if stored.find(connection, campaign).state == "done":
+                return
+    pytest.fail("it never ended")
+
+
+def test_a_hundred_thousand_people_get_it_once(database):
+    """A large broadcast reaches everybody exactly once, and never more than a few thousand rows wait."""
+    with database.write() as connection:
+        crowd(connection, 100_000)
+        campaign = begun(connection)
+        lay_out(connection, NOW)
+        lay_out(connection, NOW)
+        assert FEWEST == stored.waiting(connection, campaign)
+    until_over(database, campaign)
+
+    with database.read() as connection:
+        rows, people = connection.execute(
+            select(func.count(), func.count(tray.c.conversation_id.distinct())).where(
+                tray.c.campaign_id == campaign
+            )
+        ).one()
+        done = stored.progress(connection, stored.find(connection, campaign))
+    assert (100_000, 100_000) == (rows, people)
+    assert (100_000, 0, 0) == (done.sent, done.failed, done.left)
+
+
+def test_kill_while_rows_are_written_repeats_nothing(database, monkeypatch):
+    """A process that dies in the middle leaves nothing half done: the next goes on behind the last person."""
+    monkeypatch.setattr(broadcasts, "FEWEST", 4)
+    with database.write() as connection:
+        crowd(connection, 10)
+        campaign = begun(connection)
+    with pytest.raises(KeyboardInterrupt):
+        killed(database)
+    until_over(database, campaign)
+
+    with database.read() as connection:
+        sent = connection.execute(select(tray.c.conversation_id).where(tray.c.campaign_id == campaign))
+        assert 10 == len(sent.scalars().all())
+
+
+def test_cursor_that_was_set_back_writes_nobody_twice(database):
+    """Even a restored cursor repeats no row that is still known."""
+    with database.write() as connection:
+        crowd(connection, 3)
+        campaign = begun(connection)
+        lay_out(connection, NOW)
+        again = stored.find(connection, campaign).model_copy(update={"cursor": 0})
+        stored.lay_out(connection, again, 10, NOW)
+
+        assert 3 == stored.find(connection, campaign).written == stored.waiting(connection, campaign)
+
+
+def test_reply_overtakes_a_broadcast(database):
+    """Who asks while thousands are written to is answered first."""
+    with database.write() as connection:
+        crowd(connection, 50)
+        begun(connection)
+        lay_out(connection, NOW)
+        one = conversations.ensure(connection, "web", "49", NOW)
+        outbox.put(connection, conversation_id=one, key="r", reply=Reply(text="đây ạ"), now=NOW)
+
+        assert "đây ạ" == outbox.due(connection, ["web"], None, NOW, 1)[0][1].reply.text
+
+
+def test_paused_waits_and_resumed_goes_on(database):
+    """Pausing stops what lies in the tray too; resuming loses and repeats nothing."""
+    with database.write() as connection:
+        crowd(connection, 10)
+        campaign = begun(connection)
+        lay_out(connection, NOW)
+        assert 4 == send(connection, 4)
+        broadcasts.pause(connection, campaign, "an", NOW)
+        assert 0 == send(connection, 10) == lay_out(connection, NOW)
+        broadcasts.resume(connection, campaign, "an", NOW)
+        assert 6 == send(connection, 10)
+
+
+def test_row_that_failed_on_its_way_does_not_escape_the_pause(database):
+    """What was on its way and has to be tried again waits like the others."""
+    with database.write() as connection:
+        crowd(connection, 1)
+        campaign = begun(connection)
+        lay_out(connection, NOW)
+        ((_, row),) = outbox.due(connection, ["web"], None, NOW, 1)
+        broadcasts.pause(connection, campaign, "an", NOW)
+        outbox.put_off(connection, row.id, NOW, "429")
+        lay_out(connection, NOW)
+
+        assert 0 == send(connection, 1)
+
+
+def test_cancelled_is_taken_back(database):
+    """Who had not got it when it was cancelled never gets it, and it is counted right."""
+    with database.write() as connection:
+        crowd(connection, 10)
+        campaign = begun(connection)
+        lay_out(connection, NOW)
+        send(connection, 4)
+
+        assert 6 == broadcasts.cancel(connection, campaign, "an", NOW)
+        assert 0 == send(connection, 10) == lay_out(connection, NOW)
+        done = stored.progress(connection, stored.find(connection, campaign))
+        assert (4, 0, 0) == (done.sent, done.failed, done.left)
+        with pytest.raises(Refused):
+            broadcasts.resume(connection, campaign, "an", NOW)
+
+
+def test_who_could_not_be_reached_is_counted(database):
+    """An administrator sees how many did not get it."""
+    with database.write() as connection:
+        crowd(connection, 3)
+        campaign = begun(connection)
+        lay_out(connection, NOW)
+        ((_, row),) = outbox.due(connection, ["web"], None, NOW, 1)
+        outbox.give_up(connection, row.id, "blocked", NOW)
+        send(connection, 1)
+        done = stored.progress(connection, stored.find(connection, campaign))
+
+        assert (1, 1, 1) == (done.sent, done.failed, done.left)
+
+
+def test_nobody_is_disturbed_at_night(database):
+    """Nothing new is laid out after half past eight in the evening, nor before seven."""
+    with database.write() as connection:
+        crowd(connection, 3)
+        begun(connection)
+
+        assert 0 == lay_out(connection, NIGHT)
+        assert 3 == lay_out(connection, NIGHT + dt.timedelta(hours=12))
+
+
+@pytest.mark.parametrize(
+    ("hour", "allowed"),
+    [("06:59", False), ("07:00", True), ("20:29", True), ("20:30", False), ("02:00", False)],
+)
+def test_hours_of_broadcasts(hour, allowed):
+    """Seven to half past eight in the evening, in Vietnam."""
+    at = dt.datetime.combine(dt.date(2026, 11, 20), dt.time.fromisoformat(hour), LOCAL)
+
+    assert allowed == may_send(at)
+
+
+def test_a_draft_is_sent_to_nobody(database):
+    """Nothing leaves before somebody has started it, and it can be started once."""
+    with database.write() as connection:
+        crowd(connection, 3)
+        made = broadcasts.draft(connection, title="Bão", text="Bão.", segment=DUTY, by="an", now=NOW)
+        assert 0 == lay_out(connection, NOW)
+        broadcasts.start(connection, made, "an", NOW)
+        with pytest.raises(Refused):
+            broadcasts.start(connection, made, "an", NOW)
+
+
+def test_every_announcement_says_how_to_stop_it(database):
+    """Who agreed once reads each time how to get no more; in English, if that is the segment's language."""
+    with database.write() as connection:
+        texts = [
+            stored.find(connection, begun(connection, segment)).reply.text
+            for segment in (Segment(), Segment(language="en"), DUTY)
+        ]
+
+    assert ["NGUNGTHONGBAO" in text for text in texts] == [True, True, False]
+    assert "Bão số 9." == texts[2]
+
+
+@pytest.mark.parametrize(
+    ("people", "rates", "sentence"),
+    [
+        ({"telegram": 1_000_000}, {"telegram": 30}, "1.000.000 người, khoảng 9 giờ 15 phút ở 30 tin/giây"),
+        (
+            {"telegram": 300, "zalo_bot": 240},
+            {"telegram": 30, "zalo_bot": 4},
+            "540 người, khoảng 1 phút ở 4 tin/giây",
+        ),
+        ({"web": 12}, {"telegram": 30}, "12 người"),
+        ({"a": 7200}, {"a": 0.5}, "7.200 người, khoảng 4 giờ ở 0,5 tin/giây"),
+        ({}, {"telegram": 30}, "0 người"),
+    ],
+)
+def test_estimate_is_told_as_a_sentence(people, rates, sentence):
+    """Before it begins an administrator reads how long it will take, the slowest channel counting."""
+    assert sentence == estimate(people, rates).told(translator("vi"))
+
+
+def test_estimate_in_english():
+    """The same for who reads English."""
+    told = estimate({"telegram": 1_000_000}, {"telegram": 30}).told(translator("en"))
+
+    assert "1,000,000 people, about 9 hours 15 minutes at 30 messages a second" == told
+
+
+def test_the_end_counts_the_nights():
+    """Ten hours from nine at night on end on the next day at five in the afternoon."""
+    begin = dt.datetime(2026, 11, 20, 21, 0, tzinfo=LOCAL)
+
+    assert dt.datetime(2026, 11, 21, 17, 0, tzinfo=LOCAL) == ends_at(begin, 36_000)
+    assert dt.datetime(2026, 11, 22, 8, 30, tzinfo=LOCAL) == ends_at(begin, 15 * 3600)
+
+
+def test_lane_is_the_last(database):
+    """A broadcast stands behind replies and reminders."""
+    with database.write() as connection:
+        crowd(connection, 1)
+        begun(connection)
+        lay_out(connection, NOW)
+        lane = connection.execute(select(tray.c.lane, literal(1))).first()[0]
+
+    assert Lane.BROADCAST == lane
