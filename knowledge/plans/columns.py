@@ -26,16 +26,24 @@ HEADING_WORDS: dict[Field, str] = {
     ),
     "lead": (
         r"chủ trì|(?:cơ quan|đơn vị|bộ phận|phòng)[\w ,/]*(?:thực hiện|tham mưu|phụ trách|chịu trách nhiệm)|"
-        r"^(?:cơ quan|đơn vị)$|đầu mối|phân công|trách nhiệm|người thực hiện"
+        r"^(?:cơ quan|đơn vị)$|đầu mối|phân công|trách nhiệm|người thực hiện|"
+        r"^phụ trách|^(?:bộ phận|ai) phụ trách|^(?:tên )?(?:đoàn|tổ) (?:kiểm tra|công tác|khảo sát|giám sát)|"
+        r"^(?:cơ quan|đơn vị|bộ phận),? (?:cá nhân )?được giao"
     ),
     "product": r"sản phẩm|kết quả|đầu ra|văn bản ban hành|hình thức văn bản",
     "text": (
         r"nội dung|nhiệm vụ|công việc|hoạt động|giải pháp|mục tiêu|tiêu chí|chỉ tiêu|lĩnh vực|"
-        r"tên (?:kế hoạch|văn bản|đề án|hội nghị)"
+        r"tên (?:kế hoạch|văn bản|đề án|hội nghị)|"
+        r"(?:đơn vị|cơ quan|địa phương) được (?:kiểm tra|thanh tra|giám sát|khảo sát|làm việc)|"
+        r"^việc cần làm|^đầu việc|^công tác|^tên (?:công việc|nhiệm vụ)"
     ),
 }
 """Words of each heading, tried in this order: "cơ quan phối hợp thực hiện" is support before it is a lead."""
 HEADINGS = tuple((field, re.compile(words)) for field, words in HEADING_WORDS.items())
+LEAD_AND_SUPPORT = re.compile(r"chủ trì\s*(?:/|,|;|và|-|–)\s*(?:cơ quan |đơn vị )?phối hợp")
+"""One column for both; its cells say which is which."""
+VISITED = re.compile(r"được (?P<verb>kiểm tra|thanh tra|giám sát|khảo sát|làm việc)")
+"""A column of the units to be visited: the work is the visit."""
 END = re.compile(r"hoàn thành|kết thúc")
 NEEDED: frozenset[Field] = frozenset({"lead", "time"})
 COLUMN_NUMBER = re.compile(r"^\(?\d{1,2}\)?$|^\(?[A-H]\)?$|^\([^()]{1,12}\)$")
@@ -52,6 +60,8 @@ class Columns:
     at: dict[Field, int]
     rows: int
     header: tuple[str, ...]
+    verb: str = ""
+    """What is done to the units a row names, when the work is a visit."""
 
     def is_repeat(self, texts: Sequence[str]) -> bool:
         """Whether a row is the header again, at the top of a page."""
@@ -73,8 +83,14 @@ def find_columns(table: Table) -> tuple[int, Columns] | None:
             _fields(merged),
             rows,
             tuple(_plain(t) for r in table.rows[index : index + rows] for t in r.texts()),
+            _verb(merged),
         )
     return None
+
+
+def _verb(header: Sequence[str]) -> str:
+    found = next((m for text in header if (m := VISITED.search(_plain(text)))), None)
+    return found["verb"].capitalize() if found else ""
 
 
 def _is_header(at: dict[Field, int], row: Row) -> bool:
@@ -151,6 +167,8 @@ def _is_end(field: Field, text: str, before: str) -> bool:
 
 def _field_of(text: str) -> Field | None:
     plain = _plain(text)
+    if LEAD_AND_SUPPORT.search(plain):
+        return "lead"
     return next((field for field, pattern in HEADINGS if pattern.search(plain)), None) if plain else None
 
 
