@@ -24,10 +24,7 @@ def sentence_case(name: str) -> str:
     """
     words = name.split()
     kind = next((len(k.split()) for k in _by_length() if name.lower().startswith(f"{k} ")), 0)
-    written = [
-        _written(word, begins=_begins(words, index, kind))
-        for index, word in enumerate(words)
-    ]
+    written = [_written(word, begins=_begins(words, index, kind)) for index, word in enumerate(words)]
     return " ".join(written)
 
 

@@ -40,6 +40,8 @@ CUT_HYPHEN = re.compile(r"\d[-–]$")
 LONGEST_ACRONYM = 6
 MOST_LINES = 80
 """No paragraph has more lines; a file that says so is broken, and must not cost more than others."""
+PLACE_AND_DAY = re.compile(rf"^[{UPPER}][^,;:]{{1,40}},\s*ngày[\s\d….]*tháng[\s\d….]*năm\s*20\d\d\s*$")
+"""The line of place and day at the top, which no line above flows into."""
 SPACES = re.compile(r"[ \t\u00a0\u2000-\u200b\u202f\u3000]+")
 
 
@@ -108,7 +110,7 @@ def _continues(before: _Open, line: Line, text: str) -> bool:
     ended = bool(SENTENCE_END.search(before.parts[-1]))
     if LIST_DASH.match(text) and not ended and read_mark(before.parts[0]).level is Level.NONE:
         return True
-    if opens_paragraph(text) or before.strong or is_strong(line.text.strip()):
+    if opens_paragraph(text) or PLACE_AND_DAY.match(text) or before.strong or is_strong(line.text.strip()):
         return False
     return _flows_on(before, line, text, ended=ended)
 

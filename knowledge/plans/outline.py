@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from itertools import zip_longest
 
 from knowledge.plans.actors import heading_units
 from knowledge.plans.blocks import Paragraph
@@ -31,14 +32,26 @@ class Passage:
     level: Level
     lead: tuple[str, ...] = ()
     heading: bool = False
+    under: str = ""
+    """The nearest heading that gives the work below it one time: "II. NHIỆM VỤ HOÀN THÀNH TRONG QUÝ I/2026"."""
+
+    def has_below(self, after: Passage | None) -> bool:
+        """Whether the passage that follows stands below this one."""
+        return after is not None and after.level > self.level
 
 
+TIMED_HEADING = re.compile(
+    r"\b(?:hoàn thành|xong|thực hiện) (?:trong|trước|chậm nhất)\b.*\d"
+    r"|\b(?:nhiệm vụ|công việc|việc)\b.{0,40}\b(?:(?:quý|tháng) (?:[ivx]+|\d{1,2})\b|6 tháng (?:đầu|cuối) năm)"
+    r"|^(?:trong )?(?:quý|tháng) (?:[ivx]+|\d{1,2})(?:\s*(?:/|năm)\s*20\d\d)?$"
+)
+NO_TIMED_HEADING = re.compile(r"\b(?:đánh giá|kết quả|tình hình|báo cáo)\b")
 AREA_WORDS: tuple[tuple[Area, re.Pattern[str]], ...] = (
     (
         Area.RESULTS,
         re.compile(
             r"\bkết quả (?:đạt được|thực hiện)\b|\btồn tại\b|\bhạn chế\b"
-            r"|^(?:đánh giá |khái quát |sơ lược )?(?:tình hình|thực trạng|đặc điểm)\b"
+            r"|^(?:đánh giá|nhận định) chung|^nhận xét|^kết quả$|^(?:đánh giá |khái quát |sơ lược )?(?:tình hình|thực trạng|đặc điểm)\b"
         ),
     ),
     (Area.BUDGET, re.compile(r"^(?:dự toán |nguồn )?kinh phí\b(?!.*tổ chức thực hiện)")),
@@ -82,7 +95,8 @@ def body_start(paragraphs: list[Paragraph]) -> int:
 
 def passages(paragraphs: list[Paragraph]) -> list[Passage]:
     """The body, without recipients and signatures."""
-    return list(_Outline().read(_without_closing_lists(paragraphs[body_start(paragraphs) :])))
+    body = _without_closing_lists(paragraphs[body_start(paragraphs) :])
+    return list(_without_empty_headings(list(_Outline().read(body))))
 
 
 def _without_closing_lists(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
@@ -105,6 +119,7 @@ class _Frame:
     label: str
     area: Area | None
     lead: tuple[str, ...]
+    timed: str = ""
 
 
 @dataclass(slots=True)
@@ -126,7 +141,10 @@ class _Outline:
         if closing:
             self._leave(Level.NUMBER)
         lead = next((frame.lead for frame in reversed(self.frames) if frame.lead), ())
-        return Passage(mark.rest, paragraph.where, self._section(), self._area(), mark.level, lead, heading)
+        under = next((frame.timed for frame in reversed(self.frames) if frame.timed), "")
+        return Passage(
+            mark.rest, paragraph.where, self._section(), self._area(), mark.level, lead, heading, under
+        )
 
     def _is_heading(self, paragraph: Paragraph, mark: Mark) -> bool:
         text = mark.rest
@@ -144,7 +162,8 @@ class _Outline:
         self._leave(mark.level)
         area = area_of(mark.rest, mark.level) if heading else None
         lead = heading_units(mark.rest) if heading else ()
-        self.frames.append(_Frame(mark.level, mark.label, area, lead))
+        timed = mark.rest if heading and _gives_time(mark.rest) else ""
+        self.frames.append(_Frame(mark.level, mark.label, area, lead, timed))
 
     def _leave(self, level: Level) -> None:
         while self.frames and self.frames[-1].level >= level:
@@ -158,6 +177,22 @@ class _Outline:
         labels = [frame.label for frame in self.frames if frame.level < Level.DASH and frame.label]
         following = [*labels[1:], ""]
         return ".".join(a for a, b in zip(labels, following, strict=False) if not b.startswith(f"{a}."))
+
+
+def _gives_time(title: str) -> bool:
+    """Whether a heading says when the work below it is due."""
+    plain = title.lower().replace("06 tháng", "6 tháng")
+    return bool(TIMED_HEADING.search(plain)) and not NO_TIMED_HEADING.search(plain)
+
+
+def _without_empty_headings(read: list[Passage]) -> Iterator[Passage]:
+    """A numbered line without a full stop and with nothing below it is an item, not a heading."""
+    for passage, after in zip_longest(read, read[1:]):
+        item = passage.heading and Level.PART < passage.level < Level.DASH
+        if item and not passage.has_below(after):
+            yield replace(passage, heading=False)
+        else:
+            yield passage
 
 
 def area_of(title: str, level: Level) -> Area | None:

@@ -10,6 +10,7 @@ from knowledge.plans.actors import VERB, acting_units, supporting_units
 from knowledge.plans.citations import plain, without_citations
 from knowledge.plans.clauses import Piece, clauses, sentences
 from knowledge.plans.deadlines import Found, combine, with_shared_bounds
+from knowledge.plans.markers import Level
 from knowledge.plans.model import DraftTask, UnassignedDuties
 from knowledge.plans.moments import Moment
 from knowledge.plans.outline import Area, Passage
@@ -21,7 +22,25 @@ STARTS_VERB = re.compile(
 )
 REPORT_RHYTHM = re.compile(r"\bbáo cáo định kỳ\b|\bđịnh kỳ báo cáo\b", re.IGNORECASE)
 EXAMPLES = 3
+HEADING_TIME = "Thời hạn lấy theo tiêu đề của mục."
+HEADING_CERTAINTY = 0.6
 FEWEST_WORDS = 4
+MOST_LEANING_WORDS = 7
+LEANS_ON_CLAUSE = re.compile(r"^\s*(?:gửi|trình|nộp|báo cáo kết quả|báo cáo(?= (?:trước|chậm nhất|vào)))\b")
+LEANS_ON_SENTENCE = re.compile(
+    r"^(?:(?:Thời gian|Thời hạn|Tiến độ|Hạn)(?: hoàn thành| thực hiện| cuối| chót)?\s*(?::|là|trong|trước|chậm)"
+    r"|(?:Hoàn thành|Xong|Phải xong)\s+(?:xong\s+)?(?:trong|trước|vào|chậm nhất|quý|tháng|ngày)"
+    r"|(?:Cơ quan|Đơn vị)?\s*(?:chủ trì|phối hợp|thực hiện)[^:.]{0,20}:)",
+    re.IGNORECASE,
+)
+LABELLED_TAIL = re.compile(
+    r"[.;,(]?\s*(?:cơ quan|đơn vị)?\s*(?:chủ trì|phối hợp)[^:.;]{0,20}:.*$", re.I | re.S
+)
+VAGUE = re.compile(
+    r"(?:tiếp tục|tăng cường|đẩy mạnh|thường xuyên|nâng cao|chủ động|kịp thời|nghiêm túc|quán triệt|phát huy|"
+    r"tích cực|quan tâm|tập trung|duy trì|bảo đảm|đảm bảo|chú trọng)\b",
+    re.IGNORECASE,
+)
 DEPENDENT = re.compile(
     r"^\s*(?:bảo đảm|đảm bảo|trong đó|nhằm|để|phù hợp|gắn với|kịp thời gian|thời gian|"
     r"hoàn thành (?:trước|trong|xong))\b"
@@ -55,11 +74,24 @@ def read_prose(passages: Iterable[Passage], year: int | None) -> tuple[list[Draf
     for passage in passages:
         if passage.heading:
             continue
-        found = list(_read_passage(passage, year))
+        found = list(_read_passage(passage, year)) or list(_under_heading(passage, year))
         tasks += found
         if not found and _is_duty(passage):
             duties.append(passage.text)
     return tasks, UnassignedDuties(count=len(duties), examples=tuple(duties[:EXAMPLES]))
+
+
+def _under_heading(passage: Passage, year: int | None) -> Iterator[DraftTask]:
+    """A piece of work without a date of its own under a heading that gives it one."""
+    work = passage.area is Area.WORK and Level.PART < passage.level < Level.NONE
+    if not (passage.under and work) or VAGUE.match(passage.text):
+        return
+    hidden = without_citations(passage.under)
+    for found in combine(passage.under, hidden, find_moments(hidden), year)[:1]:
+        draft = _draft(passage, passage.text, passage.text, found, passage.text)
+        notes = [HEADING_TIME, draft.ambiguity or ""]
+        sure = draft.certainty | {"deadline": HEADING_CERTAINTY}
+        yield draft.model_copy(update={"ambiguity": " ".join(filter(None, notes)), "certainty": sure})
 
 
 def _is_duty(passage: Passage) -> bool:
@@ -69,7 +101,7 @@ def _is_duty(passage: Passage) -> bool:
 
 
 def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
-    for sentence, _ in sentences(passage.text):
+    for sentence in _whole_sentences(passage.text):
         hidden = without_citations(sentence)
         for text, start in _dated_pieces(sentence, hidden, passage.area):
             inside = hidden[start : start + len(text)]
@@ -77,7 +109,21 @@ def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
             moments = [moment for moment in moments if is_deadline(moment, inside, passage.area)]
             found = combine(text, inside, moments, year)
             for part, deadline in _parts(text, tuple(one for one in found if _says_when(one, text))):
-                yield _draft(passage, sentence.strip(), part, deadline)
+                yield _draft(passage, sentence.strip(), part, deadline, text)
+
+
+def _whole_sentences(text: str) -> Iterator[str]:
+    """Sentences; one that only says when or who ("Hoàn thành trong tháng 01.") stays with the one before."""
+    held = ""
+    for sentence, _ in sentences(text):
+        if held and LEANS_ON_SENTENCE.match(sentence):
+            held = f"{held} {sentence}"
+            continue
+        if held:
+            yield held
+        held = sentence
+    if held:
+        yield held
 
 
 def _dated_pieces(sentence: str, hidden: str, area: Area) -> Iterator[Piece]:
@@ -88,14 +134,14 @@ def _dated_pieces(sentence: str, hidden: str, area: Area) -> Iterator[Piece]:
     if rhythm and listed and not rhythm.periods and listed[0].start > rhythm.start:
         yield sentence, 0
     else:
-        yield from _whole_clauses(sentence)
+        yield from _whole_clauses(sentence, area)
 
 
-def _whole_clauses(sentence: str) -> Iterator[Piece]:
+def _whole_clauses(sentence: str, area: Area) -> Iterator[Piece]:
     """Clauses; one that only says how ("bảo đảm…", "trong đó…") stays with the work before it."""
     held: Piece | None = None
     for text, start in clauses(sentence):
-        if held and _belongs_to_the_one_before(text):
+        if held and (_belongs_to_the_one_before(text) or _leans_on(held[0], text, area)):
             held = (sentence[held[1] : start + len(text)], held[1])
             continue
         if held:
@@ -108,7 +154,18 @@ def _whole_clauses(sentence: str) -> Iterator[Piece]:
 def _belongs_to_the_one_before(clause: str) -> bool:
     """Whether a clause has no work of its own: "bảo đảm đúng tiến độ", "quý III trước ngày 15/9"."""
     dated_only = not ACTION.search(plain(clause)) and any(map(str.isdigit, clause)) and "%" not in clause
-    return bool(DEPENDENT.match(clause)) or dated_only
+    return bool(DEPENDENT.match(clause)) or (dated_only and not acting_units(clause.strip()))
+
+
+def _leans_on(before: str, clause: str, area: Area) -> bool:
+    """Whether a clause says only to whom the work before it goes: "hoàn thiện hồ sơ; gửi Sở Nội vụ trước …"."""
+    moments = find_moments(without_citations(clause))
+    if not moments or not LEANS_ON_CLAUSE.match(clause):
+        return False
+    earlier = without_citations(before)
+    if any(is_deadline(moment, earlier, area) for moment in find_moments(earlier)):
+        return False
+    return len(clause[: moments[0].start].split()) <= MOST_LEANING_WORDS
 
 
 def _says_when(found: Found, clause: str) -> bool:
@@ -133,9 +190,9 @@ def _parts(text: str, found: tuple[Found, ...]) -> Iterator[tuple[str, Found]]:
         start = end + 1
 
 
-def _draft(passage: Passage, sentence: str, part: str, found: Found) -> DraftTask:
+def _draft(passage: Passage, sentence: str, part: str, found: Found, clause: str) -> DraftTask:
     text = _clean(part)
-    named = acting_units(sentence)
+    named = _named(sentence, clause)
     lead = named or passage.lead
     deadline = found.deadline
     product = _product(text)
@@ -159,8 +216,14 @@ def _draft(passage: Passage, sentence: str, part: str, found: Found) -> DraftTas
     )
 
 
+def _named(sentence: str, clause: str) -> tuple[str, ...]:
+    """The offices a clause names; those of its sentence when it names none, or only the last of them."""
+    own, all_named = acting_units(clause.strip()), acting_units(sentence)
+    return all_named if not own or set(own) < set(all_named) else own
+
+
 def _clean(part: str) -> str:
-    text = part.strip(" \n;,.")
+    text = LABELLED_TAIL.sub("", part.strip(" \n;,."))
     while OPENING.match(text):
         text = OPENING.sub("", text)
     return text.strip(" ;,.")
