@@ -30,6 +30,19 @@ def heading_units(text: str) -> tuple[str, ...]:
     return split_units(DUTY_TAIL.sub("", name))
 
 
+ASKS_UNITS = re.compile(
+    rf"\b(?:giao|đề nghị|yêu cầu)\s+(?P<units>(?:{HEADS}|các)\b.*?)\s+(?:(?:tập trung|khẩn trương|nghiêm túc|"
+    r"chủ động)\s+)?(?:thực hiện|triển khai|tổ chức|quan tâm)\b[^:]*:$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def asked_units(sentence: str) -> tuple[str, ...]:
+    """The offices an opening sentence asks to do all that follows its colon."""
+    found = ASKS_UNITS.search(sentence)
+    return split_units(_capital(found["units"])) if found else ()
+
+
 VERBS = (
     "triển khai|xây dựng|thực hiện|tổ chức|báo cáo|gửi|ban hành|rà soát|tham mưu|chủ trì|phối hợp|"
     "chủ động|hoàn thành|hoàn thiện|"
@@ -47,7 +60,8 @@ VERBS = (
     "chuẩn bị|ký|khắc phục|chấn chỉnh|"
     "biên soạn|soạn|phát hành|phát sóng|thu thập|tiếp nhận|giải quyết|xử lý|phân tích|sao lưu|ra quân|"
     "tập huấn|bồi dưỡng|đào tạo|thẩm tra|kết nối|nâng cấp|lắp đặt|mua sắm|tham gia|lấy ý kiến|giám sát|"
-    "nhập|xác định|giải trình|rút gọn|mời|dự|xin|bàn giao|kê khai|sắp xếp|áp dụng|đưa|thay thế|không|sẽ"
+    "nhập|xác định|giải trình|rút gọn|mời|dự|xin|bàn giao|kê khai|sắp xếp|áp dụng|đưa|thay thế|không|sẽ|"
+    "đối thoại|tiếp công dân|tiếp|trả lời|chi trả|họp|thanh tra|phát|hoàn chỉnh|tự|lưu trữ|tạo|chịu"
 )
 VERB = rf"(?:{VERBS})\b"
 INTRODUCTION = re.compile(
@@ -97,7 +111,8 @@ AFTER_DASH = re.compile(
 )
 """The unit after the work: "2. Rà soát trụ sở làm việc - Phòng Kinh tế."."""
 ALONE_IN_BRACKETS = re.compile(
-    rf"\((?P<unit>{HEAD}[^();:]*)(?:[;,]\s*(?:thực hiện|hoàn thành|thời|trong|trước)\b[^()]*)?\)\s*[.;]?\s*$"
+    rf"\((?P<unit>{HEAD}[^();:]*?)(?:[;,:]\s*(?:thực hiện|hoàn thành|xong|thời|hạn|trong|trước|từ|đến|quý|tháng|năm|"
+    rf"ngày|hàng|hằng|chậm nhất|\d)[^()]*)?\)\s*[.;]?\s*$"
 )
 VIA = re.compile(r"\((?:thông qua|qua)\s+(?P<unit>[^()]+?)\)", re.IGNORECASE)
 LABELLED_SUPPORT = re.compile(

@@ -157,6 +157,8 @@ def _is_exact(counted: list[Moment]) -> bool:
 
 def _rule(moment: Moment, periods: frozenset[str]) -> str:
     strict = moment.bound == "before" and moment.time is None
+    if moment.kind == "weekday" and moment.day:
+        return f"FREQ=MONTHLY;BYDAY={moment.day}{moment.weekday}"
     if moment.kind == "weekday":
         return weekday_rule(moment.weekday, strict=strict)
     if moment.kind == "date":

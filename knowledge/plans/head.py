@@ -196,7 +196,8 @@ def _issuer_in_capitals(lines: list[str]) -> str | None:
         found = ISSUER_CAPITALS.match(line)
         if not found:
             continue
-        whole = found if found["level"] and found["name"].strip() else ISSUER_CAPITALS.match(f"UBND {after}")
+        level = found["level"] or ""
+        whole = found if level and found["name"].strip() else ISSUER_CAPITALS.match(f"UBND {level} {after}")
         if whole and whole["level"] and whole["name"].strip():
             below = third if whole is not found else after
             return _issuer_below(below, f"{whole['level'].lower()} {_name_case(whole['name'])}")

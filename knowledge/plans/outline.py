@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import zip_longest
 
-from knowledge.plans.actors import heading_units
+from knowledge.plans.actors import asked_units, heading_units
 from knowledge.plans.blocks import Paragraph
+from knowledge.plans.lines import PLACE_AND_DAY
 from knowledge.plans.markers import Level, Mark, is_capitals, read_mark
 
 
@@ -75,6 +76,7 @@ CLOSING = re.compile(
     r"UBND\b.{0,60}yêu cầu|Ủy ban nhân dân\b.{0,60}yêu cầu|Giao )"
 )
 FIRST_PART = re.compile(r"^(?:PHẦN |Phần )?(?:I|A|1|THỨ NHẤT)\b\s*[.\-–:/)]")
+OTHER_TITLE = re.compile(r"^(?:QUYẾT ĐỊNH|CHỈ THỊ|THÔNG BÁO|CÔNG ĐIỆN|NGHỊ QUYẾT)\s*:?")
 TITLE = re.compile(r"^(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN)\b")
 LONGEST_HEADING_WORDS = 32
 HEADING_ENDS = (".", ";", ",")
@@ -83,6 +85,7 @@ HEADING_ENDS = (".", ";", ",")
 def body_start(paragraphs: list[Paragraph]) -> int:
     """Index of the first paragraph of the plan proper: after its head, its decision and its legal grounds."""
     titles = [i for i, p in enumerate(paragraphs) if TITLE.match(p.text)]
+    titles = titles or [i for i, p in enumerate(paragraphs) if OTHER_TITLE.match(p.text)]
     first_title = titles[-1] if titles else 0
     parts = [
         i for i, p in enumerate(paragraphs) if i >= first_title and read_mark(p.text).level is Level.PART
@@ -95,8 +98,16 @@ def body_start(paragraphs: list[Paragraph]) -> int:
 
 def passages(paragraphs: list[Paragraph]) -> list[Passage]:
     """The body, without recipients and signatures."""
-    body = _without_closing_lists(paragraphs[body_start(paragraphs) :])
-    return list(_without_empty_headings(list(_Outline().read(body))))
+    start = body_start(paragraphs)
+    body = _without_closing_lists(paragraphs[start:])
+    outline = _Outline(asked=_asked_before(paragraphs[:start]))
+    return list(_without_empty_headings(list(outline.read(body))))
+
+
+def _asked_before(head: list[Paragraph]) -> tuple[str, ...]:
+    """Whom the last words before the first number ask: "… đề nghị các cơ quan, đơn vị thực hiện:"."""
+    last = head[-1].text if head else ""
+    return asked_units(last) if last.endswith(":") else ()
 
 
 def _without_closing_lists(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
@@ -109,7 +120,7 @@ def _without_closing_lists(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
             skipping = True
         elif mark.level is Level.PART or TITLE.match(paragraph.text):
             skipping = False
-        if not skipping:
+        if not skipping and not PLACE_AND_DAY.match(paragraph.text):
             yield paragraph
 
 
@@ -125,6 +136,7 @@ class _Frame:
 @dataclass(slots=True)
 class _Outline:
     frames: list[_Frame] = field(default_factory=list)
+    asked: tuple[str, ...] = ()
 
     def read(self, paragraphs: Iterator[Paragraph]) -> Iterator[Passage]:
         for paragraph in paragraphs:
@@ -140,7 +152,7 @@ class _Outline:
         closing = mark.level is Level.NONE and CLOSING.match(paragraph.text) and not paragraph.strong
         if closing:
             self._leave(Level.NUMBER)
-        lead = next((frame.lead for frame in reversed(self.frames) if frame.lead), ())
+        lead = next((frame.lead for frame in reversed(self.frames) if frame.lead), self.asked)
         under = next((frame.timed for frame in reversed(self.frames) if frame.timed), "")
         return Passage(
             mark.rest, paragraph.where, self._section(), self._area(), mark.level, lead, heading, under

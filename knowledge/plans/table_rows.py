@@ -191,6 +191,11 @@ class _Reader:
             task.values["lead"], task.inherited["lead"] = self._lead, GUESSED["lead"]
         if self.columns.verb and task.value("text"):
             task.values["text"] = f"{self.columns.verb} {task.value('text')}"
+        marked = [title for index, title in self.columns.marks if index < len(row.cells) and row.cells[index].text]
+        if marked and not task.value("time"):
+            unit = marked[0].split()[0]
+            numbers = ", ".join(title.split()[1].upper() for title in marked)
+            task.values["time"] = f"{unit.capitalize()} {numbers}"
         self._number(task, row)
         return task
 

@@ -49,6 +49,7 @@ RESPECTIVELY = re.compile(
 FILLER = re.compile(r"tương ứng(?: là| đạt)?")
 OWNERS = re.compile(r"\b(?:UBND|Ủy ban nhân dân|cấp|các sở|các phòng)\s[^,;.%]*?(?=,|;|\sđạt|\svà\s|$)")
 ENDS_BARE = re.compile(r"\s*\bvà$")
+YEAR_FIRST = re.compile(r"\d.*\btrong năm 20\d\d\b", re.DOTALL)
 SHARED_SIGN = re.compile(r"^[^;.:]{0,60}(?:,|\bvà)\s*$")
 PREDICATE = re.compile(r"\b(?:được|đạt|phải|hoàn thành)\b")
 DAYS = frozenset({"date", "month", "quarter", "half"})
@@ -110,6 +111,8 @@ def _own_day(words: str, horizon: dt.date | None) -> dt.date | None:
         for m in find_moments(without_citations(words))
         if m.kind in DAYS and m.bound in {"before", "until", "in"}
     ]
+    if moments and YEAR_FIRST.search(words[: moments[0].start]):
+        return None
     year = moments[0].year or (horizon and horizon.year) if moments else None
     return due_day(moments[0], year) if year else None
 

@@ -40,6 +40,7 @@ ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 HOURS_A_DAY = 24
 DECEMBER = 12
 HALF_A_YEAR = 6
+NTH = {"đầu": 1, "thứ nhất": 1, "thứ hai": 2, "thứ ba": 3, "thứ tư": 4, "cuối": -1}
 TWO_APART = re.compile(r"^[^,;]*\bvà\b[^,;]*$")
 """Two named one by one: "quý II và quý III" are two dates, "tháng 11, 12" is one stretch."""
 
@@ -83,6 +84,10 @@ def _day(found: re.Match[str]) -> Moment:
 def _weekday(found: re.Match[str]) -> Moment:
     weekday = WEEKDAYS["chủ nhật"] if found["sunday"] else WEEKDAYS[found["weekday"]]
     return Moment("weekday", *found.span(), _bound(found), weekday=weekday, time=_time(found))
+
+
+def _weekday_of_month(found: re.Match[str]) -> Moment:
+    return replace(_weekday(found), day=NTH[found["nth"].removesuffix(" tiên").removesuffix(" cùng")])
 
 
 def _listed(found: re.Match[str], kind: Kind, numbers: tuple[int, ...]) -> Moment:
@@ -202,11 +207,29 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
         _day,
     ),
     (
+        "vào ngày làm việc đầu tiên của tháng",
+        (
+            rf"{BOUND}ngày làm việc (?:đầu|cuối)(?: tiên| cùng)?\s*{OF}(?:mỗi\s*|hàng\s*)?"
+            r"(?P<periods>tháng|quý|tuần)(?!\s*\d)"
+        ),
+        _recurring,
+    ),
+    (
+        "thứ bảy đầu tiên của tháng",
+        (
+            rf"{BOUND}{HOUR}(?:(?:chiều|sáng|tối)\s*)?(?:ngày\s*)?"
+            r"(?:thứ\s*(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ nhật))\s*"
+            rf"(?:tuần\s*)?(?P<nth>đầu(?: tiên)?|cuối(?: cùng)?|thứ (?:nhất|hai|ba|tư))\s*{OF}"
+            r"(?:mỗi\s*|hàng\s*)?tháng(?!\s*\d)"
+        ),
+        _weekday_of_month,
+    ),
+    (
         "trước 16 giờ thứ Sáu hàng tuần",
         (
-            rf"{BOUND}{HOUR}(?:(?:chiều|sáng)\s*)?(?:ngày\s*)?"
+            rf"{BOUND}{HOUR}(?:(?:chiều|sáng|tối)\s*)?(?:các\s*)?(?:ngày\s*)?"
             r"(?:thứ\s*(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ nhật))\b"
-            rf"(?=\s*{OF}(?:hàng|mỗi|trong|cuối|\()?\s*(?:tuần|\())"
+            rf"(?=(?:\s*(?:,|và)\s*(?:thứ\s*\w+|chủ nhật))*\s*{OF}(?:hàng|mỗi|trong|cuối|\()?\s*(?:tuần|\())"
         ),
         _weekday,
     ),
@@ -229,8 +252,8 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
     (
         "Tháng 02/2025, nửa cuối tháng 6, từ tháng 3 đến tháng 5",
         (
-            rf"{BOUND}{PART_OF_MONTH}\s*{OF}(?<!\d )(?<!\d)\btháng\s*(?P<list>{MONTH}(?!\d)"
-            rf"(?:(?:{JOIN}|{TO})(?:hết\s*)?(?:tháng\s*)?{MONTH}(?!\d|\s*(?:%|lần|ngày|cuộc|lớp)))*){YEAR}"
+            rf"{BOUND}{PART_OF_MONTH}\s*{OF}(?<!\d )(?<!\d)\b(?:tháng|t(?=\d))\s*(?P<list>{MONTH}(?!\d)"
+            rf"(?:(?:{JOIN}|{TO})(?:hết\s*)?(?:tháng\s*|t(?=\d))?{MONTH}(?!\d|\s*(?:%|lần|ngày|cuộc|lớp)))*){YEAR}"
         ),
         _month,
     ),
@@ -240,6 +263,14 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
             r"(?:\b(?:theo\s+)?định kỳ\s*:?\s*(?:(?:theo|hàng|mỗi|từng)\s+)?|\b(?:hàng|mỗi)\s+"
             r"|\btheo\s+(?:từng\s+)?(?=(?:quý|tháng|tuần|\d+ tháng)\b))"
             rf"(?P<periods>{PERIODS}){NOT_PART_OF_YEAR}(?:\s*(?:,|và|hoặc|hay)?\s*(?:báo cáo )?đột xuất)?"
+        ),
+        _recurring,
+    ),
+    (
+        "6 tháng và cuối năm báo cáo…",
+        (
+            rf"(?:^|[;,.]\s*)(?P<periods>(?:quý{NOT_QUARTER_NUMBER}|0?6 tháng)\s*(?:,|và|/)\s*"
+            rf"(?:cuối\s+)?{PERIODS})(?=\s+(?:báo cáo|tổng hợp|gửi|tổ chức))"
         ),
         _recurring,
     ),

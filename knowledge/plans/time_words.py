@@ -41,7 +41,7 @@ PERIOD = (
     rf"|quý{NOT_QUARTER_NUMBER}|nửa năm|năm(?!\s*(?:\d|học|trước|nay|qua))|tuần|ngày(?!\s*\d))"
 )
 PERIOD_JOIN = r"\s*(?:,|;|và|hoặc|/|\+)\s*"
-PERIOD_FILLER = r"(?:hàng\s+|cả\s+|theo\s+|định kỳ\s+|báo cáo\s+|một\s+)"
+PERIOD_FILLER = r"(?:hàng\s+|cuối\s+|cả\s+|theo\s+|định kỳ\s+|báo cáo\s+|một\s+)"
 PERIODS = rf"{PERIOD}(?:{PERIOD_JOIN}{PERIOD_FILLER}?{PERIOD})*"
 NOT_PART_OF_YEAR = r"(?!\s*(?:đầu|cuối)\s*(?:của\s*)?năm)"
 
