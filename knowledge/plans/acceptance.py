@@ -51,6 +51,8 @@ def _date(moment: Moment, clause: str, area: Area) -> bool:
 
 
 def _named_day(moment: Moment, clause: str, area: Area) -> bool:
+    if moment.relation and moment.bound in DEADLINE_BOUNDS and area not in QUIET_AREAS:
+        return True
     return _recurring(moment, clause, area)
 
 

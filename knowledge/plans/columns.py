@@ -108,10 +108,7 @@ def _is_header(at: dict[Field, int], row: Row) -> bool:
     short = all(len(text.split()) <= HEADER_CELL_WORDS for text in row.texts())
     enough = len(at) >= FEWEST_COLUMNS or (at.keys() >= {"text", "time"})
     return (
-        short
-        and enough
-        and "text" in at
-        and bool(NEEDED & at.keys() or {"product", "support"} & at.keys())
+        short and enough and "text" in at and bool(NEEDED & at.keys() or {"product", "support"} & at.keys())
     )
 
 
@@ -146,13 +143,10 @@ def _under(top: str, below: str) -> str:
 
 def _is_sub_header(row: Row) -> bool:
     own = [cell.text for cell in row.cells if cell.text and not cell.above]
-    return (
-        bool(own)
-        and all(
-            (len(text.split()) <= HEADER_CELL_WORDS and _field_of(text) and not any(map(str.isdigit, text)))
-            or PERIOD_TITLE.match(_plain(text))
-            for text in own
-        )
+    return bool(own) and all(
+        (len(text.split()) <= HEADER_CELL_WORDS and _field_of(text) and not any(map(str.isdigit, text)))
+        or PERIOD_TITLE.match(_plain(text))
+        for text in own
     )
 
 

@@ -197,11 +197,16 @@ def _issuer_in_capitals(lines: list[str]) -> str | None:
         if not found:
             continue
         level = found["level"] or ""
-        whole = found if level and found["name"].strip() else ISSUER_CAPITALS.match(f"UBND {level} {after}")
+        whole = found if level and found["name"].strip() else _with_name_below(level, after)
         if whole and whole["level"] and whole["name"].strip():
             below = third if whole is not found else after
             return _issuer_below(below, f"{whole['level'].lower()} {_name_case(whole['name'])}")
     return None
+
+
+def _with_name_below(level: str, after: str) -> re.Match[str] | None:
+    """The issuer whose name, or level and name, stand on the next line."""
+    return None if DEPARTMENT.match(after) else ISSUER_CAPITALS.match(f"UBND {level} {after}")
 
 
 def _issuer_below(line: str, place: str) -> str:

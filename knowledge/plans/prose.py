@@ -33,8 +33,9 @@ LEANS_ON_SENTENCE = re.compile(
     r"|(?:Cơ quan|Đơn vị)?\s*(?:chủ trì|phối hợp|thực hiện)[^:.]{0,20}:)",
     re.IGNORECASE,
 )
+NEXT_WORK = re.compile(rf",\s+(?!báo cáo|gửi|trình|tổng hợp|hoàn thành)(?={VERB})")
 LABELLED_TAIL = re.compile(
-    r"[.;,(]?\s*(?:cơ quan|đơn vị)?\s*(?:chủ trì|phối hợp)[^:.;]{0,20}:.*$", re.I | re.S
+    r"[.;,(]?\s*(?:cơ quan|đơn vị)?\s*(?:chủ trì|phối hợp)[^:.;]{0,20}:.*$", re.IGNORECASE | re.DOTALL
 )
 VAGUE = re.compile(
     r"(?:tiếp tục|tăng cường|đẩy mạnh|thường xuyên|nâng cao|chủ động|kịp thời|nghiêm túc|quán triệt|phát huy|"
@@ -134,7 +135,28 @@ def _dated_pieces(sentence: str, hidden: str, area: Area) -> Iterator[Piece]:
     if rhythm and listed and not rhythm.periods and listed[0].start > rhythm.start:
         yield sentence, 0
     else:
-        yield from _whole_clauses(sentence, area)
+        for text, start in _whole_clauses(sentence, area):
+            yield from _rhythms_apart(text, start, area)
+
+
+def _rhythms_apart(clause: str, start: int, area: Area) -> Iterator[Piece]:
+    """Two pieces of work in one clause, each with a rhythm: "họp thứ Hai hàng tuần, kiểm kê ngày 30 hàng tháng"."""
+    for comma in NEXT_WORK.finditer(clause):
+        parts = clause[: comma.start()], clause[comma.end() :]
+        if all(_has_rhythm(part, area) for part in parts) and clause.count(
+            "(", 0, comma.start()
+        ) == clause.count(")", 0, comma.start()):
+            yield parts[0], start
+            yield parts[1], start + comma.end()
+            return
+    yield clause, start
+
+
+def _has_rhythm(text: str, area: Area) -> bool:
+    """Whether a rhythm with a day of its own is a deadline of these words."""
+    hidden = without_citations(text)
+    days = [m for m in find_moments(hidden) if m.kind == "weekday" or (m.kind == "day" and m.relation)]
+    return any(is_deadline(m, hidden, area) for m in days)
 
 
 def _whole_clauses(sentence: str, area: Area) -> Iterator[Piece]:

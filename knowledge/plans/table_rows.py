@@ -191,7 +191,9 @@ class _Reader:
             task.values["lead"], task.inherited["lead"] = self._lead, GUESSED["lead"]
         if self.columns.verb and task.value("text"):
             task.values["text"] = f"{self.columns.verb} {task.value('text')}"
-        marked = [title for index, title in self.columns.marks if index < len(row.cells) and row.cells[index].text]
+        marked = [
+            title for index, title in self.columns.marks if index < len(row.cells) and row.cells[index].text
+        ]
         if marked and not task.value("time"):
             unit = marked[0].split()[0]
             numbers = ", ".join(title.split()[1].upper() for title in marked)
