@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from knowledge.plans.acceptance import ACTION, is_deadline
 from knowledge.plans.actors import VERB, acting_units, supporting_units
+from knowledge.plans.appendix import read_rows
 from knowledge.plans.citations import plain, without_citations
 from knowledge.plans.clauses import Piece, clauses, sentences
 from knowledge.plans.deadlines import Found, combine, with_shared_bounds
@@ -14,6 +15,7 @@ from knowledge.plans.markers import Level
 from knowledge.plans.model import DraftTask, UnassignedDuties
 from knowledge.plans.moments import Moment
 from knowledge.plans.outline import Area, Passage
+from knowledge.plans.table_rows import TaskRow
 from knowledge.plans.time_table import find_moments
 from knowledge.plans.units import audience_of
 
@@ -63,16 +65,21 @@ LEADING_TIME = re.compile(
 )
 
 
-def read_prose(passages: Iterable[Passage], year: int | None) -> tuple[list[DraftTask], UnassignedDuties]:
+def read_prose(
+    passages: Iterable[Passage | TaskRow], year: int | None
+) -> tuple[list[DraftTask], UnassignedDuties]:
     """Draft tasks from the dated clauses of the body; duties without a date are counted and sampled.
 
     Args:
-        passages: The body in reading order.
+        passages: The body in reading order, work described by labels already as rows.
         year: The plan's year, for dates without one.
     """
     tasks: list[DraftTask] = []
     duties: list[str] = []
     for passage in passages:
+        if isinstance(passage, TaskRow):
+            tasks += read_rows([passage], year)
+            continue
         if passage.heading:
             continue
         found = list(_read_passage(passage, year)) or list(_under_heading(passage, year))

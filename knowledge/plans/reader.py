@@ -83,9 +83,7 @@ def understand(name: str, document: Document) -> Plan:
     tables = [part for table in document.tables() for part in parts_of(table)]
     goals = [table for table in tables if is_target_table(table)]
     rows = list(read_tables([table for table in tables if table not in goals]))
-    cards, prose = read_cards(body)
-    dated, duties = read_prose(prose, year)
-    written = sorted([*dated, *read_rows(cards, year)], key=lambda task: task.where[:1])
+    written, duties = read_prose(read_cards(body), year)
     tasks = (*written, *read_rows(rows, year))
     warnings = find_warnings(head, document, tasks, has_table=bool(rows or goals))
     return Plan(

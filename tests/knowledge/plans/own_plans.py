@@ -48,7 +48,8 @@ class OwnPlan:
         """Paragraphs and tables after the head."""
         parts: list[str | Rows] = []
         for is_row, lines in groupby(self.body[len(self.head) :], lambda line: line.startswith("|")):
-            parts.extend([rows_of(list(lines))] if is_row else lines)
+            block = list(lines)
+            parts.extend([rows_of(block)] if is_row else block)
         return parts
 
     @property
@@ -155,7 +156,7 @@ def as_text(plan: OwnPlan) -> bytes:
             continue
         for row in part:
             full = row + [""] * (len(part[0]) - len(row))
-            lines.append("\t".join((cell or "").replace("\n", " ") for cell in full))
+            lines.append("\t".join((cell or "").replace("\n", "; ") for cell in full))
     return "\n".join(lines).encode()
 
 
