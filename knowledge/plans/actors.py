@@ -13,7 +13,8 @@ ASKED = r"(?:Giao(?: cho)?|Đề nghị|Yêu cầu|Phân công|Kính đề ngh�
 ASKED_TO = re.compile(rf"^(?:{ASKED}|Đối với|Trách nhiệm của|Về phía)\s*:?\s*", re.IGNORECASE)
 DUTY_TAIL = re.compile(
     r"\s*(?:\((?:[^)]*(?:thường trực|chủ trì|phối hợp|đầu mối)[^)]*)\)\s*)?"
-    r"(?:\s*(?:là (?:cơ quan|đơn vị|đầu mối|bộ phận)|có trách nhiệm|chịu trách nhiệm|chủ trì,? phối hợp|chủ trì|thực hiện|:).*)?$"
+    r"(?:\s*(?:là (?:cơ quan|đơn vị|đầu mối|bộ phận)|"
+    r"có trách nhiệm|chịu trách nhiệm|chủ trì,? phối hợp|chủ trì|thực hiện|:).*)?$"
 )
 LONGEST_HEADING = 160
 

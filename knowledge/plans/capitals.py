@@ -9,9 +9,10 @@ OFFICES = (
     "văn phòng", "phòng", "sở", "ban", "trung tâm", "chi cục", "cục", "thanh tra", "công an", "thuế",
     "kho bạc", "tổ", "hội", "hội đồng", "ủy ban", "trạm", "trường", "đội", "đoàn",
 )  # fmt: skip # words of one kind side by side
-LOW_WORDS = frozenset(
-    "và của các thuộc tỉnh thành phố huyện xã phường đặc khu thị trấn quận nhà nước hành chính".split()
-)
+LOW_WORDS = frozenset({
+    "và", "của", "các", "thuộc", "tỉnh", "thành", "phố", "huyện", "xã", "phường", "đặc", "khu", "thị", "trấn",
+    "quận", "nhà", "nước", "hành", "chính",
+})  # fmt: skip # words of one kind side by side
 SHORT_NAMES = frozenset({"UBND", "UBMTTQ", "VNPT"})
 VOWELS = frozenset("aeiouy")
 WORD = re.compile(r"[^\W_]+")
@@ -35,10 +36,12 @@ def _by_length() -> list[str]:
 def _begins(words: list[str], index: int, kind: int) -> bool:
     if index == 0:
         return True
+    if words[index - 1] in {"-", "–"}:
+        return True
     if words[index].lower() in LOW_WORDS and words[index - 1].lower() != "phòng":
         return False
     before = words[index - 1]
-    return index == kind or before in {"-", "–", "VÀ"} or before.endswith((",", ";"))
+    return index == kind or before == "VÀ" or before.endswith((",", ";"))
 
 
 def _written(word: str, *, begins: bool) -> str:

@@ -27,7 +27,8 @@ HEADING_WORDS: dict[Field, str] = {
     "lead": (
         r"chủ trì|(?:cơ quan|đơn vị|bộ phận|phòng)[\w ,/]*(?:thực hiện|tham mưu|phụ trách|chịu trách nhiệm)|"
         r"^(?:cơ quan|đơn vị)$|đầu mối|phân công|trách nhiệm|người thực hiện|"
-        r"^phụ trách|^thực hiện$|^(?:bộ phận|ai) phụ trách|^(?:tên )?(?:đoàn|tổ) (?:kiểm tra|công tác|khảo sát|giám sát)|"
+        r"^phụ trách|^thực hiện$|^(?:bộ phận|ai) phụ trách|"
+        r"^(?:tên )?(?:đoàn|tổ) (?:kiểm tra|công tác|khảo sát|giám sát)|"
         r"^(?:cơ quan|đơn vị|bộ phận),? (?:cá nhân )?được giao"
     ),
     "product": r"sản phẩm|kết quả|đầu ra|văn bản ban hành|hình thức văn bản",

@@ -25,11 +25,13 @@ NOUNS = (
     "đơn vị|cơ quan|phòng|trường|xã|phường|thôn|"
     "thủ tục|tthc|dịch vụ|hồ sơ|lượt|người|cán bộ|công chức|viên chức|đồng chí|quy trình|văn bản|"
     "đề án|đề tài|kế hoạch|hệ thống|nền tảng|"
-    "phần mềm|điểm|bậc|hạng|cách làm|tác phẩm|phóng sự|video|ấn phẩm|pano|pa nô|áp phích|tờ rơi|camera|máy|bản tin|tổ|nhóm|ý tưởng|"
+    "phần mềm|điểm|bậc|hạng|cách làm|tác phẩm|phóng sự|video|ấn phẩm|pano|pa nô|"
+    "áp phích|tờ rơi|camera|máy|bản tin|tổ|nhóm|ý tưởng|"
     "lĩnh vực|nhiệm vụ|doanh nghiệp|hộ|tài khoản|công trình|đầu mối|cấp phó|bộ phận|tổ chức|lần"
 )
 COUNT = re.compile(
-    rf"(?P<sign>mỗi\s[^;.:]{{2,40}}?\s(?:có|lắp đặt)|{AT_LEAST}|{AT_MOST}|{LOWER}|thêm|tăng thêm|phấn đấu có|phấn đấu đạt|"
+    rf"(?P<sign>mỗi\s[^;.:]{{2,40}}?\s(?:có|lắp đặt)|{AT_LEAST}|{AT_MOST}|{LOWER}|thêm|"
+    r"tăng thêm|phấn đấu có|phấn đấu đạt|"
     rf"đạt)\s+{SMALL}(?P<value>\d{{1,4}})(?:\s*(?:đến|-|–)\s*\d{{1,4}})?\s+(?P<unit>{NOUNS})\b"
 )
 POINTS = re.compile(
@@ -108,6 +110,7 @@ SIGNS: tuple[tuple[Operator, re.Pattern[str]], ...] = (
     ("<=", re.compile(r"giảm (?:xuống )?(?:còn|dưới)\s*(?:dưới\s*)?$|xuống (?:còn|dưới)\s*(?:dưới\s*)?$")),
     ("reduce_by", re.compile(rf"{LOWER}\s+(?:[^\W\d]+\s+){{0,4}}$")),
     (">=", re.compile(rf"{AT_LEAST}\s*{SMALL}$")),
+    ("<=", re.compile(r"\bkhông\b.*\b(?:quá|vượt)\s*$")),
     (">", re.compile(rf"{MORE}\s*$")),
     ("<=", re.compile(rf"{AT_MOST}\s*$")),
 )

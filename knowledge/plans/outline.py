@@ -52,7 +52,8 @@ AREA_WORDS: tuple[tuple[Area, re.Pattern[str]], ...] = (
         Area.RESULTS,
         re.compile(
             r"\bkết quả (?:đạt được|thực hiện)\b|\btồn tại\b|\bhạn chế\b"
-            r"|^(?:đánh giá|nhận định) chung|^nhận xét|^kết quả$|^(?:đánh giá |khái quát |sơ lược )?(?:tình hình|thực trạng|đặc điểm)\b"
+            r"|^(?:đánh giá|nhận định) chung|^nhận xét|^kết quả$"
+            r"|^(?:đánh giá |khái quát |sơ lược )?(?:tình hình|thực trạng|đặc điểm)\b"
         ),
     ),
     (Area.BUDGET, re.compile(r"^(?:dự toán |nguồn )?kinh phí\b(?!.*tổ chức thực hiện)")),

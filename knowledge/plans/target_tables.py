@@ -77,7 +77,8 @@ def parts_of(table: Table) -> Iterator[Table]:
 
 
 def _kind(row: Row) -> str:
-    if find_columns(Table((row,))):
+    work = find_columns(Table((row,)))
+    if work and ("time" in work[1].at or not _columns(row)):
         return "work"
     return "targets" if _columns(row) else ""
 

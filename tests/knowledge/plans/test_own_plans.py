@@ -64,6 +64,8 @@ def printed() -> dict[str, bytes]:
                 footer_template=FOOTER,
                 margin=MARGIN,
             )
+        page.set_content(as_page(PLANS[0], ruled=False))
+        files["without lines"] = page.pdf()
         browser.close()
     return files
 
@@ -185,3 +187,12 @@ def test_every_task_shows_its_grounds(plan: OwnPlan) -> None:
         assert task.where
         assert {"text", "deadline"} <= task.certainty.keys()
         assert task.lead or task.ambiguity
+
+
+def test_table_without_lines_is_told(printed: dict[str, bytes]) -> None:
+    """A PDF whose table has no ruled line is not read in silence: the sender is asked for Word or Excel."""
+    told = {warning.code for warning in read_plan("a.pdf", printed["without lines"]).warnings}
+    ruled = {warning.code for warning in read_plan("a.pdf", printed[PLANS[0].name]).warnings}
+
+    assert "table_without_lines" in told
+    assert "table_without_lines" not in ruled
