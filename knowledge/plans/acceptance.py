@@ -17,7 +17,8 @@ ACTION = re.compile(
     r"\b(?:tổ chức|xây dựng|ban hành|báo cáo|thực hiện|triển khai|kiểm tra|rà soát|gửi|trình|"
     "tham mưu|đánh giá|lập|công bố|"
     "tập huấn|xếp loại|sơ kết|tổng kết|thành lập|kiện toàn|cập nhật|mở|phát động|khảo sát|"
-    r"tổng hợp|phê duyệt|đưa|hoàn thiện)\b"
+    r"tổng hợp|phê duyệt|đưa|hoàn thiện|hướng dẫn|đăng tải|phát sóng|sao lưu|niêm yết|công khai|họp|"
+    r"tiếp công dân|tiếp nhận|giải quyết|nhận hồ sơ|đối thoại|lắp đặt|ra quân|trực|hỗ trợ)\b"
 )
 NUMBER_TARGET = re.compile(r"\d\s*%")
 QUIET_AREAS = frozenset({Area.PURPOSE, Area.BUDGET, Area.RESULTS})
@@ -50,6 +51,8 @@ def _date(moment: Moment, clause: str, area: Area) -> bool:
 
 
 def _named_day(moment: Moment, clause: str, area: Area) -> bool:
+    if moment.relation and moment.bound in DEADLINE_BOUNDS and area not in QUIET_AREAS:
+        return True
     return _recurring(moment, clause, area)
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from knowledge.plans.capitals import sentence_case
+from knowledge.plans.markers import is_capitals
 from knowledge.plans.units import CLASS_ONLY, HEAD, HEADS, STARTS_UNIT, split_units
 
 ASKED = r"(?:Giao(?: cho)?|Đề nghị|Yêu cầu|Phân công|Kính đề nghị|Trân trọng đề nghị)"
 ASKED_TO = re.compile(rf"^(?:{ASKED}|Đối với|Trách nhiệm của|Về phía)\s*:?\s*", re.IGNORECASE)
 DUTY_TAIL = re.compile(
     r"\s*(?:\((?:[^)]*(?:thường trực|chủ trì|phối hợp|đầu mối)[^)]*)\)\s*)?"
-    r"(?:\s*(?:có trách nhiệm|chịu trách nhiệm|chủ trì,? phối hợp|chủ trì|thực hiện|:).*)?$"
+    r"(?:\s*(?:là (?:cơ quan|đơn vị|đầu mối|bộ phận)|"
+    r"có trách nhiệm|chịu trách nhiệm|chủ trì,? phối hợp|chủ trì|thực hiện|:).*)?$"
 )
 LONGEST_HEADING = 160
 
@@ -22,10 +25,23 @@ def heading_units(text: str) -> tuple[str, ...]:
     Empty when the heading is about a subject, not an office.
     """
     name = ASKED_TO.sub("", text.strip()).strip()
-    name = _capital(name)
+    name = sentence_case(name) if is_capitals(name) else _capital(name)
     if not STARTS_UNIT.match(name) or CLASS_ONLY.match(name) or len(name) > LONGEST_HEADING:
         return ()
     return split_units(DUTY_TAIL.sub("", name))
+
+
+ASKS_UNITS = re.compile(
+    rf"\b(?:giao|đề nghị|yêu cầu)\s+(?P<units>(?:{HEADS}|các)\b.*?)\s+(?:(?:tập trung|khẩn trương|nghiêm túc|"
+    r"chủ động)\s+)?(?:thực hiện|triển khai|tổ chức|quan tâm)\b[^:]*:$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def asked_units(sentence: str) -> tuple[str, ...]:
+    """The offices an opening sentence asks to do all that follows its colon."""
+    found = ASKS_UNITS.search(sentence)
+    return split_units(_capital(found["units"])) if found else ()
 
 
 VERBS = (
@@ -42,7 +58,11 @@ VERBS = (
     "số hoá|vận hành|duy trì|khảo sát|thống kê|tự|thành lập|kiện toàn|quản lý|hỗ trợ|cung cấp|"
     "đăng tải|in|cấp|mở|phát động|xem xét|tiến hành|"
     "có văn bản|có báo cáo|có kế hoạch|lựa chọn|quan tâm|phát huy|vận động|phải|cần|nâng cao|"
-    "chuẩn bị|ký|khắc phục|chấn chỉnh"
+    "chuẩn bị|ký|khắc phục|chấn chỉnh|"
+    "biên soạn|soạn|phát hành|phát sóng|thu thập|tiếp nhận|giải quyết|xử lý|phân tích|sao lưu|ra quân|"
+    "tập huấn|bồi dưỡng|đào tạo|thẩm tra|kết nối|nâng cấp|lắp đặt|mua sắm|tham gia|lấy ý kiến|giám sát|"
+    "nhập|xác định|giải trình|rút gọn|mời|dự|xin|bàn giao|kê khai|sắp xếp|áp dụng|đưa|thay thế|không|sẽ|"
+    "đối thoại|tiếp công dân|tiếp|trả lời|chi trả|họp|thanh tra|phát|hoàn chỉnh|tự|lưu trữ|tạo|chịu"
 )
 VERB = rf"(?:{VERBS})\b"
 INTRODUCTION = re.compile(
@@ -56,7 +76,13 @@ RELATIVE = re.compile(
     r"\b(?:được giao|được phân công|được phê duyệt|chịu trách nhiệm về|có liên quan|có chức năng|"
     r"thực hiện nhiệm vụ)\b(?:(?!\s(?:theo|căn cứ)\b)[^,;])*"
 )
-SUBJECT_END = re.compile(rf"\s*(?:,\s*)?\b{VERB}|\s+theo\b|\s*:\s")
+CHOSEN = re.compile(
+    r"\b(?:(?:không|chưa)\s+)?được (?:kiểm tra|thanh tra|giám sát|khảo sát|lựa chọn|chọn)(?: trực tiếp| thí điểm)?"
+)
+"""Which units are meant, not yet what they do: "các đơn vị được kiểm tra gửi báo cáo"."""
+SUBJECT_END = re.compile(
+    rf"\s*(?:,\s*)?\b{VERB}|\s+theo\b|\s*:\s|\s+là\s+(?:cơ quan|đơn vị|đầu mối|bộ phận)|\s+(?:trong|trước|vào)\b"
+)
 FULL_ASK = re.compile(
     (
         r"(?:^|[.;,]\s+|\b(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|"
@@ -80,9 +106,21 @@ TALK_OF = re.compile(
     r"giữa)\s+(?P<unit>(?:Lãnh đạo|lãnh đạo|Chủ tịch|Thủ trưởng|Bí thư)\b[^,;.]*?)(?=\s+(?:với|"
     r"và người|đối với)\b)"
 )
+AFTER_DASH = re.compile(
+    rf"\s[-–]\s+(?P<unit>{HEAD}[^.;,()]*(?:[,;]\s*{HEAD}[^.;,()]*)*?)"
+    r"(?=\s*(?:[.;]?\s*$|[,;.(]\s*(?:thời|hạn|hoàn thành|xong|trước|chậm nhất|trong|quý|tháng)\b))"
+)
+"""The unit after the work: "2. Rà soát trụ sở làm việc - Phòng Kinh tế."."""
+ALONE_IN_BRACKETS = re.compile(
+    rf"\((?P<unit>{HEAD}[^();:]*?)(?:[;,:]\s*(?:thực hiện|hoàn thành|xong|thời|hạn|trong|trước|từ|đến|quý|tháng|năm|"
+    rf"ngày|hàng|hằng|chậm nhất|\d)[^()]*)?\)\s*[.;]?\s*$"
+)
 VIA = re.compile(r"\((?:thông qua|qua)\s+(?P<unit>[^()]+?)\)", re.IGNORECASE)
+LABELLED_SUPPORT = re.compile(
+    r"(?:cơ quan|đơn vị)?\s*phối hợp(?: thực hiện)?\s*:\s*(?P<unit>[^;.()\n]+)", re.IGNORECASE
+)
 WITH = re.compile(
-    rf"\bphối hợp (?:chặt chẽ )?(?:với|cùng)\s+(?P<unit>(?:{HEADS}|các|"
+    rf"\bphối hợp (?:chặt chẽ )?(?:(?:với|cùng)\s+)?(?P<unit>(?:{HEADS}|các|"
     rf"phòng)\b[^;.()]*?)(?=\s+{VERB}|\s+trong việc|[;.()]|$)"
 )
 
@@ -90,7 +128,7 @@ WITH = re.compile(
 @lru_cache(maxsize=8)  # every deadline of a sentence asks again
 def acting_units(sentence: str) -> tuple[str, ...]:
     """The offices a sentence itself asks to act; empty when it names none (then the heading above does)."""
-    for find in (_labelled, _asked, _in_brackets, _subject, _host):
+    for find in (_labelled, _asked, _in_brackets, _subject, _after_dash, _host):
         units = find(sentence)
         if units:
             return units
@@ -100,7 +138,7 @@ def acting_units(sentence: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8)  # every deadline of a sentence asks again
 def supporting_units(sentence: str) -> tuple[str, ...]:
     """The offices a sentence reports through or works with."""
-    named = [m["unit"] for pattern in (VIA, WITH) for m in pattern.finditer(sentence)]
+    named = [m["unit"] for pattern in (VIA, WITH, LABELLED_SUPPORT) for m in pattern.finditer(sentence)]
     return tuple(dict.fromkeys(_capital(unit) for name in named for unit in split_units(name)))
 
 
@@ -121,7 +159,14 @@ def _in_brackets(sentence: str) -> tuple[str, ...]:
 
 def _subject(sentence: str) -> tuple[str, ...]:
     start = INTRODUCTION.sub("", sentence)
+    if start != sentence:
+        start = _capital(start)
     return _leading_units(start) or _leading_units(sentence)
+
+
+def _after_dash(sentence: str) -> tuple[str, ...]:
+    found = AFTER_DASH.search(sentence) or ALONE_IN_BRACKETS.search(sentence)
+    return split_units(found["unit"]) if found else ()
 
 
 def _host(sentence: str) -> tuple[str, ...]:
@@ -138,7 +183,8 @@ def _leading_units(text: str) -> tuple[str, ...]:
     opens = STARTS_UNIT.match(text)
     if opens is None or CLASS_ONLY.match(text):
         return ()
-    hidden = RELATIVE.sub(lambda m: re.sub(r"\S", "\x01", m[0]), text)
+    hidden = CHOSEN.sub(lambda m: re.sub(r"\S", "\x01", m[0]), text)
+    hidden = RELATIVE.sub(lambda m: re.sub(r"\S", "\x01", m[0]), hidden)
     end = SUBJECT_END.search(hidden, opens.end())
     if end is None or end.start() > LONGEST_HEADING:
         return ()

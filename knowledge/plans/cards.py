@@ -50,16 +50,13 @@ class _Card:
         return TaskRow(self.title.section, None, values, [*self.title.where, *self.where])
 
 
-def read_cards(passages: Iterable[Passage]) -> tuple[list[TaskRow], list[Passage]]:
-    """Work described by labels, and the passages that are not part of such a description."""
-    rows: list[TaskRow] = []
-    rest: list[Passage] = []
+def read_cards(passages: Iterable[Passage]) -> Iterator[Passage | TaskRow]:
+    """The passages in order, each description of work by labels as one row in its place."""
     for card, held in _cards(passages):
         if card and card.is_task():
-            rows.append(card.row())
+            yield card.row()
         else:
-            rest += held
-    return rows, rest
+            yield from held
 
 
 def _cards(passages: Iterable[Passage]) -> Iterator[tuple[_Card | None, list[Passage]]]:

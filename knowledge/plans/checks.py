@@ -16,6 +16,11 @@ APPENDIX_PROMISED = re.compile(
     r"\b(?:có|theo|tại|kèm)\s+(?:các\s+)?(?:bảng\s+)?phụ lục\b|\bphụ lục (?:kèm theo|đính kèm)",
     re.IGNORECASE,
 )
+NUMBER_COLUMN = re.compile(r"\bs?tt\b")
+HEADER_TITLES = tuple(
+    map(re.compile, (r"nội dung|nhiệm vụ|công việc|hoạt động", r"thời gian|thời hạn|tiến độ|hoàn thành"))
+)
+HEADER_LETTERS = 220
 SHORT_NOTICE_DAYS = 5
 SHOWN = 3
 YEAR_IN_NAME = re.compile(r"\bKế hoạch\b.*\bnăm (20\d\d)\b", re.IGNORECASE)
@@ -31,6 +36,7 @@ def find_warnings(
     """Everything worth saying about a plan that was just read."""
     yield from _empty_result(tasks)
     yield from _missing_appendix(document, has_table=has_table)
+    yield from _table_without_lines(document, has_table=has_table)
     yield from _blank_pages(document)
     yield from _blank_head(head)
     yield from _unread_times(tasks)
@@ -67,6 +73,23 @@ def _missing_appendix(document: Document, *, has_table: bool) -> Iterator[PlanWa
             ),
             promised.where,
         )
+
+
+def _table_without_lines(document: Document, *, has_table: bool) -> Iterator[PlanWarning]:
+    """The header of a table that a PDF shows without any ruled line, so that its rows cannot be told apart."""
+    if has_table or document.where_unit != "page":
+        return
+    text = " ".join(paragraph.text for paragraph in document.paragraphs()).lower()
+    for found in NUMBER_COLUMN.finditer(text):
+        if all(words.search(text[found.end() : found.end() + HEADER_LETTERS]) for words in HEADER_TITLES):
+            yield _warn(
+                "table_without_lines",
+                (
+                    "Tệp PDF có bảng nhiệm vụ không kẻ đường, nên hệ thống không tách được từng dòng. "
+                    "Anh/chị gửi bản Word hoặc Excel của bảng này."
+                ),
+            )
+            return
 
 
 def _blank_pages(document: Document) -> Iterator[PlanWarning]:

@@ -56,7 +56,7 @@ PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         r"\bmức độ\s*\d(?:\s*(?:,|và|-)\s*\d)*",
         r"\b(?:phần|phẩn)\s+đầu(?:\s+(?:trong|đến)?\s*(?:hết\s*)?năm\s*\d{4})?",  # scanned "phấn đấu"
         r"\b(?:dự toán|ngân sách|kinh phí|chi thường xuyên)\b[^.;,()]{0,40}?\bh[àằ]ng năm",
-        r"\b(?:tại )?(?:khoản|điều|điểm|mục|chương)\s*\d{1,3}\b(?:\s*(?:,|và)\s*\d{1,3}\b)*",
+        r"\b(?:tại )?(?<!dứt )(?:khoản|điều|điểm|mục|chương)\s*\d{1,3}\b(?!\s*%)(?:\s*(?:,|và)\s*\d{1,3}\b)*",
     )
 )
 

@@ -14,7 +14,7 @@ from knowledge.plans.blocks import Row, Table
 Field = Literal["no", "text", "product", "lead", "support", "budget", "start", "time", "note", "person"]
 
 HEADING_WORDS: dict[Field, str] = {
-    "no": r"^(?:s?tt|số\s*tt|số thứ tự|stt\.?|tt\.?|#|no\.?)$",
+    "no": r"^(?:mã(?: số)?|s?tt|số\s*tt|số thứ tự|stt\.?|tt\.?|#|no\.?)$",
     "note": r"^ghi chú|^lưu ý|^căn cứ(?: pháp lý| thực hiện)?$",
     "support": r"phối hợp|phối kết hợp|cùng thực hiện",
     "start": r"bắt đầu|ngày giao|khởi đầu",
@@ -26,16 +26,26 @@ HEADING_WORDS: dict[Field, str] = {
     ),
     "lead": (
         r"chủ trì|(?:cơ quan|đơn vị|bộ phận|phòng)[\w ,/]*(?:thực hiện|tham mưu|phụ trách|chịu trách nhiệm)|"
-        r"^(?:cơ quan|đơn vị)$|đầu mối|phân công|trách nhiệm|người thực hiện"
+        r"^(?:cơ quan|đơn vị)$|đầu mối|phân công|trách nhiệm|người thực hiện|"
+        r"^phụ trách|^thực hiện$|^(?:bộ phận|ai) phụ trách|"
+        r"^(?:tên )?(?:đoàn|tổ) (?:kiểm tra|công tác|khảo sát|giám sát)|"
+        r"^(?:cơ quan|đơn vị|bộ phận),? (?:cá nhân )?được giao"
     ),
     "product": r"sản phẩm|kết quả|đầu ra|văn bản ban hành|hình thức văn bản",
     "text": (
         r"nội dung|nhiệm vụ|công việc|hoạt động|giải pháp|mục tiêu|tiêu chí|chỉ tiêu|lĩnh vực|"
-        r"tên (?:kế hoạch|văn bản|đề án|hội nghị)"
+        r"tên (?:kế hoạch|văn bản|đề án|hội nghị)|"
+        r"(?:đơn vị|cơ quan|địa phương) được (?:kiểm tra|thanh tra|giám sát|khảo sát|làm việc)|"
+        r"^việc cần làm|^đầu việc|^công tác|^tên (?:công việc|nhiệm vụ)"
     ),
 }
 """Words of each heading, tried in this order: "cơ quan phối hợp thực hiện" is support before it is a lead."""
 HEADINGS = tuple((field, re.compile(words)) for field, words in HEADING_WORDS.items())
+LEAD_AND_SUPPORT = re.compile(r"chủ trì\s*(?:/|,|;|và|-|–)\s*(?:cơ quan |đơn vị )?phối hợp")
+"""One column for both; its cells say which is which."""
+VISITED = re.compile(r"được (?P<verb>kiểm tra|thanh tra|giám sát|khảo sát|làm việc)")
+"""A column of the units to be visited: the work is the visit."""
+PERIOD_TITLE = re.compile(r"(?:^|\s)((?:quý|tháng) (?:iv|i{1,3}|\d{1,2}))(?:\s*(?:/|năm)\s*20\d\d)?$")
 END = re.compile(r"hoàn thành|kết thúc")
 NEEDED: frozenset[Field] = frozenset({"lead", "time"})
 COLUMN_NUMBER = re.compile(r"^\(?\d{1,2}\)?$|^\(?[A-H]\)?$|^\([^()]{1,12}\)$")
@@ -52,6 +62,10 @@ class Columns:
     at: dict[Field, int]
     rows: int
     header: tuple[str, ...]
+    verb: str = ""
+    """What is done to the units a row names, when the work is a visit."""
+    marks: tuple[tuple[int, str], ...] = ()
+    """Columns that stand for a quarter or a month each, marked where the work falls into it."""
 
     def is_repeat(self, texts: Sequence[str]) -> bool:
         """Whether a row is the header again, at the top of a page."""
@@ -66,24 +80,36 @@ def find_columns(table: Table) -> tuple[int, Columns] | None:
     """The first header of a table and the index of its first row; None when it is not a table of tasks."""
     for index, row in enumerate(table.rows):
         at = _fields(row.texts())
-        if not _is_header(at, row):
-            continue
         rows, merged = _taller(table, index)
+        marks = _marked_periods(merged)
+        if not _is_header(at | ({"time": marks[0][0]} if marks else {}), row):
+            continue
         return index, Columns(
             _fields(merged),
             rows,
             tuple(_plain(t) for r in table.rows[index : index + rows] for t in r.texts()),
+            _verb(merged),
+            marks,
         )
     return None
 
 
+def _marked_periods(header: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """Columns "Quý I", "Quý II"… or "Tháng 1", "Tháng 2"…; one alone is a column of times."""
+    found = [(i, m[1]) for i, text in enumerate(header) if (m := PERIOD_TITLE.search(_plain(text)))]
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _verb(header: Sequence[str]) -> str:
+    found = next((m for text in header if (m := VISITED.search(_plain(text)))), None)
+    return found["verb"].capitalize() if found else ""
+
+
 def _is_header(at: dict[Field, int], row: Row) -> bool:
     short = all(len(text.split()) <= HEADER_CELL_WORDS for text in row.texts())
+    enough = len(at) >= FEWEST_COLUMNS or (at.keys() >= {"text", "time"})
     return (
-        short
-        and len(at) >= FEWEST_COLUMNS
-        and "text" in at
-        and bool(NEEDED & at.keys() or {"product", "support"} & at.keys())
+        short and enough and "text" in at and bool(NEEDED & at.keys() or {"product", "support"} & at.keys())
     )
 
 
@@ -118,10 +144,10 @@ def _under(top: str, below: str) -> str:
 
 def _is_sub_header(row: Row) -> bool:
     own = [cell.text for cell in row.cells if cell.text and not cell.above]
-    return (
-        bool(own)
-        and all(len(text.split()) <= HEADER_CELL_WORDS and _field_of(text) for text in own)
-        and not any(map(str.isdigit, "".join(own)))
+    return bool(own) and all(
+        (len(text.split()) <= HEADER_CELL_WORDS and _field_of(text) and not any(map(str.isdigit, text)))
+        or PERIOD_TITLE.match(_plain(text))
+        for text in own
     )
 
 
@@ -151,6 +177,8 @@ def _is_end(field: Field, text: str, before: str) -> bool:
 
 def _field_of(text: str) -> Field | None:
     plain = _plain(text)
+    if LEAD_AND_SUPPORT.search(plain):
+        return "lead"
     return next((field for field, pattern in HEADINGS if pattern.search(plain)), None) if plain else None
 
 

@@ -107,7 +107,7 @@ def _bare_periods(text: str) -> list[Moment]:
 def _recurring(text: str, moments: list[Moment]) -> Found | None:
     """One deadline with rules, when a period is named or a day counts in one."""
     rhythm = _rhythm(moments)
-    days = [m for m in moments if m.kind == "day" and m.relation]
+    days = [m for m in moments if (m.kind == "day" and m.relation) or m.kind == "weekday"]
     if not (rhythm or days):
         return None
     periods = frozenset().union(*(m.periods for m in rhythm))
@@ -142,7 +142,7 @@ def _counted(text: str, moments: list[Moment], rhythm: list[Moment], periods: fr
     days = [m for m in moments if m.kind in DAY_KINDS and (m.year is None or _explains(text, rhythm, m))]
     months = [m for m in moments if m.kind in MONTH_KINDS and m.year is None and m.start not in starts]
     labels = {m.start for m in months if not m.bound} if any(m.kind != "weekday" for m in days) else set()
-    kept = [m for m in months if m.start not in labels and periods <= {"year"}]
+    kept = [m for m in months if m.start not in labels and periods <= {"year", "half"}]
     return sorted([*days, *kept], key=lambda m: m.start)
 
 
@@ -157,6 +157,8 @@ def _is_exact(counted: list[Moment]) -> bool:
 
 def _rule(moment: Moment, periods: frozenset[str]) -> str:
     strict = moment.bound == "before" and moment.time is None
+    if moment.kind == "weekday" and moment.day:
+        return f"FREQ=MONTHLY;BYDAY={moment.day}{moment.weekday}"
     if moment.kind == "weekday":
         return weekday_rule(moment.weekday, strict=strict)
     if moment.kind == "date":
@@ -171,7 +173,14 @@ def _rule(moment: Moment, periods: frozenset[str]) -> str:
     if moment.relation == "quarter" and not periods & {"quarter", "month"} and periods:
         kept = periods
     later = moment.relation in {"later", "quarter_later"}
-    return dated_rule(MonthDay(moment.day or 1, later=later, strict=strict), kept or periods)
+    days = moment.numbers or (moment.day or 1,)
+    return _together([dated_rule(MonthDay(day, later=later, strict=strict), kept or periods) for day in days])
+
+
+def _together(rules: list[str]) -> str:
+    """One rule for several days of the same months: "ngày 10 và ngày 20 hàng tháng"."""
+    same, _, _ = rules[0].rpartition("=")
+    return f"{same}={','.join(rule.rpartition('=')[2] for rule in rules)}"
 
 
 def _date_rule(moment: Moment, periods: frozenset[str], *, strict: bool) -> str:
@@ -262,7 +271,8 @@ def with_shared_bounds(hidden: str, moments: list[Moment]) -> list[Moment]:
 
 def _singles(point: Moment) -> list[Moment]:
     """Two dates of "Quý II, IV/2026"; one stretch of "Tháng 11, 12/2026"."""
-    stretch = point.ranged or all(b - a == 1 for a, b in pairwise(point.numbers))
+    side_by_side = all(b - a == 1 for a, b in pairwise(point.numbers))
+    stretch = point.ranged or (side_by_side and not point.apart)
     if not point.numbers or (stretch and point.kind != "date"):
         return [point]
     return [replace(point, numbers=(number,)) for number in point.numbers]

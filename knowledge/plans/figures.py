@@ -17,17 +17,21 @@ SMALL = (
 )
 NUMBER = r"\d{1,3}(?:[.,]\d{1,3})?"
 
-PERCENT = re.compile(rf"(?P<value>{NUMBER})(?:\s*%?\s*(?:-|–|đến)\s*{NUMBER})?\s*%")
+PERCENT = re.compile(
+    rf"(?P<value>{NUMBER})(?:\s*%?\s*(?:-|–|đến)\s*{NUMBER})?\s*(?:điểm\s*(?:phần trăm|%)|phần trăm|%)"
+)
 NOUNS = (
     "sáng kiến|giải pháp|mô hình|cuộc|hội nghị|lớp|buổi|đợt|chuyên mục|chuyên đề|tin|bài|biên chế|"
     "đơn vị|cơ quan|phòng|trường|xã|phường|thôn|"
     "thủ tục|tthc|dịch vụ|hồ sơ|lượt|người|cán bộ|công chức|viên chức|đồng chí|quy trình|văn bản|"
     "đề án|đề tài|kế hoạch|hệ thống|nền tảng|"
-    "phần mềm|điểm|bậc|hạng|cách làm|tác phẩm|phóng sự|video|ấn phẩm|pano|tổ|nhóm|ý tưởng|"
+    "phần mềm|điểm|bậc|hạng|cách làm|tác phẩm|phóng sự|video|ấn phẩm|pano|pa nô|"
+    "áp phích|tờ rơi|camera|máy|bản tin|tổ|nhóm|ý tưởng|"
     "lĩnh vực|nhiệm vụ|doanh nghiệp|hộ|tài khoản|công trình|đầu mối|cấp phó|bộ phận|tổ chức|lần"
 )
 COUNT = re.compile(
-    f"(?P<sign>{AT_LEAST}|{AT_MOST}|{LOWER}|thêm|tăng thêm|phấn đấu có|phấn đấu đạt|"
+    rf"(?P<sign>mỗi\s[^;.:]{{2,40}}?\s(?:có|lắp đặt)|{AT_LEAST}|{AT_MOST}|{LOWER}|thêm|"
+    r"tăng thêm|phấn đấu có|phấn đấu đạt|"
     rf"đạt)\s+{SMALL}(?P<value>\d{{1,4}})(?:\s*(?:đến|-|–)\s*\d{{1,4}})?\s+(?P<unit>{NOUNS})\b"
 )
 POINTS = re.compile(
@@ -40,6 +44,7 @@ RANK = re.compile(
 )
 RANK_NOT = re.compile(r"^\s*(?:năm|tháng|ngày|/\s*\d{4})")
 
+RHYTHM = re.compile(r"(?:\b(?:mỗi|hàng|trong|một)|/)\s*(?:\d+\s*)?(?:tháng|quý|năm|tuần|học kỳ|ngày)\b")
 EXCEPTION = re.compile(r"\((?:trừ|không bao gồm|bao gồm)[^()]*$")
 
 
@@ -61,10 +66,16 @@ def find_figures(hidden: str) -> list[Figure]:
             at = m.span("value")
             if all(at[1] <= s or at[0] >= e for s, e in taken) and not EXCEPTION.search(hidden[: m.start()]):
                 number = _counted(m, hidden, pattern)
-                if number:
+                if number and not _is_rhythm(number, hidden):
                     found.append(number)
                     taken.append((number.start, number.end))
     return sorted(found, key=lambda number: number.start)
+
+
+def _is_rhythm(number: Figure, hidden: str) -> bool:
+    """How often, not how much: "mỗi tháng ít nhất 01 lần"."""
+    around = hidden[max(0, number.start - 30) : number.end + 30]
+    return number.unit == "lần" and bool(RHYTHM.search(around))
 
 
 def value_of(text: str) -> float:
@@ -99,6 +110,7 @@ SIGNS: tuple[tuple[Operator, re.Pattern[str]], ...] = (
     ("<=", re.compile(r"giảm (?:xuống )?(?:còn|dưới)\s*(?:dưới\s*)?$|xuống (?:còn|dưới)\s*(?:dưới\s*)?$")),
     ("reduce_by", re.compile(rf"{LOWER}\s+(?:[^\W\d]+\s+){{0,4}}$")),
     (">=", re.compile(rf"{AT_LEAST}\s*{SMALL}$")),
+    ("<=", re.compile(r"\bkhông\b.*\b(?:quá|vượt)\s*$")),
     (">", re.compile(rf"{MORE}\s*$")),
     ("<=", re.compile(rf"{AT_MOST}\s*$")),
 )

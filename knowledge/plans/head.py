@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from knowledge.plans.blocks import Block, Paragraph, Row
+from knowledge.plans.capitals import sentence_case
 from knowledge.plans.citations import hide_citations, plain
 from knowledge.plans.markers import UPPER, is_capitals
 from knowledge.plans.model import Head, WhereUnit
@@ -45,6 +46,7 @@ ISSUER_SENTENCE = re.compile(
     "(?:ban hành|xây dựng|triển khai|đề ra|tổ chức)"
 )
 ISSUER_SHORT = re.compile(rf"{COMMITTEE}\s+(?P<level>{LEVELS})\s+(?:ban hành|xây dựng|triển khai)")
+DEPARTMENT = re.compile(r"^(?:SỞ|BAN|CHI CỤC|THANH TRA|VĂN PHÒNG|PHÒNG|TRUNG TÂM|BỘ CHỈ HUY)\b")
 LEVEL_SHORT = {
     "tp.": "thành phố",
     "tp": "thành phố",
@@ -190,14 +192,29 @@ def _issuer(lines: list[str], place: str | None, title: str | None) -> str | Non
 def _issuer_in_capitals(lines: list[str]) -> str | None:
     """An issuer in capitals, on one line or two: "ỦY BAN NHÂN DÂN / PHƯỜNG SƠN TÂY"."""
     shown = [line.strip() for line in lines if not MOTTO.search(line.strip())]
-    for line, after in zip(shown, [*shown[1:], ""], strict=False):
+    for line, after, third in zip(shown, [*shown[1:], ""], [*shown[2:], "", ""], strict=False):
         found = ISSUER_CAPITALS.match(line)
         if not found:
             continue
-        whole = found if found["level"] and found["name"].strip() else ISSUER_CAPITALS.match(f"UBND {after}")
+        level = found["level"] or ""
+        whole = found if level and found["name"].strip() else _with_name_below(level, after)
         if whole and whole["level"] and whole["name"].strip():
-            return f"UBND {whole['level'].lower()} {_name_case(whole['name'])}"
+            below = third if whole is not found else after
+            return _issuer_below(below, f"{whole['level'].lower()} {_name_case(whole['name'])}")
     return None
+
+
+def _with_name_below(level: str, after: str) -> re.Match[str] | None:
+    """The issuer whose name, or level and name, stand on the next line."""
+    return None if DEPARTMENT.match(after) else ISSUER_CAPITALS.match(f"UBND {level} {after}")
+
+
+def _issuer_below(line: str, place: str) -> str:
+    """The department under the committee, which then is the issuer: "UBND TỈNH … / SỞ TƯ PHÁP"."""
+    if not (DEPARTMENT.match(line) and is_capitals(line)):
+        return f"UBND {place}"
+    department = sentence_case(line.strip(" .,:"))
+    return department if place.lower() in department.lower() else f"{department} {place}"
 
 
 def _issuer_in_sentence(lines: list[str]) -> str | None:

@@ -40,13 +40,29 @@ CUT_HYPHEN = re.compile(r"\d[-–]$")
 LONGEST_ACRONYM = 6
 MOST_LINES = 80
 """No paragraph has more lines; a file that says so is broken, and must not cost more than others."""
+PLACE_AND_DAY = re.compile(rf"^[{UPPER}][^,;:]{{1,40}},\s*ngày[\s\d….]*tháng[\s\d….]*năm\s*20\d\d\s*$")
+"""The line of place and day at the top, which no line above flows into."""
+LETTER_SPACED = re.compile(rf"^(?:[{UPPER}] ){{3,}}[{UPPER}]\s*:?$")
+LETTER_SPACED_TITLES = {
+    title.replace(" ", ""): title
+    for title in (
+        "KẾ HOẠCH", "QUYẾT ĐỊNH", "CHỈ THỊ", "THÔNG BÁO", "CHƯƠNG TRÌNH", "PHƯƠNG ÁN", "ĐỀ ÁN", "PHỤ LỤC", "BÁO CÁO",
+    )
+}  # fmt: skip # titles side by side
 SPACES = re.compile(r"[ \t\u00a0\u2000-\u200b\u202f\u3000]+")
 
 
 def tidy(text: str) -> str:
     """One form for every text at the border: NFC, single spaces, no invisible marks."""
     text = unicodedata.normalize("NFC", text).replace("\u00ad", "").replace("\ufeff", "").replace("ŪA", "ŨA")
-    return SPACES.sub(" ", text).strip()
+    return _without_letter_spaces(SPACES.sub(" ", text).strip())
+
+
+def _without_letter_spaces(text: str) -> str:
+    """A title set with spaces between its letters, as a word again: "K Ế H O Ạ C H"."""
+    if not LETTER_SPACED.match(text):
+        return text
+    return LETTER_SPACED_TITLES.get(text.replace(" ", "").rstrip(":"), text)
 
 
 def without_markup(text: str) -> str:
@@ -108,7 +124,7 @@ def _continues(before: _Open, line: Line, text: str) -> bool:
     ended = bool(SENTENCE_END.search(before.parts[-1]))
     if LIST_DASH.match(text) and not ended and read_mark(before.parts[0]).level is Level.NONE:
         return True
-    if opens_paragraph(text) or before.strong or is_strong(line.text.strip()):
+    if opens_paragraph(text) or PLACE_AND_DAY.match(text) or before.strong or is_strong(line.text.strip()):
         return False
     return _flows_on(before, line, text, ended=ended)
 

@@ -42,7 +42,9 @@ _PART = re.compile(
 _SUBNUMBER = re.compile(
     rf"(?P<label>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[.)]?\s+(?P<rest>[{UPPER}“\"(\d].*)", re.DOTALL
 )
-_NUMBER = re.compile(rf"(?P<label>\d{{1,2}})(?:\s*[.)]\s*|/\s+|\s+)(?P<rest>[{UPPER}“\"].*)", re.DOTALL)
+_NUMBER = re.compile(
+    rf"(?P<label>\d{{1,2}})(?:\s*[.)]\s*|\s?[-–]\s+|/\s+|\s+)(?P<rest>[{UPPER}“\"].*)", re.DOTALL
+)
 _LETTER = re.compile(
     rf"(?P<label>[a-zđ](?:\.\d{{1,2}})?)\s*[.)]\s*(?P<rest>[{UPPER}{LOWER}“\"\d].*)", re.DOTALL
 )

@@ -22,7 +22,7 @@ class Moment:
     day: int | None = None
     """Day of the month, -1 for the last one."""
     numbers: tuple[int, ...] = ()
-    """Months or quarters; for a half-year, its last month."""
+    """Months or quarters; for a half-year, its last month; for a day of each month, all the days printed."""
     year: int | None = None
     part: str = ""
     """đầu, giữa, cuối… inside the period; for a rhythm, "bare" when no word of rhythm was printed."""
@@ -34,6 +34,8 @@ class Moment:
     """HH:MM."""
     ranged: bool = False
     """From the first number to the last; otherwise a list of them."""
+    apart: bool = False
+    """Two numbers joined by "và": each has a date of its own, even side by side."""
 
     def is_strict(self) -> bool:
         """Whether the day before is meant: "trước ngày D", but not "trước 16 giờ ngày D"."""

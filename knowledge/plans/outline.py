@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from itertools import zip_longest
 
-from knowledge.plans.actors import heading_units
+from knowledge.plans.actors import asked_units, heading_units
 from knowledge.plans.blocks import Paragraph
+from knowledge.plans.lines import PLACE_AND_DAY
 from knowledge.plans.markers import Level, Mark, is_capitals, read_mark
 
 
@@ -31,13 +33,26 @@ class Passage:
     level: Level
     lead: tuple[str, ...] = ()
     heading: bool = False
+    under: str = ""
+    """The nearest heading that gives the work below it one time: "II. NHIỆM VỤ HOÀN THÀNH TRONG QUÝ I/2026"."""
+
+    def has_below(self, after: Passage | None) -> bool:
+        """Whether the passage that follows stands below this one."""
+        return after is not None and after.level > self.level
 
 
+TIMED_HEADING = re.compile(
+    r"\b(?:hoàn thành|xong|thực hiện) (?:trong|trước|chậm nhất)\b.*\d"
+    r"|\b(?:nhiệm vụ|công việc|việc)\b.{0,40}\b(?:(?:quý|tháng) (?:[ivx]+|\d{1,2})\b|6 tháng (?:đầu|cuối) năm)"
+    r"|^(?:trong )?(?:quý|tháng) (?:[ivx]+|\d{1,2})(?:\s*(?:/|năm)\s*20\d\d)?$"
+)
+NO_TIMED_HEADING = re.compile(r"\b(?:đánh giá|kết quả|tình hình|báo cáo)\b")
 AREA_WORDS: tuple[tuple[Area, re.Pattern[str]], ...] = (
     (
         Area.RESULTS,
         re.compile(
             r"\bkết quả (?:đạt được|thực hiện)\b|\btồn tại\b|\bhạn chế\b"
+            r"|^(?:đánh giá|nhận định) chung|^nhận xét|^kết quả$"
             r"|^(?:đánh giá |khái quát |sơ lược )?(?:tình hình|thực trạng|đặc điểm)\b"
         ),
     ),
@@ -62,6 +77,7 @@ CLOSING = re.compile(
     r"UBND\b.{0,60}yêu cầu|Ủy ban nhân dân\b.{0,60}yêu cầu|Giao )"
 )
 FIRST_PART = re.compile(r"^(?:PHẦN |Phần )?(?:I|A|1|THỨ NHẤT)\b\s*[.\-–:/)]")
+OTHER_TITLE = re.compile(r"^(?:QUYẾT ĐỊNH|CHỈ THỊ|THÔNG BÁO|CÔNG ĐIỆN|NGHỊ QUYẾT)\s*:?")
 TITLE = re.compile(r"^(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN)\b")
 LONGEST_HEADING_WORDS = 32
 HEADING_ENDS = (".", ";", ",")
@@ -70,6 +86,7 @@ HEADING_ENDS = (".", ";", ",")
 def body_start(paragraphs: list[Paragraph]) -> int:
     """Index of the first paragraph of the plan proper: after its head, its decision and its legal grounds."""
     titles = [i for i, p in enumerate(paragraphs) if TITLE.match(p.text)]
+    titles = titles or [i for i, p in enumerate(paragraphs) if OTHER_TITLE.match(p.text)]
     first_title = titles[-1] if titles else 0
     parts = [
         i for i, p in enumerate(paragraphs) if i >= first_title and read_mark(p.text).level is Level.PART
@@ -82,7 +99,16 @@ def body_start(paragraphs: list[Paragraph]) -> int:
 
 def passages(paragraphs: list[Paragraph]) -> list[Passage]:
     """The body, without recipients and signatures."""
-    return list(_Outline().read(_without_closing_lists(paragraphs[body_start(paragraphs) :])))
+    start = body_start(paragraphs)
+    body = _without_closing_lists(paragraphs[start:])
+    outline = _Outline(asked=_asked_before(paragraphs[:start]))
+    return list(_without_empty_headings(list(outline.read(body))))
+
+
+def _asked_before(head: list[Paragraph]) -> tuple[str, ...]:
+    """Whom the last words before the first number ask: "… đề nghị các cơ quan, đơn vị thực hiện:"."""
+    last = head[-1].text if head else ""
+    return asked_units(last) if last.endswith(":") else ()
 
 
 def _without_closing_lists(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
@@ -95,7 +121,7 @@ def _without_closing_lists(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
             skipping = True
         elif mark.level is Level.PART or TITLE.match(paragraph.text):
             skipping = False
-        if not skipping:
+        if not skipping and not PLACE_AND_DAY.match(paragraph.text):
             yield paragraph
 
 
@@ -105,11 +131,13 @@ class _Frame:
     label: str
     area: Area | None
     lead: tuple[str, ...]
+    timed: str = ""
 
 
 @dataclass(slots=True)
 class _Outline:
     frames: list[_Frame] = field(default_factory=list)
+    asked: tuple[str, ...] = ()
 
     def read(self, paragraphs: Iterator[Paragraph]) -> Iterator[Passage]:
         for paragraph in paragraphs:
@@ -125,8 +153,11 @@ class _Outline:
         closing = mark.level is Level.NONE and CLOSING.match(paragraph.text) and not paragraph.strong
         if closing:
             self._leave(Level.NUMBER)
-        lead = next((frame.lead for frame in reversed(self.frames) if frame.lead), ())
-        return Passage(mark.rest, paragraph.where, self._section(), self._area(), mark.level, lead, heading)
+        lead = next((frame.lead for frame in reversed(self.frames) if frame.lead), self.asked)
+        under = next((frame.timed for frame in reversed(self.frames) if frame.timed), "")
+        return Passage(
+            mark.rest, paragraph.where, self._section(), self._area(), mark.level, lead, heading, under
+        )
 
     def _is_heading(self, paragraph: Paragraph, mark: Mark) -> bool:
         text = mark.rest
@@ -144,7 +175,8 @@ class _Outline:
         self._leave(mark.level)
         area = area_of(mark.rest, mark.level) if heading else None
         lead = heading_units(mark.rest) if heading else ()
-        self.frames.append(_Frame(mark.level, mark.label, area, lead))
+        timed = mark.rest if heading and _gives_time(mark.rest) else ""
+        self.frames.append(_Frame(mark.level, mark.label, area, lead, timed))
 
     def _leave(self, level: Level) -> None:
         while self.frames and self.frames[-1].level >= level:
@@ -158,6 +190,22 @@ class _Outline:
         labels = [frame.label for frame in self.frames if frame.level < Level.DASH and frame.label]
         following = [*labels[1:], ""]
         return ".".join(a for a, b in zip(labels, following, strict=False) if not b.startswith(f"{a}."))
+
+
+def _gives_time(title: str) -> bool:
+    """Whether a heading says when the work below it is due."""
+    plain = title.lower().replace("06 tháng", "6 tháng")
+    return bool(TIMED_HEADING.search(plain)) and not NO_TIMED_HEADING.search(plain)
+
+
+def _without_empty_headings(read: list[Passage]) -> Iterator[Passage]:
+    """A numbered line without a full stop and with nothing below it is an item, not a heading."""
+    for passage, after in zip_longest(read, read[1:]):
+        item = passage.heading and Level.PART < passage.level < Level.DASH
+        if item and not passage.has_below(after):
+            yield replace(passage, heading=False)
+        else:
+            yield passage
 
 
 def area_of(title: str, level: Level) -> Area | None:

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator
 
 from knowledge.plans.acceptance import ACTION, is_deadline
 from knowledge.plans.actors import VERB, acting_units, supporting_units
+from knowledge.plans.appendix import read_rows
 from knowledge.plans.citations import plain, without_citations
 from knowledge.plans.clauses import Piece, clauses, sentences
 from knowledge.plans.deadlines import Found, combine, with_shared_bounds
+from knowledge.plans.markers import Level
 from knowledge.plans.model import DraftTask, UnassignedDuties
 from knowledge.plans.moments import Moment
 from knowledge.plans.outline import Area, Passage
+from knowledge.plans.table_rows import TaskRow
 from knowledge.plans.time_table import find_moments
 from knowledge.plans.units import audience_of
 
@@ -21,7 +24,26 @@ STARTS_VERB = re.compile(
 )
 REPORT_RHYTHM = re.compile(r"\bbáo cáo định kỳ\b|\bđịnh kỳ báo cáo\b", re.IGNORECASE)
 EXAMPLES = 3
+HEADING_TIME = "Thời hạn lấy theo tiêu đề của mục."
+HEADING_CERTAINTY = 0.6
 FEWEST_WORDS = 4
+MOST_LEANING_WORDS = 7
+LEANS_ON_CLAUSE = re.compile(r"^\s*(?:gửi|trình|nộp|báo cáo kết quả|báo cáo(?= (?:trước|chậm nhất|vào)))\b")
+LEANS_ON_SENTENCE = re.compile(
+    r"^(?:(?:Thời gian|Thời hạn|Tiến độ|Hạn)(?: hoàn thành| thực hiện| cuối| chót)?\s*(?::|là|trong|trước|chậm)"
+    r"|(?:Hoàn thành|Xong|Phải xong)\s+(?:xong\s+)?(?:trong|trước|vào|chậm nhất|quý|tháng|ngày)"
+    r"|(?:Cơ quan|Đơn vị)?\s*(?:chủ trì|phối hợp|thực hiện)[^:.]{0,20}:)",
+    re.IGNORECASE,
+)
+NEXT_WORK = re.compile(rf",\s+(?!báo cáo|gửi|trình|tổng hợp|hoàn thành)(?={VERB})")
+LABELLED_TAIL = re.compile(
+    r"[.;,(]?\s*(?:cơ quan|đơn vị)?\s*(?:chủ trì|phối hợp)[^:.;]{0,20}:.*$", re.IGNORECASE | re.DOTALL
+)
+VAGUE = re.compile(
+    r"(?:tiếp tục|tăng cường|đẩy mạnh|thường xuyên|nâng cao|chủ động|kịp thời|nghiêm túc|quán triệt|phát huy|"
+    r"tích cực|quan tâm|tập trung|duy trì|bảo đảm|đảm bảo|chú trọng)\b",
+    re.IGNORECASE,
+)
 DEPENDENT = re.compile(
     r"^\s*(?:bảo đảm|đảm bảo|trong đó|nhằm|để|phù hợp|gắn với|kịp thời gian|thời gian|"
     r"hoàn thành (?:trước|trong|xong))\b"
@@ -43,23 +65,41 @@ LEADING_TIME = re.compile(
 )
 
 
-def read_prose(passages: Iterable[Passage], year: int | None) -> tuple[list[DraftTask], UnassignedDuties]:
+def read_prose(
+    passages: Iterable[Passage | TaskRow], year: int | None
+) -> tuple[list[DraftTask], UnassignedDuties]:
     """Draft tasks from the dated clauses of the body; duties without a date are counted and sampled.
 
     Args:
-        passages: The body in reading order.
+        passages: The body in reading order, work described by labels already as rows.
         year: The plan's year, for dates without one.
     """
     tasks: list[DraftTask] = []
     duties: list[str] = []
     for passage in passages:
+        if isinstance(passage, TaskRow):
+            tasks += read_rows([passage], year)
+            continue
         if passage.heading:
             continue
-        found = list(_read_passage(passage, year))
+        found = list(_read_passage(passage, year)) or list(_under_heading(passage, year))
         tasks += found
         if not found and _is_duty(passage):
             duties.append(passage.text)
     return tasks, UnassignedDuties(count=len(duties), examples=tuple(duties[:EXAMPLES]))
+
+
+def _under_heading(passage: Passage, year: int | None) -> Iterator[DraftTask]:
+    """A piece of work without a date of its own under a heading that gives it one."""
+    work = passage.area is Area.WORK and Level.PART < passage.level < Level.NONE
+    if not (passage.under and work) or VAGUE.match(passage.text):
+        return
+    hidden = without_citations(passage.under)
+    for found in combine(passage.under, hidden, find_moments(hidden), year)[:1]:
+        draft = _draft(passage, passage.text, passage.text, found, passage.text)
+        notes = [HEADING_TIME, draft.ambiguity or ""]
+        sure = draft.certainty | {"deadline": HEADING_CERTAINTY}
+        yield draft.model_copy(update={"ambiguity": " ".join(filter(None, notes)), "certainty": sure})
 
 
 def _is_duty(passage: Passage) -> bool:
@@ -69,7 +109,7 @@ def _is_duty(passage: Passage) -> bool:
 
 
 def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
-    for sentence, _ in sentences(passage.text):
+    for sentence in _whole_sentences(passage.text):
         hidden = without_citations(sentence)
         for text, start in _dated_pieces(sentence, hidden, passage.area):
             inside = hidden[start : start + len(text)]
@@ -77,7 +117,21 @@ def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
             moments = [moment for moment in moments if is_deadline(moment, inside, passage.area)]
             found = combine(text, inside, moments, year)
             for part, deadline in _parts(text, tuple(one for one in found if _says_when(one, text))):
-                yield _draft(passage, sentence.strip(), part, deadline)
+                yield _draft(passage, sentence.strip(), part, deadline, text)
+
+
+def _whole_sentences(text: str) -> Iterator[str]:
+    """Sentences; one that only says when or who ("Hoàn thành trong tháng 01.") stays with the one before."""
+    held = ""
+    for sentence, _ in sentences(text):
+        if held and LEANS_ON_SENTENCE.match(sentence):
+            held = f"{held} {sentence}"
+            continue
+        if held:
+            yield held
+        held = sentence
+    if held:
+        yield held
 
 
 def _dated_pieces(sentence: str, hidden: str, area: Area) -> Iterator[Piece]:
@@ -88,14 +142,35 @@ def _dated_pieces(sentence: str, hidden: str, area: Area) -> Iterator[Piece]:
     if rhythm and listed and not rhythm.periods and listed[0].start > rhythm.start:
         yield sentence, 0
     else:
-        yield from _whole_clauses(sentence)
+        for text, start in _whole_clauses(sentence, area):
+            yield from _rhythms_apart(text, start, area)
 
 
-def _whole_clauses(sentence: str) -> Iterator[Piece]:
+def _rhythms_apart(clause: str, start: int, area: Area) -> Iterator[Piece]:
+    """Two pieces of work in one clause, each with a rhythm: "họp thứ Hai hàng tuần, kiểm kê ngày 30 hàng tháng"."""
+    for comma in NEXT_WORK.finditer(clause):
+        parts = clause[: comma.start()], clause[comma.end() :]
+        if all(_has_rhythm(part, area) for part in parts) and clause.count(
+            "(", 0, comma.start()
+        ) == clause.count(")", 0, comma.start()):
+            yield parts[0], start
+            yield parts[1], start + comma.end()
+            return
+    yield clause, start
+
+
+def _has_rhythm(text: str, area: Area) -> bool:
+    """Whether a rhythm with a day of its own is a deadline of these words."""
+    hidden = without_citations(text)
+    days = [m for m in find_moments(hidden) if m.kind == "weekday" or (m.kind == "day" and m.relation)]
+    return any(is_deadline(m, hidden, area) for m in days)
+
+
+def _whole_clauses(sentence: str, area: Area) -> Iterator[Piece]:
     """Clauses; one that only says how ("bảo đảm…", "trong đó…") stays with the work before it."""
     held: Piece | None = None
     for text, start in clauses(sentence):
-        if held and _belongs_to_the_one_before(text):
+        if held and (_belongs_to_the_one_before(text) or _leans_on(held[0], text, area)):
             held = (sentence[held[1] : start + len(text)], held[1])
             continue
         if held:
@@ -108,7 +183,18 @@ def _whole_clauses(sentence: str) -> Iterator[Piece]:
 def _belongs_to_the_one_before(clause: str) -> bool:
     """Whether a clause has no work of its own: "bảo đảm đúng tiến độ", "quý III trước ngày 15/9"."""
     dated_only = not ACTION.search(plain(clause)) and any(map(str.isdigit, clause)) and "%" not in clause
-    return bool(DEPENDENT.match(clause)) or dated_only
+    return bool(DEPENDENT.match(clause)) or (dated_only and not acting_units(clause.strip()))
+
+
+def _leans_on(before: str, clause: str, area: Area) -> bool:
+    """Whether a clause says only to whom the work before it goes: "hoàn thiện hồ sơ; gửi Sở Nội vụ trước …"."""
+    moments = find_moments(without_citations(clause))
+    if not moments or not LEANS_ON_CLAUSE.match(clause):
+        return False
+    earlier = without_citations(before)
+    if any(is_deadline(moment, earlier, area) for moment in find_moments(earlier)):
+        return False
+    return len(clause[: moments[0].start].split()) <= MOST_LEANING_WORDS
 
 
 def _says_when(found: Found, clause: str) -> bool:
@@ -133,9 +219,9 @@ def _parts(text: str, found: tuple[Found, ...]) -> Iterator[tuple[str, Found]]:
         start = end + 1
 
 
-def _draft(passage: Passage, sentence: str, part: str, found: Found) -> DraftTask:
+def _draft(passage: Passage, sentence: str, part: str, found: Found, clause: str) -> DraftTask:
     text = _clean(part)
-    named = acting_units(sentence)
+    named = _named(sentence, clause)
     lead = named or passage.lead
     deadline = found.deadline
     product = _product(text)
@@ -159,8 +245,14 @@ def _draft(passage: Passage, sentence: str, part: str, found: Found) -> DraftTas
     )
 
 
+def _named(sentence: str, clause: str) -> tuple[str, ...]:
+    """The offices a clause names; those of its sentence when it names none, or only the last of them."""
+    own, all_named = acting_units(clause.strip()), acting_units(sentence)
+    return all_named if not own or set(own) < set(all_named) else own
+
+
 def _clean(part: str) -> str:
-    text = part.strip(" \n;,.")
+    text = LABELLED_TAIL.sub("", part.strip(" \n;,."))
     while OPENING.match(text):
         text = OPENING.sub("", text)
     return text.strip(" ;,.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 
 from knowledge.plans.appendix import read_rows
@@ -10,6 +11,7 @@ from knowledge.plans.blocks import Block, Document, Line, Paragraph, Table, lett
 from knowledge.plans.cards import read_cards
 from knowledge.plans.checks import find_warnings
 from knowledge.plans.columns import find_columns
+from knowledge.plans.deadlines import read_time_cell
 from knowledge.plans.errors import CorruptPlanError, EmptyPlanError, PlanError, PlanTooLargeError
 from knowledge.plans.head import read_head
 from knowledge.plans.lines import join_lines
@@ -22,10 +24,13 @@ from knowledge.plans.read_text import read_text
 from knowledge.plans.read_xlsx import read_xlsx
 from knowledge.plans.sniff import FileKind, kind_of
 from knowledge.plans.table_rows import TaskRow, read_tables
+from knowledge.plans.target_tables import is_target_table, parts_of, read_target_table
 from knowledge.plans.targets import Origin, read_targets
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_BYTES_TEXT = "20 MB"
+NAMES_A_YEAR = re.compile(r"\bnăm 20\d\d\b")
+"""A number whose own words name a year is a number for that year, whenever its paper is due."""
 MOST_LETTERS = 1_000_000
 MOST_LETTERS_TEXT = "1 triệu chữ (khoảng 400 trang)"
 READERS: dict[FileKind, Callable[[str, bytes], Document]] = {
@@ -75,16 +80,16 @@ def understand(name: str, document: Document) -> Plan:
     head = read_head(name, document.blocks, document.where_unit)
     year = head.default_year
     body = passages(_paragraphs(document.blocks))
-    rows = list(read_tables(document.tables()))
-    cards, prose = read_cards(body)
-    dated, duties = read_prose(prose, year)
-    written = sorted([*dated, *read_rows(cards, year)], key=lambda task: task.where[:1])
+    tables = [part for table in document.tables() for part in parts_of(table)]
+    goals = [table for table in tables if is_target_table(table)]
+    rows = list(read_tables([table for table in tables if table not in goals]))
+    written, duties = read_prose(read_cards(body), year)
     tasks = (*written, *read_rows(rows, year))
-    warnings = find_warnings(head, document, tasks, has_table=bool(rows))
+    warnings = find_warnings(head, document, tasks, has_table=bool(rows or goals))
     return Plan(
         plan=head,
         tasks=tasks,
-        targets=tuple(_targets(body, rows, head)),
+        targets=tuple(_targets(body, rows, goals, head)),
         warnings=tuple(warnings),
         unassigned_duties=duties,
     )
@@ -107,12 +112,22 @@ def _unfolded(table: Table) -> Iterator[Paragraph]:
             yield from join_lines(Line(text, row.where) for text in cell.text.split("\n") if not cell.above)
 
 
-def _targets(body: list[Passage], rows: list[TaskRow], head: Head) -> Iterator[Target]:
+def _targets(body: list[Passage], rows: list[TaskRow], goals: list[Table], head: Head) -> Iterator[Target]:
     last: dt.date | None = head.period[1] if head.period else None
     for passage in body:
         if not passage.heading and passage.area not in {Area.RESULTS, Area.BUDGET}:
             yield from read_targets(passage.text, Origin(passage.section or None, passage.where), last)
+    for table in goals:
+        yield from read_target_table(table, last)
     for row in rows:
+        day = _row_day(row, head)
         for name in ("text", "product"):
+            by = last if NAMES_A_YEAR.search(row.value(name)) else day or last
             if name not in row.inherited:
-                yield from read_targets(row.value(name), Origin(row.section, tuple(row.where)), last)
+                yield from read_targets(row.value(name), Origin(row.section, tuple(row.where)), by)
+
+
+def _row_day(row: TaskRow, head: Head) -> dt.date | None:
+    """The day a row is due, which is also the day of the numbers it names."""
+    found = read_time_cell(row.value("time"), head.default_year)
+    return found[0].deadline.due if len(found) == 1 else None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from knowledge.plans.actors import heading_units
 from knowledge.plans.blocks import Row, Table
 from knowledge.plans.columns import Columns, Field, find_columns
 from knowledge.plans.lines import OPEN_END, STARTS_LOW
@@ -77,6 +78,8 @@ class _Reader:
         self._title = title
         self._merges = merges
         self._section = title
+        self._lead = ""
+        """Whom the group's title charges, when it names a unit."""
         self._printed: dict[Field, str] = {}
         self._rows: list[TaskRow] = []
 
@@ -98,6 +101,7 @@ class _Reader:
         title = self._title_of(row) or self._group_of(row, following)
         if title:
             self._section = f"{self._title} / {title}"
+            self._lead = "; ".join(heading_units(read_mark(title).rest))
             self._printed.clear()
         elif self._rows and self._is_rest(row, new_page=new_page):
             self._glue(row)
@@ -123,12 +127,14 @@ class _Reader:
             marked = read_mark(words).level is Level.PART or is_capitals(words)
             first = index == 0 and not ROW_NUMBER.match(words) and not STARTS_LOW.match(words)
             return words if wide or marked or (first and "no" in self.columns.at) else None
-        others = [
-            words for i, words in own if i not in {self.columns.at.get("no"), self.columns.at.get("text")}
-        ]
-        if GROUP_NUMBER.match(no) and text and not others:
-            return f"{no.rstrip('.)')}. {text}"
+        others = [words for i, words in own if i != self.columns.at.get("no")]
+        if GROUP_NUMBER.match(no) and len(others) == 1 and (text or self._is_lead_alone(row)):
+            return f"{no.rstrip('.)')}. {others[0]}"
         return None
+
+    def _is_lead_alone(self, row: Row) -> bool:
+        """Whether a row prints only a unit: "I | Sở Nội vụ" over the work of that unit."""
+        return bool(self._cell(row, "lead")) and not self._above(row, "lead")
 
     def _group_of(self, row: Row, following: Row | None) -> str | None:
         """The title of a group: "1 | Cải cách thể chế" with nothing else, over rows 1.1, 1.2…"""
@@ -181,6 +187,17 @@ class _Reader:
         for name in INHERITABLE:
             if name in self.columns.at:
                 self._fill(task, row, name, new_page=new_page)
+        if self._lead and not task.value("lead"):
+            task.values["lead"], task.inherited["lead"] = self._lead, GUESSED["lead"]
+        if self.columns.verb and task.value("text"):
+            task.values["text"] = f"{self.columns.verb} {task.value('text')}"
+        marked = [
+            title for index, title in self.columns.marks if index < len(row.cells) and row.cells[index].text
+        ]
+        if marked and not task.value("time"):
+            unit = marked[0].split()[0]
+            numbers = ", ".join(title.split()[1].upper() for title in marked)
+            task.values["time"] = f"{unit.capitalize()} {numbers}"
         self._number(task, row)
         return task
 

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.plans.citations import plain, without_citations
 from knowledge.plans.clauses import sentences
@@ -31,7 +31,7 @@ BY_PREFIX = re.compile(
     r"cuối\s*)?(?:năm\s*)?(?P<year>20\d\d)\b(?!\s*(?:,\s*)?định hướng)"
 )
 BY_YEAR = re.compile(r"\bđến\s*(?:hết\s*|cuối\s*)?năm\s*(?P<year>20\d\d)\b")
-PAST = re.compile(r"\b(?:đã đạt|hiện(?: nay)? đạt|năm trước đạt|kết quả đạt được)\b")
+PAST = re.compile(r"\b(?:đã đạt|mới (?:chỉ )?đạt|chỉ đạt|hiện(?: nay)? đạt|năm trước đạt|kết quả đạt được)\b")
 STRONG_CUT = re.compile(r"[;]")
 SOFT_CUT = re.compile(r"(?:,|\bvà\b|\bđồng thời\b|\btrong đó\b|:)\s*")
 INTRO = re.compile(
@@ -49,6 +49,8 @@ RESPECTIVELY = re.compile(
 FILLER = re.compile(r"tương ứng(?: là| đạt)?")
 OWNERS = re.compile(r"\b(?:UBND|Ủy ban nhân dân|cấp|các sở|các phòng)\s[^,;.%]*?(?=,|;|\sđạt|\svà\s|$)")
 ENDS_BARE = re.compile(r"\s*\bvà$")
+YEAR_FIRST = re.compile(r"\d.*\btrong năm 20\d\d\b", re.DOTALL)
+SHARED_SIGN = re.compile(r"^[^;.:]{0,60}(?:,|\bvà)\s*$")
 PREDICATE = re.compile(r"\b(?:được|đạt|phải|hoàn thành)\b")
 DAYS = frozenset({"date", "month", "quarter", "half"})
 LONGEST_METRIC = 8
@@ -84,9 +86,22 @@ def read_targets(text: str, origin: Origin, by: dt.date | None) -> Iterator[Targ
             continue
         numbers = find_figures(hidden)
         words = [_whole_words(sentence[start:end]) for start, end in _spans(sentence, hidden, numbers)]
-        for number, own_words, following in zip(numbers, words, [*words[1:], ""], strict=False):
+        for number, own_words, following in zip(
+            _signed(hidden, numbers), words, [*words[1:], ""], strict=False
+        ):
             day = _own_day(own_words, horizon) or horizon
             yield _target(_with_predicate(own_words, following), number, origin, day)
+
+
+def _signed(hidden: str, numbers: list[Figure]) -> Iterator[Figure]:
+    """Figures; "giảm 30% thời gian, 30% chi phí" means a cut both times."""
+    before: Figure | None = None
+    for number in numbers:
+        gap = hidden[before.end : number.start] if before else ""
+        shares = before and before.op == "reduce_by" and number.op == "=" and SHARED_SIGN.match(gap)
+        tail = hidden[number.end :].split(",", maxsplit=1)[0]
+        before = replace(number, op="reduce_by") if shares and not PREDICATE.search(tail) else number
+        yield before
 
 
 def _own_day(words: str, horizon: dt.date | None) -> dt.date | None:
@@ -96,6 +111,8 @@ def _own_day(words: str, horizon: dt.date | None) -> dt.date | None:
         for m in find_moments(without_citations(words))
         if m.kind in DAYS and m.bound in {"before", "until", "in"}
     ]
+    if moments and YEAR_FIRST.search(words[: moments[0].start]):
+        return None
     year = moments[0].year or (horizon and horizon.year) if moments else None
     return due_day(moments[0], year) if year else None
 

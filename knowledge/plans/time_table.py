@@ -30,6 +30,7 @@ from knowledge.plans.time_words import (
     PERIOD_JOIN,
     PERIODS,
     QUARTER,
+    RATE,
     TO,
     YEAR,
 )
@@ -39,6 +40,9 @@ ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 HOURS_A_DAY = 24
 DECEMBER = 12
 HALF_A_YEAR = 6
+NTH = {"đầu": 1, "thứ nhất": 1, "thứ hai": 2, "thứ ba": 3, "thứ tư": 4, "cuối": -1}
+TWO_APART = re.compile(r"^[^,;]*\bvà\b[^,;]*$")
+"""Two named one by one: "quý II và quý III" are two dates, "tháng 11, 12" is one stretch."""
 
 
 def _bound(found: re.Match[str]) -> Bound:
@@ -70,9 +74,11 @@ def _day_of_months(found: re.Match[str]) -> Moment:
 
 def _day(found: re.Match[str]) -> Moment:
     day = -1 if found["last"] else int(found["day"])
+    days = tuple(map(int, re.findall(r"\d{1,2}", found["more"] or "")))
     relations = ("later", "quarter_later", "quarter", "month")
     relation = next((name for name in relations if found[name]), "")
-    return Moment("day", *found.span(), _bound(found), day, relation=relation, time=_time(found))
+    numbers = (day, *days) if days and relation else ()
+    return Moment("day", *found.span(), _bound(found), day, numbers, relation=relation, time=_time(found))
 
 
 def _weekday(found: re.Match[str]) -> Moment:
@@ -80,12 +86,19 @@ def _weekday(found: re.Match[str]) -> Moment:
     return Moment("weekday", *found.span(), _bound(found), weekday=weekday, time=_time(found))
 
 
+def _weekday_of_month(found: re.Match[str]) -> Moment:
+    return replace(_weekday(found), day=NTH[found["nth"].removesuffix(" tiên").removesuffix(" cùng")])
+
+
 def _listed(found: re.Match[str], kind: Kind, numbers: tuple[int, ...]) -> Moment:
     """Months or quarters; "từ tháng 3 đến tháng 5" is due at the end of the stretch."""
     ranged = bool(re.search(r"[-–]|\bđến\b|\btới\b", found["list"]))
     bound: Bound = "until" if ranged and _bound(found) == "from" else _bound(found)
     year, part = _number(found["year"]), found["part"] or ""
-    return Moment(kind, *found.span(), bound, numbers=numbers, year=year, part=part, ranged=ranged)
+    apart = bool(TWO_APART.match(found["list"]))
+    return Moment(
+        kind, *found.span(), bound, numbers=numbers, year=year, part=part, ranged=ranged, apart=apart
+    )
 
 
 def _month(found: re.Match[str]) -> Moment:
@@ -125,8 +138,8 @@ def _fortnight(found: re.Match[str]) -> Moment:
 
 
 def _times(found: re.Match[str]) -> Moment:
-    period = period_of(found["per"] or found["each"]) or ""
-    count = found["count"] or "1"
+    period = period_of(found["per"] or found["per2"] or found["each"]) or ""
+    count = found["count"] or found["count2"] or "1"
     times = int(count) if count.isdigit() else NUMBER_WORDS[count]
     rhythm = times_a_period(times, period) or (period if times == 1 else None)
     return Moment("recurring", *found.span(), periods=frozenset({rhythm} if rhythm else ()))
@@ -154,9 +167,16 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
         (
             r"(?:ít nhất |tối thiểu |mỗi )?"
             rf"(?:(?P<count>{COUNT})\s*lần\s*(?:/|trong|một|mỗi|01|1|/\s*1)\s*(?P<per>{EACH})(?!\w)"
+            rf"|\b(?:mỗi|một|hàng|0?1)\s+(?P<per2>{EACH})\s+(?:ít nhất\s+|tối thiểu\s+|từ\s+)?"
+            rf"(?P<count2>{COUNT})\s*lần\b"
             rf"|(?:mỗi |hàng )?(?P<each>{EACH})\s*(?:/|một|01|1|x)?\s*(?:0?1\s+|một\s+)?lần\b)"
         ),
         _times,
+    ),
+    (
+        "02 tin, bài/tháng, 01 số/tuần",
+        rf"\b\d{{1,3}}\s+(?:[^\W\d_]+,?\s+){{0,3}}[^\W\d_]+\s*/\s*(?:mỗi\s+)?(?P<periods>{RATE})\b(?!\s*\d)",
+        _recurring,
     ),
     (
         "trước ngày 15 các tháng 3, 6, 9, 12",
@@ -179,18 +199,37 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
     (
         "trước ngày 20 hàng tháng, ngày 15 của tháng cuối quý",
         (
-            rf"{BOUND}{HOUR}ngày\s*(?:(?P<last>cuối(?: cùng)?)|(?P<day>{DAY})(?![\d/]))\s*{OF}"
+            rf"{BOUND}{HOUR}ngày\s*(?:(?P<last>cuối(?: cùng)?)|(?P<day>{DAY})(?![\d/])"
+            rf"(?P<more>(?:\s*(?:,|và|;)\s*(?:ngày\s*)?{DAY}(?![\d/])){{0,4}}))\s*{OF}"
             rf"(?:(?P<quarter_later>{IN_NEXT_QUARTER})|(?P<quarter>{IN_QUARTER})"
             rf"|(?P<later>{IN_NEXT_MONTH})|(?P<month>{IN_MONTH}))?"
         ),
         _day,
     ),
     (
+        "vào ngày làm việc đầu tiên của tháng",
+        (
+            rf"{BOUND}ngày làm việc (?:đầu|cuối)(?: tiên| cùng)?\s*{OF}(?:mỗi\s*|hàng\s*)?"
+            r"(?P<periods>tháng|quý|tuần)(?!\s*\d)"
+        ),
+        _recurring,
+    ),
+    (
+        "thứ bảy đầu tiên của tháng",
+        (
+            rf"{BOUND}{HOUR}(?:(?:chiều|sáng|tối)\s*)?(?:ngày\s*)?"
+            r"(?:thứ\s*(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ nhật))\s*"
+            rf"(?:tuần\s*)?(?P<nth>đầu(?: tiên)?|cuối(?: cùng)?|thứ (?:nhất|hai|ba|tư))\s*{OF}"
+            r"(?:mỗi\s*|hàng\s*)?tháng(?!\s*\d)"
+        ),
+        _weekday_of_month,
+    ),
+    (
         "trước 16 giờ thứ Sáu hàng tuần",
         (
-            rf"{BOUND}{HOUR}(?:(?:chiều|sáng)\s*)?(?:ngày\s*)?"
+            rf"{BOUND}{HOUR}(?:(?:chiều|sáng|tối)\s*)?(?:các\s*)?(?:ngày\s*)?"
             r"(?:thứ\s*(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ nhật))\b"
-            rf"(?=\s*{OF}(?:hàng|mỗi|trong|cuối|\()?\s*(?:tuần|\())"
+            rf"(?=(?:\s*(?:,|và)\s*(?:thứ\s*\w+|chủ nhật))*\s*{OF}(?:hàng|mỗi|trong|cuối|\()?\s*(?:tuần|\())"
         ),
         _weekday,
     ),
@@ -213,8 +252,8 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
     (
         "Tháng 02/2025, nửa cuối tháng 6, từ tháng 3 đến tháng 5",
         (
-            rf"{BOUND}{PART_OF_MONTH}\s*{OF}(?<!\d )(?<!\d)\btháng\s*(?P<list>{MONTH}(?!\d)"
-            rf"(?:(?:{JOIN}|{TO})(?:hết\s*)?(?:tháng\s*)?{MONTH}(?!\d|\s*(?:%|lần|ngày|cuộc|lớp)))*){YEAR}"
+            rf"{BOUND}{PART_OF_MONTH}\s*{OF}(?<!\d )(?<!\d)\b(?:tháng|t(?=\d))\s*(?P<list>{MONTH}(?!\d)"
+            rf"(?:(?:{JOIN}|{TO})(?:hết\s*)?(?:tháng\s*|t(?=\d))?{MONTH}(?!\d|\s*(?:%|lần|ngày|cuộc|lớp)))*){YEAR}"
         ),
         _month,
     ),
@@ -224,6 +263,14 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
             r"(?:\b(?:theo\s+)?định kỳ\s*:?\s*(?:(?:theo|hàng|mỗi|từng)\s+)?|\b(?:hàng|mỗi)\s+"
             r"|\btheo\s+(?:từng\s+)?(?=(?:quý|tháng|tuần|\d+ tháng)\b))"
             rf"(?P<periods>{PERIODS}){NOT_PART_OF_YEAR}(?:\s*(?:,|và|hoặc|hay)?\s*(?:báo cáo )?đột xuất)?"
+        ),
+        _recurring,
+    ),
+    (
+        "6 tháng và cuối năm báo cáo…",
+        (
+            rf"(?:^|[;,.])\s*(?P<periods>(?:quý{NOT_QUARTER_NUMBER}|0?6 tháng)\s*(?:,|và|/)\s*"
+            rf"(?:cuối\s+)?{PERIODS})(?=\s+(?:báo cáo|tổng hợp|gửi|tổ chức))"
         ),
         _recurring,
     ),

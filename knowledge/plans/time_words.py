@@ -35,12 +35,13 @@ TO = r"\s*(?:-|–|đến(?:\s*hết)?|tới)\s*"
 # Periods. A period with a number after it ("quý I", "tháng 3", "năm 2025") is a date, not a rhythm.
 NOT_QUARTER_NUMBER = r"(?!\s*(?:[ivx]+\b|\d))"
 EACH = r"(?:(?:(?:0?[1-9]|12|hai|ba|sáu|chín)\s+)?(?:tháng|quý|năm|tuần)|nửa năm|ngày)"
+RATE = r"(?:tháng|quý|năm|tuần|ngày)"
 PERIOD = (
     r"(?:(?:(?:0?[2-9]|12|hai|ba|sáu|chín)\s+)?tháng(?!\s*\d)"
     rf"|quý{NOT_QUARTER_NUMBER}|nửa năm|năm(?!\s*(?:\d|học|trước|nay|qua))|tuần|ngày(?!\s*\d))"
 )
 PERIOD_JOIN = r"\s*(?:,|;|và|hoặc|/|\+)\s*"
-PERIOD_FILLER = r"(?:hàng\s+|cả\s+|theo\s+|định kỳ\s+|báo cáo\s+|một\s+)"
+PERIOD_FILLER = r"(?:hàng\s+|cuối\s+|cả\s+|theo\s+|định kỳ\s+|báo cáo\s+|một\s+)"
 PERIODS = rf"{PERIOD}(?:{PERIOD_JOIN}{PERIOD_FILLER}?{PERIOD})*"
 NOT_PART_OF_YEAR = r"(?!\s*(?:đầu|cuối)\s*(?:của\s*)?năm)"
 

@@ -13,7 +13,7 @@ HEADS = (
     r"Bảo hiểm xã hội|BHXH|BCH|Đảng ủy|Thường trực|Ủy ban|Uỷ ban|UBND|UBMTTQ\w*|MTTQ|HĐND|Hội đồng|"
     r"Mặt trận|Hội(?! (?:nghị|thảo|thi|nhập|họp|diễn))|Đoàn (?:Thanh niên|TN\w*|thể)|Liên đoàn|Công đoàn|"
     r"Tổ (?:công tác|giúp việc|dân phố|công nghệ|chuyển đổi|hỗ trợ|trưởng|biên tập)|Bộ phận|Bộ Chỉ huy|"
-    r"Trạm|Trường(?! hợp)|Đài|Bưu điện|Bưu cục|Viện|Tòa án|Toà án|Chi nhánh|Ngân hàng|Điện lực|Hạt|"
+    r"Trạm|Trường(?! hợp)|Đài|Báo(?! cáo)|Bưu điện|Bưu cục|Viện|Tòa án|Toà án|Chi nhánh|Ngân hàng|Điện lực|Hạt|"
     r"Đội(?! ngũ)|Cổng thông tin|Viễn thông|VNPT|Viettel|Doanh nghiệp|Đơn vị|Cơ quan|CQCM|"
     # people who stand for them
     r"Thủ trưởng|Trưởng(?! thành)|Phó|Người đứng đầu|Chánh|Giám đốc|Chủ tịch|Lãnh đạo(?!,)|Bí thư|"

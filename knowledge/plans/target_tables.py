@@ -1,0 +1,150 @@
+"""Tables of targets: "Chỉ tiêu | Đơn vị tính | Năm 2026". Their rows are numbers to reach, not work."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from knowledge.plans.blocks import Row, Table
+from knowledge.plans.citations import plain
+from knowledge.plans.columns import find_columns
+from knowledge.plans.figures import LOWER, operator, value_of
+from knowledge.plans.model import Operator, Target
+
+NAME = re.compile(r"^(?:tên |các |nội dung )?(?:ch[ỉi] tiêu|tiêu chí|mục tiêu|chỉ số)\b|^nội dung$")
+UNIT = re.compile(r"^(?:đơn vị tính|đvt|đơn vị)\b")
+VALUE = re.compile(
+    r"^(?!.*(?:kết quả|hiện trạng|ước|đã đạt|thực hiện năm|thời|hạn)).*(?<!\d)(?P<year>20\d\d)\b"
+    r"|^(?:chỉ tiêu|mục tiêu|kế hoạch|mức|tỷ lệ|giá trị|số lượng)"
+    r"(?: được| tối thiểu)?(?: giao| đạt| phấn đấu| cần đạt)?(?: \(%\))?$"
+)
+CELL = re.compile(
+    r"^(?:≥|>=|≤|<=|>|<|từ|trên|dưới|tối thiểu|ít nhất|tối đa|không quá|đạt|giảm|còn|\s)*"
+    r"(?P<value>\d{1,3}(?:\.\d{3})+|\d+(?:[.,]\d+)?)\s*(?P<percent>%)?(?:\s+trở lên)?$"
+)
+THOUSANDS = re.compile(r"^\d{1,3}(?:\.\d{3})+$")
+RANK = re.compile(r"\b(?:xếp hạng|thứ hạng|xếp thứ|vị trí xếp)\b|\bhạng$")
+PERCENT_IN_NAME = re.compile(r"\(\s*%\s*\)|\btỷ lệ\b")
+FALLS = re.compile(LOWER)
+TITLE_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Which columns of a table hold the names, the units and the values, with the year of each value."""
+
+    first_row: int
+    name: int
+    unit: int | None
+    values: tuple[tuple[int, int | None], ...]
+
+
+def is_target_table(table: Table) -> bool:
+    """Whether a table lists numbers to reach under the names of targets."""
+    return _layout(table) is not None
+
+
+def read_target_table(table: Table, last: dt.date | None) -> Iterator[Target]:
+    """The targets of a table, row by row, one for each year printed in its header.
+
+    Args:
+        table: Any table; one that is not of targets gives nothing.
+        last: The plan's last day, for a column without a year.
+    """
+    layout = _layout(table)
+    if layout is None:
+        return
+    for row in table.rows[layout.first_row :]:
+        for column, year in layout.values:
+            by = dt.date(year, 12, 31) if year else last
+            target = _target(row, layout, column, by)
+            if target:
+                yield target
+
+
+def parts_of(table: Table) -> Iterator[Table]:
+    """A table cut where a header of another kind begins: in plain text two tables may stand close together."""
+    start, kind = 0, ""
+    for index, row in enumerate(table.rows):
+        here = _kind(row)
+        if here and kind and here != kind:
+            yield Table(table.rows[start:index])
+            start = index
+        kind = here or kind
+    yield Table(table.rows[start:])
+
+
+def _kind(row: Row) -> str:
+    work = find_columns(Table((row,)))
+    if work and ("time" in work[1].at or not _columns(row)):
+        return "work"
+    return "targets" if _columns(row) else ""
+
+
+def _layout(table: Table) -> _Layout | None:
+    for index, row in enumerate(table.rows):
+        columns = _columns(row)
+        if columns and _are_numbers(table.rows[index + 1 :], columns.values[0][0], columns.name):
+            return replace(columns, first_row=index + 1)
+    return None
+
+
+def _columns(row: Row) -> _Layout | None:
+    """The columns a header names; None for any other row."""
+    titles = [" ".join(text.lower().split()) for text in row.texts()]
+    name = next((i for i, title in enumerate(titles) if NAME.match(title)), None)
+    if name is None or any(len(title.split()) > TITLE_WORDS for title in titles):
+        return None
+    unit = next((i for i, title in enumerate(titles) if UNIT.match(title)), None)
+    found = [(i, m) for i, title in enumerate(titles) if i != name and (m := VALUE.match(title))]
+    values = tuple((i, int(m["year"]) if m["year"] else None) for i, m in found)
+    return _Layout(1, name, unit, values) if values else None
+
+
+def _are_numbers(rows: tuple[Row, ...], column: int, name: int) -> bool:
+    """Whether most of the named rows hold a number in a column."""
+    cells = [_text(row, column) for row in rows if _text(row, name) and _text(row, column)]
+    return bool(cells) and 2 * sum(bool(CELL.match(cell.lower())) for cell in cells) >= len(cells)
+
+
+def _text(row: Row, column: int | None) -> str:
+    return " ".join(row.cells[column].text.split()) if column is not None and column < len(row.cells) else ""
+
+
+def _target(row: Row, layout: _Layout, column: int, by: dt.date | None) -> Target | None:
+    name, printed = _text(row, layout.name), _text(row, column)
+    found = CELL.match(printed.lower())
+    if not found or not name:
+        return None
+    digits = found["value"].replace(".", "") if THOUSANDS.match(found["value"]) else found["value"]
+    unit = _unit(name, _text(row, layout.unit).lower(), percent=bool(found["percent"]))
+    return Target(
+        section="Phụ lục",
+        text=name,
+        metric=name,
+        op=_operator(name, printed, unit),
+        value=value_of(digits),
+        unit=unit,
+        by=by,
+        where=(row.where,),
+    )
+
+
+def _unit(name: str, printed: str, *, percent: bool) -> str:
+    if percent or printed == "%" or (not printed and PERCENT_IN_NAME.search(name.lower())):
+        return "%"
+    return printed or ("hạng" if RANK.search(name.lower()) else "")
+
+
+def _operator(name: str, printed: str, unit: str) -> Operator:
+    words = plain(f"{name}: {printed}")
+    digits = re.search(r"\d", printed)
+    start = len(words) - len(printed) + (digits.start() if digits else 0)
+    op = operator(words, start, len(words))
+    if op != "=":
+        return op
+    if RANK.search(unit) or RANK.search(name.lower()):
+        return "<="
+    return "reduce_by" if FALLS.match(name.lower()) else op
