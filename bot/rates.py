@@ -2,6 +2,9 @@
 
 Whoever finds the bucket empty comes back when the next token is there; until then its channel's rows are not even
 looked at. Reminders and broadcasts come second: they leave some of the burst, and half of the room, to replies.
+
+What platforms publish is a limit for sending to many. People who ask are not made to wait for it: where a rate is not
+strict, replies are held to it only for a while after the platform has said that it was too much.
 """
 
 from __future__ import annotations
@@ -34,9 +37,9 @@ AHEAD_S = 0.02
 def rates_of(settings: Settings) -> dict[str, Rate]:
     """The speed of each channel whose platform limits it, as the operator set it."""
     return {
-        TELEGRAM: Rate(settings.telegram_per_second, settings.telegram_burst),
+        TELEGRAM: Rate(settings.telegram_per_second, settings.telegram_burst, strict=False),
         ZALO_BOT: Rate(settings.zalo_bot_per_second, settings.zalo_bot_burst),
-        ZALO_OA: Rate(settings.zalo_per_second, settings.zalo_burst),
+        ZALO_OA: Rate(settings.zalo_per_second, settings.zalo_burst, strict=False),
     }
 
 
@@ -52,6 +55,7 @@ class Rates:
         self._store = store
         self._clock = clock
         self._closed: dict[tuple[str, bool], float] = {}
+        self._held_until: dict[str, float] = {}
         self._balance: dict[str, int] = {}
         """Tokens that were taken ahead; below nothing, those that were spent before they were taken."""
 
@@ -73,7 +77,7 @@ class Rates:
 
     def owe(self, channel: str, messages: int) -> None:
         """A reply took more messages than one: the next wait for them."""
-        if channel in self._rates and messages > 0:
+        if channel in self._rates and messages > 0 and not self._is_free(channel):
             self._balance[channel] = self._balance.get(channel, 0) - messages
 
     async def admit(self, rows: Sequence[tuple[int, Stored]]) -> list[tuple[int, Stored]]:
@@ -84,9 +88,17 @@ class Rates:
             mine = [row for row in rows if row[1].channel == channel]
             for replies in (True, False):
                 wanting = [row for row in mine if (row[1].lane == Lane.REPLY) is replies]
+                if replies and self._is_free(channel):
+                    admitted += wanting
+                    continue
                 granted = await self._take(channel, len(wanting), replies=replies) if wanting else 0
                 admitted += wanting[:granted]
         return [*free, *admitted]
+
+    def _is_free(self, channel: str) -> bool:
+        """Whether replies go out as they come: the platform has not complained lately."""
+        now = asyncio.get_running_loop().time()
+        return not self._rates[channel].strict and self._held_until.get(channel, 0.0) <= now
 
     async def _take(self, channel: str, wanted: int, *, replies: bool) -> int:
         rate, balance = self._rates[channel], self._balance.get(channel, 0)
@@ -116,6 +128,7 @@ class Rates:
         rate = self._rates.get(channel)
         if rate is None:
             return
+        self._held_until[channel] = asyncio.get_running_loop().time() + buckets.RECOVERS_IN_S
         assert self._store is not None
         slower = await self._store.write(lambda c: buckets.slow_down(c, channel, rate, self._clock()))
         log.warning("%s: the platform wants less; %.1f a second from now on", channel, slower)

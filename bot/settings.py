@@ -93,8 +93,8 @@ class Settings(BaseSettings):
     zalo_bot_per_second: float = Field(default=4.0, gt=0)
     zalo_bot_burst: int = Field(default=1, ge=1)
     """No limit is published: 5 a second is the safe rule."""
-    flood_per_minute: int = Field(default=20, ge=1)
-    flood_burst: int = Field(default=10, ge=1)
+    flood_per_minute: int = Field(default=60, ge=1)
+    flood_burst: int = Field(default=60, ge=1)
     """Messages of one person that are answered; beyond, one notice asks for patience."""
     web_new_chats_per_minute: int = Field(default=60, ge=1)
     """From one address; a whole house or mobile network may share one."""

@@ -21,8 +21,8 @@ TELL_AGAIN = dt.timedelta(minutes=1)
 class FloodLimit:
     """Messages of one person that are answered: `per_minute` in the long run, `burst` at once."""
 
-    per_minute: int = 20
-    burst: int = 10
+    per_minute: int = 60
+    burst: int = 60
 
 
 def hold_back(turn: Turn, limit: FloodLimit) -> Outcome | None:

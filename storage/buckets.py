@@ -32,6 +32,8 @@ class Rate:
 
     per_second: float
     burst: int
+    strict: bool = True
+    """Whether replies are held to it although the platform never complained."""
 
     @property
     def kept(self) -> float:
