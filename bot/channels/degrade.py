@@ -12,7 +12,9 @@ def degrade(reply: Reply, can: Capabilities) -> list[Reply]:
     buttons = reply.buttons
     if len(buttons) > can.max_buttons or (buttons and can.options_in_text):
         text = "\n".join([text, "", *_numbered(buttons)])
-    if len(buttons) > can.max_buttons:  # those that have room help whoever sees buttons; the lines have them all
+    if (
+        len(buttons) > can.max_buttons
+    ):  # those that have room help whoever sees buttons; the lines have them all
         buttons = buttons[: can.max_buttons] if can.options_in_text else ()
     links = reply.links
     if links and (not can.links or len(buttons) + len(links) > can.max_buttons):

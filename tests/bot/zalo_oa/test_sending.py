@@ -34,7 +34,7 @@ async def carry(oa, **given) -> list[str | None]:
 
 
 async def used(store, kind, period="2026-11-20"):
-    return await store.read(lambda c: channel_states.used(c, "zalo-oa", period, kind))
+    return await store.read(lambda c: channel_states.used(c, "zalo_oa", period, kind))
 
 
 async def test_text_arrives_with_its_receipt(oa, zalo, store):
@@ -83,11 +83,12 @@ async def test_buttons_are_written_out_too(oa, zalo):
     ]
 
 
-async def test_six_choices_become_numbers(oa, zalo):
-    """More choices than Zalo has buttons for can still be chosen, by number."""
+async def test_six_choices_are_numbered_and_five_are_buttons(oa, zalo):
+    """More choices than Zalo has buttons for can all be chosen by number; those that have room are buttons too."""
     await carry(oa, text="Chọn:", buttons=tuple(Button(label=f"Việc {n}", value=str(n)) for n in range(1, 7)))
     assert zalo.texts[0].endswith("6. Việc 6")
-    assert "attachment" not in zalo.sent[0]["message"]
+    buttons = zalo.sent[0]["message"]["attachment"]["payload"]["buttons"]
+    assert ["mc 1", "mc 2", "mc 3", "mc 4", "mc 5"] == [button["payload"] for button in buttons]
 
 
 async def test_links_beyond_the_fifth_button_are_lines(oa, zalo):
