@@ -14,12 +14,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from operator import attrgetter
 
-from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from handlers.events import SAYS_NOTHING_OF_THE_PERSON
 from handlers.routes import answer
-from handlers.state import State
+from handlers.state import State, save, state_of
 from handlers.turn import LOCAL, Outcome, Turn
 from knowledge.library import Knowledge
 from knowledge.texts import SOURCE, language_of, translator
@@ -90,9 +89,9 @@ def _after_failure(connection: Connection, message: Pending, error: Exception, n
     outcomes.record(connection, channel=channel, ended=Outcome.FAILED.value, now=now)
     inbox.park(connection, message, "".join(traceback.format_exception_only(error)), now)
     # Whatever broke the turn may lie in the state: only the language is carried over.
-    broken = _state(connection, message.conversation_id)
+    broken = state_of(connection, message.conversation_id)
     afresh = State(language=broken.language, language_fixed=broken.language_fixed)
-    conversations.save_state(connection, message.conversation_id, afresh.model_dump(mode="json"), now)
+    save(connection, message.conversation_id, afresh, now)
     _ = translator(afresh.language or SOURCE)
     sorry = _(
         "Xin lỗi anh/chị, tin nhắn này chưa xử lý được. Tin đã được ghi lại để cán bộ xem. Anh/chị thử nhắn lại nhé."
@@ -104,28 +103,19 @@ def _after_failure(connection: Connection, message: Pending, error: Exception, n
 
 def run_turn(connection: Connection, knowledge: Knowledge, message: Pending, now: dt.datetime) -> Outcome:
     """Answer one message: state, replies and "handled" are written together."""
-    state = _state(connection, message.conversation_id)
+    state = state_of(connection, message.conversation_id)
     turn, outcome = answer_message(
         connection, knowledge, message.message, message.conversation_id, state, now
     )
     for number, reply in enumerate(turn.replies):
         key = f"reply:{message.id}:{number}"
         outbox.put(connection, conversation_id=message.conversation_id, key=key, reply=reply, now=now)
-    conversations.save_state(connection, message.conversation_id, turn.state.model_dump(mode="json"), now)
+    save(connection, message.conversation_id, turn.state, now)
     if turn.message.event not in SAYS_NOTHING_OF_THE_PERSON:
         at, in_order = min(turn.message.sent_at, now), turn.message.in_order
         conversations.heard(connection, message.conversation_id, at, in_order=in_order)
     inbox.done(connection, message.id)
     return outcome
-
-
-def _state(connection: Connection, conversation_id: int) -> State:
-    stored = conversations.state_of(connection, conversation_id)
-    try:
-        return State.model_validate(stored)
-    except ValidationError:  # of another version, perhaps: the talk begins anew rather than never again
-        log.exception("state not readable", extra={"conversation_id": conversation_id})
-        return State()
 
 
 def answer_message(
