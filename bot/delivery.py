@@ -12,6 +12,7 @@ import logging
 import random
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,11 +22,13 @@ from bot.channels.base import Channel, Paused, Refused, TryLater, Unknown, Unrea
 from bot.channels.degrade import degrade
 from bot.clock import Clock
 from bot.writer import Writer
+from handlers import news
 from storage import channel_states, conversations, outbox
 from storage.conversations import shard_of
 from storage.messages import Stored
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 BATCH = 100
 SIDE_BY_SIDE = 32
@@ -33,6 +36,8 @@ SIDE_BY_SIDE = 32
 MAX_ATTEMPTS = 12
 POLL_S = 0.2
 LONGEST_PAUSE_S = 300
+LONG_S = 3600
+"""A wait from which on an official is rather told on another account."""
 FINISH_S = 5
 """How long a send that has begun may take when the process is asked to stop."""
 
@@ -159,6 +164,7 @@ class Delivery:
                 c, row.channel, until, str(problem), now, operator=problem.operator
             )
         )
+        await self._elsewhere(row, str(problem), LONG_S if problem.operator else problem.seconds)
 
     async def _reopen(self, channel: str) -> None:
         if channel in self._shut:
@@ -187,21 +193,44 @@ class Delivery:
         if row.attempts + 1 >= (problem.most or MAX_ATTEMPTS):
             await self._give_up(row, str(problem))
             return True
+        if problem.seconds and await self._elsewhere(row, str(problem), problem.seconds):
+            return True
         pause = dt.timedelta(seconds=problem.seconds) if problem.seconds else pause_before(row.attempts)
         until = self._clock() + pause
         await self._note(lambda connection: outbox.put_off(connection, row.id, until, str(problem)))
         return False
 
     async def _give_up(self, row: Stored, reason: str) -> None:
+        """It cannot be told here; an official may be told elsewhere."""
         self._parts_sent.pop(row.id, None)
         log.warning("a reply was given up", extra={"outbox_id": row.id, "reason": reason})
-        await self._note(lambda connection: outbox.give_up(connection, row.id, reason, self._clock()))
+        now = self._clock()
+
+        def work(connection: Connection) -> None:
+            outbox.give_up(connection, row.id, reason, now)
+            news.pass_on(connection, row, now)
+
+        await self._note(work)
+
+    async def _elsewhere(self, row: Stored, reason: str, seconds: float) -> bool:
+        """Whether what would wait for long here goes to another account of an official at once."""
+        now = self._clock()
+
+        def work(connection: Connection) -> bool:
+            if not news.pass_on(connection, row, now):
+                return False
+            outbox.give_up(connection, row.id, reason, now)
+            return True
+
+        if row.lane != outbox.Lane.REMINDER or seconds < LONG_S:
+            return False
+        return bool(await self._note(work))
 
     @retry(
         retry=retry_if_exception_type(SQLAlchemyError),
         wait=wait_exponential_jitter(multiplier=0.1, max=5),
         before_sleep=before_sleep_log(log, logging.WARNING),
     )
-    async def _note(self, work: Callable[[Connection], None]) -> None:
+    async def _note(self, work: Callable[[Connection], T]) -> T:
         """Write down what became of a send, however long the database is away: else it would be sent again."""
-        await self._writer.do(work)
+        return await self._writer.do(work)

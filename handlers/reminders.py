@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from dateutil.rrule import rrulestr
 from sqlalchemy import Connection
 
-from handlers import news
+from handlers import news, notices
 from knowledge.formats import weekday_text
 from knowledge.reminder_steps import STEPS, step_reached
 from knowledge.texts import SOURCE, Translate, translator
@@ -58,7 +58,7 @@ def sweep(connection: Connection, today: dt.date, now: dt.datetime) -> Sweep:
     unmanned = {rows[0][0].unit for unit_id, rows in by_unit.items() if unit_id not in manned}
     for person in officials:
         waiting = by_unit.get(person.unit_id, [])
-        reached = people.conversations_of(connection, person.id) if waiting else []
+        reached = people.conversations_of(connection, person.id, now) if waiting else []
         if waiting and not reached:
             unreachable.append(person.name)
         elif waiting and (count := _digest(connection, person, reached[0], waiting, today, now)):
@@ -143,7 +143,7 @@ def compose(due: list[Occurrence], person: Person, today: dt.date, _: Translate,
         Button(label=_("Đã xong"), value=f"task:done:{target}"),
         Button(label=_("Xin lùi hạn"), value=f"task:extend:{target}"),
     )
-    return Reply(text="\n\n".join([head, *lines]), buttons=buttons)
+    return Reply(text="\n\n".join([head, *lines]), buttons=buttons, notice=notices.deadline(due, person))
 
 
 def _task_line(task: Occurrence, today: dt.date, _: Translate) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.event import listen, remove
+from sqlalchemy.event import listen
 
 from bot.app import App
 from storage import conversations, outbox
@@ -112,7 +112,6 @@ class Talk:
             connection.exec_driver_sql("ALTER TABLE seen RENAME TO away")
         listen(database.engine, "handle_error", note)
         yield tried
-        remove(database.engine, "handle_error", note)
         with database.write() as connection:
             connection.exec_driver_sql("ALTER TABLE away RENAME TO seen")
 

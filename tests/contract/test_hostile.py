@@ -31,11 +31,10 @@ async def _is_answered_as_ever(talk: Talk) -> bool:
     return "khai sinh" in card.text
 
 
-@pytest.mark.parametrize("said", ODD_WORDS, ids=lambda said: ascii(said[:6]))
-async def test_odd_words(talk: Talk, said: str):
+async def test_odd_words(talk: Talk):
     """Half letters, zeros, walls of pictures, text that runs backwards: nothing breaks, each is dealt with."""
-    (status,) = await talk.platform.deliver(talk.platform.words(said))
-    assert status < 500
+    events = [talk.platform.words(said, who) for who, said in enumerate(ODD_WORDS, 2)]
+    assert max(await talk.platform.deliver(*events)) < 500
     await talk.settle()
 
     assert await _is_answered_as_ever(talk)
