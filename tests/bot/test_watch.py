@@ -124,9 +124,9 @@ async def test_a_silent_channel_is_on_todays_page(tmp_path, knowledge):
     async with TestClient(TestServer(server.build(services))) as client:
         site = Site(client, built, clock)
         await site.sign_in()
-        assert "Kênh zalo_oa: chưa có lời gọi nào từ nền tảng." in await site.page("/quan-tri")
+        assert "Kênh Zalo OA: chưa có lời gọi nào từ nền tảng." in await site.page("/quan-tri")
         await services.write(lambda c: channel_states.heard(c, "zalo_oa", clock.at))
-        assert "Kênh zalo_oa:" not in await site.page("/quan-tri")
+        assert "Kênh Zalo OA:" not in await site.page("/quan-tri")
         clock.at = hours(9)
         await services.write(lambda c: c.execute(update(staff_session).values(last_seen_at=clock.at)))
         assert "đã 8 giờ làm việc không có lời gọi" in await site.page("/quan-tri")
