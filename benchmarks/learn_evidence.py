@@ -14,8 +14,10 @@ from scipy.sparse import csr_matrix
 from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
+from knowledge.lexicon import own_lexicon
 from knowledge.procedures import read_all
 from knowledge.scoring.evidence import SCALE, Table
+from knowledge.scoring.prepared import LINES, save
 from knowledge.search import EVIDENCE, SearchIndex
 from knowledge.text import digest
 
@@ -73,7 +75,9 @@ def _table(machine: LinearSVC, terms: list[str], rarity: np.ndarray, learnt_from
 
 
 def main() -> None:
-    lines = list(SearchIndex(read_all()).lines())
+    index = SearchIndex(read_all())
+    save(LINES, own_lexicon(), *index.prepared_lines())
+    lines = list(index.lines())
     table = learn(lines)
     table.save(EVIDENCE)
     print(

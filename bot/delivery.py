@@ -10,7 +10,7 @@ import contextlib
 import datetime as dt
 import logging
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -34,6 +34,8 @@ BATCH = 100
 SIDE_BY_SIDE = 32
 """Sends at the same time, per channel: a slow platform holds up nobody on another."""
 MAX_ATTEMPTS = 12
+MOST_UNSURE = 3
+"""Times a message is sent again that the platform's server failed at, and did not confirm afterwards."""
 POLL_S = 0.2
 LONGEST_PAUSE_S = 300
 LONG_S = 3600
@@ -60,6 +62,8 @@ class Delivery:
         self._talks: set[asyncio.Task[None]] = set()
         self._parts_sent: dict[int, int] = {}
         self._shut: set[str] = set()
+        self._unsure: Counter[tuple[int, int]] = Counter()
+        """Rows and parts that may have arrived: how often they were put off to wait for a confirmation."""
         self._stopping = False
 
     def wake(self) -> None:
@@ -150,6 +154,7 @@ class Delivery:
             log.exception("sending failed", extra={"outbox_id": row.id})
             return await self._later(row, TryLater(repr(problem)))
         self._parts_sent.pop(row.id, None)
+        self._forget(row.id)
         await self._note(lambda connection: outbox.mark_sent(connection, {row.id: receipt}, self._clock()))
         await self._reopen(row.channel)
         return True
@@ -180,14 +185,29 @@ class Delivery:
         parts = degrade(row.reply, channel.capabilities)
         receipt = None
         for number in range(self._parts_sent.get(row.id, 0), len(parts)):
+            if row.receipt and self._unsure[row.id, number]:
+                receipt = row.receipt
+                self._parts_sent[row.id] = number + 1
+                continue
             try:
                 part = {"reply": parts[number], "more": number + 1 < len(parts)}
                 receipt = await channel.send(row.model_copy(update=part))
             except Unknown as problem:
+                self._wait_for_confirmation(row, number, problem)
                 reason = {"outbox_id": row.id, "reason": str(problem)}
                 log.warning("a reply may not have arrived", extra=reason)
             self._parts_sent[row.id] = number + 1
         return receipt
+
+    def _wait_for_confirmation(self, row: Stored, part: int, problem: Unknown) -> None:
+        """Put a part off, where the platform tells afterwards what it carried (`outbox.confirm`)."""
+        if problem.again_after and self._unsure[row.id, part] < MOST_UNSURE:
+            self._unsure[row.id, part] += 1
+            raise TryLater(f"{outbox.UNSURE}{problem}", problem.again_after * self._unsure[row.id, part])
+
+    def _forget(self, row_id: int) -> None:
+        for held in [held for held in self._unsure if held[0] == row_id]:
+            del self._unsure[held]
 
     async def _later(self, row: Stored, problem: TryLater) -> bool:
         if row.attempts + 1 >= (problem.most or MAX_ATTEMPTS):
@@ -203,6 +223,7 @@ class Delivery:
     async def _give_up(self, row: Stored, reason: str) -> None:
         """It cannot be told here; an official may be told elsewhere."""
         self._parts_sent.pop(row.id, None)
+        self._forget(row.id)
         log.warning("a reply was given up", extra={"outbox_id": row.id, "reason": reason})
         now = self._clock()
 

@@ -45,7 +45,7 @@ def _told(turn: Turn, record: Procedure, found: Understanding) -> tuple[str, ...
 
 def _language(turn: Turn, text: str) -> str:
     """The language the message is in; what shows none is in the conversation's."""
-    return turn.knowledge.english.detector.detect(text) or turn.language
+    return turn.knowledge.language_of(text) or turn.language
 
 
 def lead_on(

@@ -55,4 +55,4 @@ def with_note(turn: Turn, record: str, card: str) -> str:
 
 
 def _spoken(turn: Turn) -> str | None:
-    return turn.knowledge.english.detector.detect(turn.message.text)
+    return turn.knowledge.language_of(turn.message.text)

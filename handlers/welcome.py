@@ -6,6 +6,9 @@ from handlers.turn import Outcome, Turn
 from knowledge.texts import Translate
 from storage.messages import Button
 
+IN_ENGLISH = "\n\nFor English, type: English"
+"""For who has not shown which language they speak: "hello" is said by Vietnamese too."""
+
 
 def menu(_: Translate) -> tuple[Button, ...]:
     """What can be done here, as buttons."""
@@ -29,7 +32,8 @@ def home(turn: Turn) -> Outcome:
             "Máy không quyết định hồ sơ. Muốn gặp người, anh/chị bấm Gặp cán bộ.\n\n"
             "Anh/chị có thể hỏi thủ tục cần giấy tờ gì, lệ phí bao nhiêu, làm ở đâu, bao lâu xong.\n"
             "Ví dụ: làm giấy khai sinh cần gì."
-        ).format(office=turn.place.office),
+        ).format(office=turn.place.office)
+        + ("" if turn.state.language else IN_ENGLISH),
         menu(_),
     )
     return Outcome.GREETING

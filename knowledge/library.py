@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from knowledge.doors import Doors, own_doors
+from knowledge.english.detect import Spoken, is_plainly_vietnamese
 from knowledge.english.library import English
 from knowledge.likeness import Likeness
 from knowledge.local_records import LeaveOut, read_local
@@ -34,6 +35,10 @@ class Knowledge:
     @cached_property
     def understander(self) -> Understander:
         return Understander(tuple(self.procedures.values()))
+
+    def language_of(self, text: str) -> Spoken | None:
+        """`en`, `vi`, or None when nothing tells. Plain Vietnamese is known without the English records."""
+        return "vi" if is_plainly_vietnamese(text) else self.english.detector.detect(text)
 
     @cached_property
     def english(self) -> English:

@@ -18,7 +18,9 @@ from knowledge.ranking import Gate, RankingSettings
 from knowledge.scoring.evidence import BEYOND, Evidence, Table, terms
 from knowledge.scoring.features import FeatureIndex, Features, Measured, Unit
 from knowledge.scoring.lines import Floats, Numbers
+from knowledge.scoring.prepared import Read
 from knowledge.scoring.query import Part, by_sentence
+from knowledge.scoring.reading import plain
 from knowledge.text import fold, syllables
 from knowledge.tokens import Token, token
 
@@ -95,6 +97,17 @@ class SearchIndex:
             held = list(terms(self.content(line.words)))
             if held:
                 yield record, held
+
+    def prepared_lines(self) -> tuple[str, list[tuple[str, Read]]]:
+        """What `knowledge.scoring.prepared` keeps: the fingerprint of doubtful fillers, and each text as it is read."""
+        weights, document = self._features.weights, self.normalizer.document
+        texts = dict.fromkeys(
+            plain(line.text) if line.is_name else line.text for line in self._features.lines
+        )
+        words = {text: document(text) for text in texts if text}
+        return weights.doubtful(), [
+            (text, Read(own, tuple(weights.content(own)))) for text, own in words.items()
+        ]
 
     def unit(self, number: int) -> Unit:
         """What a number of `measure` stands for."""

@@ -7,7 +7,8 @@ messages with `knowledge.normalize`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from knowledge.text import fold, nfc, strip_diacritics, tone_last
 
@@ -34,17 +35,30 @@ class Phrases:
     """
 
     def __init__(self, phrases: Iterable[str], ambiguous_bare: Collection[str] = ()) -> None:
-        ambiguous = {strip_diacritics(fold(phrase)) for phrase in ambiguous_bare}
-        patterns = [_pattern(fold(phrase), ambiguous) for phrase in phrases]
-        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(patterns) or '(?!)'})(?!\w)")
+        self._phrases = [fold(phrase).split() for phrase in phrases]
+        self._ambiguous = {strip_diacritics(fold(phrase)) for phrase in ambiguous_bare}
+        firsts = {_WORD.search(phrase[0]) for phrase in self._phrases}
+        self._begin = frozenset(way for first in firsts if first for way in _ways(first[0]))
+        self._anyhow = None in firsts
+        """Whether one begins with `…`, that is with anything."""
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        patterns = [_pattern(phrase, self._ambiguous) for phrase in self._phrases]
+        return re.compile(rf"(?<!\w)(?:{'|'.join(patterns) or '(?!)'})(?!\w)")
+
+    def _may_be_in(self, message: str) -> bool:
+        """Whether a word is there that one of them begins with; most lists are never looked through."""
+        return self._anyhow or not self._begin.isdisjoint(_words_of(message))
 
     def among(self, message: str) -> bool:
         """Whether one of them is in a message that went through `spoken`."""
-        return self._pattern.search(message) is not None
+        return self._may_be_in(message) and self._pattern.search(message) is not None
 
     def spans(self, message: str) -> Iterator[tuple[int, int]]:
         """Where they stand in a message that went through `spoken`, from left to right, without overlaps."""
-        return (found.span() for found in self._pattern.finditer(message))
+        found = self._pattern.finditer(message) if self._may_be_in(message) else ()
+        return (match.span() for match in found)
 
 
 def spoken(text: str, short: Mapping[str, str] | None = None) -> str:
@@ -70,17 +84,26 @@ def _sound(word: str) -> str:
     return nfc(tone_last(word).translate(_TONES))
 
 
-def _pattern(phrase: str, ambiguous: Collection[str]) -> str:
-    needs_accents = strip_diacritics(phrase) in ambiguous
+@lru_cache(maxsize=16)  # one message is compared with many lists
+def _words_of(message: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(message))
+
+
+def _pattern(phrase: Sequence[str], ambiguous: Collection[str]) -> str:
+    needs_accents = strip_diacritics(" ".join(phrase)) in ambiguous
     parts = (
         _UP_TO_THREE_WORDS if word == "…" else _spellings(word, needs_accents=needs_accents) + _GAP
-        for word in phrase.split()
+        for word in phrase
     )
     return "".join(parts).removesuffix(_GAP)
 
 
 def _spellings(word: str, *, needs_accents: bool) -> str:
+    spellings = {_sound(word)} if needs_accents else _ways(word)
+    return f"(?:{'|'.join(map(re.escape, sorted(spellings)))})"
+
+
+def _ways(word: str) -> set[str]:
     """A word as it is, without its tone, or without any accent."""
     accented = _sound(word)
-    spellings = {accented} if needs_accents else {accented, accented.rstrip("1235"), strip_diacritics(word)}
-    return f"(?:{'|'.join(map(re.escape, sorted(spellings)))})"
+    return {accented, accented if accented == word else accented[:-1], strip_diacritics(word)}

@@ -135,6 +135,8 @@ class Stored(_Message):
     created_at: dt.datetime
     key: str = ""
     """What the row is, unique: also the id of a paid message at the platform."""
+    receipt: str | None = None
+    """What the platform calls it, once it is known to have arrived."""
     lane: int = 0
     last_heard_at: dt.datetime | None = None
     """When the person was last heard: some platforms carry replies only for a while after that."""

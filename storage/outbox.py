@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping
 from enum import IntEnum
 
@@ -143,6 +144,7 @@ def _stored(row: Row[tuple[object, ...]]) -> Stored | None:
         attempts=row.attempts,
         created_at=row.created_at,
         key=row.key,
+        receipt=row.receipt,
         lane=row.lane,
         last_heard_at=row.last_heard_at,
     )
@@ -177,6 +179,33 @@ def mark_sent(connection: Connection, receipts: Mapping[int, str | None], now: d
     """The rows are carried out; with what the platform calls each message, where it says so."""
     for row_id, receipt in receipts.items():
         connection.execute(update(outbox).where(outbox.c.id == row_id).values(sent_at=now, receipt=receipt))
+
+
+UNSURE = "unsure: "
+"""What the reason of a row begins with that may have arrived already."""
+KNOWN_BY = 60
+"""Characters at the beginning of a text by which a message of ours is known again."""
+_PART = re.compile(r"^\(\d+/\d+\) ")
+
+
+def confirm(
+    connection: Connection, channel: str, peer: str, text: str, receipt: str, now: dt.datetime
+) -> bool:
+    """The platform says that it carried `text` to `peer`. Whether a row waited for that; it is then due at once."""
+    begins = _PART.sub("", text)[:KNOWN_BY].strip()
+    query = (
+        select(outbox.c.id, outbox.c.payload)
+        .join(conversation, conversation.c.id == outbox.c.conversation_id)
+        .where(conversation.c.channel == channel, conversation.c.peer == peer)
+        .where(_waiting, outbox.c.last_error.startswith(UNSURE), outbox.c.receipt.is_(None))
+        .order_by(outbox.c.id)
+    )
+    for row in connection.execute(query):
+        if begins and begins in row.payload.get("text", ""):
+            known = {"receipt": receipt, "due_at": now}
+            connection.execute(update(outbox).where(outbox.c.id == row.id).values(**known))
+            return True
+    return False
 
 
 def find_receipt(connection: Connection, channel: str, receipt: str) -> int | None:

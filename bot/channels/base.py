@@ -91,7 +91,12 @@ class Unreachable(Exception):  # noqa: N818 - it is a state
 
 
 class Unknown(Exception):  # noqa: N818 - it is a state
-    """Handed over, but the answer was lost: it may have arrived, so it is not sent again."""
+    """Handed over, but the answer was lost: it may have arrived, so it is not sent again as a rule."""
+
+    def __init__(self, reason: str, again_after: float | None = None) -> None:
+        """`again_after`: seconds after which it is sent again, unless the platform has confirmed it by then."""
+        super().__init__(reason)
+        self.again_after = again_after
 
 
 class Refused(Exception):  # noqa: N818 - it is a state

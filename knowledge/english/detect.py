@@ -29,6 +29,12 @@ LONG = 4
 """Letters from which a word of our English data that is no Vietnamese syllable tells that a message is English."""
 
 
+def is_plainly_vietnamese(text: str) -> bool:
+    """Whether at least half of the words have accents: no detector would say otherwise."""
+    accented = [word != strip_diacritics(word) for word in syllables(fold(text))]
+    return bool(accented) and 2 * sum(accented) >= len(accented)
+
+
 class LanguageDetector:
     """Tells the language of messages.
 

@@ -15,6 +15,7 @@ from knowledge.scoring.bm25 import Bm25
 from knowledge.scoring.coverage import CoverageIndex
 from knowledge.scoring.evidence import Evidence
 from knowledge.scoring.lines import Floats, Numbers, UnitLines
+from knowledge.scoring.prepared import LINES, Prepared
 from knowledge.scoring.qualifiers import QualifierIndex, Qualifiers
 from knowledge.scoring.query import Part, Query, build_query
 from knowledge.scoring.reading import read_lines
@@ -83,12 +84,17 @@ class FeatureIndex:
         self, units: Sequence[Unit], lexicon: Lexicon, normalizer: Normalizer, evidence: Evidence | None
     ) -> None:
         texts = [(unit.names, unit.questions) for unit in units]
-        self.lines = read_lines(texts, normalizer, lexicon.synonyms)
+        prepared = Prepared(LINES, lexicon)
+        self.lines = read_lines(texts, normalizer, lexicon.synonyms, prepared)
         words: list[set[Token]] = [set() for _ in units]
         for line in self.lines:
             words[line.unit].update(line.words)
         self.weights = WordWeights(words, lexicon.weak_words)
-        content = [self.weights.content(line.words) for line in self.lines]
+        is_ready = prepared.doubtful == self.weights.doubtful()
+        content = [
+            line.content if is_ready and line.content is not None else self.weights.content(line.words)
+            for line in self.lines
+        ]
         self.weights.weigh_fillers((line.words for line in self.lines), content)
         owners = [line.unit for line in self.lines]
         self._bm25 = Bm25(content, owners, len(units), self.weights)

@@ -27,6 +27,8 @@ class Line(NamedTuple):
     """What the line counts: 1 as a person wrote it, less when it was made from another."""
     is_name: bool
     """A name, not an example question."""
+    content: tuple[Token, ...] | None = None
+    """The words without fillers, where they were worked out beforehand."""
 
 
 class Picked(NamedTuple):

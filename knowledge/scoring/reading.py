@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from knowledge.lexicon import Synonyms
 from knowledge.normalize import Normalizer
 from knowledge.scoring.lines import Line
+from knowledge.scoring.prepared import Prepared
 from knowledge.tokens import Token
 
 VARIANT = 0.9
 """What a name rewritten with synonyms counts beside one written by a person."""
 MOST_VARIANTS = 6
+
+Reader = Callable[[str], tuple[tuple[Token, ...], tuple[Token, ...] | None]]
+"""From a text to its words, and those without fillers where they are known."""
 
 _PREFIX = re.compile(r"^thủ tục\s+", re.IGNORECASE)
 
@@ -47,7 +51,10 @@ def _position(words: tuple[Token, ...], part: tuple[Token, ...]) -> int | None:
 
 
 def read_lines(
-    texts: Sequence[tuple[Iterable[str], Iterable[str]]], normalizer: Normalizer, synonyms: Synonyms
+    texts: Sequence[tuple[Iterable[str], Iterable[str]]],
+    normalizer: Normalizer,
+    synonyms: Synonyms,
+    prepared: Prepared,
 ) -> list[Line]:
     """The lines of all units, sorted by unit; a unit without texts has one empty line.
 
@@ -56,26 +63,40 @@ def read_lines(
             said in other words.
         normalizer: turns them into words.
         synonyms: the other words.
+        prepared: what was read beforehand.
     """
     rewriter = Rewriter(synonyms, normalizer)
+
+    def read(text: str) -> tuple[tuple[Token, ...], tuple[Token, ...] | None]:
+        return prepared.get(text) or (normalizer.document(text), None)
+
     return [
         line
         for unit, (names, questions) in enumerate(texts)
-        for line in _lines_of(unit, names, questions, normalizer, rewriter)
+        for line in _lines_of(unit, names, questions, read, rewriter)
     ]
+
+
+def plain(name: str) -> str:
+    """A name as it is read: without «thủ tục» before it."""
+    return _PREFIX.sub("", name)
 
 
 def _lines_of(
-    unit: int, names: Iterable[str], questions: Iterable[str], normalizer: Normalizer, rewriter: Rewriter
+    unit: int, names: Iterable[str], questions: Iterable[str], read: Reader, rewriter: Rewriter
 ) -> list[Line]:
-    named = [
-        Line(unit, name, normalizer.document(_PREFIX.sub("", name)), 1.0, is_name=True)
-        for name in dict.fromkeys(names)
-    ]
-    asked = [Line(unit, text, normalizer.document(text), 1.0, is_name=False) for text in questions]
+    named = [_line(unit, name, read(plain(name)), is_name=True) for name in dict.fromkeys(names)]
+    asked = [_line(unit, text, read(text), is_name=False) for text in questions]
     rewritten = [
         Line(unit, line.text, words, VARIANT, is_name=True)
         for line in named
         for words in ([] if asked else rewriter.variants(line.words))
     ]
     return [*named, *rewritten, *asked] or [Line(unit, "", (), 1.0, is_name=False)]
+
+
+def _line(
+    unit: int, text: str, read: tuple[tuple[Token, ...], tuple[Token, ...] | None], *, is_name: bool
+) -> Line:
+    words, content = read
+    return Line(unit, text, words, 1.0, is_name, content)

@@ -9,6 +9,7 @@ from itertools import chain
 from operator import attrgetter
 
 from knowledge.lexicon import LIGHT, WeakWords
+from knowledge.text import digest
 from knowledge.tokens import Token
 
 _LETTERS = attrgetter("bare")
@@ -87,6 +88,10 @@ class WordWeights:
                 kept += words[done:start]
                 done = end
         return [*kept, *words[done:]]
+
+    def doubtful(self) -> str:
+        """Fingerprint of the fillers that may be words of a unit when typed without accents."""
+        return digest(" ".join(sorted({word.bare for word in self._fillers.vocabulary} & self._content)))
 
     def _may_matter(self, word: Token) -> bool:
         return word.key not in self._filler_keys and word.bare in self._content

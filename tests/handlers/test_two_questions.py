@@ -84,7 +84,6 @@ def test_two_questions_are_written_down_as_one_answered_message(citizen: Talk):
     assert ("answered", "can-cuoc-cap-doi-cap-lai", "fee") == (row.outcome, row.procedure_id, row.facet)
 
 
-@pytest.mark.parametrize("typed", [str, bare], ids=["accents", "bare"])
 def test_english_readers_get_both_in_english(citizen: Talk):
     """Who chose English may still type Vietnamese."""
     citizen.says("/english")
@@ -94,6 +93,7 @@ def test_english_readers_get_both_in_english(citizen: Talk):
     assert all("Last checked" in reply.text for reply in citizen.last)
 
 
+@pytest.mark.parametrize("typed", [str, bare], ids=["accents", "bare"])
 def test_the_case_of_one_question_is_not_that_of_the_other(citizen: Talk, typed):
     """Who lost the identity card did not lose the birth certificate; each card is narrowed by its own words."""
     citizen.says(

@@ -1,6 +1,7 @@
 """The Official Account as a channel: what goes out, and which way it goes.
 
-A time-out after handing over is `Unknown` and never sent again here: Zalo has no key that would make it safe.
+A time-out after handing over is `Unknown` and never sent again: Zalo has no key that would make it safe. Only a reply
+to which its server answered that it failed is sent again, three times at most, when no echo of it has come meanwhile.
 """
 
 from __future__ import annotations
@@ -33,9 +34,12 @@ from bot.settings import Settings
 from bot.store import AnyStore
 from storage import channel_states
 from storage.messages import Stored
+from storage.outbox import Lane
 
 log = logging.getLogger(__name__)
 
+ECHO_S = 15
+"""How long an echo of what was carried may take; it comes at once as a rule."""
 ROUND_S = 600
 """How often tokens and templates are looked after."""
 
@@ -122,7 +126,8 @@ class ZaloOa:
         except NotReached as problem:
             raise TryLater(f"không kết nối được tới Zalo ({problem})") from None
         except Lost as problem:
-            raise Unknown(str(problem)) from None
+            again = ECHO_S if problem.broken and message.lane == Lane.REPLY else None
+            raise Unknown(str(problem), again) from None
         except ZaloError as error:
             self._limited = self._limited + 1 if error.kind is Kind.RATE else 0
             tries = self._limited - 1 if self._limited else message.attempts

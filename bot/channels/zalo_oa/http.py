@@ -26,7 +26,14 @@ class NotReached(Exception):  # noqa: N818 - it is a state
 
 
 class Lost(Exception):  # noqa: N818 - it is a state
-    """Handed over, but no answer that can be read: nobody knows what Zalo did."""
+    """Handed over, but no answer that can be read: nobody knows what Zalo did.
+
+    `broken`: Zalo did answer, that its server failed, so it does nothing more about it.
+    """
+
+    def __init__(self, reason: str, *, broken: bool = False) -> None:
+        super().__init__(reason)
+        self.broken = broken
 
 
 class _Head(BaseModel):
@@ -66,7 +73,7 @@ class Http:
         if answer.status == TOO_MANY:
             raise ZaloError(api, -32, "HTTP 429", answer.wait_s)
         if answer.status >= BROKEN:
-            raise Lost(f"HTTP {answer.status}")
+            raise Lost(f"HTTP {answer.status}", broken=True)
         body, head = _read(answer)
         if head.error:
             raise ZaloError(api, head.error, head.said)

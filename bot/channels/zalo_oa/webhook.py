@@ -29,7 +29,7 @@ from bot.clock import Clock
 from bot.settings import Settings
 from bot.store import AnyStore
 from bot.writer import Stopped
-from storage import channel_states
+from storage import channel_states, outbox
 from storage.messages import Incoming
 
 log = logging.getLogger(__name__)
@@ -135,6 +135,9 @@ def _note(connection: Connection, event: Event, now: dt.datetime) -> None:
     channel_states.heard(connection, NAME, now)
     if event.event_name == answers.RATED:
         answers.rated(connection, event, now)
+    if events.is_echo(event) and event.recipient.id and event.message.msg_id:
+        sent = (event.recipient.id, event.message.text, event.message.msg_id)
+        outbox.confirm(connection, NAME, *sent, now)
 
 
 def _keys(settings: Settings) -> Keys:

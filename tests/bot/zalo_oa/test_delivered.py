@@ -1,6 +1,7 @@
 """The tray carried out to Zalo: in order, each once, whatever Zalo answers in between."""
 
 import asyncio
+import datetime as dt
 
 import pytest
 
@@ -91,3 +92,51 @@ def test_half_set_account_is_refused(tmp_path, zalo, knowledge, missing):
     with pytest.raises(SettingsError, match=f"MOTCUA_{missing.upper()}") as error:
         build(settings, lambda: NOW, knowledge)
     assert "AppSecretForTests" not in str(error.value)
+
+
+UNSURE = outbox.UNSURE
+
+
+def _waits_unsure(connection):
+    reasons = connection.exec_driver_sql("SELECT last_error FROM outbox WHERE sent_at IS NULL").scalars()
+    return any((reason or "").startswith(UNSURE) for reason in reasons)
+
+
+async def test_failing_server_gets_a_reply_once_more(delivering, zalo, store, clock):
+    """Zalo's server says that it failed: the citizen gets the reply a little later, and the next one after it."""
+    zalo.trouble.append(Trouble(CS, status=500))
+    await put(store, "một", "hai")
+    await until(store, _waits_unsure)
+    assert zalo.texts == []
+
+    clock.at += dt.timedelta(seconds=16)
+    await until(store, lambda c: not outbox.counts(c)["waiting"])
+    assert zalo.texts == ["một", "hai"]
+
+
+async def test_server_that_goes_on_failing_is_not_asked_for_ever(delivering, zalo, store, clock):
+    """A reply that Zalo failed at four times does not hold up the next one any longer."""
+    zalo.trouble += [Trouble(CS, status=500) for _ in range(4)]
+    await put(store, "một", "hai")
+    for wait in (15, 30, 45):
+        await until(store, _waits_unsure)
+        clock.at += dt.timedelta(seconds=wait + 1)
+        await until(store, lambda c, at=clock.at: not outbox.counts(c)["waiting"] or not _is_due(c, at))
+    await until(store, lambda c: not outbox.counts(c)["waiting"])
+    assert zalo.texts == ["hai"]
+
+
+def _is_due(connection, at) -> bool:
+    return bool(outbox.due(connection, ["zalo_oa"], None, at, 1))
+
+
+async def test_echo_of_a_failed_send_counts_as_sent(delivering, zalo, store):
+    """Zalo failed after it had carried the reply, and echoes it: the citizen does not get it twice."""
+    zalo.trouble.append(Trouble(CS, status=502, after=True))
+    await put(store, "(1) một", "hai")
+    await until(store, _waits_unsure)
+    assert not await store.write(lambda c: outbox.confirm(c, "zalo_oa", CITIZEN, "khác", "m1", NOW))
+    assert await store.write(lambda c: outbox.confirm(c, "zalo_oa", CITIZEN, "(1) một", "m1", NOW))
+    await until(store, lambda c: not outbox.counts(c)["waiting"])
+    assert zalo.texts == ["(1) một", "hai"]
+    assert await store.read(lambda c: outbox.find_receipt(c, "zalo_oa", "m1"))

@@ -44,8 +44,6 @@ class Platform(ABC):
     bodies: ClassVar[bool] = True
     mixes: ClassVar[bool] = False
     """Whether messages may come in another order than they were written."""
-    sure_of_5xx: ClassVar[bool] = True
-    """Whether an error 5xx says that nothing was sent."""
     forged_status: ClassVar[int]
 
     def __init__(self) -> None:

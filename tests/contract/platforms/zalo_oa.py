@@ -19,7 +19,7 @@ PRESSED = "mc "
 
 class ZaloOfficialAccount(Platform):
     channel, way = "zalo_oa", "zalo_oa-webhook"
-    mixes, sure_of_5xx = True, False
+    mixes = True
     forged_status = 200
 
     def __init__(self) -> None:
