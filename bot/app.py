@@ -73,7 +73,6 @@ class App:
     def loops(self) -> list[Coroutine[None, None, None]]:
         """Everything that runs until the end."""
         shared = self.services
-        listening = [_keep_running(channel, shared.worker.receive) for channel in self.channels.values()]
         return [
             shared.worker.run(),
             self.delivery.run(),
@@ -82,8 +81,13 @@ class App:
             self.heart.run(),
             self.eraser.run(),
             Elsewhere(shared.chat, shared.store).run(),
-            *listening,
+            *self.listening,
         ]
+
+    @property
+    def listening(self) -> list[Coroutine[None, None, None]]:
+        """What each channel does of its own."""
+        return [_keep_running(channel, self.services.worker.receive) for channel in self.channels.values()]
 
 
 SignIn = Callable[[App], Awaitable[str]]

@@ -13,6 +13,7 @@ import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,6 +26,7 @@ from bot.costs import affordable
 from bot.gathering import Gathering
 from bot.rates import Rates
 from bot.writer import Writer
+from handlers import news
 from handlers.broadcasts import may_send
 from storage import channel_states, conversations, outbox
 from storage.conversations import shard_of
@@ -32,6 +34,7 @@ from storage.messages import Stored
 from storage.outbox import Lane
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 BATCH = 100
 SIDE_BY_SIDE = 32
@@ -45,6 +48,8 @@ MOST_UNSURE = 3
 """Times a message is sent again that the platform's server failed at, and did not confirm afterwards."""
 POLL_S = 0.2
 LONGEST_PAUSE_S = 300
+LONG_S = 3600
+"""A wait from which on an official is rather told on another account."""
 FINISH_S = 5
 """How long a send that has begun may take when the process is asked to stop."""
 
@@ -241,6 +246,7 @@ class Delivery:
         )
         if problem.too_fast:
             await self._rates.too_fast(row.channel)
+        await self._elsewhere(row, str(problem), LONG_S if problem.operator else problem.seconds)
 
     async def _reopen(self, channel: str) -> None:
         if channel in self._shut:
@@ -286,16 +292,39 @@ class Delivery:
         if row.attempts + 1 >= (problem.most or MAX_ATTEMPTS):
             await self._give_up(row, str(problem))
             return True
+        if problem.seconds and await self._elsewhere(row, str(problem), problem.seconds):
+            return True
         pause = dt.timedelta(seconds=problem.seconds) if problem.seconds else pause_before(row.attempts)
         until = self._clock() + pause
         await self._note(lambda connection: outbox.put_off(connection, row.id, until, str(problem)))
         return False
 
     async def _give_up(self, row: Stored, reason: str) -> None:
+        """It cannot be told here; an official may be told elsewhere."""
         self._parts_sent.pop(row.id, None)
         self._forget(row.id)
         log.warning("a reply was given up", extra={"outbox_id": row.id, "reason": reason})
-        await self._note(lambda connection: outbox.give_up(connection, row.id, reason, self._clock()))
+        now = self._clock()
+
+        def work(connection: Connection) -> None:
+            outbox.give_up(connection, row.id, reason, now)
+            news.pass_on(connection, row, now)
+
+        await self._note(work)
+
+    async def _elsewhere(self, row: Stored, reason: str, seconds: float) -> bool:
+        """Whether what would wait for long here goes to another account of an official at once."""
+        now = self._clock()
+
+        def work(connection: Connection) -> bool:
+            if not news.pass_on(connection, row, now):
+                return False
+            outbox.give_up(connection, row.id, reason, now)
+            return True
+
+        if row.lane != outbox.Lane.REMINDER or seconds < LONG_S:
+            return False
+        return bool(await self._note(work))
 
     @_until_written
     async def _mark_sent(self, row_id: int, receipt: str | None) -> None:
@@ -306,6 +335,6 @@ class Delivery:
         return [None] * len(sent)
 
     @_until_written
-    async def _note(self, work: Callable[[Connection], None]) -> None:
+    async def _note(self, work: Callable[[Connection], T]) -> T:
         """Write down what became of a send, however long the database is away: else it would be sent again."""
-        await self._writer.do(work)
+        return await self._writer.do(work)

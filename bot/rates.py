@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.telegram.updates import NAME as TELEGRAM
 from bot.channels.zalo_bot.updates import NAME as ZALO_BOT
-from bot.channels.zalo_oa.tokens import CHANNEL as ZALO_OA
+from bot.channels.zalo_oa.account import NAME as ZALO_OA
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.store import AnyStore

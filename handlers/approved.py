@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy import Connection
 
-from handlers import unhelpful
+from handlers import news, notices, unhelpful
 from handlers.turn import Outcome, Turn
 from knowledge.formats import day_text
 from knowledge.likeness import EQUAL, SAME
@@ -15,7 +15,6 @@ from knowledge.understand import Reason, Understanding, Verdict
 from storage import group_changes, groups, outbox, unmet
 from storage.groups import Group
 from storage.messages import Link, Reply
-from storage.outbox import Lane
 
 _NEVER = {Reason.HARM, Reason.PENALTY, Reason.INJECTION}
 
@@ -78,14 +77,8 @@ def tell(connection: Connection, group_id: int, now: dt.datetime) -> int:
     told: set[int] = set()
     for asker, language in _askers(connection, group_id).items():
         if outbox.reachable(connection, asker):
-            outbox.put(
-                connection,
-                conversation_id=asker,
-                key=f"{_key(group_id)}{asker}",
-                reply=_news(group, translator(language)),
-                now=now,
-                lane=Lane.REMINDER,
-            )
+            reply = _news(group, translator(language), now)
+            news.tell(connection, asker, f"{_key(group_id)}{asker}", reply, now)
             told.add(asker)
     members = unmet.of_group(connection, group_id)
     unmet.forget_asker(connection, [member.id for member in members if member.conversation_id in told])
@@ -102,10 +95,11 @@ def _key(group_id: int) -> str:
     return f"approved:{group_id}:"
 
 
-def _news(group: Group, _: Translate) -> Reply:
+def _news(group: Group, _: Translate, now: dt.datetime) -> Reply:
     reply = compose(group, _)
     head = _("Câu hỏi hôm trước của anh/chị đã có câu trả lời:")
-    return reply.model_copy(update={"text": f"{head}\n{reply.text}"})
+    notice = notices.answer_ready(group, now)
+    return reply.model_copy(update={"text": f"{head}\n{reply.text}", "notice": notice})
 
 
 def withdraw(connection: Connection, group_id: int) -> None:

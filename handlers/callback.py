@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from handlers.turn import Outcome, Turn
+from knowledge.phones import mobile
 from knowledge.privacy import phone_in
 from storage import consents, feedback
 from storage.messages import Button
@@ -36,7 +37,7 @@ def press(turn: Turn) -> Outcome | None:
             return Outcome.FEEDBACK
         case ["ask", code]:
             turn.wait("callback", {"code": code})
-            turn.reply(_consent(turn), (_no(turn),))
+            turn.reply(_consent(turn), (_no(turn),), asks="contact")
             return Outcome.FEEDBACK
     return None
 
@@ -44,7 +45,7 @@ def press(turn: Turn) -> Outcome | None:
 def step(turn: Turn) -> Outcome | None:
     """Keep the number with its feedback. What holds no number is for somebody else."""
     waiting = turn.waiting("callback", WAITS)
-    phone = phone_in(turn.message.text)
+    phone = _phone(turn)
     if waiting is None:
         return None
     if phone is None:
@@ -67,11 +68,21 @@ def step(turn: Turn) -> Outcome | None:
     return Outcome.FEEDBACK
 
 
+def _phone(turn: Turn) -> str | None:
+    """The number that was typed, or that the platform's form or a card shared."""
+    said = turn.message.text
+    return mobile(said) if turn.message.kind == "contact" else phone_in(said)
+
+
 def _again(turn: Turn) -> Outcome | None:
     """Digits that are no phone number, most likely one with a digit missing."""
     if sum(character.isdigit() for character in turn.message.text) < SOME_DIGITS:
         return None
-    turn.reply(turn.text("Số này chưa đúng. Anh/chị xem lại giúp, số di động có 10 chữ số."), (_no(turn),))
+    turn.reply(
+        turn.text("Số này chưa đúng. Anh/chị xem lại giúp, số di động có 10 chữ số."),
+        (_no(turn),),
+        asks="contact",
+    )
     return Outcome.FEEDBACK
 
 

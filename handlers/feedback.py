@@ -21,10 +21,11 @@ from knowledge.text import shorten
 from knowledge.understand import Verdict
 from storage import feedback
 from storage.feedback import Feedback
-from storage.messages import Button
+from storage.messages import Button, File, Place
 
 CODE = re.compile(r"\bPA-[A-Z2-9]{6}\b", re.IGNORECASE)
 SHORTEST = 10
+MOST_FILES = 10
 TOPIC = "phan-anh-kien-nghi"
 """The record that tells about feedback."""
 WAITS = dt.timedelta(hours=24)
@@ -35,6 +36,9 @@ class Draft(BaseModel):
     """What was written and not sent yet, numbers masked."""
 
     text: str | None = None
+    place: Place | None = None
+    files: tuple[File, ...] = ()
+    """Pictures and documents, by the platform's own ids or addresses."""
     seems: PetitionKind | None = None
     offered: bool = False
     """Whether it was told outside this conversation, and its sender was asked whether to send it."""
@@ -62,6 +66,7 @@ def start(turn: Turn) -> Outcome:
             "Xin anh/chị đừng ghi số căn cước, số điện thoại. Tin nhắn này không thay cho đơn khiếu nại hoặc tố cáo."
         ),
         (_cancel_button(turn),),
+        asks="place",
     )
     return Outcome.FEEDBACK
 
@@ -92,7 +97,11 @@ def step(turn: Turn) -> Outcome | None:
     """Keep what was written, unless it seems to be something that a chat cannot take."""
     said = turn.message.text.strip()
     draft = _draft(turn)
-    if turn.message.kind != "text" or not said or draft is None:
+    if draft is None:
+        return None
+    if turn.message.place or turn.message.files:
+        return _take_along(turn, draft)
+    if turn.message.kind != "text" or not said:
         return None
     if draft.text is not None:
         if draft.offered:
@@ -107,8 +116,28 @@ def step(turn: Turn) -> Outcome | None:
         )
         return Outcome.FEEDBACK
     seems = petition_in(said)
-    draft = Draft(text=mask(said), seems=seems.kind if seems else None)
+    draft = draft.model_copy(update={"text": mask(said), "seems": seems.kind if seems else None})
     return _send(turn, draft) if draft.seems is None else _offer(turn, draft)
+
+
+def _take_along(turn: Turn, draft: Draft) -> Outcome | None:
+    """A place, pictures, documents: kept with what is being written. Words under a picture are what is reported."""
+    _, message = turn.text, turn.message
+    more = {"place": message.place or draft.place, "files": (*draft.files, *message.files)[:MOST_FILES]}
+    draft = draft.model_copy(update=more)
+    words = message.text.strip() if message.kind == "files" else ""
+    if draft.text is None and len(words) >= SHORTEST:
+        seems = petition_in(words)
+        draft = draft.model_copy(update={"text": mask(words), "seems": seems.kind if seems else None})
+        return _send(turn, draft) if draft.seems is None else _offer(turn, draft)
+    if draft.text is not None:
+        return _offer(turn, draft)
+    _keep(turn, draft)
+    got = _("Đã nhận vị trí.") if message.place else _("Đã nhận ảnh, tệp.")
+    turn.reply(
+        f"{got} " + _("Anh/chị viết thêm việc gì, lúc nào, rồi máy gửi đi cùng."), (_cancel_button(turn),)
+    )
+    return Outcome.FEEDBACK
 
 
 def _offer(turn: Turn, draft: Draft) -> Outcome:
@@ -136,7 +165,8 @@ def _after_offer(turn: Turn, draft: Draft, said: str) -> Outcome | None:
         return None
     text = f"{draft.text}\n{mask(said)}"
     seems = petition_in(text)
-    return _offer(turn, Draft(text=text, seems=seems.kind if seems else None, offered=seems is None))
+    found = {"text": text, "seems": seems.kind if seems else None, "offered": seems is None}
+    return _offer(turn, draft.model_copy(update=found))
 
 
 def _cancel(turn: Turn) -> Outcome:
@@ -153,10 +183,12 @@ def _leave(turn: Turn, draft: Draft) -> None:
 
 def hold(turn: Turn) -> None:
     """An emergency was heard in the middle of a feedback: what was written can still be sent."""
-    if _draft(turn) is None or not turn.replies:
+    draft = _draft(turn)
+    if draft is None or not turn.replies:
         return
     seems = petition_in(turn.message.text)
-    _keep(turn, Draft(text=mask(turn.message.text.strip()), seems=seems.kind if seems else None))
+    found = {"text": mask(turn.message.text.strip()), "seems": seems.kind if seems else None}
+    _keep(turn, draft.model_copy(update=found))
     last = turn.replies.pop()
     turn.reply(last.text, (petition.send_button(turn), _cancel_button(turn)))
 
@@ -183,7 +215,8 @@ def _send(turn: Turn, draft: Draft) -> Outcome:
         turn.connection,
         conversation_id=turn.conversation_id,
         channel=turn.message.channel,
-        text=draft.text or "",
+        text=_with_place(turn, draft),
+        files=[file.model_dump(mode="json") for file in draft.files],
         now=turn.now,
         restricted=accuses,
     )
@@ -197,6 +230,15 @@ def _send(turn: Turn, draft: Draft) -> Outcome:
     else:
         callback.offer(turn, receipt, code)
     return Outcome.FEEDBACK
+
+
+def _with_place(turn: Turn, draft: Draft) -> str:
+    """What an official reads: the words, and where on a map."""
+    text = draft.text or ""
+    if draft.place is None:
+        return text
+    where = f"{draft.place.latitude:.5f}, {draft.place.longitude:.5f}"
+    return f"{text}\n" + turn.text("Vị trí người gửi chia sẻ: {where}").format(where=where)
 
 
 def _draft(turn: Turn) -> Draft | None:

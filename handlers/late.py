@@ -38,7 +38,7 @@ def _would_move(turn: Turn) -> bool:
 
 def _explain(turn: Turn) -> Outcome:
     _ = turn.text
-    said = " ".join(turn.message.text.split())
+    said = " ".join(turn.message.text.split()) or _label(turn)
     quoted = said if len(said) <= QUOTED else f"{said[:QUOTED]}…"
     turn.reply(
         _(
@@ -47,3 +47,9 @@ def _explain(turn: Turn) -> Outcome:
         turn.state.menu,
     )
     return Outcome.LATE
+
+
+def _label(turn: Turn) -> str:
+    """What stood on the button that was pressed, as far as it is still offered."""
+    labels = {button.value: button.label for button in turn.state.menu}
+    return labels.get(turn.message.button or "", "…")

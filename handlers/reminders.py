@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from dateutil.rrule import rrulestr
 from sqlalchemy import Connection
 
+from handlers import news, notices
 from knowledge.formats import weekday_text
 from knowledge.reminder_steps import STEPS, step_reached
 from knowledge.texts import SOURCE, Translate, translator
-from storage import outbox, people, reminders, tasks
+from storage import people, reminders, tasks
 from storage.locks import Alone, wait_to_be_alone
 from storage.messages import Button, Reply
-from storage.outbox import Lane
 from storage.people import Person
 from storage.tasks import Occurrence, Task
 
@@ -58,7 +58,7 @@ def sweep(connection: Connection, today: dt.date, now: dt.datetime) -> Sweep:
     unmanned = {rows[0][0].unit for unit_id, rows in by_unit.items() if unit_id not in manned}
     for person in officials:
         waiting = by_unit.get(person.unit_id, [])
-        reached = people.conversations_of(connection, person.id) if waiting else []
+        reached = people.conversations_of(connection, person.id, now) if waiting else []
         if waiting and not reached:
             unreachable.append(person.name)
         elif waiting and (count := _digest(connection, person, reached[0], waiting, today, now)):
@@ -115,7 +115,7 @@ def _digest(
     ]
     if due:
         reply = compose(due, person, today, translator(SOURCE), number)
-        outbox.put(connection, conversation_id=target, key=key, reply=reply, now=now, lane=Lane.REMINDER)
+        news.tell(connection, target, key, reply, now)
     return len(due)
 
 
@@ -129,8 +129,11 @@ def digest_name(day: dt.date, number: int) -> str:
 
 
 def compose(due: list[Occurrence], person: Person, today: dt.date, _: Translate, number: int = 1) -> Reply:
-    """The digest (the day's `number`-th): the shortest deadline first, and the three answers under it."""
-    lines = [_task_line(number, task, today, _) for number, task in enumerate(due, 1)]
+    """The digest (the day's `number`-th): the shortest deadline first, and the three answers under it.
+
+    The tasks have no numbers: where there are no buttons, the answers have them.
+    """
+    lines = [_task_line(task, today, _) for task in due]
     head = _("Chào anh/chị {name}. {unit} có {count} việc cần chú ý:").format(
         name=person.name, unit=person.unit, count=len(due)
     )
@@ -140,14 +143,13 @@ def compose(due: list[Occurrence], person: Person, today: dt.date, _: Translate,
         Button(label=_("Đã xong"), value=f"task:done:{target}"),
         Button(label=_("Xin lùi hạn"), value=f"task:extend:{target}"),
     )
-    return Reply(text="\n\n".join([head, *lines]), buttons=buttons)
+    return Reply(text="\n\n".join([head, *lines]), buttons=buttons, notice=notices.deadline(due, person))
 
 
-def _task_line(number: int, task: Occurrence, today: dt.date, _: Translate) -> str:
+def _task_line(task: Occurrence, today: dt.date, _: Translate) -> str:
     day = weekday_text(task.due, _)
     product = _("\nSản phẩm: {product}").format(product=task.product) if task.product else ""
-    return _("{number}. {text}{product}\nHạn: {day} ({left}). Theo {plan}.").format(
-        number=number,
+    return _("• {text}{product}\nHạn: {day} ({left}). Theo {plan}.").format(
         text=task.text,
         product=product,
         day=day,

@@ -2,8 +2,9 @@
 
 The order is: what happened without a word → silence while an official answers by hand → what arrives too late → a
 choice among what was offered (the answers of a pending question are its buttons) → a command → an emergency →
-something said about the bot itself → the pending question's free text → where an old office is now → what leads
-straight to a door → where an old place is now → a question. Adding a conversation is one module and one line here.
+something said about the bot itself → the pending question's free text → what is shared without words → where an old
+office is now → what leads straight to a door → where an old place is now → a question. Adding a conversation is one
+module and one line here.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from handlers import (
     person,
     privacy,
     rate,
+    shared,
     tasks,
     unhelpful,
     welcome,
@@ -121,6 +123,7 @@ def answer(turn: Turn) -> Outcome:
         _aside,
         _english_wish,
         _waiting_flow,
+        shared.answer,
         old_offices.answer,
         _door,
         old_places.answer,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import logging
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, ValidationError
+from sqlalchemy import Connection
 
 from knowledge.understand import Context
+from storage import conversations
 from storage.messages import Button
+
+log = logging.getLogger(__name__)
 
 
 class Flow(BaseModel):
@@ -63,3 +69,21 @@ class State(BaseModel):
     allowance: Allowance | None = None
     shown: str | None = None
     """What the last question was answered with: a record, or an approved answer (`g12`)."""
+
+
+def state_of(connection: Connection, conversation_id: int) -> State:
+    """What a conversation stands at."""
+    return readable(conversation_id, conversations.state_of(connection, conversation_id))
+
+
+def readable(conversation_id: int, stored: dict[str, Any]) -> State:
+    """A stored state; one of another version begins anew, rather than never again."""
+    try:
+        return State.model_validate(stored)
+    except ValidationError:
+        log.exception("state not readable", extra={"conversation_id": conversation_id})
+        return State()
+
+
+def save(connection: Connection, conversation_id: int, state: State, now: dt.datetime) -> None:
+    conversations.save_state(connection, conversation_id, state.model_dump(mode="json"), now)

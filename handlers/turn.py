@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -98,9 +98,18 @@ class Turn:
     def today(self) -> dt.date:
         return self.now.astimezone(LOCAL).date()
 
-    def reply(self, text: str, buttons: tuple[Button, ...] = (), links: tuple[Link, ...] = ()) -> None:
-        """Say something. Its buttons can also be chosen by number or label in the next turn."""
-        self.replies.append(Reply(text=text, buttons=buttons, links=links))
+    def reply(
+        self,
+        text: str,
+        buttons: tuple[Button, ...] = (),
+        links: tuple[Link, ...] = (),
+        asks: Literal["contact", "place"] | None = None,
+    ) -> None:
+        """Say something. Its buttons can also be chosen by number or label in the next turn.
+
+        `asks`: what the platform's own form may ask for, where it has one; the text asks for it too.
+        """
+        self.replies.append(Reply(text=text, buttons=buttons, links=links, asks=asks))
         self.state.menu = buttons
 
     def wait(self, flow: str, data: dict[str, Any]) -> None:

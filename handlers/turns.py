@@ -16,15 +16,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from handlers.events import SAYS_NOTHING_OF_THE_PERSON
 from handlers.flood import FloodLimit, hold_back
 from handlers.routes import answer
-from handlers.state import State
+from handlers.state import State, readable, save, state_of
 from handlers.turn import LOCAL, Outcome, Turn
 from knowledge.library import Knowledge
 from knowledge.texts import SOURCE, language_of, translator
@@ -171,9 +169,9 @@ def _after_failure(connection: Connection, message: Pending, error: Exception, n
     outcomes.record(connection, channel=channel, ended=Outcome.FAILED.value, now=now)
     inbox.park(connection, message, "".join(traceback.format_exception_only(error)), now)
     # Whatever broke the turn may lie in the state: only the language is carried over.
-    broken = _state(connection, message.conversation_id)
+    broken = state_of(connection, message.conversation_id)
     afresh = State(language=broken.language, language_fixed=broken.language_fixed)
-    conversations.save_state(connection, message.conversation_id, afresh.model_dump(mode="json"), now)
+    save(connection, message.conversation_id, afresh, now)
     _ = translator(afresh.language or SOURCE)
     sorry = _(
         "Xin lỗi anh/chị, tin nhắn này chưa xử lý được. Tin đã được ghi lại để cán bộ xem. Anh/chị thử nhắn lại nhé."
@@ -200,7 +198,7 @@ def run_turns(
     ended: list[tuple[str, str, dt.datetime]] = []
     for pending in messages:
         now, message, talk = clock(), pending.message, talks[pending.conversation_id]
-        state = states.get(talk.id) or _readable(talk.id, talk.state)
+        state = states.get(talk.id) or readable(talk.id, talk.state)
         with watch(pending) as tell:
             turn, outcome = answer_message(connection, knowledge, message, talk.id, state, now, limit)
             tell(outcome)
@@ -221,18 +219,6 @@ def run_turns(
     outbox.put_all(connection, answers)
     conversations.save_all(connection, list(said.values()))
     inbox.done(connection, *(message.id for message in messages))
-
-
-def _state(connection: Connection, conversation_id: int) -> State:
-    return _readable(conversation_id, conversations.state_of(connection, conversation_id))
-
-
-def _readable(conversation_id: int, stored: dict[str, Any]) -> State:
-    try:
-        return State.model_validate(stored)
-    except ValidationError:  # of another version, perhaps: the talk begins anew rather than never again
-        log.exception("state not readable", extra={"conversation_id": conversation_id})
-        return State()
 
 
 def answer_message(

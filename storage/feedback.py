@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,10 +51,12 @@ def add(
     channel: str,
     text: str,
     now: dt.datetime,
+    files: Sequence[Mapping[str, object]] = (),
     restricted: bool = False,
 ) -> str:
     """Keep a feedback; returns its receipt code. Personal data is masked by the caller.
 
+    `files`: pictures and documents, by the platform's own ids or addresses (`storage.messages.File` as JSON).
     A restricted one accuses somebody: who sent it is not kept with it.
     """
     code = f"PA-{new_code(6)}"
@@ -63,6 +66,7 @@ def add(
         "channel": channel,
         "text": text,
         "received_at": now,
+        "files": list(files),
         "restricted": restricted,
     }
     connection.execute(insert(feedback).values(**values))

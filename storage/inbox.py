@@ -147,8 +147,7 @@ def parked(connection: Connection) -> int:
 
 
 def last_event_of(connection: Connection) -> dict[str, dt.datetime]:
-    """When each channel was last heard of."""
-    query = select(conversation.c.channel, func.max(conversation.c.updated_at)).group_by(
-        conversation.c.channel
-    )
-    return dict(connection.execute(query).all())
+    """When somebody was last heard on each channel."""
+    heard = func.coalesce(conversation.c.last_heard_at, conversation.c.updated_at)
+    query = select(conversation.c.channel, func.max(heard)).group_by(conversation.c.channel)
+    return {channel: at for channel, at in connection.execute(query) if at is not None}

@@ -251,6 +251,13 @@ def take_back(connection: Connection, keys_begin: str) -> int:
     return connection.execute(delete(outbox).where(_waiting, begins)).rowcount
 
 
+def conversations_told(connection: Connection, key: str, joint: str) -> set[int]:
+    """The conversations in whose tray a message was laid: under its key, or that key with `joint` and more behind."""
+    passed_on = outbox.c.key.startswith(f"{key}{joint}", autoescape=True)
+    query = select(outbox.c.conversation_id).where(or_(outbox.c.key == key, passed_on))
+    return set(connection.execute(query).scalars())
+
+
 _SENT = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
@@ -331,6 +338,20 @@ def give_up_waiting(connection: Connection, conversation_id: int, error: str, no
     """The person has left: what waits for them is not sent."""
     mine = outbox.c.conversation_id == conversation_id
     connection.execute(update(outbox).where(mine, _waiting).values(dead_at=now, last_error=error))
+
+
+def given_up(connection: Connection) -> dict[str, int]:
+    """How many rows were given up, by channel; not those that found the person another way."""
+    other = outbox.alias("other")
+    elsewhere = exists().where(
+        other.c.key.startswith(outbox.c.key + "@"), other.c.dead_at.is_(None), other.c.id > outbox.c.id
+    )
+    query = (
+        select(outbox.c.channel, func.count())
+        .where(outbox.c.dead_at.is_not(None), ~elsewhere)
+        .group_by(outbox.c.channel)
+    )
+    return dict(connection.execute(query).all())
 
 
 def counts(connection: Connection) -> dict[str, int]:

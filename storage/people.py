@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, case, delete, exists, func, insert, select, update
 
 from knowledge.offices import same_office
 from knowledge.text import nfc
 from storage.errors import Refused
 from storage.secrets_at_rest import hashed, new_code
-from storage.tables import account, conversation, link_code, person, unit
+from storage.tables import account, channel_state, conversation, link_code, outbox, person, unit
 from storage.upsert import insert_new
 
 CODE_LASTS = dt.timedelta(days=7)
@@ -81,13 +81,43 @@ def of_conversation(connection: Connection, conversation_id: int) -> Person | No
     return Person(*row) if row else None
 
 
-def conversations_of(connection: Connection, person_id: int) -> list[int]:
-    """Where a person can be written to, the account linked last first; not where they left."""
+def conversations_of(connection: Connection, person_id: int, now: dt.datetime) -> list[int]:
+    """Where a person can be written to, not where they left.
+
+    The account they were heard on last comes first, then the one linked last; those on shut channels come last.
+    """
+    is_shut = exists().where(
+        channel_state.c.channel == conversation.c.channel, channel_state.c.paused_until > now
+    )
     query = (
         select(account.c.conversation_id)
         .join(conversation, conversation.c.id == account.c.conversation_id)
         .where(account.c.person_id == person_id, conversation.c.unreachable_at.is_(None))
-        .order_by(account.c.linked_at.desc(), account.c.id.desc())
+        .order_by(
+            case((is_shut, 1), else_=0),
+            conversation.c.last_heard_at.desc().nulls_last(),
+            account.c.linked_at.desc(),
+            account.c.id.desc(),
+        )
+    )
+    return list(connection.execute(query).scalars())
+
+
+def untold(connection: Connection) -> list[str]:
+    """The active officials whose newest reminder reached them on none of their accounts, by name."""
+    newest = (
+        select(account.c.person_id, func.max(outbox.c.id).label("row"))
+        .join(outbox, outbox.c.conversation_id == account.c.conversation_id)
+        .where(outbox.c.key.startswith("remind:"))
+        .group_by(account.c.person_id)
+        .subquery()
+    )
+    query = (
+        select(person.c.name)
+        .join(newest, newest.c.person_id == person.c.id)
+        .join(outbox, outbox.c.id == newest.c.row)
+        .where(person.c.active, outbox.c.dead_at.is_not(None))
+        .order_by(person.c.name)
     )
     return list(connection.execute(query).scalars())
 

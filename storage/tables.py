@@ -386,6 +386,7 @@ feedback = Table(
     Column("answer", Text),
     Column("answered_at", Instant),
     Column("contact", Text),
+    Column("files", Json, nullable=False, server_default=text("'[]'")),
     Column("restricted", Boolean, nullable=False, server_default=text("false")),
     CheckConstraint("status IN ('new', 'accepted', 'answered', 'refused')", name="status"),
 )

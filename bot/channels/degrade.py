@@ -36,7 +36,11 @@ def _lines(reply: Reply, can: Capabilities) -> list[str]:
 
 
 def _shown(reply: Reply, can: Capabilities) -> dict[str, object]:
-    return {"picture": reply.picture if can.pictures else None, "file": reply.file if can.files else None}
+    return {
+        "picture": reply.picture if can.pictures else None,
+        "file": reply.file if can.files else None,
+        "asks": reply.asks if reply.asks in can.asks else None,
+    }
 
 
 def _apart(final: Reply, can: Capabilities, *, is_only: bool) -> list[Reply]:

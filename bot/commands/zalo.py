@@ -12,13 +12,12 @@ from urllib.parse import parse_qs, urlsplit
 import click
 
 from bot import clock
-from bot.channels.zalo_oa.account import account_of
+from bot.channels.zalo_oa.account import NAME, account_of
 from bot.channels.zalo_oa.channel import ZaloOa
 from bot.channels.zalo_oa.doctor import STEPS, Findings, examine
 from bot.channels.zalo_oa.errors import ZaloError
 from bot.channels.zalo_oa.http import Lost, NotReached
 from bot.channels.zalo_oa.oauth import Grant, challenge_of
-from bot.channels.zalo_oa.tokens import CHANNEL
 from bot.commands import opened
 from bot.errors import OperatorError
 from bot.settings import read_settings
@@ -48,7 +47,7 @@ def login(code: str | None, *, pair: bool) -> None:
     async def link(oa: ZaloOa, store: CommandStore) -> None:
         grant = _pasted() if pair else await _exchanged(oa, code or "", verifier)
         await oa.tokens.keep(grant)
-        await store.write(lambda connection: channel_states.reopen(connection, CHANNEL))
+        await store.write(lambda connection: channel_states.reopen(connection, NAME))
 
     _with_account(link)
     click.echo("Đã cất mã. Chương trình đang chạy sẽ dùng trong vài phút. Kiểm tra bằng: motcua zalo doctor")

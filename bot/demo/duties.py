@@ -120,7 +120,7 @@ def _say(
         note=reason if later else None,
         new_due=task.due + dt.timedelta(days=days) if later else None,
     )
-    for conversation_id in people.conversations_of(connection, person.id)[:1]:
+    for conversation_id in people.conversations_of(connection, person.id, now)[:1]:
         conversations.save_state(connection, conversation_id, {}, now)
 
 
@@ -140,6 +140,6 @@ _STATES = {"done": "done", "extend": "asked", "received": "received"}
 def _deliver(connection: Connection, now: dt.datetime) -> None:
     """The reminders have arrived long ago: nothing is left to be carried out."""
     for person in people.all_active(connection):
-        for conversation_id in people.conversations_of(connection, person.id):
+        for conversation_id in people.conversations_of(connection, person.id, now):
             waiting = outbox.waiting_of(connection, conversation_id)
             outbox.mark_sent(connection, dict.fromkeys(row.id for row in waiting), now)

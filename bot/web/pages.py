@@ -17,7 +17,7 @@ from babel.numbers import format_decimal
 
 from bot.web.assets import address
 from bot.web.services import STAFF, services
-from bot.web.wording import outcome_label
+from bot.web.wording import channel_label, outcome_label, usage_label
 from handlers.turn import LOCAL
 from knowledge.texts import Translate, language_of, translations, translator
 
@@ -88,6 +88,7 @@ def render(
         "ngettext": catalogue.ngettext,
     }
     texts["outcome_label"] = partial(outcome_label, catalogue.gettext)
+    texts["channel_label"], texts["usage_label"] = channel_label, usage_label
     page = {
         **texts,
         "language": spoken,

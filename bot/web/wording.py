@@ -5,6 +5,20 @@ from __future__ import annotations
 from handlers.turn import Outcome
 from knowledge.texts import Translate
 
+CHANNELS = {
+    "web": "Web",
+    "telegram": "Telegram",
+    "zalo_oa": "Zalo OA",
+    "zalo_bot": "Zalo Bot",
+    "zalo_oa_templates": "Zalo OA (mẫu tin)",
+}
+"""Names of their own, the same in every language."""
+
+
+def channel_label(channel: str) -> str:
+    """A channel as people call it; one of a newer version as it is stored."""
+    return CHANNELS.get(channel, channel.replace("_", " ").capitalize())
+
 
 def outcome_label(_: Translate, outcome: str) -> str:
     """An outcome in words; a value of a newer version is shown as it is."""
@@ -30,3 +44,14 @@ def outcome_label(_: Translate, outcome: str) -> str:
         Outcome.FAILED: _("lỗi, được cất riêng"),
     }
     return labels.get(Outcome(outcome), outcome) if outcome in set(Outcome) else outcome
+
+
+def usage_label(_: Translate, kind: str) -> str:
+    """What a number of messages counts."""
+    labels = {
+        "free_month": _("miễn phí tháng này"),
+        "paid_month": _("tính phí tháng này"),
+        "paid_day": _("tính phí hôm nay"),
+        "month": _("tháng này"),
+    }
+    return labels[kind]

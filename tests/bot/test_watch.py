@@ -26,7 +26,7 @@ from tests.bot.conftest import Clock, Site
 
 FRIDAY = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
 """Eight o'clock in Hà Nội."""
-ZALO = ("zalo-oa",)
+ZALO = ("zalo_oa",)
 
 
 @pytest.fixture
@@ -55,23 +55,23 @@ def alarms(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 async def test_a_silent_platform_is_told_once(writer, caplog):
     """After eight working hours without a call the log says so once, and again after the next silence."""
-    await writer.do(lambda c: channel_states.heard(c, "zalo-oa", FRIDAY))
+    await writer.do(lambda c: channel_states.heard(c, "zalo_oa", FRIDAY))
     watch = Watch(writer, ZALO, 8)
     await look(watch, *(hours(n / 2) for n in range(18)))
     assert [] == alarms(caplog)
     await look(watch, *(hours(9 + n / 60) for n in range(3)))
 
     assert 1 == len(alarms(caplog))
-    assert "zalo-oa" in alarms(caplog)[0]
+    assert "zalo_oa" in alarms(caplog)[0]
     assert "08:00 20/11/2026" in alarms(caplog)[0]
-    await writer.do(lambda c: channel_states.heard(c, "zalo-oa", hours(72)))
+    await writer.do(lambda c: channel_states.heard(c, "zalo_oa", hours(72)))
     await look(watch, hours(72), hours(72 + 9))
     assert 2 == len(alarms(caplog))
 
 
 async def test_a_weekend_is_no_silence(writer, caplog):
     """Nobody is called out because citizens sleep."""
-    await writer.do(lambda c: channel_states.heard(c, "zalo-oa", hours(8)))
+    await writer.do(lambda c: channel_states.heard(c, "zalo_oa", hours(8)))
     await look(Watch(writer, ZALO, 8), hours(8), hours(70))
 
     assert [] == alarms(caplog)
@@ -110,7 +110,7 @@ async def test_the_clock_is_no_channel_that_falls_silent(writer):
     await look(Watch(writer, ZALO, 8), hours(0))
     found = await writer.do(lambda c: quiet_ones(c, ZALO, hours(100), 8))
 
-    assert ["zalo-oa"] == [one.channel for one in found]
+    assert ["zalo_oa"] == [one.channel for one in found]
 
 
 async def test_a_silent_channel_is_on_todays_page(tmp_path, knowledge):
@@ -124,9 +124,9 @@ async def test_a_silent_channel_is_on_todays_page(tmp_path, knowledge):
     async with TestClient(TestServer(server.build(services))) as client:
         site = Site(client, built, clock)
         await site.sign_in()
-        assert "Kênh zalo-oa: chưa có lời gọi nào từ nền tảng." in await site.page("/quan-tri")
-        await services.write(lambda c: channel_states.heard(c, "zalo-oa", clock.at))
-        assert "Kênh zalo-oa:" not in await site.page("/quan-tri")
+        assert "Kênh Zalo OA: chưa có lời gọi nào từ nền tảng." in await site.page("/quan-tri")
+        await services.write(lambda c: channel_states.heard(c, "zalo_oa", clock.at))
+        assert "Kênh Zalo OA:" not in await site.page("/quan-tri")
         clock.at = hours(9)
         await services.write(lambda c: c.execute(update(staff_session).values(last_seen_at=clock.at)))
         assert "đã 8 giờ làm việc không có lời gọi" in await site.page("/quan-tri")

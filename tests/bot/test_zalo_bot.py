@@ -362,15 +362,15 @@ async def test_a_call_is_answered_once(zalo_bot_api, tmp_path, knowledge, clock)
         async def call(body: object, **headers: str) -> int:
             return (await client.post("/webhooks/zalo-bot", json=body, headers=headers)).status
 
-        forged = await call(payload("zalo-bot", "text-flat"), **{"X-Bot-Api-Secret-Token": "sai"})
+        forged = await call(payload("zalo_bot", "text-flat"), **{"X-Bot-Api-Secret-Token": "sai"})
         again = [
-            await call(payload("zalo-bot", name), **HEADER)
+            await call(payload("zalo_bot", name), **HEADER)
             for name in ("text-flat", "text-wrapped", "text-flat")
         ]
         others = [
             await call(body, **HEADER) for body in ({}, {"event_name": "message.text.received"}, "x", 7)
         ]
-        other = payload("zalo-bot", "text-flat")
+        other = payload("zalo_bot", "text-flat")
         other["message"] |= {"message_id": "m2", "text": "làm khai sinh cần gì"}
         last = await call(other, **HEADER)
         sent = await zalo_bot_api.replies(2)

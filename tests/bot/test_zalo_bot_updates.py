@@ -28,13 +28,13 @@ PASSED_OVER = {"reaction", "from-a-bot", "group"}
 
 
 def heard(name: str):
-    (event,) = events_in(payload("zalo-bot", name))
+    (event,) = events_in(payload("zalo_bot", name))
     return incoming(event, NOW)
 
 
 def test_every_recorded_payload_is_in_one_of_the_lists():
     """A payload somebody records is also looked at."""
-    assert {*HEARD, *PASSED_OVER} == set(names("zalo-bot"))
+    assert {*HEARD, *PASSED_OVER} == set(names("zalo_bot"))
 
 
 @pytest.mark.parametrize("name", HEARD)
@@ -59,7 +59,7 @@ def test_the_rest_is_passed_over(name):
 def test_an_event_without_id_is_known_again():
     """What has no id is told from another by its content, so that a repetition is not answered again."""
     assert heard("without-id-and-chat").message_id == heard("without-id-and-chat").message_id
-    other = payload("zalo-bot", "without-id-and-chat")
+    other = payload("zalo_bot", "without-id-and-chat")
     other["message"]["text"] = "khác"
 
     assert heard("without-id-and-chat").message_id != incoming(other, NOW).message_id
@@ -67,7 +67,7 @@ def test_an_event_without_id_is_known_again():
 
 def test_letters_are_put_together():
     """Vietnamese typed in pieces arrives whole."""
-    raw = payload("zalo-bot", "text-flat")
+    raw = payload("zalo_bot", "text-flat")
     raw["message"]["text"] = "thu\u031b\u0309"
 
     assert "thử" == incoming(raw, NOW).text
@@ -76,7 +76,7 @@ def test_letters_are_put_together():
 @pytest.mark.parametrize("date", [10**30, -(10**30), None])
 def test_a_moment_that_is_none_is_now(date):
     """A date that cannot be one costs nobody the answer."""
-    raw = payload("zalo-bot", "text-flat")
+    raw = payload("zalo_bot", "text-flat")
     raw["message"]["date"] = date
 
     assert NOW == incoming(raw, NOW).sent_at

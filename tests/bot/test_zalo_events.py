@@ -7,7 +7,8 @@ import pytest
 from bot.channels.zalo_oa import events
 from bot.channels.zalo_oa.events import Reading, incoming, is_known, is_media, key_of
 from bot.channels.zalo_oa.payloads import read
-from tests.servers.zalo_caller import PAYLOADS, USER, as_bytes, recorded
+from tests.bot.recorded import FOLDER
+from tests.servers.zalo_caller import USER, as_bytes, recorded
 
 NOW = dt.datetime(2026, 11, 18, 19, 0, tzinfo=dt.UTC)
 AT = dt.datetime.fromtimestamp(1_795_000_000, dt.UTC)
@@ -263,4 +264,4 @@ def test_what_is_no_event_is_none(raw):
 
 def test_every_recorded_event_is_read():
     """No recording lies about unread."""
-    assert all(read(path.read_bytes()) for path in PAYLOADS.glob("*.json"))
+    assert all(read(path.read_bytes()) for path in (FOLDER / "zalo_oa").glob("*.json"))

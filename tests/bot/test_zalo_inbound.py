@@ -32,7 +32,7 @@ async def test_every_genuine_call_says_that_zalo_is_there(site):
 
     async def heard():
         states = await site.app.store.read(channel_states.all_of)
-        return states["zalo-oa"].last_event_at if "zalo-oa" in states else None
+        return states["zalo_oa"].last_event_at if "zalo_oa" in states else None
 
     await site.zalo.post(as_bytes(recorded("user_seen_message")))
     assert await heard() is None
@@ -65,7 +65,7 @@ async def test_an_official_who_writes_silences_the_machine(site):
 
 
 def _sent(connection, reply: Reply, key: str, receipt: str | None) -> None:
-    mine = ensure(connection, "zalo-oa", USER, NOW)
+    mine = ensure(connection, "zalo_oa", USER, NOW)
     outbox.put(connection, conversation_id=mine, key=key, reply=reply, now=NOW)
     row = outbox.waiting_of(connection, mine)[0]
     outbox.mark_sent(connection, {row.id: receipt}, NOW)
@@ -145,7 +145,7 @@ async def test_when_somebody_was_last_heard_is_zalos_time(site):
     await site.answered()
 
     def at(connection):
-        mine = find(connection, "zalo-oa", USER)
+        mine = find(connection, "zalo_oa", USER)
         return last_heard(connection, mine)
 
     assert AT == await site.app.store.read(at)

@@ -44,7 +44,7 @@ async def test_conversation_by_webhook(tmp_path, zalo_bot_api):
     }
     async with serving(tmp_path, port=unused_port(), **settings) as site, aiohttp.ClientSession() as zalo:
         given = await zalo_bot_api.called("setWebhook")
-        event = payload("zalo-bot", "text-flat")
+        event = payload("zalo_bot", "text-flat")
         event["message"]["text"] = "làm khai sinh cần gì"
         call = {"json": event, "headers": {"X-Bot-Api-Secret-Token": given["secret_token"]}}
         async with zalo.post(f"{site.url}/webhooks/zalo-bot", **call) as answer:

@@ -36,7 +36,7 @@ def lay(folder, *replies: Reply) -> None:
     database = Database(f"sqlite:///{folder}/motcua.db")
     database.prepare()
     with database.write() as connection:
-        talk = conversations.ensure(connection, "zalo-oa", CITIZEN, NOW)
+        talk = conversations.ensure(connection, "zalo_oa", CITIZEN, NOW)
         for number, reply in enumerate(replies):
             outbox.put(connection, conversation_id=talk, key=str(number), reply=reply, now=NOW)
     database.close()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.phones import mobile
+from knowledge.phones import international, mobile
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,20 @@ def test_one_spelling(said):
 def test_no_mobile_number(said):
     """What nobody can be called on is not taken for a number."""
     assert mobile(said) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("0912345678", "84912345678"),
+        ("+84 912 345 678", "84912345678"),
+        ("84912345678", "84912345678"),
+        ("912.345.678", "84912345678"),
+        ("02432345678", None),
+        ("113", None),
+        ("", None),
+    ],
+)
+def test_one_form_of_phone_numbers(given, wanted):
+    """However a mobile number is written, a platform gets it as it wants it; a landline is none."""
+    assert international(given) == wanted

@@ -23,6 +23,19 @@ async def running(
     folder: Path, now: clock.Clock, knowledge: Knowledge, **given: object
 ) -> AsyncIterator[tuple[TestClient, app.App]]:
     """A client of the site, and the process behind it; its database is in `folder`. `given`: settings."""
+    async with assembled(folder, now, knowledge, **given) as (client, built):
+        loops = [asyncio.create_task(loop) for loop in (built.services.worker.run(), built.delivery.run())]
+        yield client, built
+        for loop in loops:
+            loop.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
+
+
+@asynccontextmanager
+async def assembled(
+    folder: Path, now: clock.Clock, knowledge: Knowledge, **given: object
+) -> AsyncIterator[tuple[TestClient, app.App]]:
+    """The same with nobody at work yet: messages are stored, and answered when the test says so."""
     bursts = {
         "telegram_burst": 100,
         "zalo_burst": 100,
@@ -32,14 +45,10 @@ async def running(
     settings = read_settings(_env_file=None, **chosen)
     built = app.build(settings, now, knowledge)
     built.store.writer.start()
-    loops = [asyncio.create_task(loop) for loop in (built.services.worker.run(), built.delivery.run())]
     site = TestServer(server.build(built.services, built.webhooks))
     await site.start_server(shutdown_timeout=SHUTDOWN_S)
     async with TestClient(site) as client:
         yield client, built
-    for loop in loops:
-        loop.cancel()
-    await asyncio.gather(*loops, return_exceptions=True)
     for channel in built.channels.values():
         await channel.close()
     await asyncio.to_thread(built.store.writer.stop)

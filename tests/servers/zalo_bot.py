@@ -32,6 +32,8 @@ class ZaloBotApi:
     token: str = ""
     events: list[dict[str, Any]] = field(default_factory=list)
     replays: bool = False
+    idle: bool = False
+    """Whether somebody polls and there is nothing: what was handed out before has been taken."""
     verifies: bool = True
     webhook: str = ""
     secret: str = ""
@@ -113,11 +115,14 @@ async def _get_updates(api: ZaloBotApi, _given: dict[str, Any]) -> web.Response:
     if api.webhook:
         return _no(400, "webhook is set")
     async with api.changed:
+        api.idle = not api.events
+        api.changed.notify_all()
         try:
             async with asyncio.timeout(1):
                 await api.changed.wait_for(lambda: api.events)
         except TimeoutError:
             return _no(408, "Request timeout")
+        api.idle = False
         if api.replays:
             api.events.append(api.events.pop(0))
             return _ok(api.events[-1])

@@ -5,21 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Any
 
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient
 
+from tests.bot.recorded import payload
+
 APP, OA, USER = "1234567890123456789", "388613280878808645", "246845883529197922"
 SECRET, APP_SECRET = "OaSecretKeyForTests01", "AppSecretForTests"
-PAYLOADS = Path(__file__).parents[1] / "bot" / "payloads" / "zalo_oa"
 PATH = "/webhooks/zalo-oa"
 
 
 def recorded(name: str) -> dict[str, Any]:
     """An event as it was seen, with invented ids."""
-    event: dict[str, Any] = json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8"))
+    event: dict[str, Any] = payload("zalo_oa", name)
     return event
 
 

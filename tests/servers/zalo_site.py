@@ -59,7 +59,7 @@ class Site:
         await self.app.services.worker._batch()
 
         def texts(connection):
-            mine = find(connection, "zalo-oa", USER)
+            mine = find(connection, "zalo_oa", USER)
             return [] if mine is None else [row.reply.text for row in outbox.waiting_of(connection, mine)]
 
         return await self.app.store.read(texts)

@@ -17,18 +17,18 @@ SOON = NOW + dt.timedelta(minutes=1)
 def written(database):
     """A database with one pair."""
     with database.write() as connection:
-        assert channel_tokens.begin(connection, "zalo-oa", "1", "first", LATER, NOW)
+        assert channel_tokens.begin(connection, "zalo_oa", "1", "first", LATER, NOW)
     return database
 
 
 def seen(connection):
-    return channel_tokens.find(connection, "zalo-oa", "1")
+    return channel_tokens.find(connection, "zalo_oa", "1")
 
 
 def test_first_pair_is_written_once(written):
     """Replicas that start together keep one first pair."""
     with written.write() as connection:
-        assert not channel_tokens.begin(connection, "zalo-oa", "1", "second", LATER, NOW)
+        assert not channel_tokens.begin(connection, "zalo_oa", "1", "second", LATER, NOW)
         assert (seen(connection).sealed, seen(connection).version) == ("first", 1)
 
 
@@ -62,8 +62,8 @@ def test_persons_pair_wins(written):
     """A pair that a person brings takes the place of a lost one."""
     with written.write() as connection:
         channel_tokens.give_up(connection, seen(connection), NOW)
-        channel_tokens.put(connection, "zalo-oa", "1", "brought", LATER, NOW)
-        channel_tokens.put(connection, "zalo-oa", "2", "another", LATER, NOW)
+        channel_tokens.put(connection, "zalo_oa", "1", "brought", LATER, NOW)
+        channel_tokens.put(connection, "zalo_oa", "2", "another", LATER, NOW)
         assert (seen(connection).sealed, seen(connection).state) == ("brought", "ok")
 
 

@@ -11,6 +11,8 @@ from typing import Literal
 from bot.errors import SettingsError
 from bot.settings import Settings
 
+NAME = "zalo_oa"
+"""The channel, as it is stored with every conversation."""
 NEEDED = ("zalo_oa_id", "zalo_app_id", "zalo_app_secret", "zalo_oa_secret_key")
 OTHERS = ("zalo_access_token", "zalo_refresh_token", "zalo_templates", "zalo_code_verifier")
 Fees = Literal["none", "reminders", "all"]

@@ -6,7 +6,8 @@ import datetime as dt
 
 from sqlalchemy import Connection
 
-from bot.channels.zalo_oa.events import NAME, key_of
+from bot.channels.zalo_oa.account import NAME
+from bot.channels.zalo_oa.events import key_of
 from bot.channels.zalo_oa.payloads import Event
 from handlers.menu import choose
 from handlers.template_ratings import keep

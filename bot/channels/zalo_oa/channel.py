@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.channels.base import Capabilities, Paused, Receive, TryLater, Unknown
 from bot.channels.zalo_oa import package, webhook
-from bot.channels.zalo_oa.account import Account
+from bot.channels.zalo_oa.account import NAME, Account
 from bot.channels.zalo_oa.client import Client, data_of
 from bot.channels.zalo_oa.consulting import Consultations
 from bot.channels.zalo_oa.errors import Kind, ZaloError, instruction
@@ -26,7 +26,7 @@ from bot.channels.zalo_oa.oauth import OAuth
 from bot.channels.zalo_oa.quota import Quota
 from bot.channels.zalo_oa.sending import ANONYMOUS
 from bot.channels.zalo_oa.templates import read_templates
-from bot.channels.zalo_oa.tokens import CHANNEL, Tokens
+from bot.channels.zalo_oa.tokens import Tokens
 from bot.channels.zalo_oa.uploads import Uploads
 from bot.channels.zalo_oa.windows import Way, way
 from bot.clock import Clock
@@ -51,7 +51,7 @@ class _LastInteraction(BaseModel):
 class ZaloOa:
     """An Official Account."""
 
-    name = CHANNEL
+    name = NAME
 
     def __init__(self, account: Account, settings: Settings, store: AnyStore, clock: Clock) -> None:
         """Prepare an account; nothing is called yet."""

@@ -13,12 +13,12 @@ from typing import Literal
 
 from bot.channels.base import Paused, TryLater
 from bot.channels.zalo_oa import package
+from bot.channels.zalo_oa.account import NAME
 from bot.channels.zalo_oa.channel import ZaloOa
 from bot.channels.zalo_oa.client import Body, data_of
 from bot.channels.zalo_oa.errors import ZaloError
 from bot.channels.zalo_oa.http import Lost, NotReached
 from bot.channels.zalo_oa.notices import TEMPLATES
-from bot.channels.zalo_oa.tokens import CHANNEL
 from bot.store import AnyStore
 from handlers.turn import LOCAL
 from storage import channel_states
@@ -77,7 +77,7 @@ async def examine(oa: ZaloOa, store: AnyStore, now: dt.datetime) -> Findings:
     await _examine_templates(found, oa)
     states = await store.read(channel_states.all_of)
     found.notes += _states(states, await oa.tokens.row(), now)
-    _read_events(found, states.get(CHANNEL))
+    _read_events(found, states.get(NAME))
     return found
 
 
@@ -127,7 +127,7 @@ def _read_events(found: Findings, state: ChannelState | None) -> None:
 def _states(states: dict[str, ChannelState], row: TokenRow | None, now: dt.datetime) -> Iterator[str]:
     if row:
         yield f"Mã truy cập: hạn đến {_moment(row.expires_at)}, làm mới lần cuối {_moment(row.changed_at)}"
-    for name in (CHANNEL, TEMPLATES):
+    for name in (NAME, TEMPLATES):
         state = states.get(name)
         if state and state.last_event_at:
             yield f"Sự kiện gần nhất từ Zalo: {_moment(state.last_event_at)}"

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
+from bot.channels.zalo_oa.account import NAME
 from bot.channels.zalo_oa.payloads import Card, Event
 from knowledge.phones import mobile
 from storage import messages
@@ -21,8 +22,6 @@ from storage.inbox import KEY_LENGTH
 from storage.messages import File, Incoming
 from storage.secrets_at_rest import hashed
 
-NAME = "zalo-oa"
-"""The channel, as it is stored with every conversation."""
 PRESSED = re.compile(r"mc ([a-z]+:\S{1,60})")
 """A button's payload as we send it: it comes back as an ordinary text, typed or tapped."""
 

@@ -10,19 +10,19 @@ from bot.channels.base import Paused, TryLater, Unreachable
 from bot.channels.zalo_oa.client import Body, Client, data_of
 from bot.channels.zalo_oa.errors import Kind, ZaloError, of_template, until_morning
 from bot.channels.zalo_oa.http import NotReached
-from bot.channels.zalo_oa.phones import international
 from bot.channels.zalo_oa.quota import Quota
 from bot.channels.zalo_oa.sending import ANONYMOUS
 from bot.channels.zalo_oa.templates import Template, Templates
 from bot.clock import Clock
 from bot.store import AnyStore
 from handlers.turn import LOCAL
+from knowledge.phones import international
 from storage import channel_states
 from storage.messages import Stored
 
 log = logging.getLogger(__name__)
 
-TEMPLATES = "zalo-oa-templates"
+TEMPLATES = "zalo_oa_templates"
 """How templates stand is kept apart: free replies go on when the money for templates is used up."""
 BY_DAY = (dt.time(7), dt.time(20, 30))
 LONGEST_WAIT_S = 6 * 3600

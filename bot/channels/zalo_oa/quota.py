@@ -7,8 +7,8 @@ import datetime as dt
 from sqlalchemy import Connection
 
 from bot.channels.base import TryLater
+from bot.channels.zalo_oa.account import NAME
 from bot.channels.zalo_oa.errors import until_midnight
-from bot.channels.zalo_oa.tokens import CHANNEL
 from bot.clock import Clock
 from bot.store import AnyStore
 from handlers.turn import LOCAL
@@ -35,7 +35,7 @@ class Quota:
 
         def work(connection: Connection) -> bool:
             _count(connection, PAID, now, 1)
-            if channel_states.used(connection, CHANNEL, _day(now), PAID) <= self._most_paid:
+            if channel_states.used(connection, NAME, _day(now), PAID) <= self._most_paid:
                 return True
             _count(connection, PAID, now, -1)
             return False
@@ -62,7 +62,7 @@ class Quota:
 
 def _count(connection: Connection, kind: str, now: dt.datetime, amount: int) -> None:
     for period in (_day(now), _day(now)[:7]):
-        channel_states.use(connection, CHANNEL, period, kind, amount)
+        channel_states.use(connection, NAME, period, kind, amount)
 
 
 def _day(now: dt.datetime) -> str:

@@ -27,7 +27,7 @@ from tenacity import (
 )
 
 from bot.channels.base import Paused, TryLater
-from bot.channels.zalo_oa.account import Account
+from bot.channels.zalo_oa.account import NAME, Account
 from bot.channels.zalo_oa.errors import HUMAN_PAUSE_S, ZaloError
 from bot.channels.zalo_oa.http import Lost, NotReached
 from bot.channels.zalo_oa.oauth import LIFE, Grant, OAuth
@@ -43,7 +43,6 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 BAD_REFRESH_TOKEN = -14020
-CHANNEL = "zalo-oa"
 LEASE = dt.timedelta(seconds=60)
 """Longer than two refresh calls that time out."""
 OTHERS_S, LOOK_S = 20, 0.2
@@ -118,13 +117,13 @@ class Tokens:
         pair = self._pair_of(grant, self._pasted)
         sealed, until = self._sealed(pair), now + dt.timedelta(seconds=grant.expires_in)
         await self._store.write(
-            lambda c: channel_tokens.put(c, CHANNEL, self._account.oa_id, sealed, until, now)
+            lambda c: channel_tokens.put(c, NAME, self._account.oa_id, sealed, until, now)
         )
         self._held = None
 
     async def row(self) -> TokenRow | None:
         """How the tokens stand."""
-        return await self._store.read(lambda c: channel_tokens.find(c, CHANNEL, self._account.oa_id))
+        return await self._store.read(lambda c: channel_tokens.find(c, NAME, self._account.oa_id))
 
     async def close(self) -> None:
         """A pair that is on its way is kept."""
@@ -161,10 +160,10 @@ class Tokens:
 
         def write(connection: Connection) -> TokenRow | None:
             if row is None:
-                channel_tokens.begin(connection, CHANNEL, account.oa_id, sealed, until, now)
+                channel_tokens.begin(connection, NAME, account.oa_id, sealed, until, now)
             else:
                 channel_tokens.replace(connection, row, sealed, until, now)
-            return channel_tokens.find(connection, CHANNEL, account.oa_id)
+            return channel_tokens.find(connection, NAME, account.oa_id)
 
         written = await self._store.write(write)
         return self._opened(written) if written else None

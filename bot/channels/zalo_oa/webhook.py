@@ -20,7 +20,8 @@ from sqlalchemy.exc import DataError, SQLAlchemyError
 from bot.channels.base import Receive
 from bot.channels.calls import STORE_S, body_of
 from bot.channels.zalo_oa import answers, events, operator_notices, signature
-from bot.channels.zalo_oa.events import NAME, Reading
+from bot.channels.zalo_oa.account import NAME
+from bot.channels.zalo_oa.events import Reading
 from bot.channels.zalo_oa.forgeries import Forgeries
 from bot.channels.zalo_oa.payloads import Event, read
 from bot.channels.zalo_oa.signature import Keys

@@ -7,11 +7,12 @@ import datetime as dt
 from aiohttp import web
 from sqlalchemy import Connection
 
+from bot.web.admin import channels
 from bot.web.pages import render
 from bot.web.services import services
 from handlers.quiet import quiet_ones
 from handlers.turn import LOCAL
-from storage import groups, inbox, outbox, outcomes, plans
+from storage import groups, inbox, outbox, outcomes, people, plans
 from storage.groups import WAITING
 
 routes = web.RouteTableDef()
@@ -30,7 +31,8 @@ async def page(request: web.Request) -> web.StreamResponse:
             "parked": inbox.parked(connection),
             "outbox": outbox.counts(connection),
             "quiet": quiet_ones(connection, shared.called, now, hours),
-            "last_events": inbox.last_event_of(connection),
+            "channels": channels.lines(connection, shared.settings, shared.called, now),
+            "untold": people.untold(connection),
             "outcomes": outcomes.counts_since(connection, since),
             "unmet": sum(group.state in WAITING for group in groups.listed(connection, today)),
             "review": sum(plan.status == "review" for plan in plans.listed(connection)),

@@ -84,6 +84,6 @@ def message(
     """A reply to the citizen; `hours`: since they were last heard."""
     own = {key: more.pop(key) for key in ("attempts", "key", "conversation", "more") if key in more}
     heard = None if hours is None else NOW - dt.timedelta(hours=hours)
-    base = {"id": 1, "channel": "zalo-oa", "conversation": CITIZEN, "attempts": 0, "created_at": NOW}
+    base = {"id": 1, "channel": "zalo_oa", "conversation": CITIZEN, "attempts": 0, "created_at": NOW}
     reply = Reply(text=text, **more)
     return Stored(**{**base, "reply": reply, "lane": int(lane), "last_heard_at": heard, **own})

@@ -19,7 +19,7 @@ CS = "/v3.0/oa/message/cs"
 
 async def put(store, *texts: str) -> None:
     def work(connection):
-        talk = conversations.ensure(connection, "zalo-oa", CITIZEN, NOW)
+        talk = conversations.ensure(connection, "zalo_oa", CITIZEN, NOW)
         conversations.heard(connection, talk, NOW)
         for text in texts:
             outbox.put(connection, conversation_id=talk, key=text, reply=Reply(text=text), now=NOW)
@@ -30,7 +30,7 @@ async def put(store, *texts: str) -> None:
 @pytest.fixture
 async def delivering(oa, store, clock):
     """The tray is being carried out."""
-    running = asyncio.create_task(Delivery(store.writer, {"zalo-oa": oa}, clock).run())
+    running = asyncio.create_task(Delivery(store.writer, {"zalo_oa": oa}, clock).run())
     yield running
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
@@ -51,7 +51,7 @@ async def test_in_order_and_once(delivering, zalo, store):
     await put(store, "một", "hai", "ba")
     await until(store, lambda c: not outbox.counts(c)["waiting"])
     assert zalo.texts == ["một", "hai", "ba"]
-    talk = await store.read(lambda c: outbox.find_receipt(c, "zalo-oa", "m3"))
+    talk = await store.read(lambda c: outbox.find_receipt(c, "zalo_oa", "m3"))
     assert talk is not None
 
 
@@ -59,13 +59,13 @@ async def test_missing_package_keeps_every_reply(delivering, zalo, store, clock)
     """While the office has no package nothing is lost: replies wait, the reason is kept, later they arrive."""
     zalo.fails(CS, -224)
     await put(store, "một", "hai")
-    await until(store, lambda c: "zalo-oa" in channel_states.paused(c, NOW))
-    state = (await store.read(channel_states.all_of))["zalo-oa"]
+    await until(store, lambda c: "zalo_oa" in channel_states.paused(c, NOW))
+    state = (await store.read(channel_states.all_of))["zalo_oa"]
     assert "Bước 6" in (state.reason or "")
     assert state.needs_operator_since == NOW
     clock.at = state.paused_until
     await zalo.replies(2)
-    await until(store, lambda c: channel_states.all_of(c)["zalo-oa"].reason is None)
+    await until(store, lambda c: channel_states.all_of(c)["zalo_oa"].reason is None)
     assert zalo.texts == ["một", "hai"]
 
 
@@ -74,14 +74,14 @@ async def test_who_blocked_us_harms_nobody_else(delivering, zalo, store):
     zalo.blocked.add(CITIZEN)
     await put(store, "một")
     await until(store, lambda c: outbox.counts(c)["dead"])
-    assert not await store.read(lambda c: outbox.reachable(c, conversations.find(c, "zalo-oa", CITIZEN)))
+    assert not await store.read(lambda c: outbox.reachable(c, conversations.find(c, "zalo_oa", CITIZEN)))
 
 
 def test_channel_is_on_when_it_is_set(tmp_path, zalo, knowledge):
     """With the settings of the account, the process has the channel; nothing is called to build it."""
     database_url = f"sqlite:///{tmp_path}/a.db"
     built = build(settings_of(zalo, database_url=database_url), lambda: NOW, knowledge)
-    assert "zalo-oa" in built.channels
+    assert "zalo_oa" in built.channels
     built.store.database.close()
 
 
@@ -127,7 +127,7 @@ async def test_server_that_goes_on_failing_is_not_asked_for_ever(delivering, zal
 
 
 def _is_due(connection, at) -> bool:
-    return bool(outbox.due(connection, ["zalo-oa"], None, at, 1))
+    return bool(outbox.due(connection, ["zalo_oa"], None, at, 1))
 
 
 async def test_echo_of_a_failed_send_counts_as_sent(delivering, zalo, store):
@@ -135,8 +135,8 @@ async def test_echo_of_a_failed_send_counts_as_sent(delivering, zalo, store):
     zalo.trouble.append(Trouble(CS, status=502, after=True))
     await put(store, "(1) một", "hai")
     await until(store, _waits_unsure)
-    assert not await store.write(lambda c: outbox.confirm(c, "zalo-oa", CITIZEN, "khác", "m1", NOW))
-    assert await store.write(lambda c: outbox.confirm(c, "zalo-oa", CITIZEN, "(1) một", "m1", NOW))
+    assert not await store.write(lambda c: outbox.confirm(c, "zalo_oa", CITIZEN, "khác", "m1", NOW))
+    assert await store.write(lambda c: outbox.confirm(c, "zalo_oa", CITIZEN, "(1) một", "m1", NOW))
     await until(store, lambda c: not outbox.counts(c)["waiting"])
     assert zalo.texts == ["(1) một", "hai"]
-    assert await store.read(lambda c: outbox.find_receipt(c, "zalo-oa", "m1"))
+    assert await store.read(lambda c: outbox.find_receipt(c, "zalo_oa", "m1"))

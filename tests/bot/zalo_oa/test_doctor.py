@@ -12,7 +12,7 @@ GETOA, TOKENS = "/v2.0/oa/getoa", "/v4/oa/access_token"
 @pytest.fixture
 async def heard(store, clock):
     """Zalo has called us."""
-    await store.write(lambda c: channel_states.heard(c, "zalo-oa", clock()))
+    await store.write(lambda c: channel_states.heard(c, "zalo_oa", clock()))
 
 
 def missing(found) -> list[int]:

@@ -8,7 +8,6 @@ import pytest
 from bot.channels.base import Refused, TryLater, Unknown, Unreachable
 from bot.channels.degrade import degrade
 from bot.channels.zalo_oa.notices import TEMPLATES, tracking_id
-from bot.channels.zalo_oa.phones import international
 from bot.channels.zalo_oa.windows import Way, way
 from storage import channel_states
 from storage.messages import Notice
@@ -44,7 +43,7 @@ def listed(make, tmp_path):
 
 
 async def used(store, kind):
-    return await store.read(lambda c: channel_states.used(c, "zalo-oa", "2026-11-20", kind))
+    return await store.read(lambda c: channel_states.used(c, "zalo_oa", "2026-11-20", kind))
 
 
 @pytest.mark.parametrize(
@@ -312,23 +311,6 @@ async def test_values_fit_or_are_not_sent(listed, zalo, values, sent):
     else:
         await oa.send(given)
         assert zalo.sent[0]["template_data"]["ten"] == sent
-
-
-@pytest.mark.parametrize(
-    ("given", "wanted"),
-    [
-        ("0912345678", "84912345678"),
-        ("+84 912 345 678", "84912345678"),
-        ("84912345678", "84912345678"),
-        ("912.345.678", "84912345678"),
-        ("02432345678", None),
-        ("113", None),
-        ("", None),
-    ],
-)
-def test_one_form_of_phone_numbers(given, wanted):
-    """However a mobile number is written, Zalo gets it as it wants it; a landline is none."""
-    assert international(given) == wanted
 
 
 @pytest.mark.parametrize("key", ["remind:1:2026-11-25", "x" * 48, "x" * 49, "nhắc" * 20])

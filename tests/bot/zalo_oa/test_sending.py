@@ -34,7 +34,7 @@ async def carry(oa, **given) -> list[str | None]:
 
 
 async def used(store, kind, period="2026-11-20"):
-    return await store.read(lambda c: channel_states.used(c, "zalo-oa", period, kind))
+    return await store.read(lambda c: channel_states.used(c, "zalo_oa", period, kind))
 
 
 async def test_text_arrives_with_its_receipt(oa, zalo, store):

@@ -19,7 +19,7 @@ TOKENS = "/v4/oa/access_token"
 
 
 async def row(store):
-    return await store.read(lambda c: channel_tokens.find(c, "zalo-oa", OA_ID))
+    return await store.read(lambda c: channel_tokens.find(c, "zalo_oa", OA_ID))
 
 
 def test_challenge_is_the_one_zalo_computes():
