@@ -52,8 +52,9 @@ async def official(store):
 
 
 @pytest.fixture
-def remind(store, official, platforms):
+def remind(store, official, platforms, monkeypatch):
     """Lays a reminder where the person is reached first, and carries out all there is."""
+    monkeypatch.setattr("bot.delivery.LOOK_AGAIN_S", 0.0)
     delivery = Delivery(store.writer, platforms, lambda: NOW)
 
     async def carry():

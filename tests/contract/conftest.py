@@ -31,6 +31,7 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Pace, "wait", at_once)
     monkeypatch.setattr(zalo_bot, "BETWEEN_POLLS_S", 0)
     monkeypatch.setattr(replies, "WAIT_S", 0)
+    monkeypatch.setattr("bot.delivery.LOOK_AGAIN_S", 0.0)
 
 
 @pytest.fixture(params=PLATFORMS, ids=lambda made: made.way)

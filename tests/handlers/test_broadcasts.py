@@ -231,7 +231,7 @@ def test_every_announcement_says_how_to_stop_it(database):
             for segment in (Segment(), Segment(language="en"), DUTY)
         ]
 
-    assert ["NGUNGTHONGBAO" in text for text in texts] == [True, True, False]
+    assert ["NGUNGTHONGBAO" in texts[0], "UNSUBSCRIBE" in texts[1]] == [True, True]
     assert "Bão số 9." == texts[2]
 
 

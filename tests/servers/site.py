@@ -40,6 +40,7 @@ async def assembled(
         "telegram_burst": 100,
         "zalo_burst": 100,
         "zalo_bot_burst": 100,
+        "flood_burst": 1000,
     }  # a clock that stands fills no bucket
     chosen = {"database_url": f"sqlite:///{folder}/site.db", **bursts, **given}
     settings = read_settings(_env_file=None, **chosen)

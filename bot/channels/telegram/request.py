@@ -6,6 +6,7 @@ library would log whole messages, or stop at a bad one.
 
 from __future__ import annotations
 
+import json
 from typing import Any, cast
 
 import aiohttp
@@ -46,12 +47,21 @@ class _Wary(BaseRequest):
             TelegramError: it is none.
         """
         try:
-            answer = from_json(payload)
-        except ValueError:
+            answer = _read(payload)
+        except (ValueError, RecursionError):
             raise TelegramError("Invalid server response") from None
         if not isinstance(answer, dict):
             raise TelegramError("Invalid server response")
         return answer
+
+
+def _read(payload: bytes) -> object:
+    try:
+        return from_json(payload)
+    except (
+        ValueError
+    ):  # half letters, perhaps, which the slower reader takes: one bad word must not hold up the rest
+        return json.loads(payload)
 
 
 class ThroughProxy(_Wary, HTTPXRequest):
