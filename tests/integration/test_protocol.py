@@ -17,7 +17,7 @@ from tests.integration.protocol.machine import HAND_OVER, KINDS, OVERTAKING, STE
 from tests.integration.protocol.owner import Owner
 
 SHARDS = 2
-EXAMPLES = int(os.environ.get("PROTOCOL_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("PROTOCOL_EXAMPLES", "20"))
 QUIET = settings(
     max_examples=EXAMPLES,
     stateful_step_count=40,
