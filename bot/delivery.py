@@ -22,7 +22,6 @@ from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_expo
 from bot.channels.base import Channel, Paused, Refused, TryLater, Unknown, Unreachable
 from bot.channels.degrade import degrade
 from bot.clock import Clock
-from bot.costs import affordable
 from bot.gathering import Gathering
 from bot.rates import Rates
 from bot.writer import Writer
@@ -184,14 +183,13 @@ class Delivery:
     def _what_may_wait(
         self, connection: Connection, channel: str, now: dt.datetime, without: Collection[int]
     ) -> list[tuple[int, Stored]]:
-        """Reminders and broadcasts of a channel, as many as there is room for and money and the hour allow."""
+        """Reminders and broadcasts of a channel, as many as there is room for and the hour allows."""
         room = FOR_WHAT_MAY_WAIT - self._busy[channel]
         if room <= 0:
             return []
         lanes = (Lane.REMINDER, Lane.BROADCAST if may_send(now) else Lane.REMINDER)
         shards = self._writer.shards
-        found = outbox.due(connection, [channel], shards, now, room, without=without, lanes=lanes)
-        return affordable(connection, self._channels[channel], found, now)
+        return outbox.due(connection, [channel], shards, now, room, without=without, lanes=lanes)
 
     async def _talk(self, term: int, conversation_id: int, rows: list[Stored]) -> None:
         """One conversation's replies, in order; stops at the first that could not be sent, or is not ours any more."""

@@ -324,11 +324,6 @@ def put_off(connection: Connection, row_id: int, until: dt.datetime, error: str)
     connection.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
 
 
-def wait_until(connection: Connection, row_id: int, until: dt.datetime, why: str) -> None:
-    """Not before `until`, for a reason that is no fault of the row: it does not count as an attempt."""
-    connection.execute(update(outbox).where(outbox.c.id == row_id).values(due_at=until, last_error=why))
-
-
 def give_up(connection: Connection, row_id: int, error: str, now: dt.datetime) -> None:
     """Nobody can be reached this way: the admin sees it."""
     connection.execute(update(outbox).where(outbox.c.id == row_id).values(dead_at=now, last_error=error))
