@@ -10,10 +10,8 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Date,
     ForeignKey,
     Index,
-    Integer,
     SmallInteger,
     String,
     Table,
@@ -26,19 +24,38 @@ from storage.broadcast_tables import campaign
 from storage.channel_tables import bucket, channel_state, channel_token, channel_usage
 from storage.columns import Id, Instant, Json
 from storage.desk_tables import outcome, question_group, unmet_question
+from storage.feedback_tables import feedback
 from storage.metadata import metadata
 from storage.metadata import row_id as _id
+from storage.rating_tables import rating, rating_answer, rating_tally, rating_token
+from storage.staff_tables import audit, setup_code, staff, staff_session
+from storage.task_tables import answer, occurrence, plan, reminder, target, task
 
-# Those of the platforms and of what was not answered lie in files of their own; this stays the page to read them from.
+# Many lie in files of their own, by noun; this stays the page to read them from.
 __all__ = [
+    "answer",
+    "audit",
     "bucket",
     "campaign",
     "channel_state",
     "channel_token",
     "channel_usage",
+    "feedback",
     "metadata",
+    "occurrence",
     "outcome",
+    "plan",
     "question_group",
+    "rating",
+    "rating_answer",
+    "rating_tally",
+    "rating_token",
+    "reminder",
+    "setup_code",
+    "staff",
+    "staff_session",
+    "target",
+    "task",
     "unmet_question",
 ]
 
@@ -198,195 +215,4 @@ consent = Table(
     Column("button", String(64), nullable=False),
     Column("given_at", Instant, nullable=False),
     Column("withdrawn_at", Instant),
-)
-
-staff = Table(
-    "staff",
-    metadata,
-    _id(),
-    Column("login", String(80), nullable=False, unique=True),
-    Column("name", Text, nullable=False),
-    Column("password_hash", Text, nullable=False),
-    Column("role", String(16), nullable=False),
-    Column("failed_logins", SmallInteger, nullable=False, server_default="0"),
-    Column("locked_until", Instant),
-    Column("created_at", Instant, nullable=False),
-    CheckConstraint("role IN ('admin', 'leader', 'editor', 'viewer')", name="role"),
-)
-
-staff_session = Table(
-    "staff_session",
-    metadata,
-    Column("token_hash", String(64), primary_key=True),
-    Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("last_seen_at", Instant, nullable=False),
-)
-
-setup_code = Table(
-    "setup_code",
-    metadata,
-    Column("code_hash", String(64), primary_key=True),
-    Column("created_at", Instant, nullable=False),
-)
-
-audit = Table(
-    "audit",
-    metadata,
-    _id(),
-    Column("at", Instant, nullable=False, index=True),
-    Column("actor", Text, nullable=False),
-    Column("action", String(64), nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("detail", Json, nullable=False),
-)
-
-# --- plans and tasks ------------------------------------------------------------------------------------
-
-plan = Table(
-    "plan",
-    metadata,
-    _id(),
-    Column("file_name", Text, nullable=False),
-    Column("file_hash", String(64), nullable=False, index=True),
-    Column("number", Text),
-    Column("issuer", Text),
-    Column("title", Text),
-    Column("issued", Date),
-    Column("period_start", Date, nullable=False),
-    Column("period_end", Date, nullable=False),
-    Column("status", String(16), nullable=False, server_default="review"),
-    Column("warnings", Json, nullable=False),
-    Column("imported_at", Instant, nullable=False),
-    Column("confirmed_at", Instant),
-    Column("confirmed_by", Text),
-    CheckConstraint("status IN ('review', 'confirmed', 'discarded')", name="status"),
-)
-
-task = Table(
-    "task",
-    metadata,
-    _id(),
-    Column("plan_id", ForeignKey("plan.id"), nullable=False, index=True),
-    Column("position", Integer, nullable=False),
-    Column("no", Text),
-    Column("section", Text),
-    Column("text", Text, nullable=False),
-    Column("product", Text),
-    Column("lead", Json, nullable=False),
-    Column("support", Json, nullable=False),
-    Column("deadline_kind", String(16), nullable=False),
-    Column("deadline_raw", Text),
-    Column("due", Date),
-    Column("rules", Json, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("ambiguity", Text),
-    Column("certainty", Json, nullable=False),
-    Column("included", Boolean, nullable=False, server_default=text("true")),
-)
-
-target = Table(
-    "target",
-    metadata,
-    _id(),
-    Column("plan_id", ForeignKey("plan.id"), nullable=False, index=True),
-    Column("position", Integer, nullable=False),
-    Column("detail", Json, nullable=False),
-)
-
-occurrence = Table(
-    "occurrence",
-    metadata,
-    _id(),
-    Column("task_id", ForeignKey("task.id"), nullable=False),
-    Column("unit_id", ForeignKey("unit.id"), nullable=False, index=True),
-    Column("due", Date, nullable=False, index=True),
-    Column("original_due", Date, nullable=False),
-    Column("status", String(16), nullable=False, server_default="open"),
-    UniqueConstraint("task_id", "unit_id", "original_due"),
-    CheckConstraint("status IN ('open', 'received', 'asked', 'done')", name="status"),
-)
-
-answer = Table(
-    "answer",
-    metadata,
-    _id(),
-    Column("occurrence_id", ForeignKey("occurrence.id"), nullable=False, index=True),
-    Column("person_id", ForeignKey("person.id"), nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("note", Text),
-    Column("new_due", Date),
-    Column("at", Instant, nullable=False),
-    CheckConstraint("kind IN ('received', 'done', 'extend')", name="kind"),
-)
-
-reminder = Table(
-    "reminder",
-    metadata,
-    Column("key", String(200), primary_key=True),
-    Column("occurrence_id", ForeignKey("occurrence.id"), nullable=False, index=True),
-    Column("person_id", ForeignKey("person.id"), nullable=False),
-    Column("step", String(16), nullable=False),
-    Column("outbox_key", String(200)),
-    Column("at", Instant, nullable=False),
-)
-
-# --- ratings and feedback -------------------------------------------------------------------------------
-
-rating = Table(
-    "rating",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("questionnaire", String(32), nullable=False),
-    Column("formula", String(16), nullable=False),
-    Column("form", String(16), nullable=False),
-    Column("completed", Boolean, nullable=False),
-    Column("day", Date, nullable=False, index=True),
-    Column("unit", Text),
-    Column("procedure_id", String(80)),
-    Column("channel", String(32), nullable=False),
-    Column("comment", Text),
-)
-
-rating_answer = Table(
-    "rating_answer",
-    metadata,
-    Column("rating_id", ForeignKey("rating.id", ondelete="CASCADE"), primary_key=True),
-    Column("item", String(8), primary_key=True),
-    Column("value", SmallInteger),
-    CheckConstraint("value BETWEEN 1 AND 5", name="value"),
-)
-
-rating_tally = Table(
-    "rating_tally",
-    metadata,
-    Column("day", Date, primary_key=True),
-    Column("channel", String(32), primary_key=True),
-    Column("event", String(16), primary_key=True),
-    Column("count", Integer, nullable=False),
-)
-
-rating_token = Table(
-    "rating_token",
-    metadata,
-    Column("token_hash", String(64), primary_key=True),
-    Column("until", Date, nullable=False, index=True),
-)
-
-feedback = Table(
-    "feedback",
-    metadata,
-    _id(),
-    Column("code", String(16), nullable=False, unique=True),
-    Column("conversation_id", ForeignKey("conversation.id"), index=True),
-    Column("channel", String(32), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("status", String(16), nullable=False, server_default="new"),
-    Column("received_at", Instant, nullable=False, index=True),
-    Column("answer", Text),
-    Column("answered_at", Instant),
-    Column("contact", Text),
-    Column("files", Json, nullable=False, server_default=text("'[]'")),
-    Column("restricted", Boolean, nullable=False, server_default=text("false")),
-    CheckConstraint("status IN ('new', 'accepted', 'answered', 'refused')", name="status"),
 )

@@ -1,0 +1,108 @@
+"""Tables of plans and their tasks; part of `storage/tables.py`, which would be too long with them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.columns import Instant, Json
+from storage.metadata import metadata, row_id
+
+plan = Table(
+    "plan",
+    metadata,
+    row_id(),
+    Column("file_name", Text, nullable=False),
+    Column("file_hash", String(64), nullable=False, index=True),
+    Column("number", Text),
+    Column("issuer", Text),
+    Column("title", Text),
+    Column("issued", Date),
+    Column("period_start", Date, nullable=False),
+    Column("period_end", Date, nullable=False),
+    Column("status", String(16), nullable=False, server_default="review"),
+    Column("warnings", Json, nullable=False),
+    Column("imported_at", Instant, nullable=False),
+    Column("confirmed_at", Instant),
+    Column("confirmed_by", Text),
+    CheckConstraint("status IN ('review', 'confirmed', 'discarded')", name="status"),
+)
+
+task = Table(
+    "task",
+    metadata,
+    row_id(),
+    Column("plan_id", ForeignKey("plan.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("no", Text),
+    Column("section", Text),
+    Column("text", Text, nullable=False),
+    Column("product", Text),
+    Column("lead", Json, nullable=False),
+    Column("support", Json, nullable=False),
+    Column("deadline_kind", String(16), nullable=False),
+    Column("deadline_raw", Text),
+    Column("due", Date),
+    Column("rules", Json, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("ambiguity", Text),
+    Column("certainty", Json, nullable=False),
+    Column("included", Boolean, nullable=False, server_default=text("true")),
+)
+
+target = Table(
+    "target",
+    metadata,
+    row_id(),
+    Column("plan_id", ForeignKey("plan.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("detail", Json, nullable=False),
+)
+
+occurrence = Table(
+    "occurrence",
+    metadata,
+    row_id(),
+    Column("task_id", ForeignKey("task.id"), nullable=False),
+    Column("unit_id", ForeignKey("unit.id"), nullable=False, index=True),
+    Column("due", Date, nullable=False, index=True),
+    Column("original_due", Date, nullable=False),
+    Column("status", String(16), nullable=False, server_default="open"),
+    UniqueConstraint("task_id", "unit_id", "original_due"),
+    CheckConstraint("status IN ('open', 'received', 'asked', 'done')", name="status"),
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    row_id(),
+    Column("occurrence_id", ForeignKey("occurrence.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("note", Text),
+    Column("new_due", Date),
+    Column("at", Instant, nullable=False),
+    CheckConstraint("kind IN ('received', 'done', 'extend')", name="kind"),
+)
+
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("occurrence_id", ForeignKey("occurrence.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("step", String(16), nullable=False),
+    Column("outbox_key", String(200)),
+    Column("at", Instant, nullable=False),
+)
