@@ -100,7 +100,7 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     Raises:
         DatabaseUnusable, DataError, SettingsError: with messages for the operator.
     """
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.pepper)
     database.prepare()
     source = KnowledgeSource(settings.place, settings.knowledge_dir, knowledge)
     writer = Writer(database)
