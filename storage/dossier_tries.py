@@ -38,10 +38,6 @@ def count_wrong(connection: Connection, conversation_id: int, key: str, now: dt.
             connection.execute(counted.values(wrong=dossier_try.c.wrong + 1))
 
 
-def forget_old(connection: Connection, now: dt.datetime) -> int:
-    return connection.execute(delete(dossier_try).where(dossier_try.c.until <= now)).rowcount
-
-
 def _wrong(connection: Connection, subject: str, now: dt.datetime) -> int:
     query = select(dossier_try.c.wrong).where(dossier_try.c.subject == subject, dossier_try.c.until > now)
     return connection.execute(query).scalar() or 0

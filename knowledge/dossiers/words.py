@@ -50,6 +50,8 @@ class DossierWords(Record):
     private: tuple[Text, ...] = Field(min_length=1)
     """Columns that name people: never read."""
     statuses: dict[Status, tuple[Text, ...]]
+    wishes: tuple[Text, ...] = Field(min_length=1)
+    """How people ask where their own dossier is."""
 
     @model_validator(mode="after")
     def _each_once(self) -> DossierWords:
@@ -91,6 +93,17 @@ def status_of(said: str) -> Status:
         if f" {phrase} " in words
     ]
     return max(found, key=lambda one: one[0])[1] if found else Status.OTHER
+
+
+def is_wish(said: str) -> bool:
+    """Whether somebody asks for their own dossier, rather than how dossiers are followed."""
+    words = f" {plain(said)} "
+    return any(f" {phrase} " in words for phrase in _wishes())
+
+
+@cache
+def _wishes() -> tuple[str, ...]:
+    return tuple(map(plain, own_words().wishes))
 
 
 @cache
