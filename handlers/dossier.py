@@ -208,7 +208,7 @@ def _consent(turn: Turn, found: Dossier) -> str:
     return turn.text(
         "Máy sẽ nhắn vào cuộc trò chuyện này mỗi khi hồ sơ {code} đổi trạng thái.\n"
         "• Chỉ gắn mã hồ sơ với cuộc trò chuyện này, không cần họ tên.\n"
-        "• Xong hồ sơ thì tự xóa. Muốn thôi sớm, anh/chị nhắn: DULIEU rút"
+        "• Xong hồ sơ thì tự xóa. Muốn thôi sớm, anh/chị nhắn: /dulieu rút"
     ).format(code=found.code)
 
 

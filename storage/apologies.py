@@ -63,7 +63,11 @@ def all_of(connection: Connection, dossiers: Collection[int]) -> dict[int, Apolo
 def draft(
     connection: Connection, dossier_id: int, reason: str, new_due: dt.date, by: str, now: dt.datetime
 ) -> None:
-    """Begin a letter, or change one that nobody has signed."""
+    """Begin a letter, or change one that nobody has signed.
+
+    Raises:
+        Refused: it was signed: there is no second new date.
+    """
     values = {"reason": reason, "new_due": new_due, "drafted_by": by, "drafted_at": now}
     before = of(connection, dossier_id)
     if before is None:
@@ -107,4 +111,4 @@ def send(connection: Connection, dossier_id: int, *, sent_on: dt.date, how: str,
 def _step(connection: Connection, dossier_id: int, state: State, values: dict[str, object]) -> None:
     due = apology.c.dossier_id == dossier_id, apology.c.state == state
     if connection.execute(update(apology).where(*due).values(**values)).rowcount != 1:
-        raise Refused("the letter is not at this step any more")
+        raise Refused("Văn bản đã sang bước khác. Anh/chị xem lại rồi làm tiếp.")

@@ -110,7 +110,7 @@ def confirm(connection: Connection, import_id: int, now: dt.datetime) -> Counts:
     query = select(dossier_import).where(dossier_import.c.id == import_id, dossier_import.c.state == "draft")
     row = connection.execute(query.with_for_update()).one_or_none()
     if row is None or row.rows is None:
-        raise Refused("this table was taken over or dropped already")
+        raise Refused("Bảng này đã được nhập hoặc đã bỏ.")
     rows = [_from_json(one) for one in row.rows]
     bad = [(0, "")] * int(row.counts["bad"])
     handed = Handed(row.file_name, row.fingerprint, row.source_day, row.check_kind, rows, bad)

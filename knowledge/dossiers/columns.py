@@ -17,6 +17,9 @@ HEADER_WITHIN = 20
 LEAST_TELLING = 2
 """Columns a row must name to be a header."""
 
+LEAST_NAMES = 3
+"""Texts of a row that may be a header of names nobody knows."""
+
 SAY_HOW_FAR = (Column.DUE, Column.STATUS, Column.FINISHED, Column.RETURNED)
 CHECKS = {
     CheckKind.PHONE: Column.PHONE,
@@ -53,14 +56,27 @@ class Header:
 
 
 def find_header(rows: Sequence[Sequence[object]]) -> Header | None:
-    """The row that names most columns, the upper one of equals; None when none names a code and something else."""
+    """The row that names most columns, the upper one of equals; None when there is none.
+
+    Where no row names a code and something else, the first that holds names only: somebody has to say what they mean.
+    """
     best: tuple[int, Header] | None = None
     for number, cells in enumerate(rows[:HEADER_WITHIN]):
         header = Header(number, _names(cells))
         found = guess(header.names).columns
         if Column.CODE in found and len(found) >= LEAST_TELLING and (best is None or len(found) > best[0]):
             best = len(found), header
-    return best[1] if best else None
+    return best[1] if best else _unknown_names(rows)
+
+
+def _unknown_names(rows: Sequence[Sequence[object]]) -> Header | None:
+    """The first row of several texts without a digit."""
+    for number, cells in enumerate(rows[:HEADER_WITHIN]):
+        names = _names(cells)
+        filled = [name for name in names if name]
+        if len(filled) >= LEAST_NAMES and not any(letter.isdigit() for letter in "".join(filled)):
+            return Header(number, names)
+    return None
 
 
 def _names(cells: Iterable[object]) -> tuple[str, ...]:
@@ -89,9 +105,15 @@ EXACT = 1000
 """What a name that is nothing but a known phrase counts more than one that holds it."""
 
 
+def is_private(name: str) -> bool:
+    """Whether a column names people rather than what we read."""
+    said = plain(name)
+    return _holds(said, _private()) > max(_holds(said, phrases) for phrases in _phrases().values())
+
+
 def _scores(name: str) -> dict[Column, int]:
     """How well each column is named: the length of the longest phrase; private columns are nothing."""
-    if not name or _holds(name, _private()) > max(_holds(name, said) for said in _phrases().values()):
+    if is_private(name):
         return {}
     scores = {column: _holds(name, said) for column, said in _phrases().items()}
     return {column: score for column, score in scores.items() if score}
