@@ -129,7 +129,9 @@ def _check_order(received: dt.date | None, due: dt.date | None, finished: dt.dat
 
 
 def _status(said: str | None, finished: dt.date | None) -> Status:
-    """What the words say; where they say nothing known, a day of finishing does."""
+    """What the words say, or our own name of a state; where they say nothing known, a day of finishing does."""
+    if said in set(Status):
+        return Status(said)
     status = status_of(said) if said else Status.OTHER
     if status is Status.OTHER and finished:
         return Status.READY
