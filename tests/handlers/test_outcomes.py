@@ -66,7 +66,7 @@ def test_of_a_button(citizen, button):
 
 
 def test_of_each_step_of_the_conversations(citizen, ward):
-    """Each step of a rating, a feedback, an answer that did not help, a dossier and an official's task leaves one row."""
+    """Each step of a rating, a feedback, an unhelpful answer, a dossier and an official's task leaves one row."""
     with ward.write() as connection:
         unit = people.ensure_unit(connection, "Phòng Mẫu", citizen.now)
         official = people.add(connection, name="An", unit_id=unit, role="official", now=citizen.now)
