@@ -81,6 +81,9 @@ class DossierSource:
             why = {"why": type(error).__name__, "told": str(error)}
             log.warning("dossiers could not be fetched", extra=why)
             return None
+        except Exception:  # whatever is the matter, it keeps nobody from being answered
+            log.exception("dossiers could not be taken over; again later")
+            return None
         if counts:
             log.info("dossiers fetched", extra={"new": counts.new, "changed": counts.changed})
         return counts

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from knowledge.dossiers.columns import Mapping as ColumnMapping
 from knowledge.dossiers.lateness import OPEN
 from storage.errors import Refused
+from storage.locks import Alone, wait_to_be_alone
 from storage.tables import dossier, dossier_import, dossier_mapping
 from storage.upsert import insert_new
 
@@ -255,6 +256,7 @@ def _after(before: Row, row: Row) -> Row | None:
 
 
 def _apply(connection: Connection, handed: Handed) -> Counts:
+    wait_to_be_alone(connection, Alone.DOSSIERS)
     found = _compare(connection, handed)
     day = handed.source_day
     for some in _chunks(found.new):
