@@ -82,6 +82,10 @@ class WorkCalendar:
         """This calendar with an agency's own decisions, which win over those already there."""
         return replace(self, kinds={**self.kinds, **{o.date: o.kind for o in overrides}})
 
+    def with_confirmed(self, *years: int) -> WorkCalendar:
+        """This calendar with years whose days off an agency has checked against the decision."""
+        return replace(self, confirmed_years=self.confirmed_years.union(years))
+
     def is_working_day(self, day: dt.date) -> bool:
         """A Saturday worked to make up for a day off is a working day."""
         kind = self.kinds.get(day)
@@ -109,6 +113,10 @@ class WorkCalendar:
         while not self.is_working_day(day):
             day -= ONE_DAY
         return day
+
+    def first_working_day_of_week(self, day: dt.date) -> dt.date:
+        """The first working day of the week (from Monday) that `day` is in; of a week off, the one after it."""
+        return self.first_working_day_on_or_after(day - day.weekday() * ONE_DAY)
 
     def years_to_confirm(self, today: dt.date) -> tuple[int, ...]:
         """Years whose decision an administrator should enter now: this one, and from 15/12 the next."""
