@@ -13,10 +13,10 @@ from knowledge.reminder_steps import Reached, Steps, reached
 from knowledge.sending_hours import OfficeDay, may_remind
 from knowledge.workdays import WorkCalendar
 from storage import calendar, people, reminder_rules, tasks
+from storage.messages import Reply
 from storage.people import Person
 from storage.reminder_rules import Rules
 from storage.reminders import Entry
-from storage.messages import Reply
 from storage.tasks import Occurrence
 
 HOUR = 8

@@ -23,8 +23,8 @@ class Sweep:
     """What a sweep did.
 
     `reminded`: due dates that were told, `digests`: in so many messages, to `people`; `escalated`, `summaries`:
-    messages to leaders. `unreachable`: people with something due and no linked account they have not left; `unmanned`: units
-    with work due and no official; `unled`: units whose leader should be told, and there is none to be reached.
+    messages to leaders. `unreachable`: people with something due and no linked account they have not left;
+    `unmanned`: units with work due and no official; `unled`: units whose leader should be told and cannot be reached.
     """
 
     opened: int
