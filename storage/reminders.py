@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from sqlalchemy import Connection, exists, insert, select
+from sqlalchemy import Connection, exists, insert, or_, select
 
-from storage.tables import reminder
+from storage.tables import account, outbox, person, reminder, unit
 
 T = TypeVar("T")
 
@@ -94,3 +94,45 @@ def occurrences_in(connection: Connection, outbox_key: str) -> list[int]:
     """Which occurrences a message spoke of."""
     query = select(reminder.c.occurrence_id).where(reminder.c.outbox_key == outbox_key).distinct()
     return list(connection.execute(query).scalars())
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """A message about work that reached its person on none of their accounts."""
+
+    person: str
+    unit: str
+    key: str
+    reason: str | None
+    given_up_at: dt.datetime
+
+
+OF_WORK = ("remind:", "escalate:", "weekly:")
+"""What the keys of messages about work begin with."""
+_PASSED_ON = "@"
+
+
+def undelivered(connection: Connection, since: dt.datetime) -> list[Undelivered]:
+    """What was given up since then and went out on no other account either, the newest first."""
+    about_work = or_(*(outbox.c.key.startswith(begin) for begin in OF_WORK))
+    query = (
+        select(outbox.c.key, outbox.c.last_error, outbox.c.dead_at, person.c.name, unit.c.name.label("unit"))
+        .join(account, account.c.conversation_id == outbox.c.conversation_id)
+        .join(person, person.c.id == account.c.person_id)
+        .join(unit, unit.c.id == person.c.unit_id)
+        .where(outbox.c.dead_at >= since, about_work, person.c.active)
+        .order_by(outbox.c.id)
+    )
+    newest = {row.key.partition(_PASSED_ON)[0]: row for row in connection.execute(query)}
+    return [
+        Undelivered(row.name, row.unit, first, row.last_error, row.dead_at)
+        for first, row in reversed(newest.items())
+        if not _is_alive(connection, first)
+    ]
+
+
+def _is_alive(connection: Connection, first: str) -> bool:
+    """Whether a message waits or went out under its key, or was passed on to an account that took it."""
+    passed_on = outbox.c.key.startswith(f"{first}{_PASSED_ON}", autoescape=True)
+    query = select(exists().where(or_(outbox.c.key == first, passed_on), outbox.c.dead_at.is_(None)))
+    return bool(connection.execute(query).scalar())

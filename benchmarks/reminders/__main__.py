@@ -46,7 +46,8 @@ def main(files: tuple[Path, ...], postgres: str | None) -> None:
         faults += _year(f"killed at {KILLS} random points", url, files, looks, dying)
         click.echo(f"  died: {doomed[0].killed}, lived to the end: {doomed[0].survived}")
     if postgres:
-        faults += _year("two replicas racing, PostgreSQL", postgres, files, looks, lambda _: racing(postgres))
+        with racing(postgres) as both:
+            faults += _year("two replicas racing, PostgreSQL", postgres, files, looks, lambda _: both)
     sys.exit(1 if faults else 0)
 
 

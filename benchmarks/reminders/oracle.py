@@ -13,6 +13,7 @@ import holidays
 from dateutil.rrule import rrulestr
 
 from benchmarks.reminders.world import MORE, Event, World
+from storage.tasks import Running
 
 BEFORE, AFTER, WEEKS, SILENT_DAYS = (30, 14, 7, 3, 1), (1, 3), 26, 3
 OPENS, CLOSES = dt.time(8), dt.time(17)
@@ -104,13 +105,18 @@ class Oracle:
                     key = running.task.id, self.world.units[name], due
                     self.duties.setdefault(key, Duty(*key, due))
 
-    def _due_dates(self, running, today: dt.date) -> set[dt.date]:  # type: ignore[no-untyped-def]  # storage's row
+    def _due_dates(self, running: Running, today: dt.date) -> set[dt.date]:
         if running.task.due:
             return {running.task.due}
         first, last = max(running.start, self.confirmed), min(running.end, today + 46 * DAY)
         january = dt.datetime(running.start.year, running.start.month, 1)  # noqa: DTZ001 - a rule knows days only
-        every = [day.date() for rule in running.task.rules for day in rrulestr(rule, dtstart=january).between(
-            january - DAY, dt.datetime.combine(last, dt.time()), inc=True)]
+        every = [
+            day.date()
+            for rule in running.task.rules
+            for day in rrulestr(rule, dtstart=january).between(
+                january - DAY, dt.datetime.combine(last, dt.time()), inc=True
+            )
+        ]
         return {day for day in every if first <= day <= last}
 
     def _tell(self, today: dt.date) -> None:
@@ -151,6 +157,7 @@ class Oracle:
         if today < after(today - today.weekday() * DAY):
             return
         week = "{}-W{:02}".format(*today.isocalendar())
-        for unit in {duty.unit for duty in self.duties.values() if duty.status != "done" or duty.due.year >= today.year}:
+        counted = [d for d in self.duties.values() if d.status != "done" or d.due.year >= today.year]
+        for unit in {duty.unit for duty in counted}:
             for person in self.world.leaders[unit]:
                 self.weekly.setdefault((unit, week, person), today)

@@ -6,6 +6,9 @@ import datetime as dt
 import os
 import random
 import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from sqlalchemy import event
 
@@ -58,26 +61,24 @@ def _doomed(url: str, now: dt.datetime, last: int) -> None:
         os._exit(DIED if last % 3 else 0)
 
 
-def racing(url: str) -> Sweep:
-    """Two replicas sweep at the same moment; the faster one is another every time."""
-    replicas = [once(Database(url)), once(Database(url))]
+@contextmanager
+def racing(url: str) -> Iterator[Sweep]:
+    """Two replicas sweep at the same moment, every time."""
+    databases = [Database(url), Database(url)]
+    try:
+        yield lambda now: _race([once(database) for database in databases], now)
+    finally:
+        for database in databases:
+            database.close()
 
-    def work(now: dt.datetime) -> None:
-        gate, failures = threading.Barrier(2), list[BaseException]()
 
-        def one(replica: Sweep) -> None:
-            gate.wait()
-            try:
-                replica(now)
-            except BaseException as error:  # noqa: BLE001 - told to the one who waits
-                failures.append(error)
+def _race(replicas: Sequence[Sweep], now: dt.datetime) -> None:
+    gate = threading.Barrier(len(replicas))
 
-        threads = [threading.Thread(target=one, args=(replica,)) for replica in replicas]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        if failures:
-            raise failures[0]
+    def one(replica: Sweep) -> None:
+        gate.wait()
+        replica(now)
 
-    return work
+    with ThreadPoolExecutor(len(replicas)) as pool:
+        for running in [pool.submit(one, replica) for replica in replicas]:
+            running.result()

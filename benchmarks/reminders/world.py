@@ -92,7 +92,9 @@ def answer(connection: Connection, event: Event) -> None:
         occurrence.c.task_id == event.task_id, occurrence.c.status != "done"
     )
     for row in connection.execute(query).all():
-        speaker = connection.execute(select(person.c.id).where(person.c.unit_id == row.unit_id)).scalars().first()
+        speaker = (
+            connection.execute(select(person.c.id).where(person.c.unit_id == row.unit_id)).scalars().first()
+        )
         assert speaker is not None
         new_due = row.due + MORE if event.kind == "extend" else None
         tasks.record_answer(connection, row.id, speaker, event.kind, event.at, new_due=new_due)

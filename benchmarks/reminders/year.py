@@ -1,4 +1,4 @@
-"""The run: the product sweeps at many moments of a year, twice, killed or racing; then ledger and oracle are compared."""
+"""The run: the product sweeps at many moments of a year; then ledger and oracle are compared."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def twice(database: Database, seed: int) -> Sweep:
 
 @dataclass(frozen=True)
 class Verdict:
-    """How the ledger compares with the oracle. `early`: on an earlier day than the oracle; `doubled`: told in two messages."""
+    """How the ledger compares with the oracle. `early`: before the oracle's day; `doubled`: told twice."""
 
     reminders: int
     escalations: int

@@ -13,9 +13,8 @@ from knowledge.workdays import ONE_DAY, WorkCalendar
 from storage import outbox
 from storage.calendar import work_calendar
 from storage.messages import Stored
+from storage.reminders import OF_WORK
 
-OF_WORK = ("remind:", "escalate:", "weekly:")
-"""What the keys of messages about work begin with."""
 MORNING = dt.time(8)
 """When what waited is carried out."""
 
