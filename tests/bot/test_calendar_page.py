@@ -104,7 +104,7 @@ async def test_steps_of_a_plan_and_of_one_task(desk):
     rules = await desk.app.services.read(reminder_rules.rules)
 
     assert ((9,), (20, 5)) == (rules.of_task(1).before, rules.of_task(2).before)
-    assert "T-9" in await desk.page(of_task)
+    assert "trước hạn 9 ngày" in await desk.page(of_task)
     assert (await desk.post(of_task, {"default": "1"})).status == 303
     assert (20, 5) == (await desk.app.services.read(reminder_rules.rules)).of_task(1).before
     assert (await desk.post(of_plan, form | {"before": "400"})).status == 400

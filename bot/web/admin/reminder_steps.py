@@ -16,7 +16,7 @@ from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from handlers.turn import LOCAL
-from knowledge.reminder_steps import Steps, day_of, default_steps, step_name
+from knowledge.reminder_steps import Steps, day_of, default_steps
 from knowledge.workdays import WorkCalendar
 from storage import audit, plans, reminder_rules, tasks
 from storage.calendar import work_calendar
@@ -55,8 +55,8 @@ async def _page(request: web.Request, problem: str | None = None) -> web.Respons
     return render(request, "admin/reminder_steps.html", shown, status=400 if problem else 200)
 
 
-def _days(steps: Steps, due: dt.date, calendar: WorkCalendar) -> list[tuple[str, dt.date]]:
-    return [(step_name(step), day_of(step, due, calendar)) for step in steps.offsets[:SHOWN]]
+def _days(steps: Steps, due: dt.date, calendar: WorkCalendar) -> list[tuple[int, dt.date]]:
+    return [(step, day_of(step, due, calendar)) for step in steps.offsets[:SHOWN]]
 
 
 def _subject(connection: Connection, request: web.Request) -> tuple[plans.PlanHead | None, tasks.Task | None]:
