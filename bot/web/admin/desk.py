@@ -6,7 +6,10 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.web.admin import (
+    apologies,
     calendar,
+    dossier_columns,
+    dossiers,
     feedback,
     groups,
     people,
@@ -36,6 +39,9 @@ PAGES = (
     groups,
     calendar,
     reminder_steps,
+    dossiers,
+    dossier_columns,
+    apologies,
 )
 
 
