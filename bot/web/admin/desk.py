@@ -7,6 +7,7 @@ from aiohttp.typedefs import Handler
 
 from bot.web.admin import (
     apologies,
+    calendar,
     dossier_columns,
     dossiers,
     feedback,
@@ -14,6 +15,7 @@ from bot.web.admin import (
     people,
     plans,
     questions,
+    reminder_steps,
     satisfaction,
     sign_in,
     tasks,
@@ -35,6 +37,8 @@ PAGES = (
     feedback,
     questions,
     groups,
+    calendar,
+    reminder_steps,
     dossiers,
     dossier_columns,
     apologies,
