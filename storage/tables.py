@@ -24,6 +24,7 @@ from storage.broadcast_tables import campaign
 from storage.channel_tables import bucket, channel_state, channel_token, channel_usage
 from storage.columns import Id, Instant, Json
 from storage.desk_tables import outcome, question_group, unmet_question
+from storage.duty_tables import calendar_feed, handover, target_actual, task_note
 from storage.feedback_tables import feedback
 from storage.metadata import metadata
 from storage.metadata import row_id as _id
@@ -36,11 +37,13 @@ __all__ = [
     "answer",
     "audit",
     "bucket",
+    "calendar_feed",
     "campaign",
     "channel_state",
     "channel_token",
     "channel_usage",
     "feedback",
+    "handover",
     "metadata",
     "occurrence",
     "outcome",
@@ -55,7 +58,9 @@ __all__ = [
     "staff",
     "staff_session",
     "target",
+    "target_actual",
     "task",
+    "task_note",
     "unmet_question",
 ]
 
