@@ -84,7 +84,7 @@ def answers(talk) -> list[tuple[str, str, str | None]]:
     with talk.database.read() as connection:
         return [
             (one.text, said.kind, said.note)
-            for one in tasks.all_with_answers(connection)
+            for one in task_answers.all_with_answers(connection)
             for said in one.answers
         ]
 
