@@ -48,7 +48,9 @@ def for_officials(turn: Turn) -> Outcome:
 
 def named(turn: Turn, person: Person, number: str) -> Occurrence | None:
     """The task of this number, when it is of the person's unit."""
-    found = tasks.one(turn.connection, int(number)) if number.isdecimal() and len(number) <= MOST_DIGITS else None
+    found = (
+        tasks.one(turn.connection, int(number)) if number.isdecimal() and len(number) <= MOST_DIGITS else None
+    )
     return found if found is not None and found.unit_id == person.unit_id else None
 
 
@@ -58,9 +60,9 @@ MOST_DIGITS = 18
 
 def with_somebody_else(turn: Turn, occurrence: Occurrence) -> Outcome:
     turn.reply(
-        turn.text("Việc “{text}” đang do {name} phụ trách. Anh/chị trao đổi với {name}, hoặc nhờ lãnh đạo đơn vị.").format(
-            text=occurrence.text, name=occurrence.assignee
-        )
+        turn.text(
+            "Việc “{text}” đang do {name} phụ trách. Anh/chị trao đổi với {name}, hoặc nhờ lãnh đạo đơn vị."
+        ).format(text=occurrence.text, name=occurrence.assignee)
     )
     return Outcome.TASK
 

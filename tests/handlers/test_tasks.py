@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete
 
 from handlers.reminders import sweep
-from storage import people, plans, tasks
+from storage import extensions, people, plans, task_answers, tasks
 from storage.tables import outbox
 from tests.handlers.talking import START
 
@@ -176,7 +176,9 @@ def test_more_time_needs_a_day_and_a_reason(official, plan):
     with official.database.write() as connection:
         (asked,) = [o for o in tasks.open_ones(connection) if o.status == "asked"]
         assert dt.date(2025, 3, 31) == asked.due
-        assert dt.date(2025, 4, 15) == tasks.grant_extension(connection, asked.id)
+        (wish,) = extensions.waiting(connection, asked.id)
+        assert extensions.decide(connection, wish.id, agreed=True, by="admin", now=START)
+        assert dt.date(2025, 4, 15) == tasks.one(connection, asked.id).due
     assert "còn 7 ngày" in digest(official, dt.date(2025, 4, 8))
 
 
