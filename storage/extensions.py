@@ -72,12 +72,12 @@ def _wishes() -> Select[Any]:
 
 def _waits() -> ColumnElement[bool]:
     """Nobody has decided, nothing newer was asked for, and the task still waits for it."""
-    newer = answer.alias("newer")
+    newer, task_now = answer.alias("newer"), occurrence.alias("task_now")
     asked_anew = exists().where(
         newer.c.occurrence_id == answer.c.occurrence_id, newer.c.kind == "extend", newer.c.id > answer.c.id
     )
-    waiting = exists().where(occurrence.c.id == answer.c.occurrence_id, occurrence.c.status == "asked")
-    return answer.c.decision.is_(None) & ~asked_anew & waiting
+    waits = exists().where(task_now.c.id == answer.c.occurrence_id, task_now.c.status == "asked")
+    return answer.c.decision.is_(None) & ~asked_anew & waits
 
 
 def waiting(connection: Connection, occurrence_id: int | None = None) -> list[Extension]:

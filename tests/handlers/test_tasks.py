@@ -67,6 +67,7 @@ def official(ward, talk):
         code = people.new_link_code(connection, person_id, START)
     person = talk("official", channel="telegram")
     assert "Lê Văn Mẫu" in person.says(f"/lienket {code}")
+    person.now = dt.datetime.combine(MONDAY, dt.time(2), dt.UTC)
     return person
 
 
