@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, true, update
 
 from storage import tasks
 from storage.tables import answer, occurrence, person
@@ -65,8 +65,15 @@ def _close_wishes(connection: Connection, occurrence_id: int, decision: str, now
     )
 
 
-def reopen(connection: Connection, occurrence_id: int, by: str, now: dt.datetime) -> bool:
-    """Take "done" back, within `MAY_REOPEN`. False: it is not done (any more), or was done too long ago."""
+def reopen(
+    connection: Connection,
+    occurrence_id: int,
+    by: str,
+    now: dt.datetime,
+    *,
+    within: dt.timedelta | None = MAY_REOPEN,
+) -> bool:
+    """Take "done" back. False: it is not done (any more), or longer ago than `within` (None: any time)."""
     tasks.hold(connection, occurrence_id)
     last_done = (
         select(answer.c.id)
@@ -77,7 +84,11 @@ def reopen(connection: Connection, occurrence_id: int, by: str, now: dt.datetime
     said = connection.execute(last_done).scalar_one_or_none()
     undone = connection.execute(
         update(answer)
-        .where(answer.c.id == said, answer.c.undone_at.is_(None), answer.c.at >= now - MAY_REOPEN)
+        .where(
+            answer.c.id == said,
+            answer.c.undone_at.is_(None),
+            true() if within is None else answer.c.at >= now - within,
+        )
         .values(undone_at=now, undone_by=by)
     )
     if undone.rowcount == 0:
