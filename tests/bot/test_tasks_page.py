@@ -141,6 +141,7 @@ async def test_address_is_whole_in_the_chat(site):
     """In the web chat the official reads the calendar's whole address, to copy it."""
     await asked(site)
     code = await site.app.services.write(lambda c: people.new_link_code(c, 1, NOW))
+    await site.get("/")
     await site.post("/tro-chuyen", {"id": "1", "text": f"/lienket {code}"})
     page = await (await site.post("/tro-chuyen", {"id": "2", "text": "/lich"})).text()
 
