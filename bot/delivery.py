@@ -21,6 +21,7 @@ from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_expo
 
 from bot.channels.base import Channel, Paused, Refused, TryLater, Unknown, Unreachable
 from bot.channels.degrade import degrade
+from bot.channels.own_site import spelled_out
 from bot.clock import Clock
 from bot.gathering import Gathering
 from bot.rates import Rates
@@ -71,9 +72,15 @@ class Delivery:
     """Sends what the turns wrote."""
 
     def __init__(
-        self, writer: Writer, channels: Mapping[str, Channel], clock: Clock, rates: Rates | None = None
+        self,
+        writer: Writer,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        rates: Rates | None = None,
+        address: str = "",
     ) -> None:
-        """`rates`: None, and every channel sends as fast as it can."""
+        """`rates`: None, and every channel sends as fast as it can. `address`: this site's own, for links to it."""
+        self._address = address
         self._writer = writer
         self._rates = rates or Rates({}, None, clock)
         self._busy: Counter[str] = Counter()
@@ -260,7 +267,7 @@ class Delivery:
         Returns what the platform calls the last of them.
         """
         channel = self._channels[row.channel]
-        parts = degrade(row.reply, channel.capabilities)
+        parts = degrade(spelled_out(row.reply, self._address), channel.capabilities)
         self._rates.owe(row.channel, len(parts) - 1)
         receipt = None
         for number in range(self._parts_sent.get(row.id, 0), len(parts)):

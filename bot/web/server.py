@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from bot.web import assets, health, pages, pictures, security
+from bot.web import assets, calendar_feed, health, pages, pictures, security
 from bot.web.admin import desk
 from bot.web.chat import embed, page, plain, replies, say
 from bot.web.services import SERVICES, Services
 
-OPEN = (page, say, replies, plain, embed, assets, health, pictures)
+OPEN = (page, say, replies, plain, embed, assets, calendar_feed, health, pictures)
 """What everybody may call."""
 
 
