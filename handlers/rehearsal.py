@@ -20,7 +20,7 @@ from knowledge.reminder_steps import step_name
 from knowledge.sending_hours import first_moment
 from knowledge.workdays import ONE_DAY
 from storage import calendar, copies, people, plans, tasks
-from storage.copies import Part, Written
+from storage.copies import Written
 from storage.errors import Refused
 from storage.tasks import Occurrence
 
