@@ -25,6 +25,7 @@ COMMANDS = (
     "knowledge",
     "plan",
     "queue",
+    "rehearse",
     "remind",
     "serve",
     "zalo",
