@@ -27,6 +27,7 @@ COMMANDS = (
     "queue",
     "rehearse",
     "remind",
+    "report",
     "serve",
     "zalo",
 )

@@ -19,6 +19,7 @@ from bot.web.admin import (
     reminder_steps,
     satisfaction,
     sign_in,
+    task_report,
     tasks,
     today,
 )
@@ -41,6 +42,7 @@ PAGES = (
     calendar,
     reminder_steps,
     rehearsal,
+    task_report,
     dossiers,
     dossier_columns,
     apologies,
