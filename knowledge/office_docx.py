@@ -18,7 +18,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Cm, Length, Pt
-from docx.table import _Cell
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 CENTRE = WD_ALIGN_PARAGRAPH.CENTER
@@ -74,24 +74,24 @@ def head(document: Document, above: str | None, agency: Sequence[str]) -> None:
         above: the agency this one belongs to, if it is named.
         agency: its name, a line each.
     """
-    table = document.add_table(rows=1, cols=2)
-    widths(table.rows[0].cells, (Cm(6.6), Cm(9.9)))
-    left, right = table.rows[0].cells
+    made = document.add_table(rows=1, cols=2)
+    _set_widths(made, (6.2, 10.3))
+    left, right = made.rows[0].cells
     names = [name.upper() for name in agency]
     if above:
-        centred(left.paragraphs[0], above.upper(), size=Pt(13))
-        centred(left.add_paragraph(), names.pop(0), bold=True, size=Pt(13))
+        centred(left.paragraphs[0], above.upper(), size=SMALL)
+        centred(left.add_paragraph(), names.pop(0), bold=True, size=SMALL)
     else:
-        centred(left.paragraphs[0], names.pop(0), bold=True, size=Pt(13))
+        centred(left.paragraphs[0], names.pop(0), bold=True, size=SMALL)
     for name in names:
-        centred(left.add_paragraph(), name, bold=True, size=Pt(13))
+        centred(left.add_paragraph(), name, bold=True, size=SMALL)
     line(left.add_paragraph(), Cm(2))
-    centred(left.add_paragraph(), f"Số: {BLANK}/BC-{BLANK}", size=Pt(13), before=Pt(6))
-    centred(right.paragraphs[0], "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, size=Pt(13))
-    centred(right.add_paragraph(), "Độc lập - Tự do - Hạnh phúc", bold=True)
-    line(right.add_paragraph(), Cm(2))
+    centred(left.add_paragraph(), f"Số: {BLANK}/BC-{BLANK}", size=SMALL, before=Pt(6))
+    centred(right.paragraphs[0], "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, size=SMALL)
+    centred(right.add_paragraph(), "Độc lập - Tự do - Hạnh phúc", bold=True, size=Pt(13))
+    line(right.add_paragraph(), Cm(2.3))
     day = f"{BLANK}{BLANK}, ngày {BLANK} tháng {BLANK} năm {BLANK}"
-    centred(right.add_paragraph(), day, italic=True, before=Pt(6))
+    centred(right.add_paragraph(), day, italic=True, size=Pt(13), before=Pt(6))
 
 
 def foot(document: Document, receivers: Sequence[str]) -> None:
@@ -112,7 +112,7 @@ def table(
 ) -> None:
     """A table with lines; its titles come again on every page, no row is torn. `cm`: the columns' widths."""
     made = document.add_table(rows=1, cols=len(titles))
-    made.style, made.autofit = "Table Grid", False
+    made.style = "Table Grid"
     _mark(made.rows[0], "w:tblHeader")
     for cell, title in zip(made.rows[0].cells, titles, strict=True):
         centred(cell.paragraphs[0], title, bold=True, size=SMALL)
@@ -121,18 +121,20 @@ def table(
         _mark(new, "w:cantSplit")
         for cell, text in zip(new.cells, row, strict=True):
             write(cell.paragraphs[0], text, size=SMALL)
-    for one in made.rows:
-        widths(one.cells, [Cm(width) for width in cm])
+    _set_widths(made, cm)
 
 
 def _mark(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001 - the library cannot say this of a row
 
 
-def widths(cells: Sequence[_Cell], given: Sequence[Length]) -> None:
-    """How wide a row's cells are; Word wants it from every one."""
-    for cell, width in zip(cells, given, strict=True):
-        cell.width = width
+def _set_widths(made: Table, cm: Sequence[float]) -> None:
+    """How wide the columns are; Word asks each cell, other programs the column."""
+    made.autofit = False
+    for column, width in zip(made.columns, cm, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
 
 
 def line(paragraph: Paragraph, indent: Length) -> None:

@@ -15,7 +15,7 @@ from bot.web.admin.satisfaction import TYPES
 from bot.web.pages import render, words
 from bot.web.services import services
 from bot.web.wording import channel_label
-from handlers.rehearsal import Rehearsal, rehearse
+from handlers.rehearsal import Missed, Reason, Rehearsal, rehearse
 from handlers.rehearsal_words import HEAD, kind_text, missed_text, reason_text, rows, step_text
 from handlers.reminders import Terms
 from handlers.turn import LOCAL
@@ -52,6 +52,7 @@ async def page(request: web.Request) -> web.StreamResponse:
         "problem": problem,
         "found": found,
         "people": _by_person(found.told) if found else [],
+        "missed": _by_reason(found.missed) if found else {},
         "kind": lambda kind: kind_text(kind, _),
         "step": lambda step: step_text(step, _),
         "reason": lambda reason: reason_text(reason, _),
@@ -111,3 +112,12 @@ def _by_person(told: Sequence[Written]) -> list[tuple[Written, list[Written]]]:
     ordered = sorted(told, key=lambda one: (one.unit, one.person, one.person_id, one.at))
     groups = (list(group) for _, group in groupby(ordered, key=lambda one: one.person_id))
     return [(mine[0], mine) for mine in groups]
+
+
+def _by_reason(missed: Sequence[Missed]) -> dict[Reason, list[tuple[Missed, int]]]:
+    """For each reason whom and what it is about, each once, with how often; the first day stands for all."""
+    found: dict[Reason, dict[tuple[object, ...], list[Missed]]] = {}
+    for one in missed:
+        about = (one.unit, one.person, one.text, one.due)
+        found.setdefault(one.reason, {}).setdefault(about, []).append(one)
+    return {reason: [(ones[0], len(ones)) for ones in groups.values()] for reason, groups in found.items()}
