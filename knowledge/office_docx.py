@@ -89,7 +89,7 @@ def head(document: Document, above: str | None, agency: Sequence[str]) -> None:
     centred(left.add_paragraph(), f"Số: {BLANK}/BC-{BLANK}", size=SMALL, before=Pt(6))
     centred(right.paragraphs[0], "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, size=SMALL)
     centred(right.add_paragraph(), "Độc lập - Tự do - Hạnh phúc", bold=True, size=Pt(13))
-    line(right.add_paragraph(), Cm(2.3))
+    line(right.add_paragraph(), Cm(2.15))
     day = f"{BLANK}{BLANK}, ngày {BLANK} tháng {BLANK} năm {BLANK}"
     centred(right.add_paragraph(), day, italic=True, size=Pt(13), before=Pt(6))
 
