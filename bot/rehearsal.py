@@ -14,7 +14,7 @@ from knowledge.evaluate import Answered
 from knowledge.library import Knowledge
 from storage import conversations
 from storage.database import in_memory
-from storage.messages import Incoming
+from storage.messages import Incoming, Reply
 
 CHANNEL = "rehearsal"
 
@@ -30,6 +30,7 @@ class Answer:
     procedures: tuple[str, ...]
     facet: str | None
     reply: str
+    replies: tuple[Reply, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -80,4 +81,5 @@ class Rehearsal:
             finding.procedures if finding else (),
             finding.facet if finding else None,
             reply,
+            tuple(turn.replies),
         )

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from aiohttp import web
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from bot.settings import Settings
 from bot.web.forms import read_form
 from bot.web.pages import render
 from bot.web.services import STAFF, Services, services
-from storage import audit, erased, queue
+from storage import audit, erased, queue, upgrade
 
 routes = web.RouteTableDef()
 HERE = "/quan-tri/suc-khoe"
@@ -69,7 +69,7 @@ def _looked(connection: Connection) -> dict[str, object]:
         "owners": queue.owners(connection),
         "rounds": erased.last_rounds(connection),
         "database": f"{connection.dialect.name} {'.'.join(map(str, connection.dialect.server_version_info or ()))}",
-        "migration": connection.execute(text("SELECT version_num FROM alembic_version")).scalar(),
+        "migration": upgrade.revision(connection),
     }
 
 
