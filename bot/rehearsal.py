@@ -49,6 +49,10 @@ class Rehearsal:
         self._clock = clock
         self._engine = in_memory()
 
+    def close(self) -> None:
+        """Let the database go, in the thread that made it."""
+        self._engine.dispose()
+
     def answered(self, turns: Sequence[str]) -> Answered:
         """The same for the score on a question bank: anything but an answer or a choice is a refusal."""
         said = self.answer(turns)

@@ -49,9 +49,7 @@ def make(
     """A new token."""
     token = PREFIX + new_token()
     values = {"name": name, "scopes": list(scopes), "created_by": by, "created_at": now}
-    connection.execute(
-        insert(api_token).values(**values, token_hash=hashed(token), expires_at=expires_at)
-    )
+    connection.execute(insert(api_token).values(**values, token_hash=hashed(token), expires_at=expires_at))
     return token
 
 
@@ -63,9 +61,7 @@ def all_of(connection: Connection) -> list[Token]:
 
 def find(connection: Connection, token: str, now: dt.datetime) -> Token | None:
     """The token somebody sent; None when it is unknown, revoked or over."""
-    row = connection.execute(
-        select(*_COLUMNS).where(api_token.c.token_hash == hashed(token))
-    ).one_or_none()
+    row = connection.execute(select(*_COLUMNS).where(api_token.c.token_hash == hashed(token))).one_or_none()
     found = _token(*row) if row else None
     return found if found and found.works(now) else None
 
@@ -85,9 +81,7 @@ def _token(
 def touch(connection: Connection, token_id: int, now: dt.datetime) -> None:
     """It was used now; written down at most every few minutes."""
     stale = or_(api_token.c.last_used_at.is_(None), api_token.c.last_used_at < now - SEEN_EVERY)
-    connection.execute(
-        update(api_token).where(api_token.c.id == token_id, stale).values(last_used_at=now)
-    )
+    connection.execute(update(api_token).where(api_token.c.id == token_id, stale).values(last_used_at=now))
 
 
 def revoke(connection: Connection, token_id: int, now: dt.datetime) -> str | None:

@@ -1,4 +1,4 @@
-"""Templates: Jinja2 with autoescape; texts through Babel's catalogues, numbers and dates as the language writes them."""
+"""Templates: Jinja2 with autoescape; texts from Babel's catalogues, numbers and dates as the language has them."""
 
 from __future__ import annotations
 

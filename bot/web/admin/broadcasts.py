@@ -18,13 +18,14 @@ from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from handlers import broadcasts
-from storage import people, segments
 from storage import broadcasts as stored
+from storage import people, segments
 from storage.broadcasts import Campaign
 from storage.errors import Refused
 
 routes = web.RouteTableDef()
 HERE = "/quan-tri/phat-tin"
+EMPTY = {"title": "", "text": "", "basis": "consent", "legal_basis": "", "days": ""}
 
 
 @routes.get(HERE)
@@ -43,7 +44,12 @@ async def _listed(
         }
 
     context = await services(request).read(work)
-    known = {"channels": list(SHAPES), "problem": problem, "typed": typed or {}, "most_text": MOST_TEXT}
+    known = {
+        "channels": list(SHAPES),
+        "problem": problem,
+        "typed": {**EMPTY, **(typed or {})},
+        "most_text": MOST_TEXT,
+    }
     return render(request, "admin/broadcasts.html", {**context, **known}, status=400 if problem else 200)
 
 
@@ -136,7 +142,9 @@ async def put_on(request: web.Request) -> web.StreamResponse:
     except Wrong:
         _ = words(request)
         return await _shown(request, _("Chưa đọc được giờ hẹn. Anh/chị chọn ngày và giờ."))
-    return await _do(request, lambda connection, number, by, now: broadcasts.schedule(connection, number, at, by, now))
+    return await _do(
+        request, lambda connection, number, by, now: broadcasts.schedule(connection, number, at, by, now)
+    )
 
 
 async def _do(request: web.Request, action: Action) -> web.StreamResponse:

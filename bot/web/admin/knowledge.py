@@ -146,7 +146,11 @@ async def _save(request: web.Request, new: Procedure, note: str) -> web.StreamRe
 async def restore(request: web.Request) -> web.StreamResponse:
     """Make an earlier version the one in use."""
     shared, actor, name = services(request), request[STAFF].login, request.match_info["record"]
-    folder, now, number = shared.settings.knowledge_dir, shared.clock(), int(request.match_info["version"][:18])
+    folder, now, number = (
+        shared.settings.knowledge_dir,
+        shared.clock(),
+        int(request.match_info["version"][:18]),
+    )
 
     def work(connection: Connection) -> None:
         put_back(connection, folder, name, number, by=actor, now=now)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import closing
 
 from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.channels.previews import previews
+from bot.clock import Clock
 from bot.rehearsal import Rehearsal
 from bot.web.forms import read_form
 from bot.web.pages import render
@@ -57,12 +59,13 @@ async def answer(request: web.Request) -> web.StreamResponse:
     shared = services(request)
     said = str((await read_form(request)).get("cau", ""))[:LONGEST]
     turns = [line.strip() for line in said.splitlines() if line.strip()][-MOST_TURNS:]
-    found = await asyncio.to_thread(_tried, shared.knowledge, turns, Rehearsal(shared.knowledge, shared.clock)) if turns else None
+    found = await asyncio.to_thread(_tried, shared.knowledge, turns, shared.clock) if turns else None
     return render(request, "admin/question_try.html", {"said": said, "found": found})
 
 
-def _tried(knowledge: Knowledge, turns: list[str], rehearsal: Rehearsal) -> dict[str, object]:
-    answered = rehearsal.answer(turns)
+def _tried(knowledge: Knowledge, turns: list[str], clock: Clock) -> dict[str, object]:
+    with closing(Rehearsal(knowledge, clock)) as rehearsal:
+        answered = rehearsal.answer(turns)
     names = [knowledge.procedures[name] for name in answered.procedures if name in knowledge.procedures]
     return {
         "outcome": answered.outcome,

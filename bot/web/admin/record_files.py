@@ -69,9 +69,7 @@ def _general(record_id: str) -> Procedure | None:
 def _keep(
     connection: Connection, record_id: str, content: str | None, by: str, note: str, now: dt.datetime
 ) -> None:
-    record_versions.add(
-        connection, file=_file(record_id), content=content, by=by, note=note, now=now
-    )
+    record_versions.add(connection, file=_file(record_id), content=content, by=by, note=note, now=now)
 
 
 def put_back(

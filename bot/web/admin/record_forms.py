@@ -12,7 +12,13 @@ from knowledge.procedures import Procedure
 
 TEXTS = ("short_name", "summary", "who", "agency", "result")
 DAYS = ("as_of", "review_by")
-INNER = (("time_limit", "text"), ("fee", "text"), ("fee", "exempt"), ("channels", "where"), ("channels", "note"))
+INNER = (
+    ("time_limit", "text"),
+    ("fee", "text"),
+    ("fee", "exempt"),
+    ("channels", "where"),
+    ("channels", "note"),
+)
 LINES = ("steps", "mistakes", "aliases")
 BAR = " | "
 

@@ -112,9 +112,7 @@ async def withdraw(request: web.Request) -> web.StreamResponse:
 
     def work(connection: Connection) -> None:
         if confirmations.withdraw(connection, item):
-            audit.record(
-                connection, actor=actor, action="setting.reopen", subject=item, now=shared.clock()
-            )
+            audit.record(connection, actor=actor, action="setting.reopen", subject=item, now=shared.clock())
 
     await shared.write(work)
     raise web.HTTPSeeOther(f"{HERE}#{item}")

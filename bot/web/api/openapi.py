@@ -28,7 +28,9 @@ def document() -> dict[str, Any]:
         title="Một Cửa",
         version="1",
         openapi_version="3.1.0",
-        info={"description": "Figures for dashboards, read only. Shares are of one, days are days in Vietnam."},
+        info={
+            "description": "Figures for dashboards, read only. Shares are of one, days are days in Vietnam."
+        },
     )
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     for model in (Problem, *(address.answers for address in ADDRESSES)):
@@ -50,7 +52,9 @@ def _operation(address: Address) -> dict[str, Any]:
     good = {
         "description": address.summary,
         "headers": {"ETag": {"schema": {"type": "string"}}},
-        "content": {"application/json": {"schema": {"$ref": REFERENCE.format(model=address.answers.__name__)}}},
+        "content": {
+            "application/json": {"schema": {"$ref": REFERENCE.format(model=address.answers.__name__)}}
+        },
     }
     return {
         "operationId": address.name,

@@ -37,6 +37,4 @@ def _problem(status: int, detail: str, headers: dict[str, str]) -> web.Response:
     title = HTTPStatus(status).phrase
     told = "" if detail == f"{status}: {title}" else detail
     body = Problem(title=title, status=status, detail=told).model_dump_json()
-    return web.Response(
-        text=body, status=status, content_type="application/problem+json", headers=headers
-    )
+    return web.Response(text=body, status=status, content_type="application/problem+json", headers=headers)
