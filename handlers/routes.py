@@ -28,6 +28,7 @@ from handlers import (
     privacy,
     rate,
     shared,
+    statistics,
     tasks,
     unhelpful,
     welcome,
@@ -57,6 +58,7 @@ BUTTONS: dict[str, Handler] = {
     "task": tasks.press,
     "unhelpful": unhelpful.press,
     "announcements": announcements.press,
+    "export": statistics.press,
     "home": welcome.home,
 }
 
@@ -85,6 +87,10 @@ COMMANDS: dict[str, Handler] = {
     "privacy": privacy.notice,
     "announcements": announcements.offer,
     "unsubscribe": announcements.stop,
+    "thongke": statistics.show,
+    "stats": statistics.show,
+    "xuat": statistics.export,
+    "export": statistics.export,
     "english": language.english,
     "tiengviet": language.vietnamese,
 }

@@ -24,9 +24,7 @@ async def token(site, *scopes: str, **more) -> dict[str, str]:
     """The header of a fresh token."""
 
     def work(connection):
-        return api_tokens.make(
-            connection, name="Bảng", scopes=scopes or SCOPES, by="admin", now=NOW, **more
-        )
+        return api_tokens.make(connection, name="Bảng", scopes=scopes or SCOPES, by="admin", now=NOW, **more)
 
     return {"Authorization": f"Bearer {await site.app.services.write(work)}"}
 

@@ -89,7 +89,9 @@ async def test_an_earlier_version_comes_back(site):
     await site.sign_in()
     before = site.app.services.knowledge.procedures[ONE].summary
     await saved(site, summary="Sai rồi.")
-    first = min(v.id for v in await site.app.services.read(lambda c: record_versions.of_file(c, f"{ONE}.yaml")))
+    first = min(
+        v.id for v in await site.app.services.read(lambda c: record_versions.of_file(c, f"{ONE}.yaml"))
+    )
     assert (await site.post(f"{HERE}/phien-ban/{first}/khoi-phuc")).status == 303
     for _ in range(2):
         site.app.services.source.look()

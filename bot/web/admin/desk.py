@@ -7,6 +7,7 @@ from aiohttp.typedefs import Handler
 
 from bot.web.admin import (
     broadcasts,
+    exports,
     feedback,
     groups,
     health,
@@ -39,6 +40,7 @@ PAGES = (
     groups,
     knowledge,
     broadcasts,
+    exports,
     settings,
     tokens,
     health,

@@ -63,7 +63,7 @@ def edited(record: Procedure, form: Mapping[str, str]) -> Procedure:
     try:
         return Procedure.model_validate(values)
     except ValidationError as error:
-        raise Faulty(faults_of(error.errors(include_url=False))) from error
+        raise Faulty(list(faults_of(error.errors(include_url=False)))) from error
 
 
 def _lines(text: str) -> list[str]:

@@ -33,7 +33,8 @@ def document() -> dict[str, Any]:
         },
     )
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
-    for model in (Problem, *(address.answers for address in ADDRESSES)):
+    models: list[type[BaseModel]] = [Problem, *(address.answers for address in ADDRESSES)]
+    for model in models:
         _add(spec, model)
     for address in ADDRESSES:
         spec.path(path=address.path, operations={"get": _operation(address)})
