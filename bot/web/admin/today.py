@@ -14,6 +14,7 @@ from bot.web.services import services
 from handlers.quiet import quiet_ones
 from handlers.turn import LOCAL
 from knowledge import freshness
+from knowledge.library import Knowledge
 from storage import broadcasts, confirmations, groups, inbox, outbox, outcomes, people, plans, queue
 from storage.groups import WAITING
 
@@ -50,7 +51,13 @@ async def page(request: web.Request) -> web.StreamResponse:
     known = {
         "quiet_hours": hours,
         "records": len(shared.knowledge.procedures),
-        "stale": sum(freshness.is_stale(one, today) for one in shared.knowledge.procedures.values()),
+        "stale": _overdue(shared.knowledge, today),
         "troubles": shared.source.troubles,
     }
     return render(request, "admin/today.html", {**context, **known})
+
+
+def _overdue(knowledge: Knowledge, today: dt.date) -> int:
+    """How many records had to be read again by today."""
+    due = freshness.due(knowledge.procedures.values(), freshness.own_law_changes(), today)
+    return len({item.record.id for item in due if item.day <= today})
