@@ -51,6 +51,16 @@ async def test_every_record_is_listed_with_its_freshness(site):
     assert HERE not in await site.page("/quan-tri/tri-thuc?tim=khong+co+gi+nhu+the")
 
 
+async def test_every_record_shows_its_sources_and_its_card(site):
+    """A record that nobody has edited shows where its facts come from and what citizens read."""
+    await site.sign_in()
+    for name in list(site.app.services.knowledge.procedures)[::40]:
+        page = await site.page(f"/quan-tri/tri-thuc/{name}")
+        assert "Chưa sửa lần nào" in page
+        assert page.count('class="card preview"') == 4
+        assert "<form" in await site.page(f"/quan-tri/tri-thuc/{name}/sua")
+
+
 async def test_an_edit_is_seen_before_it_is_saved_and_used_at_once(site):
     """The preview shows the change and the card on each channel; after saving the bot answers by it."""
     await site.sign_in()

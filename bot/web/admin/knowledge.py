@@ -9,7 +9,7 @@ from hashlib import sha256
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot.web.admin.record_cards import card_previews, changes
+from bot.web.admin.record_cards import card_previews, changes, with_changes
 from bot.web.admin.record_files import NotOurs, of_office, put_back, save, take_away, versions
 from bot.web.admin.record_forms import Faulty, edited, fields_of
 from bot.web.forms import read_form
@@ -77,17 +77,13 @@ def _record(request: web.Request) -> Procedure:
 async def one(request: web.Request) -> web.StreamResponse:
     shared, record, today = services(request), _record(request), _today(request)
     history = await shared.read(lambda c: versions(c, record.id))
-    befores = [*(version.content for version in history[1:]), None]
     context = {
         "record": record,
         "due": _due([record], today),
         "today": today,
         "is_office": record.id in await asyncio.to_thread(of_office, shared.settings.knowledge_dir),
         "previews": card_previews(record, shared.knowledge, today),
-        "history": [
-            (version, changes(before, version.content))
-            for version, before in zip(history, befores, strict=True)
-        ],
+        "history": with_changes(history),
         "links": link_faults([record]),
         "saved": "da-luu" in request.query,
         "problem": request.query.get("loi"),
