@@ -46,6 +46,7 @@ class Outcome(StrEnum):
     OFFICE_DECIDES = "office_decides"
     GUIDE = "guide"
     TASK = "task"
+    DOSSIER = "dossier"
     LINKED = "linked"
     EVENT = "event"
     SILENT = "silent"

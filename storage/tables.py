@@ -25,6 +25,14 @@ from storage.broadcast_tables import campaign
 from storage.channel_tables import bucket, channel_state, channel_token, channel_usage
 from storage.columns import Id, Instant, Json
 from storage.desk_tables import outcome, question_group, unmet_question
+from storage.dossier_tables import (
+    apology,
+    dossier,
+    dossier_import,
+    dossier_mapping,
+    dossier_try,
+    dossier_watch,
+)
 from storage.feedback_tables import feedback
 from storage.metadata import metadata
 from storage.metadata import row_id as _id
@@ -36,6 +44,7 @@ from storage.task_tables import answer, occurrence, plan, reminder, target, task
 __all__ = [
     "answer",
     "api_token",
+    "apology",
     "audit",
     "bucket",
     "campaign",
@@ -43,6 +52,11 @@ __all__ = [
     "channel_token",
     "channel_usage",
     "confirmation",
+    "dossier",
+    "dossier_import",
+    "dossier_mapping",
+    "dossier_try",
+    "dossier_watch",
     "download",
     "erased",
     "feedback",

@@ -6,7 +6,10 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.web.admin import (
+    apologies,
     broadcasts,
+    dossier_columns,
+    dossiers,
     exports,
     feedback,
     groups,
@@ -46,6 +49,9 @@ PAGES = (
     settings,
     tokens,
     health,
+    dossiers,
+    dossier_columns,
+    apologies,
 )
 
 
