@@ -112,7 +112,7 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     seen = {name: Observed(channel, observer) for name, channel in channels.items()}
     # On PostgreSQL tokens are taken in transactions of their own: other replicas wait for the bucket's row.
     rates = Rates(rates_of(settings), store if database.is_sqlite else CommandStore(database), now)
-    delivery = Delivery(writer, seen, now, rates)
+    delivery = Delivery(writer, seen, now, rates, settings.address)
     limit = FloodLimit(settings.flood_per_minute, settings.flood_burst)
     worker = Worker(writer, source, now, delivery.wake, observer, limit)
     heart = Heart(settings.standstill_s)

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
 
 from bot.channels.base import Channel, Paused, Refused, TryLater, Unknown, Unreachable
-from bot.channels.degrade import degrade
+from bot.channels.degrade import degrade, with_address
 from bot.clock import Clock
 from bot.gathering import Gathering
 from bot.rates import Rates
@@ -70,9 +70,15 @@ class Delivery:
     """Sends what the turns wrote."""
 
     def __init__(
-        self, writer: Writer, channels: Mapping[str, Channel], clock: Clock, rates: Rates | None = None
+        self,
+        writer: Writer,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        rates: Rates | None = None,
+        address: str = "",
     ) -> None:
-        """`rates`: None, and every channel sends as fast as it can."""
+        """`rates`: None, and every channel sends as fast as it can; `address`: where people find our own pages."""
+        self._address = address
         self._writer = writer
         self._rates = rates or Rates({}, None, clock)
         self._busy: Counter[str] = Counter()
@@ -258,7 +264,7 @@ class Delivery:
         Returns what the platform calls the last of them.
         """
         channel = self._channels[row.channel]
-        parts = degrade(row.reply, channel.capabilities)
+        parts = degrade(with_address(row.reply, self._address), channel.capabilities)
         self._rates.owe(row.channel, len(parts) - 1)
         receipt = None
         for number in range(self._parts_sent.get(row.id, 0), len(parts)):

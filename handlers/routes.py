@@ -29,6 +29,7 @@ from handlers import (
     privacy,
     rate,
     shared,
+    statistics,
     tasks,
     unhelpful,
     welcome,
@@ -60,6 +61,7 @@ BUTTONS: dict[str, Handler] = {
     "dossier": dossier.press,
     "unhelpful": unhelpful.press,
     "announcements": announcements.press,
+    "export": statistics.press,
     "home": welcome.home,
 }
 
@@ -90,6 +92,10 @@ COMMANDS: dict[str, Handler] = {
     "privacy": privacy.notice,
     "announcements": announcements.offer,
     "unsubscribe": announcements.stop,
+    "thongke": statistics.show,
+    "stats": statistics.show,
+    "xuat": statistics.export,
+    "export": statistics.export,
     "english": language.english,
     "tiengviet": language.vietnamese,
 }

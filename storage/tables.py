@@ -20,6 +20,7 @@ from sqlalchemy import (
     text,
 )
 
+from storage.admin_tables import api_token, confirmation, download, erased, record_version
 from storage.broadcast_tables import campaign
 from storage.channel_tables import bucket, channel_state, channel_token, channel_usage
 from storage.columns import Id, Instant, Json
@@ -42,6 +43,7 @@ from storage.task_tables import answer, occurrence, plan, reminder, target, task
 # Many lie in files of their own, by noun; this stays the page to read them from.
 __all__ = [
     "answer",
+    "api_token",
     "apology",
     "audit",
     "bucket",
@@ -49,11 +51,14 @@ __all__ = [
     "channel_state",
     "channel_token",
     "channel_usage",
+    "confirmation",
     "dossier",
     "dossier_import",
     "dossier_mapping",
     "dossier_try",
     "dossier_watch",
+    "download",
+    "erased",
     "feedback",
     "metadata",
     "occurrence",
@@ -64,6 +69,7 @@ __all__ = [
     "rating_answer",
     "rating_tally",
     "rating_token",
+    "record_version",
     "reminder",
     "setup_code",
     "staff",

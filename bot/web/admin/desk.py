@@ -7,17 +7,24 @@ from aiohttp.typedefs import Handler
 
 from bot.web.admin import (
     apologies,
+    broadcasts,
     dossier_columns,
     dossiers,
+    exports,
     feedback,
     groups,
+    health,
+    knowledge,
     people,
+    place,
     plans,
     questions,
     satisfaction,
+    settings,
     sign_in,
     tasks,
     today,
+    tokens,
 )
 from bot.web.services import STAFF, services
 from storage import staff
@@ -35,6 +42,13 @@ PAGES = (
     feedback,
     questions,
     groups,
+    knowledge,
+    place,
+    broadcasts,
+    exports,
+    settings,
+    tokens,
+    health,
     dossiers,
     dossier_columns,
     apologies,
