@@ -1,6 +1,6 @@
 """the admin's desk: tokens, confirmations, downloads, versions of records, broadcasts that start later.
 
-Revision: 0016, after 0009
+Revision: 0010, after 0009
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 import storage.columns
 
-revision = '0016'
+revision = '0010'
 down_revision = '0009'
 branch_labels = None
 depends_on = None
