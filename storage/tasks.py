@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
@@ -71,8 +71,7 @@ def of_plan(connection: Connection, plan_id: int) -> list[Task]:
     return [_task(row) for row in connection.execute(query)]
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(NamedTuple):
     """A task of a confirmed plan, with the plan's period and when it was confirmed."""
 
     task: Task
