@@ -1,6 +1,6 @@
 """reminders: steps, hours, weekly summaries, the calendar's own days.
 
-Revision: 0010, after 0008
+Revision: 0010, after 0009
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 import storage.columns
 
 revision = '0010'
-down_revision = '0008'
+down_revision = '0009'
 branch_labels = None
 depends_on = None
 

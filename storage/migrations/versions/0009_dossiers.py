@@ -1,6 +1,6 @@
 """dossiers.
 
-Revision: 0014, after 0010
+Revision: 0009, after 0008
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 import storage.columns
 
-revision = '0014'
-down_revision = '0010'
+revision = '0009'
+down_revision = '0008'
 branch_labels = None
 depends_on = None
 
