@@ -42,6 +42,7 @@ from bot.web.services import Services
 from bot.worker import Worker
 from bot.writer import Writer
 from handlers.flood import FloodLimit
+from handlers.reminders import Terms
 from knowledge.library import Knowledge
 from storage import staff
 from storage.database import Database
@@ -124,9 +125,14 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     newcomers = Newcomers(settings.web_new_chats_per_minute)
     services = Services(settings, store, worker, source, chat, now, readiness, gauges, newcomers, called)
     watch = Watch(writer, called, settings.quiet_hours)
-    scheduler = Scheduler(writer, source, now, settings.reminder_hour, delivery.wake, watch)
+    scheduler = Scheduler(writer, source, now, lambda: _terms(settings, source), delivery.wake, watch)
     eraser = Eraser(store, kept_by(settings), now)
     return App(settings, store, services, delivery, scheduler, heart, eraser, channels)
+
+
+def _terms(settings: Settings, source: KnowledgeSource) -> Terms:
+    """On what terms people are reminded, as of now: the place's file may change."""
+    return Terms(settings.reminder_hour, source.current.place.office_day, settings.public_url)
 
 
 @retry(

@@ -27,6 +27,7 @@ from bot.rates import Rates
 from bot.writer import Writer
 from handlers import news
 from handlers.broadcasts import may_send
+from handlers.reminders import hours
 from storage import channel_states, conversations, outbox
 from storage.conversations import shard_of
 from storage.messages import Stored
@@ -195,7 +196,8 @@ class Delivery:
             return []
         lanes = (Lane.REMINDER, Lane.BROADCAST if may_send(now) else Lane.REMINDER)
         shards = self._writer.shards
-        return outbox.due(connection, [channel], shards, now, room, without=without, lanes=lanes)
+        rows = outbox.due(connection, [channel], shards, now, room, without=without, lanes=lanes)
+        return hours.what_may_go(connection, rows, now)
 
     async def _talk(self, term: int, conversation_id: int, rows: list[Stored]) -> None:
         """One conversation's replies, in order; stops at the first that could not be sent, or is not ours any more."""

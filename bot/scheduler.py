@@ -13,8 +13,9 @@ from bot.watch import Watch
 from bot.writer import Writer
 from handlers import broadcasts, dossier_news
 from handlers.gathering import gather
-from handlers.reminders import sweep
+from handlers.reminders import Terms, sweep
 from handlers.turn import LOCAL
+from storage.calendar import work_calendar
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ EVERY_S = 60
 
 
 class Scheduler:
-    """Once a minute looks at the channels, groups new questions, lays out broadcasts, and from `hour` o'clock reminds.
+    """Once a minute looks at the channels, groups new questions, lays out broadcasts, and reminds.
 
     Doing it again writes nothing new.
     """
@@ -32,14 +33,15 @@ class Scheduler:
         writer: Writer,
         source: KnowledgeSource,
         clock: Clock,
-        hour: int,
+        terms: Callable[[], Terms],
         written: Callable[[], None],
         watch: Watch,
     ) -> None:
         self._writer = writer
         self._source = source
         self._clock = clock
-        self._hour = hour
+        self._terms = terms
+        self._warned: dt.date | None = None
         self._written = written
         self._watch = watch
 
@@ -56,17 +58,33 @@ class Scheduler:
         await self._gather(now)
         await self._lay_out(now)
         await self._tell_of_dossiers(now)
-        local = now.astimezone(LOCAL)
-        if local.hour < self._hour:
-            return
+        await self._warn_of_the_calendar(now)
+        today = now.astimezone(LOCAL).date()
+        terms = self._terms()
         try:
-            done = await self._writer.do(lambda connection: sweep(connection, local.date(), now))
+            done = await self._writer.do(lambda connection: sweep(connection, today, now, terms))
         except Exception:  # whatever a task holds that breaks the sweep, questions are still answered
             log.exception("the sweep failed; trying again in a minute")
             return
-        if done.digests:
-            log.info("reminders written", extra={"digests": done.digests, "tasks": done.reminded})
+        if done.messages:
+            leaders = done.escalated + done.summaries
+            told = {"digests": done.digests, "tasks": done.reminded, "leaders": leaders}
+            log.info("reminders written", extra=told)
             self._written()
+
+    async def _warn_of_the_calendar(self, now: dt.datetime) -> None:
+        """Once a day as long as a year's days off are not confirmed."""
+        today = now.astimezone(LOCAL).date()
+        if self._warned == today:
+            return
+        self._warned = today
+        try:
+            calendar = await self._writer.do(work_calendar)
+        except Exception:  # nobody is kept from being reminded
+            log.exception("the calendar could not be read")
+            return
+        for year in calendar.years_to_confirm(today):
+            log.warning("lịch nghỉ Tết, lễ năm %s chưa xác nhận: /quan-tri/lich", year)
 
     async def _lay_out(self, now: dt.datetime) -> None:
         try:

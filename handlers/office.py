@@ -13,7 +13,7 @@ from knowledge.doors import OfficeQuestion
 from knowledge.facets import Facet
 from knowledge.opening_days import ONE_DAY, SATURDAY, day_asked, open_days
 from knowledge.text import bare
-from knowledge.workdays import load_calendar
+from storage.calendar import work_calendar
 from storage.messages import Button, Link
 
 MEET_A_LEADER = "2.001909"
@@ -60,7 +60,7 @@ def _hours(turn: Turn) -> Iterator[str]:
 
 def _on_day(turn: Turn, day: dt.date) -> Iterator[str]:
     """Whether the one-stop office works that day, by the calendar and by the hours as written."""
-    _, place, calendar = turn.text, turn.knowledge.place, load_calendar()
+    _, place, calendar = turn.text, turn.knowledge.place, work_calendar(turn.connection)
     named = {"day": _day_named(turn, day), "office": place.office}
     written = open_days(place.hours)
     if calendar.is_working_day(day):

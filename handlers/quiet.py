@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 
 from handlers.turn import LOCAL
 from knowledge.office_hours import open_hours
-from knowledge.workdays import load_calendar
+from knowledge.workdays import WorkCalendar
 from storage import channel_states
+from storage.calendar import work_calendar
 
 CLOCK = "clock"
 """The clock is one more sender: its row says when the process was last alive."""
@@ -43,13 +44,14 @@ def quiet_ones(
     """
     heard = channel_states.all_of(connection)
     last = {name: heard[name].last_event_at if name in heard else None for name in sorted(channels)}
-    return [Quiet(name, at) for name, at in last.items() if _is_long_ago(at or since, now, hours)]
+    calendar = work_calendar(connection)
+    return [Quiet(name, at) for name, at in last.items() if _is_long_ago(at or since, now, hours, calendar)]
 
 
-def _is_long_ago(at: dt.datetime | None, now: dt.datetime, hours: int) -> bool:
+def _is_long_ago(at: dt.datetime | None, now: dt.datetime, hours: int, calendar: WorkCalendar) -> bool:
     if at is None:
         return True
-    silent = open_hours(at.astimezone(LOCAL), now.astimezone(LOCAL), load_calendar())
+    silent = open_hours(at.astimezone(LOCAL), now.astimezone(LOCAL), calendar)
     return silent >= dt.timedelta(hours=hours)
 
 

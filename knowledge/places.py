@@ -13,6 +13,7 @@ from knowledge.datafile import IdentifiedRecord, R, Record, Text, Url, own_data,
 from knowledge.errors import DataError
 from knowledge.local_facts import LandTerms, LocalFee, Office, PhoneNumber
 from knowledge.procedures import Procedure
+from knowledge.sending_hours import OfficeDay
 
 
 class Hotline(Record):
@@ -52,6 +53,8 @@ class Place(IdentifiedRecord):
     address: Text
     hours: tuple[Text, ...] = Field(min_length=1)
     """One line per part of the week, shown as written."""
+    office_day: OfficeDay = OfficeDay()
+    """The hours in which officials may be reminded of their work."""
     hotlines: tuple[Hotline, ...] = Field(min_length=1)
     """In the order shown; the first is the one to name when only one fits."""
     website: Url | None = None

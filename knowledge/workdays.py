@@ -25,6 +25,8 @@ from knowledge.wording import Phrase
 ONE_DAY = dt.timedelta(days=1)
 _TO_DO_FROM = (12, 15)
 """Month and day from which next year's decision should be in the calendar."""
+_SEASON = 11
+_SATURDAY = 5
 
 Kind = Literal["off", "work"]
 
@@ -82,6 +84,10 @@ class WorkCalendar:
         """This calendar with an agency's own decisions, which win over those already there."""
         return replace(self, kinds={**self.kinds, **{o.date: o.kind for o in overrides}})
 
+    def with_confirmed(self, *years: int) -> WorkCalendar:
+        """This calendar with years whose days off an agency has checked against the decision."""
+        return replace(self, confirmed_years=self.confirmed_years.union(years))
+
     def is_working_day(self, day: dt.date) -> bool:
         """A Saturday worked to make up for a day off is a working day."""
         kind = self.kinds.get(day)
@@ -109,6 +115,22 @@ class WorkCalendar:
         while not self.is_working_day(day):
             day -= ONE_DAY
         return day
+
+    def first_working_day_of_week(self, day: dt.date) -> dt.date:
+        """The first working day of the week (from Monday) that `day` is in; of a week off, the one after it."""
+        return self.first_working_day_on_or_after(day - day.weekday() * ONE_DAY)
+
+    def years_to_look_at(self, today: dt.date) -> tuple[int, ...]:
+        """The same from 1 November, when the decisions begin to come: what an administrator has to do this season."""
+        due = [today.year, today.year + 1] if today.month >= _SEASON else [today.year]
+        return tuple(year for year in due if year not in self.confirmed_years)
+
+    def unusual_days(self, year: int) -> tuple[tuple[dt.date, bool], ...]:
+        """The days of a year that differ from Monday to Friday, and whether each is worked."""
+        first, days = dt.date(year, 1, 1), (dt.date(year + 1, 1, 1) - dt.date(year, 1, 1)).days
+        every = (first + n * ONE_DAY for n in range(days))
+        works = ((day, self.is_working_day(day)) for day in every)
+        return tuple((day, work) for day, work in works if work != (day.weekday() < _SATURDAY))
 
     def years_to_confirm(self, today: dt.date) -> tuple[int, ...]:
         """Years whose decision an administrator should enter now: this one, and from 15/12 the next."""

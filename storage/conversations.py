@@ -44,7 +44,9 @@ def channel_of(connection: Connection, conversation_id: int) -> str:
 
 
 def state_of(connection: Connection, conversation_id: int) -> dict[str, Any]:
+    """What a conversation stands at; nobody else changes it before this transaction ends (PostgreSQL)."""
     query = select(conversation.c.state).where(conversation.c.id == conversation_id)
+    query = query.with_for_update(key_share=True)
     state: dict[str, Any] = connection.execute(query).scalar_one()
     return state
 
@@ -72,8 +74,11 @@ class Said:
     heard_at: dt.datetime | None
 
 
-_TALKS = select(*(conversation.c[field.name] for field in fields(Talk))).where(
-    conversation.c.id.in_(bindparam("ids", expanding=True))
+_TALKS = (
+    select(*(conversation.c[field.name] for field in fields(Talk)))
+    .where(conversation.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(conversation.c.id)
+    .with_for_update(key_share=True)
 )
 _SAVE = (
     update(conversation)
@@ -84,7 +89,7 @@ _SAVE_HEARD = _SAVE.values(last_heard_at=bindparam("heard_at"), unreachable_at=N
 
 
 def talks(connection: Connection, ids: Collection[int]) -> dict[int, Talk]:
-    """These conversations, by id."""
+    """These conversations, by id; what the clock tells meanwhile at another replica waits for the turn's end."""
     rows = connection.execute(_TALKS, {"ids": list(ids)})
     return {row.id: Talk(*row) for row in rows}
 

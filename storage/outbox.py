@@ -324,6 +324,12 @@ def put_off(connection: Connection, row_id: int, until: dt.datetime, error: str)
     connection.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
 
 
+def hold(connection: Connection, row_ids: Collection[int], until: dt.datetime) -> None:
+    """These wait until then; that is no failure, so no attempt is counted."""
+    if row_ids:
+        connection.execute(update(outbox).where(outbox.c.id.in_(row_ids)).values(due_at=until))
+
+
 def give_up(connection: Connection, row_id: int, error: str, now: dt.datetime) -> None:
     """Nobody can be reached this way: the admin sees it."""
     connection.execute(update(outbox).where(outbox.c.id == row_id).values(dead_at=now, last_error=error))

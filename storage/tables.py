@@ -37,8 +37,17 @@ from storage.feedback_tables import feedback
 from storage.metadata import metadata
 from storage.metadata import row_id as _id
 from storage.rating_tables import rating, rating_answer, rating_tally, rating_token
+from storage.reminder_tables import (
+    calendar_override,
+    calendar_year,
+    plan_steps,
+    reminder,
+    task_steps,
+    unit_hours,
+    weekly_summary,
+)
 from storage.staff_tables import audit, setup_code, staff, staff_session
-from storage.task_tables import answer, occurrence, plan, reminder, target, task
+from storage.task_tables import answer, occurrence, plan, target, task
 
 # Many lie in files of their own, by noun; this stays the page to read them from.
 __all__ = [
@@ -47,6 +56,8 @@ __all__ = [
     "apology",
     "audit",
     "bucket",
+    "calendar_override",
+    "calendar_year",
     "campaign",
     "channel_state",
     "channel_token",
@@ -64,6 +75,7 @@ __all__ = [
     "occurrence",
     "outcome",
     "plan",
+    "plan_steps",
     "question_group",
     "rating",
     "rating_answer",
@@ -76,7 +88,10 @@ __all__ = [
     "staff_session",
     "target",
     "task",
+    "task_steps",
+    "unit_hours",
     "unmet_question",
+    "weekly_summary",
 ]
 
 # --- messages -------------------------------------------------------------------------------------------

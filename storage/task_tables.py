@@ -95,14 +95,3 @@ answer = Table(
     Column("at", Instant, nullable=False),
     CheckConstraint("kind IN ('received', 'done', 'extend')", name="kind"),
 )
-
-reminder = Table(
-    "reminder",
-    metadata,
-    Column("key", String(200), primary_key=True),
-    Column("occurrence_id", ForeignKey("occurrence.id"), nullable=False, index=True),
-    Column("person_id", ForeignKey("person.id"), nullable=False),
-    Column("step", String(16), nullable=False),
-    Column("outbox_key", String(200)),
-    Column("at", Instant, nullable=False),
-)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
@@ -71,15 +71,27 @@ def of_plan(connection: Connection, plan_id: int) -> list[Task]:
     return [_task(row) for row in connection.execute(query)]
 
 
-def running(connection: Connection) -> list[tuple[Task, dt.date, dt.date]]:
-    """Every task of confirmed plans that has a date, with the plan's period."""
+class Running(NamedTuple):
+    """A task of a confirmed plan, with the plan's period and when it was confirmed."""
+
+    task: Task
+    start: dt.date
+    end: dt.date
+    confirmed_at: dt.datetime
+
+
+def running(connection: Connection) -> list[Running]:
+    """Every task of confirmed plans that is followed."""
     query = (
-        select(task, plan.c.period_start, plan.c.period_end)
+        select(task, plan.c.period_start, plan.c.period_end, plan.c.confirmed_at)
         .join(plan, plan.c.id == task.c.plan_id)
         .where(plan.c.status == "confirmed", task.c.included)
         .order_by(task.c.id)
     )
-    return [(_task(row), row.period_start, row.period_end) for row in connection.execute(query)]
+    return [
+        Running(_task(row), row.period_start, row.period_end, row.confirmed_at)
+        for row in connection.execute(query)
+    ]
 
 
 def _task(row: Row[Any]) -> Task:
@@ -93,6 +105,12 @@ def correct(connection: Connection, plan_id: int, task_id: int, values: Mapping[
         update(task).where(task.c.id == task_id, task.c.plan_id.in_(under_review)).values(**values)
     )
     return changed.rowcount == 1
+
+
+def opened(connection: Connection) -> set[tuple[int, int, dt.date]]:
+    """Every due date that was opened: task, unit, and the day first set."""
+    query = select(occurrence.c.task_id, occurrence.c.unit_id, occurrence.c.original_due)
+    return {(row.task_id, row.unit_id, row.original_due) for row in connection.execute(query)}
 
 
 def open_occurrence(connection: Connection, task_id: int, unit_id: int, due: dt.date) -> bool:

@@ -14,7 +14,17 @@ from storage.staff import FAILURES_BEFORE_LOCK, IDLE, LONGEST
 from storage.tables import staff as staff_table
 from tests.bot.conftest import NOW
 
-PAGES = ["", "/hai-long", "/ke-hoach", "/cong-viec", "/can-bo", "/phan-anh", "/cau-hoi", "/chua-tra-loi"]
+PAGES = [
+    "",
+    "/hai-long",
+    "/ke-hoach",
+    "/cong-viec",
+    "/can-bo",
+    "/phan-anh",
+    "/cau-hoi",
+    "/chua-tra-loi",
+    "/lich",
+]
 PLAN = """KẾ HOẠCH
 Cải cách hành chính năm 2025 của phường Mẫu
 

@@ -217,4 +217,4 @@ async def test_a_desk_that_fails_keeps_nobody_from_being_reminded(site, monkeypa
 
 
 class _Nothing:
-    digests = 0
+    messages = 0

@@ -49,7 +49,8 @@ async def reminded(talk: Talk, who: int) -> list[Shown]:
         return people.new_link_code(connection, person, now)
 
     await talk.says(f"/lienket {await talk.write(prepare)}", who)
-    await talk.write(lambda connection: sweep(connection, now.date(), now))
+    morning = now.replace(hour=2)
+    await talk.write(lambda connection: sweep(connection, morning.date(), morning))
     return await talk.news(who)
 
 

@@ -15,8 +15,8 @@ from bot.web.pages import render
 from bot.web.services import STAFF, services
 from handlers import approved
 from handlers.turn import LOCAL
-from knowledge.workdays import load_calendar
 from storage import audit, group_changes, groups, people, unmet
+from storage.calendar import work_calendar
 from storage.errors import Refused
 
 routes = web.RouteTableDef()
@@ -93,7 +93,8 @@ async def assign(request: web.Request) -> web.StreamResponse:
     units = dict(await services(request).read(people.units))
     if days is None or not unit.isdecimal() or int(unit[:18]) not in units:
         return await _page(request, "giao", status=400)
-    unit_id, due = int(unit[:18]), load_calendar().add_working_days(today, days)
+    calendar = await services(request).read(work_calendar)
+    unit_id, due = int(unit[:18]), calendar.add_working_days(today, days)
 
     def change(connection: Connection, group_id: int) -> Detail:
         group_changes.assign(connection, group_id, unit_id, due)

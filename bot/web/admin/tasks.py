@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from bot.web.pages import render
 from bot.web.services import STAFF, services
+from handlers.reminders.untold import untold
 from handlers.turn import LOCAL
 from storage import audit, tasks
 
@@ -18,10 +19,13 @@ HERE = "/quan-tri/cong-viec"
 async def page(request: web.Request) -> web.StreamResponse:
     shared = services(request)
     found = await shared.read(tasks.all_with_answers)
+    silent = await shared.read(lambda c: untold(c, shared.clock()))
     wanted = request.query.get("trang-thai", "")
     shown = [task for task in found if wanted in {"", task.status}]
     today = shared.clock().astimezone(LOCAL).date()
-    return render(request, "admin/tasks.html", {"tasks": shown, "wanted": wanted, "today": today})
+    return render(
+        request, "admin/tasks.html", {"tasks": shown, "wanted": wanted, "today": today, "untold": silent}
+    )
 
 
 @routes.post(HERE + r"/{occurrence:\d+}/lui-han")
