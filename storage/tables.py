@@ -24,6 +24,14 @@ from storage.broadcast_tables import campaign
 from storage.channel_tables import bucket, channel_state, channel_token, channel_usage
 from storage.columns import Id, Instant, Json
 from storage.desk_tables import outcome, question_group, unmet_question
+from storage.dossier_tables import (
+    apology,
+    dossier,
+    dossier_import,
+    dossier_mapping,
+    dossier_try,
+    dossier_watch,
+)
 from storage.duty_tables import calendar_feed, handover, target_actual, task_note
 from storage.feedback_tables import feedback
 from storage.metadata import metadata
@@ -35,6 +43,7 @@ from storage.task_tables import answer, occurrence, plan, reminder, target, task
 # Many lie in files of their own, by noun; this stays the page to read them from.
 __all__ = [
     "answer",
+    "apology",
     "audit",
     "bucket",
     "calendar_feed",
@@ -42,6 +51,11 @@ __all__ = [
     "channel_state",
     "channel_token",
     "channel_usage",
+    "dossier",
+    "dossier_import",
+    "dossier_mapping",
+    "dossier_try",
+    "dossier_watch",
     "feedback",
     "handover",
     "metadata",
