@@ -20,7 +20,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
 
 from bot.channels.base import Channel, Paused, Refused, TryLater, Unknown, Unreachable
-from bot.channels.degrade import degrade, with_address
+from bot.channels.degrade import degrade
+from bot.channels.own_site import whole_links
 from bot.clock import Clock
 from bot.gathering import Gathering
 from bot.rates import Rates
@@ -78,7 +79,7 @@ class Delivery:
         rates: Rates | None = None,
         address: str = "",
     ) -> None:
-        """`rates`: None, and every channel sends as fast as it can; `address`: where people find our own pages."""
+        """`rates`: None, and every channel sends as fast as it can. `address`: this site's own, for links to it."""
         self._address = address
         self._writer = writer
         self._rates = rates or Rates({}, None, clock)
@@ -266,7 +267,7 @@ class Delivery:
         Returns what the platform calls the last of them.
         """
         channel = self._channels[row.channel]
-        parts = degrade(with_address(row.reply, self._address), channel.capabilities)
+        parts = degrade(whole_links(row.reply, self._address), channel.capabilities)
         self._rates.owe(row.channel, len(parts) - 1)
         receipt = None
         for number in range(self._parts_sent.get(row.id, 0), len(parts)):

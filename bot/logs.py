@@ -33,6 +33,7 @@ _HIDDEN: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         r"\1***",
     ),
+    (re.compile(r"(?<=/lich/)[A-Za-z0-9_-]{20,}"), "***"),  # whoever has a calendar's address reads it
     # What a database or pydantic repeats of a row or a message.
     (re.compile(r"(?m)^(\s*DETAIL:).*$"), r"\1 …"),
     (re.compile(r"(?s)input_value=.*?, input_type="), "input_value=…, input_type="),

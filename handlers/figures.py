@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from handlers.turn import LOCAL
 from knowledge.charts import Progress
-from storage import figures, questions, tasks
+from storage import figures, questions, task_answers
 from storage.tasks import Occurrence
 
 
@@ -33,7 +33,7 @@ def question_outcomes(connection: Connection, start: dt.date, end: dt.date) -> d
 def progress_of_units(connection: Connection, today: dt.date) -> dict[str, Progress]:
     """Unit → where its tasks stand, by name."""
     by_unit: dict[str, list[Occurrence]] = defaultdict(list)
-    for one in tasks.all_with_answers(connection):
+    for one in task_answers.all_with_answers(connection):
         by_unit[one.unit].append(one)
     return {name: progress(by_unit[name], today) for name in sorted(by_unit)}
 

@@ -16,7 +16,7 @@ from knowledge.charts import Progress
 from knowledge.questionnaires import Questionnaire
 from knowledge.sipas import Interval, index_interval, lowest, publishable
 from storage import figures as stored
-from storage import ratings, tasks
+from storage import ratings, task_answers
 
 Trend = Literal["up", "down", "level", "unknown"]
 MOST_COMMENTS = 5
@@ -66,7 +66,7 @@ def leader_report(
         lowest=lowest(now.evaluation),
         feedback=figures.feedback_states(connection, *days),
         median_days=median(waits) if waits else None,
-        tasks=figures.progress(tasks.all_with_answers(connection), today),
+        tasks=figures.progress(task_answers.all_with_answers(connection), today),
     )
 
 

@@ -13,7 +13,7 @@ from knowledge.periods import quarter
 from knowledge.sipas import interval_text, publishable, share_text
 from knowledge.texts import Translate
 from knowledge.wording import Language
-from storage import audit, downloads, people, tasks
+from storage import audit, downloads, people, task_answers
 from storage.messages import Button, Link
 from storage.people import Person
 
@@ -40,7 +40,7 @@ def show(turn: Turn) -> Outcome:
         *_ratings(turn, start, end, said),
         *_counts(turn, start, end),
     ]
-    done = figures.progress(tasks.all_with_answers(turn.connection), turn.today)
+    done = figures.progress(task_answers.all_with_answers(turn.connection), turn.today)
     lines += ["", f"{_('Việc của kế hoạch')}: {progress_description(done, language=said)}"]
     turn.reply("\n".join(lines), (Button(label=_("Tải số liệu"), value="export:choose"),))
     return Outcome.COMMAND

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from handlers.figures import moments
 from knowledge.questionnaires import Questionnaire
-from storage import figures, rating_export, tasks
+from storage import figures, rating_export, task_answers
 from storage.exports import TableFormat, write_table
 
 RATINGS = "danh-gia"
@@ -25,7 +25,7 @@ class Table(NamedTuple):
 
 
 def _tasks(connection: Connection, start: dt.date, end: dt.date) -> Rows:
-    for one in tasks.all_with_answers(connection):
+    for one in task_answers.all_with_answers(connection):
         if start <= one.due <= end:
             yield (
                 str(one.id),

@@ -165,3 +165,25 @@ def link(connection: Connection, conversation_id: int, code: str, now: dt.dateti
     if found is None:
         raise Refused("this person is not active any more")
     return found
+
+
+def of_unit(connection: Connection, unit_id: int) -> list[Person]:
+    """The active officials of a unit, its leaders first."""
+    query = (
+        select(person.c.id, person.c.name, person.c.unit_id, unit.c.name, person.c.role)
+        .join(unit, unit.c.id == person.c.unit_id)
+        .where(person.c.active, person.c.unit_id == unit_id)
+        .order_by(case((person.c.role == "leader", 0), else_=1), person.c.name, person.c.id)
+    )
+    return [Person(*row) for row in connection.execute(query)]
+
+
+def one(connection: Connection, person_id: int) -> Person | None:
+    """An active official; None: unknown, or not active any more."""
+    query = (
+        select(person.c.id, person.c.name, person.c.unit_id, unit.c.name, person.c.role)
+        .join(unit, unit.c.id == person.c.unit_id)
+        .where(person.c.active, person.c.id == person_id)
+    )
+    row = connection.execute(query).one_or_none()
+    return Person(*row) if row else None

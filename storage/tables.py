@@ -33,6 +33,7 @@ from storage.dossier_tables import (
     dossier_try,
     dossier_watch,
 )
+from storage.duty_tables import calendar_feed, handover, target_actual, task_note
 from storage.feedback_tables import feedback
 from storage.metadata import metadata
 from storage.metadata import row_id as _id
@@ -56,6 +57,7 @@ __all__ = [
     "apology",
     "audit",
     "bucket",
+    "calendar_feed",
     "calendar_override",
     "calendar_year",
     "campaign",
@@ -71,6 +73,7 @@ __all__ = [
     "download",
     "erased",
     "feedback",
+    "handover",
     "metadata",
     "occurrence",
     "outcome",
@@ -87,7 +90,9 @@ __all__ = [
     "staff",
     "staff_session",
     "target",
+    "target_actual",
     "task",
+    "task_note",
     "task_steps",
     "unit_hours",
     "unmet_question",

@@ -79,6 +79,7 @@ occurrence = Table(
     Column("due", Date, nullable=False, index=True),
     Column("original_due", Date, nullable=False),
     Column("status", String(16), nullable=False, server_default="open"),
+    Column("assignee_id", ForeignKey("person.id")),
     UniqueConstraint("task_id", "unit_id", "original_due"),
     CheckConstraint("status IN ('open', 'received', 'asked', 'done')", name="status"),
 )
@@ -93,5 +94,11 @@ answer = Table(
     Column("note", Text),
     Column("new_due", Date),
     Column("at", Instant, nullable=False),
+    Column("decision", String(16)),
+    Column("decided_at", Instant),
+    Column("decided_by", Text),
+    Column("decision_note", Text),
+    Column("undone_at", Instant),
+    Column("undone_by", Text),
     CheckConstraint("kind IN ('received', 'done', 'extend')", name="kind"),
 )

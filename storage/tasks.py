@@ -1,4 +1,4 @@
-"""Tasks of plans, their occurrences per unit, and what officials answered."""
+"""Tasks of plans and their occurrences per unit; what officials answer is in `storage/task_answers.py`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, select, update
 
-from storage.tables import answer, occurrence, person, plan, task, unit
+from storage.tables import occurrence, person, plan, task, unit
 from storage.upsert import insert_new
 
 OPEN = ("open", "received", "asked")
@@ -52,18 +52,34 @@ class Occurrence:
     due: dt.date
     original_due: dt.date
     status: str
+    plan_id: int = 0
+    plan_end: dt.date = dt.date.max
+    """The last day of the plan's period."""
+    assignee_id: int | None = None
+    """Who took it over; None: everybody of the unit who answers, also when who took it over has left."""
+    assignee: str | None = None
     answers: list[Answered] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What an official said about an occurrence."""
+    """What an official said about an occurrence, and what was decided about it."""
 
     person: str
     kind: str
     note: str | None
     new_due: dt.date | None
     at: dt.datetime
+    decision: str | None = None
+    """Of a wish for a later deadline: agreed, refused, replaced (by a newer one), dropped (the task is done)."""
+    decided_by: str | None = None
+    decision_note: str | None = None
+    undone_at: dt.datetime | None = None
+    """When "done" was taken back."""
 
 
 def of_plan(connection: Connection, plan_id: int) -> list[Task]:
@@ -120,6 +136,9 @@ def open_occurrence(connection: Connection, task_id: int, unit_id: int, due: dt.
 
 
 def _occurrences() -> Select[Any]:
+    holds = and_(
+        person.c.id == occurrence.c.assignee_id, person.c.active, person.c.unit_id == occurrence.c.unit_id
+    )
     return (
         select(
             occurrence.c.id,
@@ -133,10 +152,15 @@ def _occurrences() -> Select[Any]:
             occurrence.c.due,
             occurrence.c.original_due,
             occurrence.c.status,
+            plan.c.id.label("plan_id"),
+            plan.c.period_end,
+            person.c.id.label("assignee_id"),
+            person.c.name.label("assignee"),
         )
         .join(task, task.c.id == occurrence.c.task_id)
         .join(plan, plan.c.id == task.c.plan_id)
         .join(unit, unit.c.id == occurrence.c.unit_id)
+        .outerjoin(person, holds)
         .where(plan.c.status == "confirmed")
         .order_by(occurrence.c.due, occurrence.c.id)
     )
@@ -154,6 +178,10 @@ def _occurrence(row: Row[Any]) -> Occurrence:
         due=row.due,
         original_due=row.original_due,
         status=row.status,
+        plan_id=row.plan_id,
+        plan_end=row.period_end,
+        assignee_id=row.assignee_id,
+        assignee=row.assignee,
     )
 
 
@@ -172,60 +200,18 @@ def by_ids(connection: Connection, ids: Collection[int]) -> list[Occurrence]:
     return [_occurrence(row) for row in connection.execute(_occurrences().where(occurrence.c.id.in_(ids)))]
 
 
-def all_with_answers(connection: Connection) -> list[Occurrence]:
-    """Every occurrence with what was answered, for the admin's table."""
-    rows = [_occurrence(row) for row in connection.execute(_occurrences())]
-    by_id = {row.id: row for row in rows}
-    answers = connection.execute(
-        select(
-            answer.c.occurrence_id, person.c.name, answer.c.kind, answer.c.note, answer.c.new_due, answer.c.at
-        )
-        .join(person, person.c.id == answer.c.person_id)
-        .order_by(answer.c.id)
-    )
-    for occurrence_id, *said in answers:
-        if occurrence_id in by_id:
-            by_id[occurrence_id].answers.append(Answered(*said))
-    return rows
+def one(connection: Connection, occurrence_id: int) -> Occurrence | None:
+    return next(iter(by_ids(connection, [occurrence_id])), None)
 
 
-_STATUS_AFTER = {"received": "received", "done": "done", "extend": "asked"}
+def all_of_unit(connection: Connection, unit_id: int | None = None) -> list[Occurrence]:
+    """Every occurrence, done ones too; of one unit, or of all."""
+    query = _occurrences()
+    if unit_id is not None:
+        query = query.where(occurrence.c.unit_id == unit_id)
+    return [_occurrence(row) for row in connection.execute(query)]
 
 
-def record_answer(
-    connection: Connection,
-    occurrence_id: int,
-    person_id: int,
-    kind: str,
-    now: dt.datetime,
-    *,
-    note: str | None = None,
-    new_due: dt.date | None = None,
-) -> None:
-    """What an official answered; history is kept, the last word sets the status ("received" undoes nothing)."""
-    values = {"occurrence_id": occurrence_id, "person_id": person_id, "kind": kind, "at": now}
-    connection.execute(insert(answer).values(**values, note=note, new_due=new_due))
-    before = ("open",) if kind == "received" else OPEN
-    connection.execute(
-        update(occurrence)
-        .where(occurrence.c.id == occurrence_id, occurrence.c.status.in_(before))
-        .values(status=_STATUS_AFTER[kind])
-    )
-
-
-def grant_extension(connection: Connection, occurrence_id: int) -> dt.date | None:
-    """Move the deadline to what was asked for last. None when nothing was asked."""
-    query = (
-        select(answer.c.new_due)
-        .where(answer.c.occurrence_id == occurrence_id, answer.c.kind == "extend")
-        .order_by(answer.c.id.desc())
-        .limit(1)
-    )
-    new_due = connection.execute(query).scalar_one_or_none()
-    if new_due is not None:
-        connection.execute(
-            update(occurrence)
-            .where(occurrence.c.id == occurrence_id, occurrence.c.status == "asked")
-            .values(status="received", due=new_due)
-        )
-    return new_due
+def hold(connection: Connection, occurrence_id: int) -> None:
+    """Nobody else moves it until this transaction ends: every change begins here, so that none waits for another."""
+    connection.execute(select(occurrence.c.id).where(occurrence.c.id == occurrence_id).with_for_update())

@@ -29,17 +29,6 @@ def degrade(reply: Reply, can: Capabilities) -> list[Reply]:
     return parts if len(parts) == 1 else [part.model_copy(update={"edits": None}) for part in parts]
 
 
-def with_address(reply: Reply, address: str) -> Reply:
-    """Links to our own pages, which begin with a slash, with the address people find us at."""
-    if not any(link.url.startswith("/") for link in reply.links):
-        return reply
-    whole = tuple(
-        link.model_copy(update={"url": address + link.url}) if link.url.startswith("/") else link
-        for link in reply.links
-    )
-    return reply.model_copy(update={"links": whole})
-
-
 def _lines(reply: Reply, can: Capabilities) -> list[str]:
     """A picture or file that cannot be shown becomes a line with its address."""
     attached = ((reply.picture, can.pictures), (reply.file, can.files))

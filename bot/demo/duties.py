@@ -13,7 +13,7 @@ from bot.demo.plan import PlanText, campaign, yearly_plan
 from bot.demo.plan_document import write_document
 from bot.plan_import import import_plan, read_document
 from handlers.reminders import sweep
-from storage import conversations, outbox, people, plans, tasks
+from storage import conversations, extensions, outbox, people, plans, task_answers, tasks
 from storage.people import Person
 from storage.tasks import Occurrence
 
@@ -75,7 +75,7 @@ def _answer(connection: Connection, friday: dt.date, numbers: Mapping[int, str])
         person, number = answerers.get(task.unit_id), numbers[task.task_id]
         kind = _kind(task, (task.due - friday).days, number)
         if kind == "grant":
-            tasks.grant_extension(connection, task.id)
+            _grant(connection, task, at(friday, 15))
         elif kind and person:
             moment = _office_hour(friday, task.id)
             _say(connection, task, person, kind, moment, ASKED_FOR.get(number, USUALLY_ASKED))
@@ -100,6 +100,11 @@ def _kind(task: Occurrence, left: int, number: str) -> str | None:
     return "received" if left <= READ_AHEAD and task.status == "open" else None
 
 
+def _grant(connection: Connection, task: Occurrence, now: dt.datetime) -> None:
+    for wish in extensions.waiting(connection, task.id):
+        extensions.decide(connection, wish.id, agreed=True, by=ACTOR, now=now)
+
+
 def _say(
     connection: Connection,
     task: Occurrence,
@@ -111,7 +116,7 @@ def _say(
     """Record an answer; `asked` is what an extension is for: days more, and the reason."""
     days, reason = asked
     later = kind == "extend"
-    tasks.record_answer(
+    task_answers.record(
         connection,
         task.id,
         person.id,
@@ -127,7 +132,7 @@ def _say(
 def _show_every_answer(connection: Connection, now: dt.datetime) -> None:
     """On any day of the year there is a task of each state to look at."""
     answerers = _answerers(connection)
-    seen = {task.status for task in tasks.all_with_answers(connection)}
+    seen = {task.status for task in task_answers.all_with_answers(connection)}
     missing = [kind for kind, state in _STATES.items() if state not in seen]
     waiting = [t for t in tasks.open_ones(connection) if t.status == "open" and t.unit_id in answerers]
     for kind, task in zip(missing, waiting, strict=False):

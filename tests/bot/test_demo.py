@@ -25,7 +25,7 @@ from handlers.satisfaction import report
 from handlers.turn import LOCAL
 from knowledge.plans import read_plan
 from knowledge.privacy import holds_personal_data
-from storage import feedback, inbox, outbox, outcomes, people, plans, questions, ratings, tasks
+from storage import feedback, inbox, outbox, outcomes, people, plans, questions, ratings, task_answers
 from storage.database import Database
 
 NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
@@ -88,7 +88,7 @@ def test_every_page_has_something_to_show(ward, knowledge, now):
         ).keys()
         assert sum(outcomes.counts_since(connection, now - dt.timedelta(days=7)).values()) > 10
         assert [plan.status for plan in plans.listed(connection)] == ["review", "confirmed"]
-        assert {task.status for task in tasks.all_with_answers(connection)} == {
+        assert {task.status for task in task_answers.all_with_answers(connection)} == {
             "open",
             "received",
             "asked",
@@ -111,7 +111,7 @@ def test_nothing_lies_in_the_future(ward):
     with ward().read() as connection:
         moments = [question.at for question in questions.newest(connection)]
         moments += [one.received_at for one in feedback.newest(connection)]
-        moments += [said.at for task in tasks.all_with_answers(connection) for said in task.answers]
+        moments += [said.at for task in task_answers.all_with_answers(connection) for said in task.answers]
         last = max(
             rating.day for rating in ratings.between(connection, dt.date(2000, 1, 1), dt.date(2100, 1, 1))
         )
@@ -123,7 +123,7 @@ def test_nothing_lies_in_the_future(ward):
 def test_answers_of_an_official_come_in_order(ward):
     """A task is taken on before it is done; more time is asked for with a reason and a later day."""
     with ward().read() as connection:
-        found = tasks.all_with_answers(connection)
+        found = task_answers.all_with_answers(connection)
 
     for task in found:
         assert [said.at for said in task.answers] == sorted(said.at for said in task.answers)
@@ -161,7 +161,7 @@ def _contents(database: Database) -> list[object]:
         return [
             people.all_active(connection),
             plans.listed(connection),
-            tasks.all_with_answers(connection),
+            task_answers.all_with_answers(connection),
             questions.newest(connection),
             sorted(map(repr, given)),
             ratings.tallies(connection, dt.date(2000, 1, 1), dt.date(2100, 1, 1)),

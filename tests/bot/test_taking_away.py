@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from docx import Document
 
-from bot.channels.degrade import with_address
+from bot.channels.own_site import whole_links
 from handlers import tables
 from storage import downloads, feedback, ratings
 from storage.messages import Link, Reply
@@ -112,7 +112,7 @@ def test_links_of_ours_reach_people_on_every_platform():
     """A link to our own page carries the site's address outside the web chat."""
     reply = Reply(text="x", links=(Link(label="a", url="/tai-ve/1"), Link(label="b", url="https://b.vn")))
 
-    assert [link.url for link in with_address(reply, "https://m.vn").links] == [
+    assert [link.url for link in whole_links(reply, "https://m.vn").links] == [
         "https://m.vn/tai-ve/1",
         "https://b.vn",
     ]

@@ -7,6 +7,7 @@ import pytest
 
 from knowledge.library import Knowledge
 from storage.database import Database
+from tests.handlers.officials import TASKS, Office, open_tasks
 from tests.handlers.talking import Talk
 
 
@@ -31,3 +32,10 @@ def talk(ward: Database, knowledge: Knowledge) -> Callable[..., Talk]:
         return Talk(ward, knowledge, peer=peer, channel=channel)
 
     return begin
+
+
+@pytest.fixture
+def office(ward: Database, talk: Callable[..., Talk]) -> Office:
+    """An office with three open tasks: one overdue, one due soon, one later."""
+    open_tasks(ward, TASKS)
+    return Office(ward, talk)

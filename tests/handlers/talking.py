@@ -66,9 +66,8 @@ class Talk:
         message = Incoming(
             channel=self.channel,
             conversation=self.peer,
-            sender=self.peer,
             message_id=f"{self.channel}-{self.peer}-{next(self.numbers)}",
-            **{"sent_at": self.now, **content},
+            **{"sender": self.peer, "sent_at": self.now, **content},
         )
         with self.database.write() as connection:
             inbox.receive(connection, message, self.now)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete
 
 from handlers.reminders import sweep
-from storage import people, plans, tasks
+from storage import extensions, people, plans, task_answers, tasks
 from storage.tables import outbox
 from tests.handlers.talking import START
 
@@ -67,6 +67,7 @@ def official(ward, talk):
         code = people.new_link_code(connection, person_id, START)
     person = talk("official", channel="telegram")
     assert "Lê Văn Mẫu" in person.says(f"/lienket {code}")
+    person.now = dt.datetime.combine(MONDAY, dt.time(2), dt.UTC)
     return person
 
 
@@ -84,7 +85,7 @@ def answers(talk) -> list[tuple[str, str, str | None]]:
     with talk.database.read() as connection:
         return [
             (one.text, said.kind, said.note)
-            for one in tasks.all_with_answers(connection)
+            for one in task_answers.all_with_answers(connection)
             for said in one.answers
         ]
 
@@ -177,7 +178,9 @@ def test_more_time_needs_a_day_and_a_reason(official, plan):
     with official.database.write() as connection:
         (asked,) = [o for o in tasks.open_ones(connection) if o.status == "asked"]
         assert dt.date(2025, 3, 31) == asked.due
-        assert dt.date(2025, 4, 15) == tasks.grant_extension(connection, asked.id)
+        (wish,) = extensions.waiting(connection, asked.id)
+        assert extensions.decide(connection, wish.id, agreed=True, by="admin", now=START)
+        assert dt.date(2025, 4, 15) == tasks.one(connection, asked.id).due
     assert "còn 7 ngày" in digest(official, dt.date(2025, 4, 8))
 
 

@@ -1,49 +1,140 @@
-"""Tasks: every due date, how it stands, and what the officials answered."""
+"""Tasks: what waits for a decision, every due date, how it stands, what was answered, and its evidence."""
 
 from __future__ import annotations
 
 from aiohttp import web
+from aiohttp.web_request import FileField
 from sqlalchemy import Connection
 
+from bot.web.forms import read_form
 from bot.web.pages import render
 from bot.web.services import STAFF, services
+from handlers import task_extension
 from handlers.reminders.untold import untold
 from handlers.turn import LOCAL
-from storage import audit, tasks
+from knowledge.privacy import mask
+from knowledge.workdays import load_calendar
+from storage import audit, calendar_feeds, extensions, people, task_answers, task_notes, tasks
 
 routes = web.RouteTableDef()
 HERE = "/quan-tri/cong-viec"
+EACH_PAGE = 50
+LONGEST_NOTE = 500
+LATE = "late"
+"""A filter beside the states: open, and past its day."""
 
 
 @routes.get(HERE)
 async def page(request: web.Request) -> web.StreamResponse:
     shared = services(request)
-    found = await shared.read(tasks.all_with_answers)
-    silent = await shared.read(lambda c: untold(c, shared.clock()))
-    wanted = request.query.get("trang-thai", "")
-    shown = [task for task in found if wanted in {"", task.status}]
     today = shared.clock().astimezone(LOCAL).date()
-    return render(
-        request, "admin/tasks.html", {"tasks": shown, "wanted": wanted, "today": today, "untold": silent}
-    )
+    wanted, unit = request.query.get("trang-thai", ""), request.query.get("don-vi", "")
+    number = _number(request.query.get("trang", "1")) or 1
+
+    def work(connection: Connection) -> dict[str, object]:
+        unit_id = _number(unit)
+        found = tasks.all_of_unit(connection, unit_id)
+        if wanted == LATE:
+            found = [one for one in found if one.is_open and one.due < today]
+        elif wanted:
+            found = [one for one in found if one.status == wanted]
+        shown = found[(number - 1) * EACH_PAGE : number * EACH_PAGE]
+        task_answers.add_answers(connection, shown)
+        wishes = [one for one in extensions.waiting(connection) if unit_id in {None, one.unit_id}]
+        return {
+            "tasks": shown,
+            "count": len(found),
+            "wishes": wishes,
+            "notes": task_notes.of(connection, [one.id for one in shown]),
+            "units": people.units(connection),
+            "untold": untold(connection, shared.clock()),
+        }
+
+    context = await shared.read(work)
+    count = context["count"]
+    assert isinstance(count, int)
+    about = {"wanted": wanted, "unit": unit, "today": today, "page": number}
+    pages = max(1, -(-count // EACH_PAGE))
+    more = {
+        "pages": pages,
+        "decided_before": "da-quyet" in request.query,
+        "works": load_calendar().is_working_day,
+    }
+    return render(request, "admin/tasks.html", {**context, **about, **more})
+
+
+def _number(text: str) -> int | None:
+    return int(text[:18]) if text[:18].isdecimal() else None
 
 
 @routes.post(HERE + r"/{occurrence:\d+}/lui-han")
-async def grant(request: web.Request) -> web.StreamResponse:
-    """Agree to the later deadline that was asked for."""
+async def decide(request: web.Request) -> web.StreamResponse:
+    """Agree to the later deadline that was asked for, or refuse; the official hears it in chat."""
     shared = services(request)
-    occurrence_id, actor = int(request.match_info["occurrence"][:18]), request[STAFF].login
+    form = await read_form(request)
+    occurrence_id, by = int(request.match_info["occurrence"][:18]), request[STAFF]
+    wish_id, agreed = _number(_text(form, "yeu-cau")), _text(form, "quyet-dinh") != "khong"
+    note = mask(_text(form, "ly-do"))[:LONGEST_NOTE] or None
+
+    def work(connection: Connection) -> bool:
+        waiting = extensions.waiting(connection, occurrence_id)
+        wish = next((one for one in waiting if wish_id in {None, one.id}), None)
+        now = shared.clock()
+        if wish is None or not task_extension.decide(
+            connection, wish, agreed=agreed, by=by.name, now=now, note=note
+        ):
+            return False
+        detail = {"due": wish.due.isoformat(), "asked": wish.new_due.isoformat(), "agreed": agreed}
+        _audit(connection, request, "task.extend", f"occurrence {occurrence_id}", detail)
+        return True
+
+    first = await shared.write(work)
+    raise web.HTTPSeeOther(HERE if first else f"{HERE}?da-quyet=1")
+
+
+def _text(form: dict[str, str | FileField], name: str) -> str:
+    value = form.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _audit(
+    connection: Connection, request: web.Request, action: str, subject: str, detail: dict[str, object]
+) -> None:
+    now = services(request).clock()
+    audit.record(
+        connection, actor=request[STAFF].login, action=action, subject=subject, now=now, detail=detail
+    )
+
+
+@routes.post(HERE + r"/{occurrence:\d+}/mo-lai")
+async def reopen(request: web.Request) -> web.StreamResponse:
+    """Open again what was reported done, however long ago."""
+    shared = services(request)
+    occurrence_id, by = int(request.match_info["occurrence"][:18]), request[STAFF].name
 
     def work(connection: Connection) -> None:
-        day = tasks.grant_extension(connection, occurrence_id)
-        audit.record(
-            connection,
-            actor=actor,
-            action="task.extend",
-            subject=f"occurrence {occurrence_id}",
-            now=shared.clock(),
-            detail={"due": day.isoformat() if day else None},
-        )
+        if task_answers.reopen(connection, occurrence_id, by, shared.clock(), within=None):
+            _audit(connection, request, "task.reopen", f"occurrence {occurrence_id}", {})
 
     await shared.write(work)
     raise web.HTTPSeeOther(HERE)
+
+
+@routes.get(HERE + "/lich")
+async def calendars(request: web.Request) -> web.StreamResponse:
+    """Who reads their tasks in a calendar; the addresses themselves nobody can see."""
+    feeds = await services(request).read(calendar_feeds.open_ones)
+    return render(request, "admin/calendars.html", {"feeds": feeds})
+
+
+@routes.post(HERE + r"/lich/{feed:\d+}/thu-hoi")
+async def revoke(request: web.Request) -> web.StreamResponse:
+    shared = services(request)
+    feed_id, by = int(request.match_info["feed"][:18]), request[STAFF].login
+
+    def work(connection: Connection) -> None:
+        if calendar_feeds.revoke_one(connection, feed_id, shared.clock(), by=by):
+            _audit(connection, request, "calendar.revoke", f"calendar_feed {feed_id}", {})
+
+    await shared.write(work)
+    raise web.HTTPSeeOther(f"{HERE}/lich")
