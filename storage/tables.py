@@ -30,6 +30,7 @@ from storage.metadata import row_id as _id
 from storage.rating_tables import rating, rating_answer, rating_tally, rating_token
 from storage.staff_tables import audit, setup_code, staff, staff_session
 from storage.task_tables import answer, occurrence, plan, reminder, target, task
+from storage.unit_tables import plan_answerer, plan_unit_name, unit_alias
 
 # Many lie in files of their own, by noun; this stays the page to read them from.
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "occurrence",
     "outcome",
     "plan",
+    "plan_answerer",
+    "plan_unit_name",
     "question_group",
     "rating",
     "rating_answer",
@@ -56,6 +59,7 @@ __all__ = [
     "staff_session",
     "target",
     "task",
+    "unit_alias",
     "unmet_question",
 ]
 
