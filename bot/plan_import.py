@@ -97,4 +97,6 @@ def _row(task: DraftTask) -> dict[str, Any]:
         "source": task.source,
         "ambiguity": task.ambiguity,
         "certainty": dict(task.certainty),
+        "audience": task.audience,
+        "budget": task.budget,
     }

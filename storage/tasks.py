@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_, select, update
 
 from storage.tables import answer, occurrence, person, plan, task, unit
 from storage.upsert import insert_new
@@ -36,6 +36,13 @@ class Task:
     ambiguity: str | None
     certainty: dict[str, float]
     included: bool
+    audience: str
+    budget: str | None
+    version: int
+    changed_by: str | None
+    changed_at: dt.datetime | None
+    merged_into_id: int | None
+    continues_id: int | None
 
 
 @dataclass(frozen=True)
@@ -67,8 +74,13 @@ class Answered:
 
 
 def of_plan(connection: Connection, plan_id: int) -> list[Task]:
-    query = select(task).where(task.c.plan_id == plan_id).order_by(task.c.position)
+    query = select(task).where(task.c.plan_id == plan_id).order_by(task.c.position, task.c.id)
     return [_task(row) for row in connection.execute(query)]
+
+
+def one(connection: Connection, task_id: int) -> Task | None:
+    row = connection.execute(select(task).where(task.c.id == task_id)).one_or_none()
+    return _task(row) if row else None
 
 
 def running(connection: Connection) -> list[tuple[Task, dt.date, dt.date]]:
@@ -84,15 +96,6 @@ def running(connection: Connection) -> list[tuple[Task, dt.date, dt.date]]:
 
 def _task(row: Row[Any]) -> Task:
     return Task(**{name: getattr(row, name) for name in Task.__dataclass_fields__})
-
-
-def correct(connection: Connection, plan_id: int, task_id: int, values: Mapping[str, Any]) -> bool:
-    """A reviewer's correction, while the plan is under review. True when it was one of the plan's tasks."""
-    under_review = select(plan.c.id).where(plan.c.id == plan_id, plan.c.status == "review")
-    changed = connection.execute(
-        update(task).where(task.c.id == task_id, task.c.plan_id.in_(under_review)).values(**values)
-    )
-    return changed.rowcount == 1
 
 
 def open_occurrence(connection: Connection, task_id: int, unit_id: int, due: dt.date) -> bool:
@@ -119,9 +122,15 @@ def _occurrences() -> Select[Any]:
         .join(task, task.c.id == occurrence.c.task_id)
         .join(plan, plan.c.id == task.c.plan_id)
         .join(unit, unit.c.id == occurrence.c.unit_id)
-        .where(plan.c.status == "confirmed")
+        .where(plan.c.status == "confirmed", _still_asked())
         .order_by(occurrence.c.due, occurrence.c.id)
     )
+
+
+def _still_asked() -> ColumnElement[bool]:
+    """What is done counts for ever; what is not, unless its task was dropped or asks for it no more."""
+    asked = and_(task.c.included, occurrence.c.withdrawn_at.is_(None))
+    return or_(occurrence.c.status == "done", asked)
 
 
 def _occurrence(row: Row[Any]) -> Occurrence:
