@@ -57,11 +57,22 @@ def setup(app: web.Application) -> None:
         undefined=jinja2.StrictUndefined,
     )
     environment.globals["static"] = address
-    environment.filters |= {"day": _day, "local_day": _local_day, "moment": _moment, "number": _number}
+    environment.filters |= {
+        "day": _day,
+        "iso_day": _iso_day,
+        "local_day": _local_day,
+        "moment": _moment,
+        "number": _number,
+    }
 
 
 def _day(value: dt.date | None) -> str:
     return format_date(value, "dd/MM/yyyy", locale="vi_VN") if value else ""
+
+
+def _iso_day(value: str | None) -> str:
+    """A day that is kept as text, such as a target's."""
+    return _day(dt.date.fromisoformat(value)) if value else ""
 
 
 def _local_day(value: dt.datetime | None) -> str:

@@ -93,3 +93,8 @@ def _value(entry: Entry, name: str) -> object:
     if isinstance(value, list):
         return {office_key(unit) for unit in value}
     return fold(" ".join((value or "").split())).rstrip(" .;")
+
+
+def alike_titles(one: str, other: str) -> float:
+    """How alike the titles of two plans are, from 0 to 1; an empty one is like nothing."""
+    return fuzz.token_set_ratio(fold(one), fold(other)) / 100 if one and other else 0.0

@@ -5,14 +5,29 @@ from __future__ import annotations
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.web.admin import feedback, groups, people, plans, questions, satisfaction, sign_in, tasks, today
+from bot.web.admin import (
+    feedback,
+    groups,
+    people,
+    plan_amendment,
+    plan_targets,
+    plan_tasks,
+    plan_units,
+    plans,
+    questions,
+    satisfaction,
+    sign_in,
+    tasks,
+    today,
+)
 from bot.web.services import STAFF, services
 from storage import staff
 
 PREFIX = "/quan-tri"
 OPEN_PATHS = {f"{PREFIX}/dang-nhap", f"{PREFIX}/thiet-lap"}
 
-PAGES = (sign_in, today, satisfaction, plans, tasks, people, feedback, questions, groups)
+PLAN_PAGES = (plans, plan_tasks, plan_units, plan_amendment, plan_targets)
+PAGES = (sign_in, today, satisfaction, *PLAN_PAGES, tasks, people, feedback, questions, groups)
 
 
 def add_to(app: web.Application) -> None:
