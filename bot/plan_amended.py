@@ -28,3 +28,18 @@ def _likeness(head: PlanHead, other: PlanHead) -> float:
     same_period = (head.period_start, head.period_end) == (other.period_start, other.period_end)
     titles = alike_titles(head.title or "", other.title or "")
     return named * SAME_NUMBER + same_issuer * SAME_ISSUER + same_period * SAME_PERIOD + titles * SAME_TITLE
+
+
+def twin_of(plan_id: int, known: Iterable[PlanHead]) -> PlanHead | None:
+    """The plan in force with the number, issuer and period of one that amends none: both would remind of the same."""
+    heads = {one.id: one for one in known}
+    head = heads.get(plan_id)
+    if head is None or head.amends_id is not None or not head.number:
+        return None
+    return next(
+        (one for one, _ in candidates(head, heads.values()) if _identity(one) == _identity(head)), None
+    )
+
+
+def _identity(head: PlanHead) -> tuple[object, ...]:
+    return head.number, head.issuer, head.period_start, head.period_end

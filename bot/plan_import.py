@@ -70,7 +70,8 @@ def _same_number(connection: Connection, plan: Plan) -> list[str]:
         if number and (known.number, known.issuer) == (number, issuer) and known.status != "discarded"
     ]
     return [
-        f"Kế hoạch số {number} đã được nhập từ tệp {twin.file_name}. Anh/chị chỉ nên duyệt một bản."
+        f"Kế hoạch số {number} đã được nhập từ tệp {twin.file_name}. Anh/chị chỉ nên duyệt một bản, "
+        "hoặc chọn đây là bản thay."
         for twin in twins
     ]
 

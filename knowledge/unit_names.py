@@ -74,8 +74,9 @@ def kind_of(unit: str) -> UnitClass:
     return next((kind for kind, pattern in _KINDS if pattern.match(words)), UnitClass.DEPARTMENTS)
 
 
-def belongs(unit: str, to: UnitClass) -> bool:
-    return to is UnitClass.ALL or kind_of(unit) is to
+def belongs(unit: str, to: str) -> bool:
+    """Whether a unit of this name is one of a class, a value of `UnitClass`."""
+    return to in {UnitClass.ALL, kind_of(unit)}
 
 
 def likely(name: str, known: Iterable[str]) -> Likeness | None:

@@ -60,6 +60,8 @@ def set_amended(
 ) -> None:
     """Say that a plan under review amends a confirmed one (None: none), and pair their tasks by their words.
 
+    What was settled about units for the old plan holds for the new one.
+
     Raises:
         Refused: the one is not under review, or the other is not in force.
     """
@@ -73,6 +75,8 @@ def set_amended(
     connection.execute(update(task).where(task.c.plan_id == plan_id).values(continues_id=None))
     for draft_id, other in pairs.items():
         connection.execute(update(task).where(task.c.id == draft_id).values(continues_id=other))
+    if old_id is not None:
+        plan_units.carry_over(connection, old_id, plan_id)
     detail = {"amends": old_id, "whole": whole}
     subject = f"plan {plan_id}"
     audit.record(
@@ -156,7 +160,6 @@ def take_over(connection: Connection, plan_id: int, author: Author) -> None:
         return
     if not _in_force(connection, amends.plan_id):
         raise Refused("Kế hoạch được thay không còn hiệu lực. Anh/chị chọn lại kế hoạch được thay.")
-    plan_units.carry_over(connection, amends.plan_id, plan_id)
     for one in [*found.kept, *found.changed]:
         _continue(connection, one, author, moves=amends.whole or bool(one.fields))
     if amends.whole:

@@ -30,6 +30,7 @@ class PlanHead:
     confirmed_at: dt.datetime | None
     confirmed_by: str | None
     amends_id: int | None
+    amends_all: bool
     replaced_by_id: int | None
     tasks: int
 

@@ -51,17 +51,17 @@ def pair(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
     """Which old task each new one continues, by their ids: likest first, each used once; the rest is new."""
     if not old or not new:
         return {}
-    words = process.cdist(
-        [fold(one.text) for one in new], [fold(one.text) for one in old], scorer=fuzz.token_sort_ratio
-    )
+    # Whole words are compared: by letters, two plans about different things are alike.
+    words = process.cdist([_words(one) for one in new], [_words(one) for one in old], scorer=fuzz.ratio)
+    marks, old_marks = [_marks(one) for one in new], [_marks(other) for other in old]
     likest = sorted(
         (
-            (alike + _DETAIL * _details(one, other), one.id, other.id)
-            for one, row in zip(new, words, strict=True)
-            for other, percent in zip(old, row, strict=True)
-            if (alike := float(percent) / 100) >= (ALIKE_AT_ONE_PLACE if _at_one_place(one, other) else ALIKE)
+            (-(alike + _DETAIL * details), new[row].id, old[column].id)
+            for row, percents in enumerate(words)
+            for column, percent in enumerate(percents)
+            if (alike := float(percent) / 100) >= ALIKE_AT_ONE_PLACE
+            and (details := _agreeing(marks[row], old_marks[column], alike)) is not None
         ),
-        key=lambda found: (-found[0], found[1], found[2]),
     )
     pairs: dict[int, int] = {}
     taken: set[int] = set()
@@ -72,13 +72,22 @@ def pair(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
     return pairs
 
 
-def _at_one_place(one: Entry, other: Entry) -> bool:
-    return one.no is not None and (one.no, one.section) == (other.no, other.section)
+def _words(one: Entry) -> list[str]:
+    return fold(one.text).strip(" .;").split()
 
 
-def _details(one: Entry, other: Entry) -> int:
-    same = ("lead", "deadline", "product")
-    return _at_one_place(one, other) + sum(_value(one, name) == _value(other, name) for name in same)
+def _marks(one: Entry) -> tuple[object, ...]:
+    """What tells twins apart: the place in the plan first (None for a task without a number)."""
+    place = (one.no, one.section) if one.no is not None else None
+    return place, *(_value(one, name) for name in ("lead", "deadline", "product"))
+
+
+def _agreeing(one: tuple[object, ...], other: tuple[object, ...], alike: float) -> int | None:
+    """How many marks two tasks share; None when their words are not alike enough for where they stand."""
+    at_one_place = one[0] is not None and one[0] == other[0]
+    if alike < ALIKE and not at_one_place:
+        return None
+    return at_one_place + sum(a == b for a, b in zip(one[1:], other[1:], strict=True))
 
 
 def differences(old: Entry, new: Entry) -> list[str]:

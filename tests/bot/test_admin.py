@@ -5,10 +5,9 @@ import io
 import re
 
 import pytest
-from aiohttp import FormData
 from sqlalchemy import update
 
-from storage import feedback, people, ratings, tasks
+from storage import feedback, people, ratings
 from storage.ratings import Rating
 from storage.staff import FAILURES_BEFORE_LOCK, IDLE, LONGEST
 from storage.tables import staff as staff_table

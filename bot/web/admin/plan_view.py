@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from knowledge.plans.rhythm import due_dates, picked, spoken
@@ -29,21 +29,23 @@ class TaskView:
     deadline: str
     dates: list[dt.date]
     more_dates: bool
-
-    @property
-    def is_doubtful(self) -> bool:
-        looked_at = self.task.changed_by is not None
-        return not looked_at and bool(self.unsure or self.task.ambiguity or not self.task.lead)
+    is_doubtful: bool
 
 
-def seen_as(task: Task, plan: PlanHead, _: Translate) -> TaskView:
-    """One task for the page."""
-    unsure = frozenset(name for name, sure in task.certainty.items() if sure < DOUBT)
-    choice = picked(task.deadline_kind, task.due, task.rules)
+def seen_as(task: Task, plan: PlanHead, _: Translate, known: Collection[int] = ()) -> TaskView:
+    """One task for the page; `known` are the ids of those that an earlier plan has in the very same way."""
+    looked_at = task.changed_by is not None or task.id in known
+    doubts = (name for name, sure in task.certainty.items() if sure < DOUBT and not looked_at)
+    unsure = frozenset(doubts)
     dates = due_dates(None, task.rules, plan.period_start, plan.period_end)
-    words = spoken(choice, task.deadline_raw, _)
-    asks = unsure if task.changed_by is None else frozenset[str]()
-    return TaskView(task, asks, words, dates[:NEXT_DATES], len(dates) > NEXT_DATES)
+    return TaskView(
+        task,
+        unsure,
+        spoken(picked(task.deadline_kind, task.due, task.rules), task.deadline_raw, _),
+        dates[:NEXT_DATES],
+        len(dates) > NEXT_DATES,
+        is_doubtful=not looked_at and bool(unsure or task.ambiguity or not task.lead),
+    )
 
 
 def doubtful_first(views: Iterable[TaskView]) -> list[TaskView]:

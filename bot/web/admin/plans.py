@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.web_request import FileField
 from sqlalchemy import Connection
 
-from bot.plan_amended import candidates
+from bot.plan_amended import candidates, twin_of
 from bot.plan_import import import_plan, read_document
 from bot.plan_names import offices_named
 from bot.web.admin.plan_pages import HERE, ONE, author_of, number_of, plan_id_of
@@ -67,7 +67,9 @@ async def review_page(request: web.Request, problem: str | None = None) -> web.R
         if head is None:
             raise web.HTTPNotFound
         found, known = tasks.of_plan(connection, plan_id), units.directory(connection)
-        views = doubtful_first(seen_as(task, head, _) for task in found)
+        comparison = amendments.compare(connection, plan_id)
+        kept = {one.new.id for one in comparison.kept} if comparison else set()
+        views = doubtful_first(seen_as(task, head, _, kept) for task in found)
         return {
             "plan": head,
             "watched": [view for view in views if view.task.included],
@@ -76,7 +78,7 @@ async def review_page(request: web.Request, problem: str | None = None) -> web.R
             "units": list(known.units.values()),
             "belongs": belongs,
             "targets": plans.targets_of(connection, plan_id),
-            "comparison": amendments.compare(connection, plan_id),
+            "comparison": comparison,
             "candidates": candidates(head, plans.listed(connection)),
         }
 
@@ -97,6 +99,12 @@ async def confirm(request: web.Request) -> web.StreamResponse:
         open_names = offices_named(plan_id, tasks.of_plan(connection, plan_id), known)
         if any(not office.is_settled for office in open_names):
             raise Refused(_("Còn tên đơn vị chưa rõ. Anh/chị chọn đơn vị cho từng tên rồi duyệt."))
+        if (twin := twin_of(plan_id, plans.listed(connection))) is not None:
+            raise Refused(
+                _(
+                    "Kế hoạch số {number} đang thực hiện rồi. Anh/chị chọn nó ở mục “Kế hoạch được thay”."
+                ).format(number=twin.number)
+            )
         plans.set_status(connection, plan_id, "confirmed", author.login, author.now)
         amendments.take_over(connection, plan_id, author)
         subject = f"plan {plan_id}"
