@@ -2,119 +2,28 @@
 
 from __future__ import annotations
 
-import html
-import io
 import re
 
 import pytest
 
 from storage import people, plan_units, plans, tasks, units
-from storage.units import units_of_task
-from tests.bot.conftest import NOW, Site
-
-HERE = "/quan-tri/ke-hoach"
-ROW = "| {no} | {text} | {product} | {lead} | {time} |"
-HEAD = "ỦY BAN NHÂN DÂN PHƯỜNG MẪU\nSố: {number}\n\nKẾ HOẠCH\nCải cách hành chính năm 2026 của phường Mẫu\n\n"
-PLAN = (
-    HEAD.format(number="12/KH-UBND")
-    + """III. TỔ CHỨC THỰC HIỆN
-
-1. Phòng Văn hóa Mẫu
-
-- Xây dựng kế hoạch tuyên truyền, hoàn thành trước ngày 15/4/2026.
-
-- Báo cáo kết quả tuyên truyền, định kỳ hằng quý.
-
-2. VP UBND
-
-- Kiểm tra bộ phận một cửa, hoàn thành trong quý III năm 2026.
-
-3. Các đơn vị thuộc phường
-
-- Nộp báo cáo cải cách hành chính trước ngày 10/12/2026.
-"""
+from tests.bot.conftest import NOW
+from tests.bot.reviewing import (
+    HEAD,
+    HERE,
+    OFFICE,
+    PLAN,
+    asked,
+    confirmed,
+    corrected,
+    file,
+    form_of,
+    of_plan,
+    settled,
+    task_of,
+    units_known,
+    upload,
 )
-AMENDED = (
-    PLAN.replace("12/KH", "45/KH")
-    .replace("trước ngày 15/4/2026", "trước ngày 30/4/2026")
-    .replace(
-        "- Báo cáo kết quả tuyên truyền, định kỳ hằng quý.",
-        "- Tập huấn dịch vụ công cho tổ công nghệ số, hoàn thành trong tháng 6/2026.",
-    )
-)
-OFFICE = "Văn phòng HĐND và UBND phường"
-
-
-def file(name: str, content: str) -> dict[str, io.BytesIO]:
-    data = io.BytesIO(content.encode())
-    data.name = name
-    return {"file": data}
-
-
-async def upload(site: Site, content: str = PLAN, name: str = "kh.txt") -> str:
-    """Put a document up; its address."""
-    answer = await site.post(HERE, file(name, content))
-    assert answer.status == 303, await answer.text()
-    return answer.headers["Location"]
-
-
-async def of_plan(site: Site, plan_id: int = 1) -> list[tasks.Task]:
-    return await site.app.services.read(lambda c: tasks.of_plan(c, plan_id))
-
-
-async def task_of(site: Site, words: str, plan_id: int = 1) -> tasks.Task:
-    return next(task for task in await of_plan(site, plan_id) if words in task.text)
-
-
-def form_of(page: str, action: str) -> dict[str, str]:
-    """What a browser would send of a form that nobody has touched."""
-    start = page.index(f'action="{action}"')
-    body = page[start : page.index("</form>", start)]
-    fields = {
-        found[1]: html.unescape(re.search(r'value="([^"]*)"', found[0])[1])
-        for found in re.finditer(r'<input(?![^>]*checkbox)[^>]*name="([^"]+)"[^>]*>', body)
-        if "value=" in found[0]
-    }
-    ticked = re.findall(r'<input type="checkbox" name="([^"]+)" checked', body)
-    areas = re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', body, re.DOTALL)
-    selects = re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', body, re.DOTALL)
-    fields |= {name: html.unescape(text) for name, text in areas} | dict.fromkeys(ticked, "on")
-    for name, options in selects:
-        chosen = re.search(r"<option(?: value=\"([^\"]*)\")? selected>([^<]*)", options)
-        first = re.search(r"<option(?: value=\"([^\"]*)\")?>([^<]*)", options)
-        found = chosen or first
-        fields[name] = html.unescape(found[1] if found[1] is not None else found[2])
-    return fields
-
-
-async def settled(site: Site, address: str, **changes: str) -> None:
-    """Press "Lưu đơn vị" as the page offers it, but for `changes`."""
-    form = form_of(await site.page(address), f"{address}/don-vi") | changes
-    answer = await site.post(f"{address}/don-vi", form)
-    assert answer.status == 303, await answer.text()
-
-
-async def units_known(site: Site, *names: str) -> None:
-    await site.app.services.write(lambda c: [people.ensure_unit(c, name, NOW) for name in names])
-
-
-async def asked(site: Site, words: str, plan_id: int = 1) -> list[str]:
-    """The units a task is asked of."""
-    task = await task_of(site, words, plan_id)
-
-    def work(connection):
-        ids = units_of_task(connection, task, NOW)
-        names = dict(people.units(connection))
-        return [names[one] for one in ids]
-
-    return await site.app.services.write(work)
-
-
-async def corrected(site: Site, address: str, words: str, **changes: str):
-    """Send the form of a task with some fields changed."""
-    plan_id = int(address.rsplit("/", 1)[1])
-    at = f"{address}/viec/{(await task_of(site, words, plan_id)).id}"
-    return await site.post(at, form_of(await site.page(at), at) | changes)
 
 
 async def test_from_upload_to_confirmation(site):
@@ -316,13 +225,6 @@ async def test_corrections_after_confirmation(site):
     assert (await site.post(f"{address}/bo")).status == 409
 
 
-async def confirmed(site: Site, content: str = PLAN, name: str = "kh.txt") -> str:
-    address = await upload(site, content, name)
-    await settled(site, address)
-    assert (await site.post(f"{address}/duyet")).status == 303
-    return address
-
-
 async def test_who_answers(site):
     """The reviewer chooses who in a unit answers; without a choice it is all its officials."""
     await site.sign_in()
@@ -343,116 +245,6 @@ async def test_who_answers(site):
     assert await site.app.services.read(lambda c: plan_units.answerers(c, 1, unit_id)) == [second]
     await site.post(f"{address}/nguoi-tra-loi", {})
     assert await site.app.services.read(lambda c: plan_units.answerers(c, 1, unit_id)) == [first, second]
-
-
-async def amended(site: Site, how: str) -> str:
-    """An amending document, put up as the amendment of plan 1."""
-    address = await upload(site, AMENDED, "kh-2.txt")
-    chosen = await site.post(f"{address}/thay", {"plan": "1", "how": how})
-    assert chosen.headers["Location"] == f"{address}/thay-doi"
-    return address
-
-
-async def test_amended_plan_shows_what_changes(site):
-    """Kept, changed with both deadlines, dropped and new; the likely old plan is put forward."""
-    await site.sign_in()
-    await confirmed(site)
-    address = await upload(site, AMENDED, "kh-2.txt")
-    assert "có vẻ là bản này" in await site.page(address)
-    await site.post(f"{address}/thay", {"plan": "1", "how": "whole"})
-    page = await site.page(f"{address}/thay-doi")
-
-    for heading in ("Thay đổi: 1 việc", "Mới: 1 việc", "Bỏ: 1 việc", "Giữ nguyên: 2 việc"):
-        assert heading in page
-    assert "<td>14/04/2026</td><td>29/04/2026</td>" in page
-
-
-async def test_amended_plan_keeps_progress(site):
-    """After confirmation the kept task goes on where it was, the dropped one reminds nobody, nothing is there twice."""
-    await site.sign_in()
-    await confirmed(site)
-    old = {task.text: task.id for task in await of_plan(site)}
-    task_id = (await task_of(site, "Kiểm tra")).id
-
-    def progress(connection):
-        unit_id = units_of_task(connection, tasks.one(connection, task_id), NOW)[0]
-        tasks.open_occurrence(connection, task_id, unit_id, tasks.one(connection, task_id).due)
-        person = people.add(connection, name="Mẫu", unit_id=unit_id, role="official", now=NOW)
-        tasks.record_answer(connection, 1, person, "received", NOW)
-
-    await site.app.services.write(progress)
-    address = await amended(site, "whole")
-    assert (await site.post(f"{address}/duyet")).status == 303
-
-    now = {task.text: task.id for task in await of_plan(site, 2)}
-    running = [task.text for task, *_ in await site.app.services.read(tasks.running)]
-    assert len(running) == len(set(running)) == 4
-    assert old.items() & now.items() == {
-        (text, one) for text, one in old.items() if "Kiểm tra" in text or "Nộp" in text
-    }
-    (one,) = await site.app.services.read(tasks.all_with_answers)
-    assert (one.status, one.plan, len(one.answers)) == ("received", "45/KH-UBND", 1)
-    changed = await task_of(site, "Xây dựng", 2)
-    assert (changed.id, changed.due.isoformat()) == (
-        old[next(t for t in old if "Xây dựng" in t)],
-        "2026-04-29",
-    )
-    assert "14/04/2026" not in await site.page(address)
-    assert "2026-04-14" in await site.page(f"{address}/viec/{changed.id}")
-    first = await site.page(f"{HERE}/1")
-    assert "Đã được thay bằng" in first
-    assert "1 việc đã bỏ hoặc đã gộp" in first
-
-
-async def test_amendment_of_parts(site):
-    """An amendment that names two tasks leaves the others of the old plan as they are."""
-    await site.sign_in()
-    await confirmed(site)
-    address = await amended(site, "part")
-    await site.post(f"{address}/duyet")
-
-    here, there = [
-        [task.text[:8] for task in await of_plan(site, plan_id) if task.included] for plan_id in (1, 2)
-    ]
-    assert here == ["Báo cáo ", "Kiểm tra", "Nộp báo "]
-    assert there == ["Xây dựng", "Tập huấn"]
-
-
-async def test_pairs_are_corrected_by_hand(site):
-    """What was paired wrongly is parted, what was not found is joined, what was left out is kept."""
-    await site.sign_in()
-    await confirmed(site)
-    address = await amended(site, "whole")
-    changed, new = await task_of(site, "Xây dựng", 2), await task_of(site, "Tập huấn", 2)
-    report = await task_of(site, "Báo cáo")
-    await site.post(f"{address}/thay-doi/viec/{changed.id}", {"version": "1", "old": ""})
-    assert "Mới: 2 việc" in await site.page(f"{address}/thay-doi")
-    await site.post(f"{address}/thay-doi/viec/{new.id}", {"version": "1", "old": str(report.id)})
-    assert "Thay đổi: 1 việc" in await site.page(f"{address}/thay-doi")
-    dropped = await task_of(site, "Xây dựng")
-    await site.post(f"{address}/thay-doi/giu/{dropped.id}")
-    await site.post(f"{address}/thay-doi/giu/{dropped.id}")
-
-    page = await site.page(f"{address}/thay-doi")
-    assert "Bỏ: 0 việc" in page
-    assert "Giữ nguyên: 3 việc" in page
-
-
-async def test_twin_of_a_plan_in_force(site):
-    """The same plan from another file is not confirmed beside the first: people would be reminded twice."""
-    await site.sign_in()
-    await confirmed(site)
-    address = await upload(site, PLAN + "\n", "b.txt")
-    await settled(site, address)
-    refused = await site.post(f"{address}/duyet")
-    assert refused.status == 409
-    assert "đang thực hiện rồi" in await refused.text()
-
-    await site.post(f"{address}/thay", {"plan": "1", "how": "whole"})
-    assert "Giữ nguyên: 4 việc" in await site.page(f"{address}/thay-doi")
-    assert "/dung" not in await site.page(address)
-    assert (await site.post(f"{address}/duyet")).status == 303
-    assert len(await site.app.services.read(tasks.running)) == 4
 
 
 async def test_same_file_twice(site):
