@@ -6,6 +6,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.web.admin import (
+    apologies,
+    dossier_columns,
+    dossiers,
     feedback,
     groups,
     people,
@@ -27,7 +30,20 @@ PREFIX = "/quan-tri"
 OPEN_PATHS = {f"{PREFIX}/dang-nhap", f"{PREFIX}/thiet-lap"}
 
 PLAN_PAGES = (plans, plan_tasks, plan_units, plan_amendment, plan_targets)
-PAGES = (sign_in, today, satisfaction, *PLAN_PAGES, tasks, people, feedback, questions, groups)
+PAGES = (
+    sign_in,
+    today,
+    satisfaction,
+    *PLAN_PAGES,
+    tasks,
+    people,
+    feedback,
+    questions,
+    groups,
+    dossiers,
+    dossier_columns,
+    apologies,
+)
 
 
 def add_to(app: web.Application) -> None:
