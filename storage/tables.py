@@ -49,6 +49,7 @@ from storage.reminder_tables import (
 )
 from storage.staff_tables import audit, setup_code, staff, staff_session
 from storage.task_tables import answer, occurrence, plan, target, task
+from storage.unit_tables import plan_answerer, plan_unit_name, unit_alias
 
 # Many lie in files of their own, by noun; this stays the page to read them from.
 __all__ = [
@@ -78,7 +79,9 @@ __all__ = [
     "occurrence",
     "outcome",
     "plan",
+    "plan_answerer",
     "plan_steps",
+    "plan_unit_name",
     "question_group",
     "rating",
     "rating_answer",
@@ -94,6 +97,7 @@ __all__ = [
     "task",
     "task_note",
     "task_steps",
+    "unit_alias",
     "unit_hours",
     "unmet_question",
     "weekly_summary",

@@ -40,6 +40,12 @@ def day(context: Context, value: dt.date | None) -> str:
 
 
 @jinja2.pass_context
+def iso_day(context: Context, value: str | None) -> str:
+    """A day that is kept as text, such as a target's."""
+    return day(context, dt.date.fromisoformat(value)) if value else ""
+
+
+@jinja2.pass_context
 def local_day(context: Context, value: dt.datetime | None) -> str:
     """The day of a moment in Vietnam."""
     return day(context, value.astimezone(LOCAL).date()) if value else ""
@@ -64,4 +70,11 @@ def percent(context: Context, value: float | None) -> str:
     return "" if value is None else format_percent(value, "#,##0.#%", locale=_writing(context).locale)
 
 
-FILTERS = {"day": day, "local_day": local_day, "moment": moment, "number": number, "percent": percent}
+FILTERS = {
+    "day": day,
+    "iso_day": iso_day,
+    "local_day": local_day,
+    "moment": moment,
+    "number": number,
+    "percent": percent,
+}

@@ -18,6 +18,10 @@ from bot.web.admin import (
     knowledge,
     people,
     place,
+    plan_amendment,
+    plan_targets,
+    plan_tasks,
+    plan_units,
     plans,
     questions,
     reminder_steps,
@@ -35,11 +39,12 @@ from storage import staff
 PREFIX = "/quan-tri"
 OPEN_PATHS = {f"{PREFIX}/dang-nhap", f"{PREFIX}/thiet-lap"}
 
+PLAN_PAGES = (plans, plan_tasks, plan_units, plan_amendment, plan_targets)
 PAGES = (
     sign_in,
     today,
     satisfaction,
-    plans,
+    *PLAN_PAGES,
     tasks,
     targets,
     people,
