@@ -21,7 +21,7 @@ from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_expo
 
 from bot.channels.base import Channel, Paused, Refused, TryLater, Unknown, Unreachable
 from bot.channels.degrade import degrade
-from bot.channels.own_site import spelled_out
+from bot.channels.own_site import whole_links
 from bot.clock import Clock
 from bot.gathering import Gathering
 from bot.rates import Rates
@@ -267,7 +267,7 @@ class Delivery:
         Returns what the platform calls the last of them.
         """
         channel = self._channels[row.channel]
-        parts = degrade(spelled_out(row.reply, self._address), channel.capabilities)
+        parts = degrade(whole_links(row.reply, self._address), channel.capabilities)
         self._rates.owe(row.channel, len(parts) - 1)
         receipt = None
         for number in range(self._parts_sent.get(row.id, 0), len(parts)):

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.store import CommandStore, Store
+from storage import erased as rounds
 from storage.retention import RULES, Kept, Step, nobody_else_erases
 
 log = logging.getLogger(__name__)
@@ -76,9 +77,13 @@ class Eraser:
             step = await self._write(lambda connection, cursor=cursor: self._chunk(connection, name, cursor))  # type: ignore[misc]  # mypy knows no default of a lambda
             erased += step.erased
             if step.cursor is None:
+                await self._write(lambda connection, rows=erased: self._note(connection, name, rows))  # type: ignore[misc]  # see above
                 return erased
             cursor = step.cursor
             await self._sleep(BETWEEN_S)
+
+    def _note(self, connection: Connection, name: str, rows: int) -> None:
+        rounds.note(connection, name, rows, self._clock())
 
     def _chunk(self, connection: Connection, name: str, cursor: int) -> Step:
         if not nobody_else_erases(connection):

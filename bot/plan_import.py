@@ -70,7 +70,8 @@ def _same_number(connection: Connection, plan: Plan) -> list[str]:
         if number and (known.number, known.issuer) == (number, issuer) and known.status != "discarded"
     ]
     return [
-        f"Kế hoạch số {number} đã được nhập từ tệp {twin.file_name}. Anh/chị chỉ nên duyệt một bản."
+        f"Kế hoạch số {number} đã được nhập từ tệp {twin.file_name}. Anh/chị chỉ nên duyệt một bản, "
+        "hoặc chọn đây là bản thay."
         for twin in twins
     ]
 
@@ -97,4 +98,6 @@ def _row(task: DraftTask) -> dict[str, Any]:
         "source": task.source,
         "ambiguity": task.ambiguity,
         "certainty": dict(task.certainty),
+        "audience": task.audience,
+        "budget": task.budget,
     }

@@ -14,7 +14,7 @@ from knowledge.evaluate import Answered
 from knowledge.library import Knowledge
 from storage import conversations
 from storage.database import in_memory
-from storage.messages import Incoming
+from storage.messages import Incoming, Reply
 
 CHANNEL = "rehearsal"
 
@@ -30,6 +30,7 @@ class Answer:
     procedures: tuple[str, ...]
     facet: str | None
     reply: str
+    replies: tuple[Reply, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -47,6 +48,10 @@ class Rehearsal:
         self._knowledge = knowledge
         self._clock = clock
         self._engine = in_memory()
+
+    def close(self) -> None:
+        """Let the database go, in the thread that made it."""
+        self._engine.dispose()
 
     def answered(self, turns: Sequence[str]) -> Answered:
         """The same for the score on a question bank: anything but an answer or a choice is a refusal."""
@@ -79,4 +84,5 @@ class Rehearsal:
             finding.procedures if finding else (),
             finding.facet if finding else None,
             reply,
+            tuple(turn.replies),
         )

@@ -74,6 +74,8 @@ class Settings(BaseSettings):
     zalo_appsecret_proof: bool = True
     zalo_fees: Literal["none", "reminders", "all"] = "reminders"
     """Which messages may cost a fee between 47 hours and 6.5 days after the person was last heard."""
+    zalo_fee_vnd: int = Field(default=55, ge=0)
+    """What one message with a fee costs, in đồng: for estimates only."""
     zalo_per_second: float = Field(default=60.0, gt=0)
     zalo_burst: int = Field(default=60, ge=1)
     """Zalo allows an Official Account 4,000 calls a minute."""

@@ -36,6 +36,7 @@ def may_send(now: dt.datetime) -> bool:
 def lay_out(connection: Connection, now: dt.datetime) -> int:
     """Fill the tray with what of the running campaigns comes next. Returns how many people that were."""
     broadcasts.hold_paused(connection)
+    _start_due(connection, now)
     if not may_send(now) or not broadcasts.running(connection):
         return 0
     wait_to_be_alone(connection, Alone.BROADCAST)
@@ -87,6 +88,33 @@ def start(connection: Connection, campaign_id: int, by: str, now: dt.datetime) -
     if not broadcasts.change(connection, campaign_id, ("draft",), "running", started_at=now, people=people):
         raise Refused(f"Thông báo {campaign_id} đã được bắt đầu rồi.")
     _record(connection, campaign_id, "start", by, now)
+
+
+CLOCK = "clock"
+"""Who starts what was put on for later."""
+
+
+def schedule(
+    connection: Connection, campaign_id: int, at: dt.datetime | None, by: str, now: dt.datetime
+) -> None:
+    """Let a draft begin by itself at a moment; None: no longer. At night it waits for the morning.
+
+    Raises:
+        Refused: it is no draft any more, there is none, or the moment has passed.
+    """
+    found(connection, campaign_id)
+    if at is not None and at <= now:
+        raise Refused("Giờ hẹn đã qua. Hãy chọn giờ sau lúc này.")
+    if not broadcasts.change(connection, campaign_id, ("draft",), "draft", start_at=at):
+        raise Refused(f"Thông báo {campaign_id} đã được bắt đầu rồi.")
+    _record(connection, campaign_id, "schedule" if at else "unschedule", by, now)
+
+
+def _start_due(connection: Connection, now: dt.datetime) -> None:
+    for campaign in broadcasts.due_drafts(connection, now):
+        people = sum(segments.sizes(connection, campaign.segment, now).values())
+        if broadcasts.change(connection, campaign.id, ("draft",), "running", started_at=now, people=people):
+            _record(connection, campaign.id, "start", CLOCK, now)
 
 
 def pause(connection: Connection, campaign_id: int, by: str, now: dt.datetime) -> None:

@@ -88,7 +88,7 @@ def _make(turn: Turn, person: Person, whose: str) -> Outcome:
             "Đường dẫn này là riêng: ai có nó đều xem được. Anh/chị đừng chuyển cho người khác."
         ).format(whom=whom),
         _buttons(turn, person, calendar_feeds.open_ones(turn.connection, person.id)),
-        (Link(label=_("Đường dẫn lịch"), url=f"/lich/{token}.ics"),),
+        (Link(label=_("Đường dẫn lịch"), url=f"/lich/{token}.ics", to_copy=True),),
     )
     return Outcome.TASK
 

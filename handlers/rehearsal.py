@@ -19,9 +19,10 @@ from handlers.turn import LOCAL
 from knowledge.reminder_steps import step_name
 from knowledge.sending_hours import first_moment
 from knowledge.workdays import ONE_DAY
-from storage import calendar, copies, people, plans, tasks
+from storage import amendments, calendar, copies, people, plans, tasks, units
 from storage.copies import Written
 from storage.errors import Refused
+from storage.task_changes import Author
 from storage.tasks import Occurrence
 
 MOST_DAYS = 366
@@ -125,7 +126,7 @@ def rehearse(
                     continue  # it stays so: `start` itself tells it
                 missed.setdefault((one.reason, one.unit_id, one.person, one.text, one.due, one.step), one)
         told = [one for one in copies.written(copy) if start <= day_of(one) <= end]
-        never = list(_never(copy, start))
+        never = list(_never(copy, start, now))
     seen = [*never, *(one for one in missed.values() if start <= one.day)]
     found = Rehearsal(start, end, tuple(told), tuple(seen))
     return found if plan_id is None else found.of_plan(plan_id)
@@ -146,6 +147,7 @@ def _confirm(copy: Connection, plan_id: int, now: dt.datetime) -> None:
         raise Refused(f"Không có kế hoạch số {plan_id}, hoặc kế hoạch đã bỏ.")
     if head.status == "review":
         plans.set_status(copy, plan_id, "confirmed", "", now)
+        amendments.take_over(copy, plan_id, Author("", now))
 
 
 def _try_day(copy: Connection, day: dt.date, now: dt.datetime, terms: Terms) -> list[Missed]:
@@ -198,12 +200,15 @@ def _missed(reason: Reason, day: dt.date, about: Occurrence, step: int) -> Misse
     )
 
 
-def _never(copy: Connection, day: dt.date) -> Iterator[Missed]:
+def _never(copy: Connection, day: dt.date, now: dt.datetime) -> Iterator[Missed]:
     """Tasks nobody will ever be reminded of, because their plan says too little."""
     names = {head.id: head.number or head.file_name for head in plans.listed(copy)}
+    known = units.directory(copy)
     for task in (one.task for one in tasks.running(copy)):
         about = Missed(Reason.NO_UNIT, day, text=task.text, plan_id=task.plan_id, plan=names[task.plan_id])
-        if not task.lead:
+        meant = (known.meaning(task.plan_id, name) for name in task.lead)
+        elsewhere = any(one.meaning == units.OUTSIDE for one in meant if one)
+        if not elsewhere and not units.units_of_task(copy, task, now, known=known):
             yield about
         if task.due is None and not task.rules:
             yield replace(about, reason=Reason.NO_DEADLINE, unit="; ".join(task.lead) or None)

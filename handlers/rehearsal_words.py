@@ -52,7 +52,7 @@ def reason_text(reason: Reason, _: Translate) -> str:
         Reason.NO_ACCOUNT: _("Cán bộ chưa liên kết tài khoản, hoặc đã chặn"),
         Reason.NO_OFFICIAL: _("Đơn vị chưa có cán bộ"),
         Reason.NO_LEADER: _("Đơn vị chưa có lãnh đạo nhận được tin"),
-        Reason.NO_UNIT: _("Kế hoạch không ghi đơn vị chủ trì"),
+        Reason.NO_UNIT: _("Chưa rõ đơn vị chủ trì"),
         Reason.NO_DEADLINE: _("Kế hoạch không ghi hạn cụ thể"),
     }[reason]
 

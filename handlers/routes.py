@@ -30,6 +30,7 @@ from handlers import (
     privacy,
     rate,
     shared,
+    statistics,
     task_evidence,
     task_list,
     tasks,
@@ -60,10 +61,11 @@ BUTTONS: dict[str, Handler] = {
     "guide": guides.press,
     "person": person.press,
     "task": tasks.press,
-    "dossier": dossier.press,
     "calendar": calendar_links.press,
+    "dossier": dossier.press,
     "unhelpful": unhelpful.press,
     "announcements": announcements.press,
+    "export": statistics.press,
     "home": welcome.home,
 }
 
@@ -96,6 +98,10 @@ COMMANDS: dict[str, Handler] = {
     "privacy": privacy.notice,
     "announcements": announcements.offer,
     "unsubscribe": announcements.stop,
+    "thongke": statistics.show,
+    "stats": statistics.show,
+    "xuat": statistics.export,
+    "export": statistics.export,
     "english": language.english,
     "tiengviet": language.vietnamese,
 }

@@ -12,10 +12,11 @@ from handlers.reminders.due_dates import open_due_dates
 from handlers.turn import LOCAL
 from knowledge.periods import Period
 from knowledge.task_report import Line, TaskReport
-from storage import copies, people, reminder_rules, task_answers, task_notes, tasks
+from storage import copies, people, reminder_rules, task_answers, task_notes, tasks, units
 from storage.errors import Refused
 from storage.task_notes import Note
-from storage.tasks import Answered, Occurrence
+from storage.tasks import Answered, Occurrence, Task
+from storage.units import Directory
 
 
 def task_report(
@@ -40,19 +41,19 @@ def task_report(
         raise Refused(f"Kỳ này bắt đầu ngày {period.start:%d/%m/%Y}, chưa có gì để báo cáo.")
     as_of = min(today, period.end)
     with _opened_until(connection, period.end, now) as there:
-        units = dict(people.units(there))
-        if unit_id is not None and unit_id not in units:
+        names = dict(people.units(there))
+        if unit_id is not None and unit_id not in names:
             raise Refused(f"Không có đơn vị số {unit_id}.")
         found = [
             one for one in tasks.all_of_unit(there, unit_id) if one.due <= period.end or _began(one, period)
         ]
         task_answers.add_answers(there, found)
         notes = task_notes.of(there, [one.id for one in found])
-        undated = _undated(there, units.get(unit_id) if unit_id is not None else None)
+        undated = _undated(there, unit_id)
     ours = [one for one in found if _belongs(one, period, as_of)]
     return TaskReport(
         place=place,
-        unit=units.get(unit_id) if unit_id is not None else None,
+        unit=names.get(unit_id) if unit_id is not None else None,
         period=period,
         as_of=as_of,
         lines=tuple(_line(one, notes.get(one.id, []), as_of) for one in ours),
@@ -123,7 +124,14 @@ def _remarks(one: Occurrence, notes: Collection[Note], as_of: dt.date) -> Iterat
         yield ". ".join(part for part in (note.text, f"Minh chứng: {files}" if files else "") if part)
 
 
-def _undated(connection: Connection, unit: str | None) -> int:
+def _undated(connection: Connection, unit_id: int | None) -> int:
     """Tasks in force that name no day and no rhythm."""
-    followed = [running.task for running in tasks.running(connection)]
-    return sum(not task.due and not task.rules and (unit is None or unit in task.lead) for task in followed)
+    known = units.directory(connection)
+    undated = (one.task for one in tasks.running(connection) if not one.task.due and not one.task.rules)
+    return sum(unit_id is None or unit_id in _units(known, task) for task in undated)
+
+
+def _units(known: Directory, task: Task) -> set[int]:
+    """The units of a task as far as they are known; none is made."""
+    meant = (known.meaning(task.plan_id, name) for name in task.lead)
+    return {unit.id for meaning in meant if meaning for unit in known.members(meaning)}

@@ -25,7 +25,7 @@ CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 BLANK = "……"
 LONG, SHORT = Cm(29.7), Cm(21)
 BODY, SMALL = Pt(14), Pt(12)
-_CREATED = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - a file has no zone; fixed, so that equal documents are equal files
+_CREATED = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - a file has no zone; fixed, so that equal texts are equal documents
 
 
 def new_document(title: str) -> Document:

@@ -27,15 +27,18 @@ _OWN_KIND = re.compile(
 @lru_cache(maxsize=1024)
 def office_key(name: str) -> str:
     """Equal for spellings of one name: case, spaces, dashes, tone marks, "&" and the usual abbreviations."""
-    words = fold(_SIGNS.sub(" – ", name.replace("&", " & "))).split()
-    spelled = " ".join(SHORT.get(word, word) for word in words)
-    return " ".join(tone_last(word) for word in spelled.split())
+    return " ".join(tone_last(word) for word in spelled_out(_SIGNS.sub(" – ", name)).split())
+
+
+def spelled_out(name: str) -> str:
+    """A name in small letters with the usual abbreviations in full."""
+    return " ".join(SHORT.get(word, word) for word in fold(name.replace("&", " & ")).split())
 
 
 @lru_cache(maxsize=1024)
 def _without_kind(name: str) -> str:
     """The key of a name without its locality's kind: "Phòng Tư pháp thị xã" as "Phòng Tư pháp"."""
-    spelled = " ".join(SHORT.get(word, word) for word in fold(name.replace("&", " & ")).split())
+    spelled = spelled_out(name)
     found = _OWN_KIND.match(spelled)
     return office_key(found[1] if found else spelled)
 

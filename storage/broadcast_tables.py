@@ -21,6 +21,7 @@ campaign = Table(
     Column("taken_back", Integer, nullable=False, server_default="0"),
     Column("created_by", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("start_at", Instant),
     Column("started_at", Instant),
     Column("ended_at", Instant),
     CheckConstraint("state IN ('draft', 'running', 'paused', 'cancelled', 'done')", name="state"),

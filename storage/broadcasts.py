@@ -52,6 +52,8 @@ class Campaign(BaseModel):
     taken_back: int
     created_by: str
     created_at: dt.datetime
+    start_at: dt.datetime | None = None
+    """When a draft is to begin by itself; None: when somebody says so."""
     started_at: dt.datetime | None
     ended_at: dt.datetime | None
 
@@ -95,6 +97,13 @@ def running(connection: Connection) -> list[Campaign]:
     """Those that are under way, the oldest first."""
     query = select(campaign).where(campaign.c.state == "running").order_by(campaign.c.id)
     return [Campaign.model_validate(row) for row in connection.execute(query)]
+
+
+def due_drafts(connection: Connection, now: dt.datetime) -> list[Campaign]:
+    """Drafts whose hour has come, the earliest first."""
+    ripe = campaign.c.state == "draft", campaign.c.start_at <= now
+    rows = connection.execute(select(campaign).where(*ripe).order_by(campaign.c.start_at, campaign.c.id))
+    return [Campaign.model_validate(row) for row in rows]
 
 
 def change(

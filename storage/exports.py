@@ -1,8 +1,8 @@
-"""The one writer of tables for download, CSV and XLSX. (`knowledge/workbook` writes the sheets that are read again.)
+"""The one writer of tables for download: CSV, XLSX, JSON. (`knowledge/workbook` writes the sheets that are read again.)
 
 What people typed may be a formula to the spreadsheet that opens it (OWASP ASVS 5, 1.2.10). In CSV such a
 text gets a leading apostrophe; in XLSX every text is a text cell, so it stays as written. Give XLSX to people
-and CSV to programs: only XLSX keeps a 19-digit id or a leading zero when opened in a spreadsheet.
+and JSON or CSV to programs: only XLSX keeps a 19-digit id or a leading zero when opened in a spreadsheet.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 import math
 import re
 import unicodedata
@@ -20,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 from xlsxwriter.workbook import Workbook
 
-TableFormat = Literal["csv", "xlsx"]
+TableFormat = Literal["csv", "xlsx", "json"]
 Cell = str | bool | int | float | dt.datetime | dt.date | None
 """What a cell may hold once it is tidied."""
 
@@ -49,7 +50,8 @@ def write_table(
     """Write a table; `to` stays open.
 
     Text stays text and numbers numbers. CSV is UTF-8 with a byte-order mark, RFC 4180, dates in ISO 8601.
-    XLSX has real dates, in Vietnamese time, and is written row by row.
+    XLSX has real dates, in Vietnamese time, and is written row by row. JSON is a list of objects, UTF-8 without
+    a mark, keyed by the header; what was typed stays as it was, dates are ISO 8601 as in CSV.
 
     Args:
         rows: cells may be text, numbers, dates, aware datetimes, booleans or None.
@@ -58,12 +60,15 @@ def write_table(
         to: a file opened for writing bytes.
 
     Raises:
-        ExportError: a row is not as long as the header, or there are more than XLSX can hold.
+        ExportError: a row is not as long as the header, there are more than XLSX can hold, or two columns of JSON
+            have one name.
         TypeError: a cell of another type.
     """
     table = _checked(rows, header)
     if table_format == "csv":
         _write_csv(table, header, to)
+    elif table_format == "json":
+        _write_json(table, header, to)
     else:
         _write_xlsx(table, header, to)
 
@@ -121,6 +126,22 @@ def _csv_cell(cell: Cell) -> str | float | None:
         case dt.date():
             return cell.isoformat()
     return cell
+
+
+def _write_json(table: Iterable[list[Cell]], header: Sequence[str], to: BinaryIO) -> None:
+    names = [str(_cell(name)) for name in header]
+    if len(set(names)) < len(names):
+        raise ExportError("hai cột trùng tên: JSON cần mỗi cột một tên")
+    before = b"[\n"
+    for cells in table:
+        row = {name: _json_cell(cell) for name, cell in zip(names, cells, strict=True)}
+        to.write(before + json.dumps(row, ensure_ascii=False).encode())
+        before = b",\n"
+    to.write(b"\n]\n" if before == b",\n" else b"[]\n")
+
+
+def _json_cell(cell: Cell) -> str | bool | float | None:
+    return cell.isoformat() if isinstance(cell, dt.date) else cell
 
 
 def _write_xlsx(table: Iterable[list[Cell]], header: Sequence[str], to: BinaryIO) -> None:

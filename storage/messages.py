@@ -107,8 +107,11 @@ class Button(_Message):
 
 
 class Link(_Message):
+    """`url`: a whole address, or a path of our own site; `to_copy`: people take it elsewhere, so they must see it."""
+
     label: str
     url: str
+    to_copy: bool = False
 
 
 class Notice(_Message):

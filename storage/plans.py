@@ -29,6 +29,9 @@ class PlanHead:
     imported_at: dt.datetime
     confirmed_at: dt.datetime | None
     confirmed_by: str | None
+    amends_id: int | None
+    amends_all: bool
+    replaced_by_id: int | None
     tasks: int
 
 
@@ -83,9 +86,41 @@ def _head(row: Row[Any]) -> PlanHead:
     return PlanHead(**{name: getattr(row, name) for name in PlanHead.__dataclass_fields__})
 
 
-def targets_of(connection: Connection, plan_id: int) -> list[dict[str, Any]]:
-    query = select(target.c.detail).where(target.c.plan_id == plan_id).order_by(target.c.position)
-    return list(connection.execute(query).scalars())
+@dataclass(frozen=True)
+class Target:
+    """A figure that a plan wants reached; `detail` as the reader gives it: text, op, value, unit, by and so on."""
+
+    id: int
+    detail: dict[str, Any]
+    included: bool
+    version: int
+
+
+def targets_of(connection: Connection, plan_id: int) -> list[Target]:
+    columns = (target.c.id, target.c.detail, target.c.included, target.c.version)
+    query = select(*columns).where(target.c.plan_id == plan_id).order_by(target.c.position)
+    return [Target(*row) for row in connection.execute(query)]
+
+
+def correct_target(
+    connection: Connection, plan_id: int, seen: Target, detail: Mapping[str, Any], *, included: bool
+) -> bool:
+    """Keep a corrected target. False when somebody else changed it since it was `seen`."""
+    changed = connection.execute(
+        update(target)
+        .where(target.c.id == seen.id, target.c.plan_id == plan_id, target.c.version == seen.version)
+        .values(detail={**seen.detail, **detail}, included=included, version=seen.version + 1)
+    )
+    return changed.rowcount == 1
+
+
+def add_target(connection: Connection, plan_id: int, detail: Mapping[str, Any]) -> int:
+    """A target that the document's reader missed. Returns its id."""
+    last = connection.execute(select(func.max(target.c.position)).where(target.c.plan_id == plan_id)).scalar()
+    values = {"plan_id": plan_id, "position": (last or 0) + 1, "detail": dict(detail)}
+    key = connection.execute(insert(target).values(**values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
 
 
 def set_status(connection: Connection, plan_id: int, status: str, by: str, now: dt.datetime) -> None:

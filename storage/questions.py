@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from storage.tables import question
 
@@ -20,6 +20,8 @@ class Question:
     outcome: str
     procedure_id: str | None
     facet: str | None
+    why: Mapping[str, Any] = field(default_factory=dict)
+    """What spoke for the answer, as it was decided."""
 
 
 _INSERT = insert(question)
@@ -49,11 +51,25 @@ def record(
     return int(key[0])
 
 
-def newest(connection: Connection, limit: int = 200) -> list[Question]:
+def newest(
+    connection: Connection, limit: int = 200, *, outcome: str | None = None, words: str = ""
+) -> list[Question]:
+    """The newest questions, those that ended as `outcome` and contain `words` if given."""
     columns = (question.c.at, question.c.channel, question.c.text, question.c.outcome)
+    query = select(*columns, question.c.procedure_id, question.c.facet, question.c.why)
+    if outcome:
+        query = query.where(question.c.outcome == outcome)
+    if words:
+        query = query.where(question.c.text.icontains(words, autoescape=True))
+    rows = connection.execute(query.order_by(question.c.id.desc()).limit(limit))
+    return [Question(*row) for row in rows]
+
+
+def outcomes_between(connection: Connection, start: dt.datetime, end: dt.datetime) -> dict[str, int]:
+    """How many questions ended how, from `start` to before `end`."""
     query = (
-        select(*columns, question.c.procedure_id, question.c.facet)
-        .order_by(question.c.id.desc())
-        .limit(limit)
+        select(question.c.outcome, func.count())
+        .where(question.c.at >= start, question.c.at < end)
+        .group_by(question.c.outcome)
     )
-    return [Question(*row) for row in connection.execute(query)]
+    return dict(connection.execute(query).all())

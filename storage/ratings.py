@@ -18,6 +18,8 @@ from storage.tables import rating, rating_answer, rating_tally, rating_token
 from storage.upsert import add_to_count, insert_new
 
 WINDOW = dt.timedelta(days=30)
+Answers = Mapping[str, int | None]
+"""Of one person: item → 1 to 5, or None for "does not apply"."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Rating:
     unit: str | None = None
     procedure_id: str | None = None
     comment: str | None = None
-    answers: Mapping[str, int | None] = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
 
 
 def _token(conversation_id: int, subject: str) -> str:

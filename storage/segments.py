@@ -89,3 +89,14 @@ def sizes(connection: Connection, segment: Segment, now: dt.datetime) -> dict[st
     inside = conversation.c.id.in_(members(segment, now))
     query = select(conversation.c.channel, func.count()).where(inside).group_by(conversation.c.channel)
     return dict(connection.execute(query).all())
+
+
+def heard_since(
+    connection: Connection, segment: Segment, channel: str, since: dt.datetime, now: dt.datetime
+) -> int:
+    """How many of a segment's people on a channel wrote at `since` or later."""
+    inside = conversation.c.id.in_(members(segment, now))
+    query = select(func.count()).where(
+        inside, conversation.c.channel == channel, conversation.c.last_heard_at >= since
+    )
+    return int(connection.execute(query).scalar_one())

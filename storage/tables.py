@@ -20,6 +20,7 @@ from sqlalchemy import (
     text,
 )
 
+from storage.admin_tables import api_token, confirmation, download, erased, record_version
 from storage.broadcast_tables import campaign
 from storage.channel_tables import bucket, channel_state, channel_token, channel_usage
 from storage.columns import Id, Instant, Json
@@ -48,10 +49,12 @@ from storage.reminder_tables import (
 )
 from storage.staff_tables import audit, setup_code, staff, staff_session
 from storage.task_tables import answer, occurrence, plan, target, task
+from storage.unit_tables import plan_answerer, plan_unit_name, unit_alias
 
 # Many lie in files of their own, by noun; this stays the page to read them from.
 __all__ = [
     "answer",
+    "api_token",
     "apology",
     "audit",
     "bucket",
@@ -62,23 +65,29 @@ __all__ = [
     "channel_state",
     "channel_token",
     "channel_usage",
+    "confirmation",
     "dossier",
     "dossier_import",
     "dossier_mapping",
     "dossier_try",
     "dossier_watch",
+    "download",
+    "erased",
     "feedback",
     "handover",
     "metadata",
     "occurrence",
     "outcome",
     "plan",
+    "plan_answerer",
     "plan_steps",
+    "plan_unit_name",
     "question_group",
     "rating",
     "rating_answer",
     "rating_tally",
     "rating_token",
+    "record_version",
     "reminder",
     "setup_code",
     "staff",
@@ -88,6 +97,7 @@ __all__ = [
     "task",
     "task_note",
     "task_steps",
+    "unit_alias",
     "unit_hours",
     "unmet_question",
     "weekly_summary",

@@ -67,7 +67,7 @@ def _query(plan_id: int | None = None) -> Any:
             target.c.id, target.c.plan_id, target.c.detail, plan.c.number, plan.c.file_name, plan.c.period_end
         )
         .join(plan, plan.c.id == target.c.plan_id)
-        .where(plan.c.status == "confirmed")
+        .where(plan.c.status == "confirmed", target.c.included)
         .order_by(plan.c.id.desc(), target.c.position)
     )
     return query if plan_id is None else query.where(plan.c.id == plan_id)

@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Instant, Json
+from storage.columns import Id, Instant, Json
 from storage.metadata import metadata, row_id
 
 plan = Table(
@@ -36,6 +36,9 @@ plan = Table(
     Column("imported_at", Instant, nullable=False),
     Column("confirmed_at", Instant),
     Column("confirmed_by", Text),
+    Column("amends_id", Id),
+    Column("amends_all", Boolean, nullable=False, server_default=text("true")),
+    Column("replaced_by_id", Id),
     CheckConstraint("status IN ('review', 'confirmed', 'discarded')", name="status"),
 )
 
@@ -59,6 +62,13 @@ task = Table(
     Column("ambiguity", Text),
     Column("certainty", Json, nullable=False),
     Column("included", Boolean, nullable=False, server_default=text("true")),
+    Column("audience", String(16), nullable=False, server_default="lead"),
+    Column("budget", Text),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("changed_by", Text),
+    Column("changed_at", Instant),
+    Column("merged_into_id", Id),
+    Column("continues_id", Id),
 )
 
 target = Table(
@@ -68,6 +78,8 @@ target = Table(
     Column("plan_id", ForeignKey("plan.id"), nullable=False, index=True),
     Column("position", Integer, nullable=False),
     Column("detail", Json, nullable=False),
+    Column("included", Boolean, nullable=False, server_default=text("true")),
+    Column("version", Integer, nullable=False, server_default="1"),
 )
 
 occurrence = Table(
@@ -80,6 +92,7 @@ occurrence = Table(
     Column("original_due", Date, nullable=False),
     Column("status", String(16), nullable=False, server_default="open"),
     Column("assignee_id", ForeignKey("person.id")),
+    Column("withdrawn_at", Instant),
     UniqueConstraint("task_id", "unit_id", "original_due"),
     CheckConstraint("status IN ('open', 'received', 'asked', 'done')", name="status"),
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, and_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 
 from storage.tables import occurrence, person, plan, task, unit
 from storage.upsert import insert_new
@@ -36,6 +36,13 @@ class Task:
     ambiguity: str | None
     certainty: dict[str, float]
     included: bool
+    audience: str
+    budget: str | None
+    version: int
+    changed_by: str | None
+    changed_at: dt.datetime | None
+    merged_into_id: int | None
+    continues_id: int | None
 
 
 @dataclass(frozen=True)
@@ -83,12 +90,16 @@ class Answered:
 
 
 def of_plan(connection: Connection, plan_id: int) -> list[Task]:
-    query = select(task).where(task.c.plan_id == plan_id).order_by(task.c.position)
+    query = select(task).where(task.c.plan_id == plan_id).order_by(task.c.position, task.c.id)
     return [_task(row) for row in connection.execute(query)]
 
 
-@dataclass(frozen=True)
-class Running:
+def by_id(connection: Connection, task_id: int) -> Task | None:
+    row = connection.execute(select(task).where(task.c.id == task_id)).one_or_none()
+    return _task(row) if row else None
+
+
+class Running(NamedTuple):
     """A task of a confirmed plan, with the plan's period and when it was confirmed."""
 
     task: Task
@@ -113,15 +124,6 @@ def running(connection: Connection) -> list[Running]:
 
 def _task(row: Row[Any]) -> Task:
     return Task(**{name: getattr(row, name) for name in Task.__dataclass_fields__})
-
-
-def correct(connection: Connection, plan_id: int, task_id: int, values: Mapping[str, Any]) -> bool:
-    """A reviewer's correction, while the plan is under review. True when it was one of the plan's tasks."""
-    under_review = select(plan.c.id).where(plan.c.id == plan_id, plan.c.status == "review")
-    changed = connection.execute(
-        update(task).where(task.c.id == task_id, task.c.plan_id.in_(under_review)).values(**values)
-    )
-    return changed.rowcount == 1
 
 
 def opened(connection: Connection) -> set[tuple[int, int, dt.date]]:
@@ -162,9 +164,15 @@ def _occurrences() -> Select[Any]:
         .join(plan, plan.c.id == task.c.plan_id)
         .join(unit, unit.c.id == occurrence.c.unit_id)
         .outerjoin(person, holds)
-        .where(plan.c.status == "confirmed")
+        .where(plan.c.status == "confirmed", _still_asked())
         .order_by(occurrence.c.due, occurrence.c.id)
     )
+
+
+def _still_asked() -> ColumnElement[bool]:
+    """What is done counts for ever; what is not, unless its task was dropped or asks for it no more."""
+    asked = and_(task.c.included, occurrence.c.withdrawn_at.is_(None))
+    return or_(occurrence.c.status == "done", asked)
 
 
 def _occurrence(row: Row[Any]) -> Occurrence:

@@ -48,3 +48,8 @@ def upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
     # A read-only database opens well and fails at the first message: find out now.
     connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
+
+
+def revision(connection: Connection) -> str | None:
+    """The number of the newest migration that has run."""
+    return MigrationContext.configure(connection).get_current_revision()

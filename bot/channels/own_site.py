@@ -1,18 +1,21 @@
-"""Links to this site: handlers write `/lich/…`, people read the whole address, to be copied too."""
+"""Links to this site: handlers write `/lich/…`, which leads nowhere in another program."""
 
 from __future__ import annotations
 
 from storage.messages import Reply
 
 
-def spelled_out(reply: Reply, address: str) -> Reply:
-    """The reply with this site's links written into its text.
+def whole_links(reply: Reply, address: str) -> Reply:
+    """The reply with whole addresses in its links, and those that are to be copied written out in its text.
 
     `address`: the site's own, without a slash at its end.
     """
-    ours = [link for link in reply.links if link.url.startswith("/")]
-    if not ours:
+    if not any(link.to_copy or link.url.startswith("/") for link in reply.links):
         return reply
-    lines = [f"{link.label}: {address}{link.url}" for link in ours]
-    links = tuple(link for link in reply.links if link not in ours)
-    return reply.model_copy(update={"text": "\n\n".join([reply.text, *lines]), "links": links})
+    links = [
+        link.model_copy(update={"url": address + link.url}) if link.url.startswith("/") else link
+        for link in reply.links
+    ]
+    lines = [f"{link.label}: {link.url}" for link in links if link.to_copy]
+    pressed = tuple(link for link in links if not link.to_copy)
+    return reply.model_copy(update={"text": "\n\n".join([reply.text, *lines]), "links": pressed})

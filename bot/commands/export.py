@@ -28,7 +28,7 @@ def export() -> None:
 
 @export.command()
 @click.option(
-    "--format", "table_format", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True
+    "--format", "table_format", type=click.Choice(["csv", "xlsx", "json"]), default="csv", show_default=True
 )
 @click.option("--from", "start", type=DAY, help="Từ ngày (mặc định: đầu năm nay).")
 @click.option("--to", "end", type=DAY, help="Đến hết ngày (mặc định: hôm nay).")

@@ -7,12 +7,16 @@ import json
 from pathlib import Path
 
 import click
+from sqlalchemy import Connection
 
 from bot import clock
 from bot.commands import opened
 from bot.errors import OperatorError
+from bot.plan_amended import candidates
 from bot.plan_import import Document, import_plan, read_document
 from knowledge.plans import MOST_BYTES, Plan
+from storage import plans
+from storage.plans import PlanHead
 
 PATH = click.Path(path_type=Path)
 
@@ -62,9 +66,19 @@ def import_(file: Path) -> None:
     document = _read(file)
     with opened.database() as database, database.write() as connection:
         plan_id = import_plan(connection, document, f"cli:{getpass.getuser()}", clock.now())
+        likely = _amended(connection, plan_id)
     click.echo(
         f"Đã nhập {len(document.plan.tasks)} việc, {len(document.plan.targets)} chỉ tiêu. "
         f"Duyệt tại /quan-tri/ke-hoach/{plan_id}"
     )
     for warning in document.plan.warnings:
         click.echo(f"Chú ý: {warning.text}")
+    if likely is not None:
+        click.echo(f"Có vẻ là bản thay của kế hoạch {likely.number or likely.file_name}: chọn ở trang duyệt.")
+
+
+def _amended(connection: Connection, plan_id: int) -> PlanHead | None:
+    """The plan in force that the document seems to amend."""
+    heads = plans.listed(connection)
+    head = next(one for one in heads if one.id == plan_id)
+    return next((one for one, likely in candidates(head, heads) if likely), None)

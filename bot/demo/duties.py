@@ -12,8 +12,9 @@ from bot.demo.days import at, local_day
 from bot.demo.plan import PlanText, campaign, yearly_plan
 from bot.demo.plan_document import write_document
 from bot.plan_import import import_plan, read_document
+from bot.plan_names import offices_named
 from handlers.reminders import sweep
-from storage import conversations, extensions, outbox, people, plans, task_answers, tasks
+from storage import conversations, extensions, outbox, people, plan_units, plans, task_answers, tasks, units
 from storage.people import Person
 from storage.tasks import Occurrence
 
@@ -40,6 +41,7 @@ def fill(connection: Connection, now: dt.datetime) -> None:
     text = yearly_plan(today.year)
     read_in = at(text.issued + dt.timedelta(days=1), 9)
     plan_id = _read_in(connection, text, read_in)
+    _settle_names(connection, plan_id, read_in)
     plans.set_status(connection, plan_id, "confirmed", ACTOR, read_in + dt.timedelta(hours=2))
     numbers = {task.id: task.no or "" for task in tasks.of_plan(connection, plan_id)}
     for day in _fridays(today):
@@ -53,6 +55,13 @@ def fill(connection: Connection, now: dt.datetime) -> None:
 
 def _read_in(connection: Connection, text: PlanText, now: dt.datetime) -> int:
     return import_plan(connection, read_document(text.file_name, write_document(text)), ACTOR, now)
+
+
+def _settle_names(connection: Connection, plan_id: int, now: dt.datetime) -> None:
+    """Agree to what each name in the plan is taken for."""
+    named = offices_named(plan_id, tasks.of_plan(connection, plan_id), units.directory(connection))
+    meanings = {office.name: office.meaning for office in named if office.meaning is not None}
+    plan_units.settle(connection, plan_id, meanings, ACTOR, now)
 
 
 def _fridays(today: dt.date) -> Iterator[dt.date]:

@@ -35,10 +35,11 @@ async def feed(request: web.Request) -> web.StreamResponse:
     body = await shared.read(lambda connection: calendar_of(connection, token, now))
     if body is None:
         raise web.HTTPNotFound
+    mark = hashlib.sha256(body).hexdigest()[:32]
+    if request.if_none_match and any(tag.value == mark for tag in request.if_none_match):
+        return web.Response(status=304, headers={**HEADERS, "ETag": f'"{mark}"'})
     answer = web.Response(body=body, content_type="text/calendar", charset="utf-8", headers=HEADERS)
-    answer.etag = hashlib.sha256(body).hexdigest()[:32]
-    if request.if_none_match and any(tag.value == answer.etag.value for tag in request.if_none_match):
-        return web.Response(status=304, headers={**HEADERS, "ETag": answer.headers["ETag"]})
+    answer.etag = mark
     return answer
 
 

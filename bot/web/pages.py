@@ -1,8 +1,7 @@
-"""Templates: Jinja2 with autoescape, texts through Babel's catalogues, numbers and dates the Vietnamese way."""
+"""Templates: Jinja2 with autoescape; texts from Babel's catalogues, numbers and dates as the language has them."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -12,13 +11,11 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 from aiohttp.typedefs import Handler
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
 
 from bot.web.assets import address
+from bot.web.formats import FILTERS
 from bot.web.services import STAFF, services
 from bot.web.wording import channel_label, outcome_label, usage_label
-from handlers.turn import LOCAL
 from knowledge.texts import Translate, language_of, translations, translator
 
 FOLDER = Path(__file__).parent
@@ -57,23 +54,7 @@ def setup(app: web.Application) -> None:
         undefined=jinja2.StrictUndefined,
     )
     environment.globals["static"] = address
-    environment.filters |= {"day": _day, "local_day": _local_day, "moment": _moment, "number": _number}
-
-
-def _day(value: dt.date | None) -> str:
-    return format_date(value, "dd/MM/yyyy", locale="vi_VN") if value else ""
-
-
-def _local_day(value: dt.datetime | None) -> str:
-    return _day(value.astimezone(LOCAL).date()) if value else ""
-
-
-def _moment(value: dt.datetime | None) -> str:
-    return format_datetime(value, "HH:mm dd/MM/yyyy", tzinfo=LOCAL, locale="vi_VN") if value else ""
-
-
-def _number(value: float | None, pattern: str = "#,##0.##") -> str:
-    return "" if value is None else format_decimal(value, pattern, locale="vi_VN")
+    environment.filters |= FILTERS
 
 
 def render(

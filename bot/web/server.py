@@ -6,12 +6,14 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from bot.web import assets, calendar_feed, health, pages, pictures, security
+from bot.web import assets, calendar_feed, downloads, health, pages, pictures, security
 from bot.web.admin import desk
+from bot.web.api import problems
+from bot.web.api import routes as api
 from bot.web.chat import embed, page, plain, replies, say
 from bot.web.services import SERVICES, Services
 
-OPEN = (page, say, replies, plain, embed, assets, calendar_feed, health, pictures)
+OPEN = (page, say, replies, plain, embed, assets, calendar_feed, health, downloads, pictures)
 """What everybody may call."""
 
 
@@ -28,4 +30,6 @@ def build(services: Services, webhooks: Iterable[web.RouteDef] = ()) -> web.Appl
         app.add_routes(module.routes)
     app.add_routes(webhooks)
     desk.add_to(app)
+    api.add_to(app)
+    app.middlewares.append(problems.told_to_programs)
     return app

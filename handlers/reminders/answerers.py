@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from storage.people import Person
 from storage.tasks import Occurrence
@@ -10,15 +10,27 @@ from storage.tasks import Occurrence
 LEADER = "leader"
 
 
-def answerers(occurrence: Occurrence, officials: Sequence[Person]) -> list[Person]:
-    """The unit's officials; where it has none besides its leaders, those."""
+def answerers(
+    occurrence: Occurrence, officials: Sequence[Person], chosen: Collection[int] = ()
+) -> list[Person]:
+    """Who took it over; else those whom the plan's reviewer chose; else the unit's officials; else its leaders.
+
+    `officials`: everybody who is active; `chosen`: ids of persons.
+    """
     unit = [person for person in officials if person.unit_id == occurrence.unit_id]
-    return [person for person in unit if person.role != LEADER] or unit
+    return (
+        [person for person in unit if person.id == occurrence.assignee_id]
+        or [person for person in unit if person.id in chosen]
+        or [person for person in unit if person.role != LEADER]
+        or unit
+    )
 
 
-def leaders(occurrence: Occurrence, officials: Sequence[Person]) -> list[Person]:
+def leaders(
+    occurrence: Occurrence, officials: Sequence[Person], chosen: Collection[int] = ()
+) -> list[Person]:
     """Whom to tell when nobody takes note: the unit's leaders, unless they answer for it themselves."""
-    asked = answerers(occurrence, officials)
+    asked = answerers(occurrence, officials, chosen)
     return [
         person
         for person in officials

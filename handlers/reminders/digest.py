@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handlers import notices
-from handlers.reminders.answerers import answerers
 from handlers.reminders.round import Letter, Round
 from knowledge.formats import weekday_text
 from knowledge.reminder_steps import Reached, step_name
@@ -58,7 +57,7 @@ def due_now(run: Round) -> list[Due]:
         Due(occurrence, step, person)
         for occurrence in run.open
         if (step := run.reached(occurrence))
-        for person in answerers(occurrence, run.by_unit.get(occurrence.unit_id, []))
+        for person in run.answerers(occurrence)
     ]
 
 

@@ -8,7 +8,7 @@ from dateutil.rrule import rrulestr
 from sqlalchemy import Connection
 
 from handlers.turn import LOCAL
-from storage import people, tasks
+from storage import tasks, units
 from storage.reminder_rules import Rules
 from storage.tasks import Running
 
@@ -19,16 +19,14 @@ AHEAD = dt.timedelta(days=16)
 def open_due_dates(connection: Connection, rules: Rules, today: dt.date, now: dt.datetime) -> int:
     """Open what comes near, and what came near while nobody was here. Returns how many were new."""
     there = tasks.opened(connection)
-    units: dict[str, int] = {}
+    known = units.directory(connection)
     opened = 0
     for running in tasks.running(connection):
         ahead = AHEAD + dt.timedelta(days=rules.of_task(running.task.id).earliest)
         for due in due_dates(running, today, today + ahead):
-            for name in running.task.lead:
-                if name not in units:
-                    units[name] = people.ensure_unit(connection, name, now)
-                if (running.task.id, units[name], due) not in there:
-                    opened += tasks.open_occurrence(connection, running.task.id, units[name], due)
+            for unit_id in units.units_of_task(connection, running.task, now, known=known, due=due):
+                if (running.task.id, unit_id, due) not in there:
+                    opened += tasks.open_occurrence(connection, running.task.id, unit_id, due)
     return opened
 
 

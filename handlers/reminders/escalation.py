@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handlers import notices
-from handlers.reminders.answerers import leaders
 from handlers.reminders.digest import digest_name, task_lines
 from handlers.reminders.round import Letter, Round
 from handlers.turn import LOCAL
@@ -38,7 +37,7 @@ def letters(run: Round) -> Raised:
     wanted = [
         (occurrence, reason, person)
         for occurrence, reason in reasons
-        for person in leaders(occurrence, run.by_unit.get(occurrence.unit_id, []))
+        for person in run.leaders(occurrence)
         if run.reach(person) is not None
     ]
     led = {occurrence.unit_id for occurrence, _, _ in wanted}

@@ -8,11 +8,12 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from handlers.reminders.answerers import answerers, leaders
 from handlers.turn import LOCAL
 from knowledge.reminder_steps import Reached, Steps, reached
 from knowledge.sending_hours import OfficeDay, may_remind
 from knowledge.workdays import WorkCalendar
-from storage import calendar, people, reminder_rules, tasks
+from storage import calendar, people, plan_units, reminder_rules, tasks
 from storage.messages import Reply
 from storage.people import Person
 from storage.reminder_rules import Rules
@@ -79,6 +80,22 @@ class Round:
         for person in self.officials:
             found.setdefault(person.unit_id, []).append(person)
         return found
+
+    @cached_property
+    def _chosen(self) -> dict[tuple[int, int], set[int]]:
+        return plan_units.choices(self.connection)
+
+    def answerers(self, occurrence: Occurrence) -> list[Person]:
+        """Who answers for a due date."""
+        return answerers(occurrence, *self._who_is_there(occurrence))
+
+    def leaders(self, occurrence: Occurrence) -> list[Person]:
+        """Who leads them."""
+        return leaders(occurrence, *self._who_is_there(occurrence))
+
+    def _who_is_there(self, occurrence: Occurrence) -> tuple[list[Person], set[int]]:
+        unit = occurrence.unit_id
+        return self.by_unit.get(unit, []), self._chosen.get((occurrence.plan_id, unit), set())
 
     @cached_property
     def _units_in_hours(self) -> set[int]:

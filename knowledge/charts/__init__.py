@@ -6,5 +6,15 @@ The same input gives the same bytes. An SVG carries its title and figures as tex
 
 from knowledge.charts.factor import factor_chart, factor_description
 from knowledge.charts.progress import Progress, progress_chart, progress_description
+from knowledge.charts.target import Point, target_chart, target_description
 
-__all__ = ["Progress", "factor_chart", "factor_description", "progress_chart", "progress_description"]
+__all__ = [
+    "Point",
+    "Progress",
+    "factor_chart",
+    "factor_description",
+    "progress_chart",
+    "progress_description",
+    "target_chart",
+    "target_description",
+]

@@ -10,9 +10,10 @@ from handlers.rehearsal import Reason, Rehearsal, day_of, rehearse
 from handlers.reminders import Terms, sweep
 from handlers.turn import LOCAL
 from knowledge.sending_hours import OfficeDay
-from storage import calendar, copies, people, plans
+from storage import amendments, calendar, copies, people, plans
 from storage.errors import Refused
 from storage.tables import metadata
+from storage.task_changes import Author
 from tests.handlers.test_reminders import HEAD, PERIOD, at
 from tests.handlers.test_tasks import UNIT, row
 
@@ -182,3 +183,16 @@ def test_no_such_plan(ward):
     """A plan that is not there is named."""
     with pytest.raises(Refused, match="số 77"):
         tried(ward, plan_id=77)
+
+
+def test_a_plan_that_amends_another_is_tried_with_what_it_takes_over(ward, office):
+    """An amendment under review: the moved task is told of by its new day, not twice."""
+    with ward.write() as connection:
+        old = next(head.id for head in plans.listed(connection))
+        new = add_plan(connection, row("Lập kế hoạch", D(2026, 4, 15)), status=None, key="y")
+        amendments.set_amended(connection, new, old, Author("admin", NOW), whole=True)
+    parts = {part.text: part.due for one in tried(ward, plan_id=new).told for part in one.parts}
+    before = {part.text: part.due for one in tried(ward).told for part in one.parts}
+
+    assert parts == {"Lập kế hoạch": D(2026, 4, 15)}
+    assert before["Lập kế hoạch"] == D(2026, 3, 31)

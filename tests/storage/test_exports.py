@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import json
 from decimal import Decimal
 from enum import StrEnum
 
@@ -195,6 +196,46 @@ def test_csv_round_trip(rows):
     ]
 
 
+CELLS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**14), 10**14)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=20)
+)
+
+
+@given(st.lists(st.lists(CELLS, min_size=2, max_size=2), max_size=4))
+def test_programs_get_the_same_table(rows):
+    """JSON holds what the table holds, as it was typed: a program runs no formula."""
+    assert json.loads(written(rows, ("a", "=b"), "json")) == [
+        dict(zip(("a", "=b"), row, strict=True)) for row in rows
+    ]
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20))
+def test_no_cell_and_no_header_of_csv_begins_a_formula(text):
+    """Whatever people type, no spreadsheet takes it for a formula."""
+    for cell in (csv_rows(written([[text]]))[1:], csv_rows(written([], header=[text]))):
+        assert not any(value and value[0] in "=+-@\t\r" for row in cell for value in row)
+
+
+def test_json_dates_and_ids():
+    """Days are ISO, moments say their zone, and long ids keep every digit."""
+    moment = dt.datetime(2026, 11, 20, 18, 30, tzinfo=dt.UTC)
+    rows = [[dt.date(2026, 11, 21), moment, 1234567890123456789]]
+
+    assert json.loads(written(rows, ("a", "b", "c"), "json")) == [
+        {"a": "2026-11-21", "b": "2026-11-21T01:30:00+07:00", "c": "1234567890123456789"}
+    ]
+
+
+def test_two_columns_of_one_name():
+    """A table whose columns cannot be told apart is not written as JSON."""
+    with pytest.raises(ExportError, match="trùng tên"):
+        written([], ("a", "a"), "json")
+
+
 def test_xlsx_round_trip():
     """A table read back from Excel is the table that was written."""
     rows = [["Đăng ký khai sinh", 12, 0.5, True], ["=x", -1, 2.25, False], ["dòng 1\ndòng 2", 0, 1e-9, True]]
@@ -212,7 +253,7 @@ def test_too_long_for_a_cell():
     assert csv_rows(written([[long]]))[1][0] == long
 
 
-@pytest.mark.parametrize("table_format", ["csv", "xlsx"])
+@pytest.mark.parametrize("table_format", ["csv", "xlsx", "json"])
 def test_half_characters_do_not_break_a_file(table_format):
     """A broken emoji from a phone costs itself only."""
     assert written([["a\ud83cb\ufffe"]], table_format=table_format)
@@ -227,14 +268,14 @@ def test_too_many_rows_for_excel(monkeypatch):
         written([["1"], ["2"], ["3"]], table_format="xlsx")
 
 
-@pytest.mark.parametrize("table_format", ["csv", "xlsx"])
+@pytest.mark.parametrize("table_format", ["csv", "xlsx", "json"])
 def test_row_of_another_length(table_format):
     """A row that does not fit its header is an error that names it."""
     with pytest.raises(ExportError, match="dòng 2: 2 ô, tiêu đề có 1 cột"):
         written([["a"], ["a", "b"]], table_format=table_format)
 
 
-@pytest.mark.parametrize("table_format", ["csv", "xlsx"])
+@pytest.mark.parametrize("table_format", ["csv", "xlsx", "json"])
 def test_same_table_same_file(table_format):
     """An export made twice is the same file."""
     assert written([["a"]], table_format=table_format) == written([["a"]], table_format=table_format)
@@ -253,7 +294,7 @@ def test_rows_are_written_as_they_come():
     assert 0 < sizes[-1] < file.tell()
 
 
-@pytest.mark.parametrize("table_format", ["csv", "xlsx"])
+@pytest.mark.parametrize("table_format", ["csv", "xlsx", "json"])
 def test_file_stays_open(table_format):
     """Who opened the file closes it."""
     file = io.BytesIO()

@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from opsdroid.connector.telegram import ConnectorTelegram
 from opsdroid.core import OpsDroid
 
 TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -20,7 +19,13 @@ class Echo(Skill):
         await message.respond(message.text)
 """
 gettext.install("opsdroid")  # its own command line does; nothing else works without
-ConnectorTelegram.build_url = lambda _self, method: f"{sys.argv[1]}/bot{TOKEN}/{method}"
+
+
+class Local(OpsDroid):
+    async def start_connectors(self) -> None:
+        self.connectors[0].build_url = lambda method: f"{sys.argv[1]}/bot{TOKEN}/{method}"
+        await super().start_connectors()
+
 
 with TemporaryDirectory() as folder:
     skill = Path(folder) / "echo.py"
@@ -38,6 +43,5 @@ with TemporaryDirectory() as folder:
         "skills": {"echo": {"path": str(skill)}},
         "parsers": {"regex": {"enabled": True}},
     }
-    with OpsDroid(config=settings) as droid:
-        droid.sync_load()
+    with Local(config=settings) as droid:
         droid.run()

@@ -7,21 +7,33 @@ from aiohttp.typedefs import Handler
 
 from bot.web.admin import (
     apologies,
+    broadcasts,
     calendar,
     dossier_columns,
     dossiers,
+    exports,
     feedback,
     groups,
+    health,
+    knowledge,
     people,
+    place,
+    plan_amendment,
+    plan_targets,
+    plan_tasks,
+    plan_units,
     plans,
     questions,
     rehearsal,
     reminder_steps,
     satisfaction,
+    settings,
     sign_in,
+    targets,
     task_report,
     tasks,
     today,
+    tokens,
 )
 from bot.web.services import STAFF, services
 from storage import staff
@@ -29,16 +41,25 @@ from storage import staff
 PREFIX = "/quan-tri"
 OPEN_PATHS = {f"{PREFIX}/dang-nhap", f"{PREFIX}/thiet-lap"}
 
+PLAN_PAGES = (plans, plan_tasks, plan_units, plan_amendment, plan_targets)
 PAGES = (
     sign_in,
     today,
     satisfaction,
-    plans,
+    *PLAN_PAGES,
     tasks,
+    targets,
     people,
     feedback,
     questions,
     groups,
+    knowledge,
+    place,
+    broadcasts,
+    exports,
+    settings,
+    tokens,
+    health,
     calendar,
     reminder_steps,
     rehearsal,

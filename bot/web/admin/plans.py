@@ -1,24 +1,29 @@
-"""Plans: put a document up for review, correct what was read, confirm it. Nothing is sent before that."""
+"""Plans: put a document up for review, see what was read, confirm it. Nothing is sent before that."""
 
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from aiohttp import web
 from aiohttp.web_request import FileField
 from sqlalchemy import Connection
 
+from bot.plan_amended import candidates, twin_of
 from bot.plan_import import import_plan, read_document
+from bot.plan_names import offices_named
+from bot.web.admin.plan_pages import HERE, ONE, author_of, number_of, plan_id_of
+from bot.web.admin.plan_view import doubtful_first, page_of, seen_as
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from knowledge.errors import KnowledgeError
-from storage import audit, plans, tasks
+from knowledge.unit_names import belongs
+from storage import amendments, audit, plans, tasks, units
 from storage.errors import Refused
 
 routes = web.RouteTableDef()
-HERE = "/quan-tri/ke-hoach"
 
 
 @routes.get(HERE)
@@ -48,113 +53,82 @@ async def upload(request: web.Request) -> web.StreamResponse:
     raise web.HTTPSeeOther(f"{HERE}/{plan_id}")
 
 
-@routes.get(HERE + r"/{plan:\d+}")
+@routes.get(ONE)
 async def review(request: web.Request) -> web.StreamResponse:
-    plan_id = _plan_id(request)
+    return await review_page(request)
 
-    def work(connection: Connection) -> dict[str, object]:
+
+async def review_page(request: web.Request, problem: str | None = None) -> web.Response:
+    """The plan with its tasks, names and targets; `problem` is told on top."""
+    plan_id, _ = plan_id_of(request), words(request)
+
+    def work(connection: Connection) -> dict[str, Any]:
+        head = plans.one(connection, plan_id)
+        if head is None:
+            raise web.HTTPNotFound
+        found, known = tasks.of_plan(connection, plan_id), units.directory(connection)
+        comparison = amendments.compare(connection, plan_id)
+        kept = {one.new.id for one in comparison.kept} if comparison else set()
+        views = doubtful_first(seen_as(task, head, _, kept) for task in found)
         return {
-            "plan": plans.one(connection, plan_id),
-            "tasks": sorted(tasks.of_plan(connection, plan_id), key=_doubtful_first),
+            "plan": head,
+            "watched": [view for view in views if view.task.included],
+            "dropped": [view for view in views if not view.task.included],
+            "offices": offices_named(plan_id, found, known),
+            "units": list(known.units.values()),
+            "belongs": belongs,
             "targets": plans.targets_of(connection, plan_id),
+            "comparison": comparison,
+            "candidates": candidates(head, plans.listed(connection)),
         }
 
     context = await services(request).read(work)
-    if context["plan"] is None:
-        raise web.HTTPNotFound
-    return render(request, "admin/plan.html", {**context, "problem": request.query.get("loi")})
+    doubtful = sum(view.is_doubtful for view in context["watched"])
+    shown = page_of(context["watched"], number_of(request.query.get("trang", "1")))
+    texts = {"problem": problem, "shown": shown, "doubtful": doubtful}
+    return render(request, "admin/plan.html", {**context, **texts}, status=409 if problem else 200)
 
 
-DOUBT = 0.8
-"""A field that is less certain than this puts its task on top."""
-
-
-def _doubtful_first(task: tasks.Task) -> tuple[bool, int]:
-    return (min(task.certainty.values(), default=1.0) >= DOUBT and not task.ambiguity, task.position)
-
-
-def _plan_id(request: web.Request) -> int:
-    return int(request.match_info["plan"][:18])
-
-
-@routes.post(HERE + r"/{plan:\d+}/viec/{task:\d+}")
-async def correct(request: web.Request) -> web.StreamResponse:
-    """Save a reviewer's correction of one task."""
-    shared = services(request)
-    plan_id, task_id = _plan_id(request), int(request.match_info["task"][:18])
-    data = await read_form(request)
-    form = {name: str(value).strip() for name, value in data.items()}
-    try:
-        due = _day(form["due"], shared.clock()) if form.get("due") else None
-    except ValueError:
-        raise web.HTTPSeeOther(f"{HERE}/{plan_id}?loi=ngay#viec-{task_id}") from None
-    if not form.get("text"):
-        _ = words(request)
-        raise web.HTTPBadRequest(text=_("Nội dung việc không được để trống."))
-    values = {
-        "text": form.get("text", ""),
-        "product": form.get("product") or None,
-        "lead": [name.strip() for name in form.get("lead", "").split(";") if name.strip()],
-        "due": due,
-        "included": "included" in form,
-    }
-    if due is not None:
-        values["rules"] = []
-    actor = request[STAFF].login
-
-    def work(connection: Connection) -> None:
-        if tasks.correct(connection, plan_id, task_id, values):
-            subject = f"task {task_id}"
-            detail = {**values, "due": form.get("due")}
-            audit.record(
-                connection,
-                actor=actor,
-                action="task.correct",
-                subject=subject,
-                now=shared.clock(),
-                detail=detail,
-            )
-
-    await shared.write(work)
-    raise web.HTTPSeeOther(f"{HERE}/{plan_id}#viec-{task_id}")
-
-
-FARTHEST_YEARS = 20
-"""A deadline farther away than this is a slip of the hand (0025, 20255)."""
-
-
-def _day(text: str, now: dt.datetime) -> dt.date:
-    """A typed day.
-
-    Raises:
-        ValueError: it is none, or lies unbelievably far away.
-    """
-    day = dt.date.fromisoformat(text)
-    if abs(day.year - now.year) > FARTHEST_YEARS:
-        raise ValueError(text)
-    return day
-
-
-@routes.post(HERE + r"/{plan:\d+}/duyet")
+@routes.post(ONE + "/duyet")
 async def confirm(request: web.Request) -> web.StreamResponse:
-    return await _decide(request, "confirmed")
-
-
-@routes.post(HERE + r"/{plan:\d+}/bo")
-async def discard(request: web.Request) -> web.StreamResponse:
-    return await _decide(request, "discarded")
-
-
-async def _decide(request: web.Request, status: str) -> web.StreamResponse:
-    shared = services(request)
-    plan_id, actor, now = _plan_id(request), request[STAFF].login, shared.clock()
+    """Put the plan in force. What it amends is taken over in the same transaction."""
+    plan_id, author = plan_id_of(request), author_of(request)
 
     def work(connection: Connection) -> None:
-        plans.set_status(connection, plan_id, status, actor, now)
-        audit.record(connection, actor=actor, action=f"plan.{status}", subject=f"plan {plan_id}", now=now)
+        known = units.directory(connection)
+        open_names = offices_named(plan_id, tasks.of_plan(connection, plan_id), known)
+        if any(not office.is_settled for office in open_names):
+            raise Refused(_("Còn tên đơn vị chưa rõ. Anh/chị chọn đơn vị cho từng tên rồi duyệt."))
+        if (twin := twin_of(plan_id, plans.listed(connection))) is not None:
+            raise Refused(
+                _(
+                    "Kế hoạch số {number} đang thực hiện rồi. Anh/chị chọn nó ở mục “Kế hoạch được thay”."
+                ).format(number=twin.number)
+            )
+        plans.set_status(connection, plan_id, "confirmed", author.login, author.now)
+        amendments.take_over(connection, plan_id, author)
+        subject = f"plan {plan_id}"
+        audit.record(connection, actor=author.login, action="plan.confirmed", subject=subject, now=author.now)
 
+    _ = words(request)
+    return await _decide(request, work)
+
+
+@routes.post(ONE + "/bo")
+async def discard(request: web.Request) -> web.StreamResponse:
+    plan_id, author = plan_id_of(request), author_of(request)
+
+    def work(connection: Connection) -> None:
+        plans.set_status(connection, plan_id, "discarded", author.login, author.now)
+        subject = f"plan {plan_id}"
+        audit.record(connection, actor=author.login, action="plan.discarded", subject=subject, now=author.now)
+
+    return await _decide(request, work)
+
+
+async def _decide(request: web.Request, work: Callable[[Connection], None]) -> web.StreamResponse:
     try:
-        await shared.write(work)
+        await services(request).write(work)
     except Refused as error:
-        raise web.HTTPConflict(text=str(error)) from error
-    raise web.HTTPSeeOther(f"{HERE}/{plan_id}")
+        return await review_page(request, str(error))
+    raise web.HTTPSeeOther(f"{HERE}/{plan_id_of(request)}")

@@ -1,4 +1,4 @@
-"""Today: is everything running, what waits, what failed."""
+"""Today: is everything running, what waits, what failed, what is being sent, what somebody should look at."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.web.admin import channels
-from bot.web.pages import render
+from bot.web.admin.settings import checklist
+from bot.web.pages import render, words
 from bot.web.services import services
 from handlers.quiet import quiet_ones
 from handlers.turn import LOCAL
-from storage import groups, inbox, outbox, outcomes, people, plans
+from knowledge import freshness
+from knowledge.library import Knowledge
+from storage import broadcasts, confirmations, groups, inbox, outbox, outcomes, people, plans, queue
 from storage.groups import WAITING
 
 routes = web.RouteTableDef()
@@ -23,6 +26,7 @@ async def page(request: web.Request) -> web.StreamResponse:
     shared = services(request)
     now = shared.clock()
     hours = shared.settings.quiet_hours
+    items = checklist(words(request))
     since, today = now - dt.timedelta(days=7), now.astimezone(LOCAL).date()
 
     def work(connection: Connection) -> dict[str, object]:
@@ -35,6 +39,11 @@ async def page(request: web.Request) -> web.StreamResponse:
             "untold": people.untold(connection),
             "outcomes": outcomes.counts_since(connection, since),
             "unmet": sum(group.state in WAITING for group in groups.listed(connection, today)),
+            "open_items": len(items.keys() - confirmations.all_of(connection).keys()),
+            "broadcasting": [
+                (one, broadcasts.progress(connection, one)) for one in broadcasts.running(connection)
+            ],
+            "heads": queue.stuck(connection, 5),
             "review": sum(plan.status == "review" for plan in plans.listed(connection)),
         }
 
@@ -42,6 +51,13 @@ async def page(request: web.Request) -> web.StreamResponse:
     known = {
         "quiet_hours": hours,
         "records": len(shared.knowledge.procedures),
+        "stale": _overdue(shared.knowledge, today),
         "troubles": shared.source.troubles,
     }
     return render(request, "admin/today.html", {**context, **known})
+
+
+def _overdue(knowledge: Knowledge, today: dt.date) -> int:
+    """How many records had to be read again by today."""
+    due = freshness.due(knowledge.procedures.values(), freshness.own_law_changes(), today)
+    return len({item.record.id for item in due if item.day <= today})

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.degrade import degrade
-from bot.channels.own_site import spelled_out
+from bot.channels.own_site import whole_links
 from bot.channels.web import Listener, WebChat
 from bot.web.chat.visitor import mark_of, peer_of
 from bot.web.services import Services, services
@@ -103,7 +103,7 @@ async def new_rows(shared: Services, peer: str, cursor: int) -> list[Stored]:
 
 def _as_the_page_shows_it(row: Stored, address: str) -> Stored:
     """Cut to what a page can show; it has room for any text, so it stays one message."""
-    *first, last = degrade(spelled_out(row.reply, address), WebChat.capabilities)
+    *first, last = degrade(whole_links(row.reply, address), WebChat.capabilities)
     whole = last.model_copy(update={"text": "\n\n".join(part.text for part in (*first, last))})
     return row.model_copy(update={"reply": whole})
 

@@ -1,0 +1,61 @@
+"""Reports and tables to take away, for a period."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from aiohttp import web
+from sqlalchemy import Connection
+
+from bot import take_away
+from bot.take_away import Taken
+from bot.web.admin.satisfaction import period_of
+from bot.web.pages import render
+from bot.web.services import STAFF, services
+from handlers import tables
+from handlers.turn import LOCAL
+from knowledge.periods import cchc_reports, quarter
+from storage import audit
+
+routes = web.RouteTableDef()
+HERE = "/quan-tri/xuat"
+NAMES = "|".join(tables.NAMES)
+Format = Literal["csv", "xlsx", "json"]
+FORMATS: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx", "json": "json"}
+
+
+@routes.get(HERE)
+async def page(request: web.Request) -> web.StreamResponse:
+    today = services(request).clock().astimezone(LOCAL).date()
+    start, end = period_of(request)
+    periods = [*(quarter(today.year, number) for number in range(1, 5)), *cchc_reports(today.year)]
+    context = {"start": start, "end": end, "periods": [p for p in periods if p.start <= today]}
+    return render(request, "admin/exports.html", context)
+
+
+@routes.get(HERE + "/bao-cao.docx")
+async def report(request: web.Request) -> web.StreamResponse:
+    """The leader's page."""
+    shared, days = services(request), period_of(request)
+    today = shared.clock().astimezone(LOCAL).date()
+    found = await shared.read(lambda c: take_away.report(c, shared.knowledge, days, today))
+    return await _handed(request, found)
+
+
+@routes.get(HERE + r"/{name:" + NAMES + r"}.{format:csv|xlsx|json}")
+async def table(request: web.Request) -> web.StreamResponse:
+    """One table."""
+    shared, days, name = services(request), period_of(request), request.match_info["name"]
+    chosen = FORMATS[request.match_info["format"]]
+    found = await shared.read(lambda c: take_away.table(c, shared.knowledge, name, days, chosen))
+    return await _handed(request, found)
+
+
+async def _handed(request: web.Request, found: Taken) -> web.StreamResponse:
+    shared, actor = services(request), request[STAFF].login
+
+    def work(connection: Connection) -> None:
+        audit.record(connection, actor=actor, action="export.take", subject=found.name, now=shared.clock())
+
+    await shared.write(work)
+    return web.Response(body=found.body, headers=found.headers)

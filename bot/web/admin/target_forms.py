@@ -1,0 +1,65 @@
+"""What a form about a target says, or what is wrong with it in a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from aiohttp.web_request import FileField
+
+from knowledge.periods import Period, calendar_year, month, quarter
+from knowledge.target_status import read_figure
+from knowledge.texts import Translate
+
+LONGEST_LABEL, LONGEST_NOTE = 60, 500
+_FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+_PERIOD = re.compile(r"(?P<kind>thang|quy|nam)-(?P<year>20\d\d)(?:-(?P<number>\d{1,2}))?")
+_COUNTS = {"thang": 12, "quy": 4}
+
+
+class Entry(NamedTuple):
+    """A figure: the period in words, its last day, the value, and a note."""
+
+    label: str
+    day: dt.date
+    value: float
+    note: str | None
+
+
+def read_entry(form: Mapping[str, str | FileField], _: Translate) -> Entry | str:
+    """The figure of a form, or what is wrong."""
+    label, note = _text(form, "ky")[:LONGEST_LABEL], _text(form, "ghi-chu")[:LONGEST_NOTE]
+    value = read_figure(_text(form, "so"))
+    try:
+        day = dt.date.fromisoformat(_text(form, "ngay"))
+    except ValueError:
+        return _("Ngày chưa đúng. Anh/chị chọn lại ngày.")
+    if not _FIRST <= day <= _LAST:
+        return _("Ngày chưa đúng. Anh/chị chọn lại ngày.")
+    if value is None:
+        return _("Số liệu chưa đúng. Anh/chị ghi bằng chữ số, ví dụ: 85,5")
+    if not label:
+        return _("Anh/chị ghi kỳ của số liệu, ví dụ: Quý I/2026")
+    return Entry(label, day, value, note or None)
+
+
+def read_period(form: Mapping[str, str | FileField]) -> Period | None:
+    """A whole month, quarter or year: `thang-2026-9`, `quy-2026-3`, `nam-2026`."""
+    kind = _text(form, "loai")
+    number = "" if kind == "nam" else f"-{_text(form, 'so-ky')}"
+    found = _PERIOD.fullmatch(f"{kind}-{_text(form, 'nam')}{number}")
+    if found is None:
+        return None
+    year, which = int(found["year"]), int(found["number"] or 1)
+    if found["kind"] == "nam":
+        return calendar_year(year)
+    if not 1 <= which <= _COUNTS[found["kind"]]:
+        return None
+    return (month if found["kind"] == "thang" else quarter)(year, which)
+
+
+def _text(form: Mapping[str, str | FileField], name: str) -> str:
+    value = form.get(name, "")
+    return " ".join(value.split()) if isinstance(value, str) else ""

@@ -1,0 +1,64 @@
+"""What becomes of due dates that are open already when their task changes: progress and answers stay."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, case, select, update
+
+from knowledge.plans.rhythm import due_dates
+from storage.tables import occurrence, plan
+from storage.tasks import OPEN, Task
+from storage.units import Directory, units_of_task
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def follow(
+    connection: Connection,
+    before: Task,
+    after: Task,
+    now: dt.datetime,
+    known: Directory | None = None,
+) -> None:
+    """Let the due dates of a task follow its correction. Nothing of a plan that is not confirmed has any.
+
+    A day that moves takes its due dates along, done or not, with their answers; an extension that was granted stays
+    when it is later. What the task no longer asks for (another rhythm, another unit) is withdrawn: not reminded of,
+    not deleted. What is overdue by an old rhythm is still owed.
+    """
+    row = connection.execute(select(plan).where(plan.c.id == after.plan_id)).one()
+    if row.status != "confirmed":
+        return
+    if before.due and after.due and before.due != after.due:
+        _move(connection, after.id, before.due, after.due)
+    wanted = set(due_dates(after.due, after.rules, row.period_start, row.period_end))
+    units = set(units_of_task(connection, after, now, known=known))
+    today = now.astimezone(LOCAL).date()
+    had_rules = bool(before.rules)
+    query = select(occurrence).where(occurrence.c.task_id == after.id, occurrence.c.status.in_(OPEN))
+    for one in connection.execute(query).all():
+        owed = had_rules and one.original_due < today
+        kept = one.unit_id in units and (one.original_due in wanted or owed)
+        if kept != (one.withdrawn_at is None):
+            changed = update(occurrence).where(occurrence.c.id == one.id)
+            connection.execute(changed.values(withdrawn_at=None if kept else now))
+
+
+def _move(connection: Connection, task_id: int, old: dt.date, new: dt.date) -> None:
+    """Due dates of the old day go to the new one, where the unit has none there."""
+    has = select(occurrence.c.unit_id).where(
+        occurrence.c.task_id == task_id, occurrence.c.original_due == new
+    )
+    there = list(connection.execute(has).scalars())
+    later = case(((occurrence.c.due == old) | (occurrence.c.due < new), new), else_=occurrence.c.due)
+    connection.execute(
+        update(occurrence)
+        .where(
+            occurrence.c.task_id == task_id,
+            occurrence.c.original_due == old,
+            occurrence.c.unit_id.not_in(there),
+        )
+        .values(due=later, original_due=new)
+    )

@@ -1,0 +1,166 @@
+"""The read-only API: who may read what, errors as programs expect them, and no input that breaks it."""
+
+import asyncio
+import datetime as dt
+
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import Case
+from schemathesis.generation import GenerationMode
+
+from bot.web.api.addresses import ADDRESSES, SCOPES
+from bot.web.api.openapi import document
+from bot.web.api.routes import PER_MINUTE
+from storage import api_tokens, questions, ratings
+from storage.ratings import Rating
+from tests.bot.conftest import NOW
+
+DAY = dt.date(2026, 11, 19)
+EXAMPLES = 12
+"""Of each address: enough to try every parameter in good and bad shapes."""
+
+
+async def token(site, *scopes: str, **more) -> dict[str, str]:
+    """The header of a fresh token."""
+
+    def work(connection):
+        return api_tokens.make(connection, name="Bảng", scopes=scopes or SCOPES, by="admin", now=NOW, **more)
+
+    return {"Authorization": f"Bearer {await site.app.services.write(work)}"}
+
+
+async def rated(site, many: int) -> None:
+    given = Rating("hai-long-1", "1", "short", True, DAY, "web", answers={"Q0": 5, "A1": 4})
+
+    def work(connection):
+        for _ in range(many):
+            ratings.add(connection, given)
+
+    await site.app.services.write(work)
+
+
+async def test_strangers_read_nothing(site):
+    """Without a token, with a wrong, revoked or old one, there is a problem document and no figure."""
+    over = await token(site, expires_at=NOW)
+    for headers in ({}, {"Authorization": "Bearer x"}, {"Authorization": "Basic eDp4"}, over):
+        answer = await site.get("/api/v1/tasks", headers=headers)
+        assert (answer.status, answer.content_type) == (401, "application/problem+json")
+        assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+        assert (await answer.json())["status"] == 401
+
+
+async def test_a_token_reads_only_what_it_is_for(site):
+    """A token for tasks reads no ratings."""
+    mine = await token(site, "tasks")
+
+    assert (await site.get("/api/v1/tasks", headers=mine)).status == 200
+    assert (await site.get("/api/v1/ratings", headers=mine)).status == 403
+
+
+async def test_its_last_use_is_known(site):
+    """An administrator sees which tokens are still in use."""
+    await site.get("/api/v1/tasks", headers=await token(site))
+
+    (found,) = await site.app.services.read(api_tokens.all_of)
+    assert found.last_used_at == NOW
+
+
+async def test_few_ratings_are_not_told(site):
+    """Fewer than five answers could point at a person: no figure leaves the house."""
+    mine = await token(site)
+    await rated(site, 4)
+    few = await (await site.get("/api/v1/ratings", headers=mine)).json()
+    await rated(site, 1)
+    enough = await (await site.get("/api/v1/ratings", headers=mine)).json()
+
+    assert few["respondents"] is None
+    assert all(c["n"] is None and c["mean"] is None for f in few["factors"] for c in f["criteria"])
+    assert enough["respondents"] == 5
+    assert "không phải Chỉ số SIPAS" in enough["note"]
+
+
+async def test_figures_are_those_of_the_days_asked_for(site):
+    """Both days of a period are inside, in Vietnamese time; days the wrong way round are understood."""
+    mine = await token(site)
+    evening = dt.datetime(2026, 11, 19, 16, 59, tzinfo=dt.UTC)
+
+    def work(connection):
+        for at in (evening, evening + dt.timedelta(minutes=2)):
+            questions.record(
+                connection,
+                channel="web",
+                text="x",
+                outcome="answered",
+                procedure_id=None,
+                facet=None,
+                why={},
+                now=at,
+            )
+
+    await site.app.services.write(work)
+    for days in ("from=2026-11-19&to=2026-11-19", "from=2026-11-19&to=2026-11-18"):
+        found = await (await site.get(f"/api/v1/questions?{days}", headers=mine)).json()
+        assert (found["asked"], found["outcomes"]) == (1, {"answered": 1})
+
+
+async def test_what_has_not_changed_is_not_sent_again(site):
+    """A dashboard that sends back the tag gets 304 and no body."""
+    mine = await token(site)
+    first = await site.get("/api/v1/tasks", headers=mine)
+    again = await site.get("/api/v1/tasks", headers={**mine, "If-None-Match": first.headers["ETag"]})
+
+    assert (again.status, await again.read()) == (304, b"")
+
+
+async def test_a_loop_is_slowed_down(site):
+    """A program that calls without pause is told when to come back; another token is served."""
+    mine, other = await token(site), await token(site)
+    statuses = [(await site.get("/api/v1/tasks", headers=mine)).status for _ in range(PER_MINUTE + 1)]
+
+    assert statuses.count(429) == 1
+    assert (await site.get("/api/v1/tasks", headers=other)).status == 200
+
+
+async def test_unknown_addresses_and_methods_are_problems_too(site):
+    """A program reads the same kind of answer whatever it did wrong."""
+    mine = await token(site)
+    assert (await site.get("/api/v1/x", headers=mine)).content_type == "application/problem+json"
+    wrong = await site.post("/api/v1/tasks", headers=mine)
+    assert (wrong.status, wrong.headers["Allow"]) == (405, "GET,HEAD")
+
+
+async def test_the_document_is_open_and_names_every_address(site):
+    """A developer reads how to call it before there is a token."""
+    found = await (await site.get("/api/v1/openapi.json")).json()
+
+    assert found == document()
+    assert sorted(found["paths"]) == sorted(address.path for address in ADDRESSES)
+
+
+async def test_no_input_breaks_the_promises_of_the_document(site, monkeypatch):
+    """Whatever is sent, each answer is one the document describes."""
+    monkeypatch.setattr("bot.web.api.routes.PER_MINUTE", 10_000)
+    mine = await token(site)
+    await rated(site, 6)
+    base = str(site.client.make_url("/")).rstrip("/")
+    schema = schemathesis.openapi.from_dict(document())
+    schema.config.update(base_url=base)
+    await asyncio.to_thread(_fuzz, schema, mine)
+
+
+def _fuzz(schema, headers) -> None:
+    for operation in schema.get_all_operations():
+        for mode in GenerationMode:
+
+            @settings(
+                max_examples=EXAMPLES,
+                derandomize=True,
+                database=None,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            )
+            @given(case=operation.ok().as_strategy(generation_mode=mode))
+            def one(case: Case) -> None:
+                case.call_and_validate(headers=headers)
+
+            one()

@@ -1,0 +1,127 @@
+"""A plan that amends one in force: what changes is shown, progress is kept, nothing is there twice."""
+
+from __future__ import annotations
+
+from storage import people, task_answers, tasks
+from storage.units import units_of_task
+from tests.bot.conftest import NOW, Site
+from tests.bot.reviewing import (
+    AMENDED,
+    HERE,
+    PLAN,
+    confirmed,
+    of_plan,
+    settled,
+    task_of,
+    upload,
+)
+
+
+async def amended(site: Site, how: str) -> str:
+    """An amending document, put up as the amendment of plan 1."""
+    address = await upload(site, AMENDED, "kh-2.txt")
+    chosen = await site.post(f"{address}/thay", {"plan": "1", "how": how})
+    assert chosen.headers["Location"] == f"{address}/thay-doi"
+    return address
+
+
+async def test_amended_plan_shows_what_changes(site):
+    """Kept, changed with both deadlines, dropped and new; the likely old plan is put forward."""
+    await site.sign_in()
+    await confirmed(site)
+    address = await upload(site, AMENDED, "kh-2.txt")
+    assert "có vẻ là bản này" in await site.page(address)
+    await site.post(f"{address}/thay", {"plan": "1", "how": "whole"})
+    page = await site.page(f"{address}/thay-doi")
+
+    for heading in ("Thay đổi: 1 việc", "Mới: 1 việc", "Bỏ: 1 việc", "Giữ nguyên: 2 việc"):
+        assert heading in page
+    assert "<td>14/04/2026</td><td>29/04/2026</td>" in page
+
+
+async def test_amended_plan_keeps_progress(site):
+    """After confirmation the kept task goes on where it was, the dropped one reminds nobody, nothing is there twice."""
+    await site.sign_in()
+    await confirmed(site)
+    old = {task.text: task.id for task in await of_plan(site)}
+    task_id = (await task_of(site, "Kiểm tra")).id
+
+    def progress(connection):
+        unit_id = units_of_task(connection, tasks.by_id(connection, task_id), NOW)[0]
+        tasks.open_occurrence(connection, task_id, unit_id, tasks.by_id(connection, task_id).due)
+        person = people.add(connection, name="Mẫu", unit_id=unit_id, role="official", now=NOW)
+        task_answers.record(connection, 1, person, "received", NOW)
+
+    await site.app.services.write(progress)
+    address = await amended(site, "whole")
+    assert (await site.post(f"{address}/duyet")).status == 303
+
+    now = {task.text: task.id for task in await of_plan(site, 2)}
+    running = [task.text for task, *_ in await site.app.services.read(tasks.running)]
+    assert len(running) == len(set(running)) == 4
+    assert old.items() & now.items() == {
+        (text, one) for text, one in old.items() if "Kiểm tra" in text or "Nộp" in text
+    }
+    (one,) = await site.app.services.read(task_answers.all_with_answers)
+    assert (one.status, one.plan, len(one.answers)) == ("received", "45/KH-UBND", 1)
+    changed = await task_of(site, "Xây dựng", 2)
+    assert (changed.id, changed.due.isoformat()) == (
+        old[next(t for t in old if "Xây dựng" in t)],
+        "2026-04-29",
+    )
+    assert "14/04/2026" not in await site.page(address)
+    assert "2026-04-14" in await site.page(f"{address}/viec/{changed.id}")
+    first = await site.page(f"{HERE}/1")
+    assert "Đã được thay bằng" in first
+    assert "1 việc đã bỏ hoặc đã gộp" in first
+
+
+async def test_amendment_of_parts(site):
+    """An amendment that names two tasks leaves the others of the old plan as they are."""
+    await site.sign_in()
+    await confirmed(site)
+    address = await amended(site, "part")
+    await site.post(f"{address}/duyet")
+
+    here, there = [
+        [task.text[:8] for task in await of_plan(site, plan_id) if task.included] for plan_id in (1, 2)
+    ]
+    assert here == ["Báo cáo ", "Kiểm tra", "Nộp báo "]
+    assert there == ["Xây dựng", "Tập huấn"]
+
+
+async def test_pairs_are_corrected_by_hand(site):
+    """What was paired wrongly is parted, what was not found is joined, what was left out is kept."""
+    await site.sign_in()
+    await confirmed(site)
+    address = await amended(site, "whole")
+    changed, new = await task_of(site, "Xây dựng", 2), await task_of(site, "Tập huấn", 2)
+    report = await task_of(site, "Báo cáo")
+    await site.post(f"{address}/thay-doi/viec/{changed.id}", {"version": "1", "old": ""})
+    assert "Mới: 2 việc" in await site.page(f"{address}/thay-doi")
+    await site.post(f"{address}/thay-doi/viec/{new.id}", {"version": "1", "old": str(report.id)})
+    assert "Thay đổi: 1 việc" in await site.page(f"{address}/thay-doi")
+    dropped = await task_of(site, "Xây dựng")
+    await site.post(f"{address}/thay-doi/giu/{dropped.id}")
+    await site.post(f"{address}/thay-doi/giu/{dropped.id}")
+
+    page = await site.page(f"{address}/thay-doi")
+    assert "Bỏ: 0 việc" in page
+    assert "Giữ nguyên: 3 việc" in page
+
+
+async def test_twin_of_a_plan_in_force(site):
+    """The same plan from another file is not confirmed beside the first: people would be reminded twice."""
+    await site.sign_in()
+    await confirmed(site)
+    address = await upload(site, PLAN + "\n", "b.txt")
+    await settled(site, address)
+    refused = await site.post(f"{address}/duyet")
+    assert refused.status == 409
+    assert "đang thực hiện rồi" in await refused.text()
+
+    await site.post(f"{address}/thay", {"plan": "1", "how": "whole"})
+    assert "Giữ nguyên: 4 việc" in await site.page(f"{address}/thay-doi")
+    assert "/dung" not in await site.page(address)
+    assert (await site.post(f"{address}/duyet")).status == 303
+    assert len(await site.app.services.read(tasks.running)) == 4
