@@ -27,19 +27,22 @@ from storage.desk_tables import outcome, question_group, unmet_question
 from storage.feedback_tables import feedback
 from storage.metadata import metadata
 from storage.metadata import row_id as _id
+from storage.privacy_tables import breach, data_request
 from storage.rating_tables import rating, rating_answer, rating_tally, rating_token
-from storage.staff_tables import audit, setup_code, staff, staff_session
+from storage.staff_tables import audit, setup_code, staff, staff_link, staff_recovery, staff_session
 from storage.task_tables import answer, occurrence, plan, reminder, target, task
 
 # Many lie in files of their own, by noun; this stays the page to read them from.
 __all__ = [
     "answer",
     "audit",
+    "breach",
     "bucket",
     "campaign",
     "channel_state",
     "channel_token",
     "channel_usage",
+    "data_request",
     "feedback",
     "metadata",
     "occurrence",
@@ -53,6 +56,8 @@ __all__ = [
     "reminder",
     "setup_code",
     "staff",
+    "staff_link",
+    "staff_recovery",
     "staff_session",
     "target",
     "task",

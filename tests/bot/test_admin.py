@@ -10,7 +10,8 @@ from sqlalchemy import update
 
 from storage import feedback, people, ratings, tasks
 from storage.ratings import Rating
-from storage.staff import FAILURES_BEFORE_LOCK, IDLE, LONGEST
+from storage.staff import FAILURES_BEFORE_LOCK
+from storage.staff_sessions import IDLE, LONGEST
 from storage.tables import staff as staff_table
 from tests.bot.conftest import NOW
 
@@ -64,7 +65,7 @@ async def test_short_password_is_refused(site):
     """A short password is refused with the length that is wanted."""
     answer = await site.post("/quan-tri/thiet-lap", {"code": "x", "login": "x", "password": "ngắn"})
 
-    assert "10" in await answer.text()
+    assert "12" in await answer.text()
 
 
 async def test_wrong_passwords_lock_the_account_for_a_while(site):
