@@ -322,7 +322,7 @@ async def test_slip_in_a_correction(site, wrong, status):
 
 
 async def test_accusations_are_for_administrators_only(site):
-    """An admin reads them under their own heading; a viewer's page does not hold them."""
+    """An admin reads them under their own heading; an editor's page does not hold them."""
     await site.sign_in()
     services = site.app.services
 
@@ -334,5 +334,5 @@ async def test_accusations_are_for_administrators_only(site):
     await services.write(fill)
     assert "Ông Bê nhận tiền" in await site.page("/quan-tri/phan-anh")
 
-    await services.write(lambda c: c.execute(update(staff_table).values(role="viewer")))
+    await services.write(lambda c: c.execute(update(staff_table).values(role="editor")))
     assert "Ông Bê nhận tiền" not in await site.page("/quan-tri/phan-anh")

@@ -1,9 +1,9 @@
-"""Accounts of the admin pages: invite, give a role, shut, and help who forgot. A password is never chosen for others."""
+"""Accounts of the admin pages: invite, give a role, shut, help who forgot. Nobody chooses another's password."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from aiohttp import web
 from sqlalchemy import Connection
@@ -54,8 +54,15 @@ async def invite(request: web.Request) -> web.StreamResponse:
     role, unit_id = _role(request, data)
 
     def work(connection: Connection) -> tuple[int, str]:
-        values = {"login": login, "name": name, "role": role, "unit_id": unit_id}
-        made = staff.add(connection, **values, password_hash=NO_PASSWORD, now=shared.clock())
+        made = staff.add(
+            connection,
+            login=login,
+            name=name,
+            role=role,
+            unit_id=unit_id,
+            password_hash=NO_PASSWORD,
+            now=shared.clock(),
+        )
         _record(connection, request, "staff.invite", made, role=role)
         return made, staff_factors.new_link(connection, made, "password", shared.clock())
 
@@ -169,7 +176,7 @@ def _role(request: web.Request, data: Mapping[str, object]) -> tuple[Role, int |
     role, unit = str(data.get("role", "")), str(data.get("unit", ""))
     if role not in ROLES or (role == "leader" and not unit.isdecimal()):
         raise web.HTTPBadRequest(text=words(request)("Cần chọn vai trò; lãnh đạo đơn vị cần chọn đơn vị."))
-    return cast("Role", role), int(unit[:18]) if unit.isdecimal() else None
+    return role, int(unit[:18]) if unit.isdecimal() else None
 
 
 def _record(

@@ -40,7 +40,7 @@ def step_of(seed: str, code: str, now: dt.datetime) -> int | None:
 
 def picture(seed: str, login: str) -> str:
     """The code that a phone's app scans, as SVG."""
-    address = pyotp.TOTP(seed).provisioning_uri(login, ISSUER)
+    address = pyotp.TOTP(seed).provisioning_uri(name=login, issuer_name=ISSUER)
     out = io.BytesIO()
     segno.make(address, error="m").save(
         out, kind="svg", scale=5, border=4, xmldecl=False, svgns=True, unit=None

@@ -29,6 +29,7 @@ async def form(request: web.Request) -> web.StreamResponse:
         "expired": "het-han" in request.query,
         "changed": "da-doi" in request.query,
         "anybody": anybody,
+        "problem": None,
     }
     return render(request, "admin/sign_in.html", context)
 
