@@ -44,6 +44,7 @@ FLOWS: dict[str, Handler] = {
     "callback": callback.step,
     "task": tasks.step,
     "unhelpful": unhelpful.step,
+    "data": privacy.step,
 }
 
 BUTTONS: dict[str, Handler] = {
@@ -57,6 +58,7 @@ BUTTONS: dict[str, Handler] = {
     "task": tasks.press,
     "unhelpful": unhelpful.press,
     "announcements": announcements.press,
+    "data": privacy.press,
     "home": welcome.home,
 }
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, or_, select, text, update
 
+from storage import erasure
 from storage.locks import Alone
 from storage.tables import (
     account,
     channel_usage,
     consent,
     conversation,
+    data_request,
     feedback,
     inbox,
     inbox_dead,
@@ -142,6 +144,11 @@ def _tokens(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int)
     return Step(0)
 
 
+def _told(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int) -> Step:
+    """Chats whose people asked to be forgotten, once they were told that it was done."""
+    return _step(erasure.forget_told(connection, now, CHUNK))
+
+
 def _conversations(connection: Connection, now: dt.datetime, kept: Kept, cursor: int) -> Step:
     """Chats that fell silent and to which nothing else is tied any more."""
     query = (
@@ -153,7 +160,7 @@ def _conversations(connection: Connection, now: dt.datetime, kept: Kept, cursor:
     silent = conversation.c.updated_at < now - dt.timedelta(days=kept.conversations)
     tied = [
         exists().where(table.c.conversation_id == conversation.c.id)
-        for table in (account, consent, feedback, inbox, inbox_dead, outbox, unmet_question)
+        for table in (account, consent, data_request, feedback, inbox, inbox_dead, outbox, unmet_question)
     ]
     over = select(conversation.c.id).where(conversation.c.id.in_(ids), silent, ~or_(*tied))
     chosen = list(connection.execute(over.with_for_update()).scalars())
@@ -185,6 +192,7 @@ RULES: dict[str, Rule] = {
     "channel_usage": _usage,
     "feedback": _contacts,
     "rating_token": _tokens,
+    "data_request": _told,
     "conversation": _conversations,
 }
 """Table → how it is tidied. Conversations last: what was tied to them may be gone by then."""
