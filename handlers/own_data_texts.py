@@ -72,7 +72,8 @@ def stays(turn: Turn) -> str:
     """What the law or the office's records keep, and why it leads to nobody."""
     return turn.text(
         "Còn giữ: nội dung phản ánh (hồ sơ của cơ quan, tra bằng mã PA, không còn gắn với anh/chị); "
-        "câu hỏi và đánh giá (không gắn với ai ngay từ đầu); bằng chứng đã đồng ý và đã rút; nhật ký ghi có một lần xóa."
+        "câu hỏi và đánh giá (không gắn với ai ngay từ đầu); bằng chứng đã đồng ý và đã rút; "
+        "nhật ký ghi có một lần xóa."
     )
 
 

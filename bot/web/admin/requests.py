@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from aiohttp import web
 from pydantic_core import to_json
@@ -16,7 +16,7 @@ from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from handlers.data_answers import tell_asker
 from handlers.turn import LOCAL
-from knowledge.data_rights import KINDS, RightKind, load_data_rights
+from knowledge.data_rights import KINDS, load_data_rights
 from knowledge.privacy import mask
 from knowledge.workdays import load_calendar
 from storage import audit, consents, data_requests, erasure, feedback, own_data
@@ -58,7 +58,7 @@ async def add(request: web.Request) -> web.StreamResponse:
             )
         made = data_requests.add(
             connection,
-            kind=cast("RightKind", kind),
+            kind=kind,
             channel="paper",
             times=times,
             now=received,
