@@ -40,10 +40,9 @@ class Staff:
         """Whether a password is still to be chosen."""
         return self.password_hash == NO_PASSWORD
 
-    @property
-    def sees_only_own_unit(self) -> bool:
-        """A unit's leader works on what concerns the unit: `unit_id`; without one, on nothing."""
-        return self.role == "leader"
+    def may_see(self, unit_id: int | None) -> bool:
+        """Whether what belongs to this unit is for them: a unit's leader works on the own unit's only."""
+        return self.role != "leader" or (self.unit_id is not None and self.unit_id == unit_id)
 
 
 _COLUMNS = (

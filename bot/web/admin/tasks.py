@@ -19,7 +19,9 @@ async def page(request: web.Request) -> web.StreamResponse:
     shared = services(request)
     found = await shared.read(tasks.all_with_answers)
     wanted = request.query.get("trang-thai", "")
-    shown = [task for task in found if wanted in {"", task.status}]
+    who = request[STAFF]
+    mine = [task for task in found if who.may_see(task.unit_id)]
+    shown = [task for task in mine if wanted in {"", task.status}]
     today = shared.clock().astimezone(LOCAL).date()
     return render(request, "admin/tasks.html", {"tasks": shown, "wanted": wanted, "today": today})
 
@@ -31,6 +33,9 @@ async def grant(request: web.Request) -> web.StreamResponse:
     occurrence_id, actor = int(request.match_info["occurrence"][:18]), request[STAFF].login
 
     def work(connection: Connection) -> None:
+        asked = tasks.by_ids(connection, [occurrence_id])
+        if not all(request[STAFF].may_see(one.unit_id) for one in asked):
+            raise web.HTTPNotFound  # of another unit: as if it were not there
         day = tasks.grant_extension(connection, occurrence_id)
         audit.record(
             connection,
