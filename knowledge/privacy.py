@@ -98,7 +98,7 @@ _IDENTITY = re.compile(
 
 # Province 11 to 99, series, and five digits; four only after "biển số".
 _PLATE = re.compile(
-    r"(?<![\w./-])[1-9]\d(?:-?[A-ZĐ]{1,2}\d?|[A-ZĐ]\d-?)[ .-]?\d{3}[. ]?\d{2}(?![\w./-])", re.IGNORECASE
+    r"(?<![\w./-])[1-9]\d(?:-?[A-ZĐ]{1,2}\d?|[A-ZĐ]\d-?)[ .-]?\d{3}[. ]?\d{2}(?![\w/-]|\.\w)", re.IGNORECASE
 )
 
 # "số cccd của tôi là", but not "mất cccd": somebody who lost a card tells what it is about.

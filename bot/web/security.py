@@ -9,7 +9,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.web.pages import render, words
+from bot.web.pages import ADMIN, render, words
 from bot.web.services import services
 from bot.writer import Stopped
 
@@ -47,6 +47,9 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     """Signal handler: runs before headers leave, for streams too."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.path == ADMIN or request.path.startswith(f"{ADMIN}/"):
+        response.headers["Cache-Control"] = "no-store"
+    response.headers["Server"] = "motcua"  # which versions serve is nobody's business
     if services(request).settings.https_only:
         response.headers.setdefault("Strict-Transport-Security", ONLY_HTTPS)
 

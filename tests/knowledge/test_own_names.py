@@ -39,3 +39,8 @@ def test_what_a_message_is_about_stays(said):
 def test_a_name_alone_is_no_reason_to_warn():
     """Nobody is lectured for being polite."""
     assert not holds_personal_data("Tôi tên là Nguyễn Thị Mẫu")
+
+
+def test_a_number_at_the_end_of_a_sentence_is_masked():
+    """A full stop behind a licence plate does not keep it from being seen."""
+    assert mask("Xe 29A-123.45. Đèn hỏng") == "Xe [biển số xe]. Đèn hỏng"

@@ -147,7 +147,7 @@ async def pages(site: Site) -> dict[str, str]:
         "/quan-tri", "/quan-tri/hai-long", "/quan-tri/phan-anh", "/quan-tri/cau-hoi", "/quan-tri/chua-tra-loi",
         "/quan-tri/nhat-ky", "/quan-tri/quyen-du-lieu", "/quan-tri/su-co", "/quan-tri/can-bo",
         "/quan-tri/hai-long/tai-ve.csv", "/quan-tri/nhat-ky/tai-ve.csv", "/metrics", "/readyz",
-    ]  # fmt: skip  # a list to look through
+    ]  # fmt: skip # a list to look through
     return {path: await site.page(path) for path in paths}
 
 

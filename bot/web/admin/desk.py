@@ -76,10 +76,7 @@ async def signed_in_only(request: web.Request, handler: Handler) -> web.StreamRe
         request[STAFF] = await _signed_in(request)
         if request[STAFF].role not in roles.allowed(request.method, _canonical(request)):
             return await _refused(request, request[STAFF])
-    response = await handler(request)
-    if not response.prepared:
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    return await handler(request)
 
 
 async def _signed_in(request: web.Request) -> Staff:

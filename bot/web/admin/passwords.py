@@ -21,7 +21,7 @@ EASY = (
     "superman", "batman", "pokemon", "computer", "internet", "samsung", "iphone", "google", "facebook", "zalo",
     "telegram", "test", "guest", "root", "user", "hello", "love", "trustno", "shadow", "michael", "tinhyeu",
     "giadinh", "hanhphuc", "nguyen", "conyeu", "memyeu", "boyeu",
-)  # fmt: skip  # one word a line would be a page of its own
+)  # fmt: skip # one word a line would be a page of its own
 """What people take first, without accents: this product's own words among them."""
 _EASY = re.compile("|".join(sorted(map(re.escape, EASY), key=len, reverse=True)))
 _REPEATED = re.compile(r"(.)\1{2,}")
