@@ -20,6 +20,7 @@ COMMANDS = (
     "chat",
     "check",
     "demo",
+    "dossiers",
     "evaluate",
     "export",
     "knowledge",

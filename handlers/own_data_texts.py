@@ -15,6 +15,7 @@ def purpose_label(_: Translate, purpose: str) -> str:
         "rating": _("Trả lời đánh giá"),
         "callback": _("Gọi lại qua số điện thoại"),
         "announcements": _("Nhận thông báo"),
+        "dossier": _("Báo tin về hồ sơ"),
         "demographics": _("Thông tin thêm khi đánh giá"),
     }
     return labels.get(purpose, purpose)
@@ -37,6 +38,8 @@ def overview(turn: Turn, found: OwnData) -> str:
         _("• Câu hỏi đang chờ đơn vị trả lời: {n}.").format(n=len(found.unanswered)),
         _("• Đồng ý đang có hiệu lực: {purposes}.").format(purposes=_standing(turn, found)),
     ]
+    if found.dossiers:
+        lines.append(_("• Hồ sơ nhờ báo tin: {codes}.").format(codes=", ".join(found.dossiers)))
     if found.failed:
         lines.append(_("• Tin máy chưa xử lý được, đã che số: {n}.").format(n=found.failed))
     if found.official:

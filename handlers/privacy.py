@@ -15,7 +15,7 @@ from knowledge.data_rights import RightKind, load_data_rights
 from knowledge.privacy import mask
 from knowledge.text import bare
 from knowledge.workdays import load_calendar
-from storage import consents, data_requests, erasure, feedback, own_data, unmet
+from storage import consents, data_requests, dossier_watches, erasure, feedback, own_data, unmet
 from storage.data_requests import Times
 from storage.messages import Button
 from storage.segments import PURPOSE as ANNOUNCEMENTS
@@ -38,6 +38,7 @@ def notice(turn: Turn) -> Outcome:
             "• Câu hỏi được lưu sau khi che số điện thoại, số giấy tờ, số tài khoản; dùng để trả lời tốt hơn.\n"
             "• Số điện thoại chỉ được lưu khi anh/chị để lại cho một phản ánh; chỉ để gọi lại.\n"
             "• Câu hỏi chưa trả lời được gắn với cuộc trò chuyện này tối đa 90 ngày, để báo khi có câu trả lời.\n"
+            "• Mã hồ sơ chỉ được gắn với cuộc trò chuyện này khi anh/chị nhờ báo tin về hồ sơ đó.\n"
             "• Đánh giá không gắn với tên hay tài khoản của anh/chị.\n"
             "Anh/chị có quyền xem, nhận bản sao, sửa, rút đồng ý và xóa. Bấm nút bên dưới, "
             "hoặc liên hệ {office}; nơi này trả lời trong {days} ngày làm việc.\n"
@@ -175,6 +176,8 @@ def _withdraw(turn: Turn, purpose: str | None) -> Outcome:
     consents.withdraw(turn.connection, turn.conversation_id, turn.now, purpose)
     if purpose in {None, "callback"}:
         feedback.forget_contacts(turn.connection, turn.conversation_id)
+    if purpose in {None, dossier_watches.PURPOSE}:
+        dossier_watches.forget_conversation(turn.connection, turn.conversation_id)
     if purpose is None:
         unmet.forget_conversation(turn.connection, turn.conversation_id)
     _record_done(turn, "withdraw", purpose or "all")

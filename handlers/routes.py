@@ -2,9 +2,9 @@
 
 The order is: what happened without a word → silence while an official answers by hand → what arrives too late → a
 choice among what was offered (the answers of a pending question are its buttons) → a command → an emergency →
-something said about the bot itself → the pending question's free text → what is shared without words → where an old
-office is now → what leads straight to a door → where an old place is now → a question. Adding a conversation is one
-module and one line here.
+something said about the bot itself → a dossier's code → the pending question's free text → what is shared without
+words → where an old office is now → where one's own dossier is → what leads straight to a door → where an old place is
+now → a question. Adding a conversation is one module and one line here.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from handlers import (
     callback,
     cards,
     doors,
+    dossier,
     emergency,
     events,
     feedback,
@@ -43,6 +44,7 @@ FLOWS: dict[str, Handler] = {
     "feedback": feedback.step,
     "callback": callback.step,
     "task": tasks.step,
+    "dossier": dossier.step,
     "unhelpful": unhelpful.step,
     "data": privacy.step,
 }
@@ -56,6 +58,7 @@ BUTTONS: dict[str, Handler] = {
     "guide": guides.press,
     "person": person.press,
     "task": tasks.press,
+    "dossier": dossier.press,
     "unhelpful": unhelpful.press,
     "announcements": announcements.press,
     "data": privacy.press,
@@ -73,6 +76,8 @@ COMMANDS: dict[str, Handler] = {
     "phananh": feedback.start,
     "buoctiep": guides.go_on,
     "buoctruoc": guides.go_back,
+    "tracuuhoso": dossier.start,
+    "mydossier": dossier.start,
     "gapcanbo": person.show,
     "congviec": tasks.mine,
     "lienket": link.link,
@@ -123,10 +128,12 @@ def answer(turn: Turn) -> Outcome:
         _emergency,
         unhelpful.said,
         _aside,
+        dossier.by_code,
         _english_wish,
         _waiting_flow,
         shared.answer,
         old_offices.answer,
+        dossier.wished,
         _door,
         old_places.answer,
     ):

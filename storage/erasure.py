@@ -11,7 +11,7 @@ import re
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
-from storage import audit, consents, conversations, data_requests, feedback, people, unmet
+from storage import audit, consents, conversations, data_requests, dossier_watches, feedback, people, unmet
 from storage.tables import account, data_request, inbox, inbox_dead, outbox
 from storage.tables import feedback as feedbacks
 
@@ -21,6 +21,7 @@ TIED = {
     "account": "unlinked, but for an active official",
     "consent": "withdrawn; stays as proof",
     "data_request": "unlinked, its text erased",
+    "dossier_watch": "erased",
     "feedback": "unlinked; number, files and place erased",
     "inbox": "handled within seconds",
     "inbox_dead": "erased",
@@ -44,6 +45,7 @@ def erase(
     done = {
         "contacts": feedback.forget_contacts(connection, conversation_id),
         "consents": consents.withdraw(connection, conversation_id, now),
+        "dossiers": dossier_watches.forget_conversation(connection, conversation_id),
         "messages": _messages(connection, conversation_id, all_of_them=not on_duty),
         "official": on_duty,
     }

@@ -12,6 +12,8 @@ from storage.tables import (
     account,
     consent,
     conversation,
+    dossier,
+    dossier_watch,
     feedback,
     inbox_dead,
     outbox,
@@ -48,6 +50,7 @@ class OwnData:
     consents: tuple[Consent, ...]
     feedback: tuple[Reported, ...]
     unanswered: tuple[str, ...]
+    dossiers: tuple[str, ...]
     replies: tuple[str, ...]
     failed: int
 
@@ -71,6 +74,7 @@ def gather(connection: Connection, conversation_id: int) -> OwnData | None:
         consents=consents_of(connection, conversation_id),
         feedback=_feedback(connection, conversation_id),
         unanswered=_unanswered(connection, conversation_id),
+        dossiers=_dossiers(connection, conversation_id),
         replies=_replies(connection, conversation_id),
         failed=_failed(connection, conversation_id),
     )
@@ -112,6 +116,12 @@ def _feedback(connection: Connection, conversation_id: int) -> tuple[Reported, .
 def _unanswered(connection: Connection, conversation_id: int) -> tuple[str, ...]:
     query = select(unmet_question.c.text).where(unmet_question.c.conversation_id == conversation_id)
     return tuple(connection.execute(query.order_by(unmet_question.c.id)).scalars())
+
+
+def _dossiers(connection: Connection, conversation_id: int) -> tuple[str, ...]:
+    query = select(dossier.c.code).join(dossier_watch, dossier_watch.c.dossier_id == dossier.c.id)
+    mine = query.where(dossier_watch.c.conversation_id == conversation_id)
+    return tuple(connection.execute(mine.order_by(dossier_watch.c.id)).scalars())
 
 
 def _replies(connection: Connection, conversation_id: int) -> tuple[str, ...]:

@@ -24,6 +24,14 @@ from storage.broadcast_tables import campaign
 from storage.channel_tables import bucket, channel_state, channel_token, channel_usage
 from storage.columns import Id, Instant, Json
 from storage.desk_tables import outcome, question_group, unmet_question
+from storage.dossier_tables import (
+    apology,
+    dossier,
+    dossier_import,
+    dossier_mapping,
+    dossier_try,
+    dossier_watch,
+)
 from storage.feedback_tables import feedback
 from storage.metadata import metadata
 from storage.metadata import row_id as _id
@@ -35,6 +43,7 @@ from storage.task_tables import answer, occurrence, plan, reminder, target, task
 # Many lie in files of their own, by noun; this stays the page to read them from.
 __all__ = [
     "answer",
+    "apology",
     "audit",
     "breach",
     "bucket",
@@ -43,6 +52,11 @@ __all__ = [
     "channel_token",
     "channel_usage",
     "data_request",
+    "dossier",
+    "dossier_import",
+    "dossier_mapping",
+    "dossier_try",
+    "dossier_watch",
     "feedback",
     "metadata",
     "occurrence",

@@ -9,9 +9,12 @@ from aiohttp.typedefs import Handler
 
 from bot.web.admin import (
     accounts,
+    apologies,
     attempts,
     audit_trail,
     breaches,
+    dossier_columns,
+    dossiers,
     feedback,
     first_account,
     groups,
@@ -56,6 +59,9 @@ PAGES = (
     audit_trail,
     requests,
     breaches,
+    dossiers,
+    dossier_columns,
+    apologies,
 )
 
 

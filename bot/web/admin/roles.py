@@ -12,8 +12,7 @@ NOBODY: frozenset[Role] = frozenset()
 ADMIN: frozenset[Role] = frozenset({"admin"})
 EDITING: frozenset[Role] = ADMIN | {"editor"}
 LEADING: frozenset[Role] = ADMIN | {"leader"}
-WORKING: frozenset[Role] = EDITING | LEADING
-EVERYBODY: frozenset[Role] = WORKING | {"viewer"}
+EVERYBODY: frozenset[Role] = EDITING | LEADING | {"viewer"}
 
 
 class Allowed(NamedTuple):
@@ -33,10 +32,10 @@ TABLE: dict[str, Allowed] = {
     "/quan-tri/chi-tieu": Allowed(EVERYBODY, LEADING),
     "/quan-tri/lich": Allowed(EVERYBODY, ADMIN),
     "/quan-tri/ke-hoach": Allowed(EVERYBODY, ADMIN),
-    # Work of units; a leader sees the own unit's only.
+    # Work of units; a leader sees the own unit's only, so only where the page asks `Staff.may_see`.
     "/quan-tri/cong-viec": Allowed(LEADING, LEADING),
-    "/quan-tri/phan-anh": Allowed(WORKING, WORKING),
-    "/quan-tri/ho-so": Allowed(WORKING, WORKING),
+    "/quan-tri/phan-anh": Allowed(EDITING, EDITING),
+    "/quan-tri/ho-so": Allowed(EDITING, EDITING),
     # What the bot answers.
     "/quan-tri/cau-hoi": Allowed(EDITING, EDITING),
     "/quan-tri/chua-tra-loi": Allowed(EDITING, EDITING),
