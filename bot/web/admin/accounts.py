@@ -50,7 +50,8 @@ async def invite(request: web.Request) -> web.StreamResponse:
     await proof.demand(request, data)
     login, name = str(data.get("login", "")).strip(), str(data.get("name", "")).strip()
     if not 0 < len(login) <= LONGEST_LOGIN or not 0 < len(name) <= LONGEST_NAME:
-        raise web.HTTPBadRequest(text=words(request)("Cần có tên đăng nhập và họ tên."))
+        _ = words(request)
+        raise web.HTTPBadRequest(text=_("Cần có tên đăng nhập và họ tên."))
     role, unit_id = _role(request, data)
 
     def work(connection: Connection) -> tuple[int, str]:
@@ -175,7 +176,8 @@ def _staff_id(request: web.Request) -> int:
 def _role(request: web.Request, data: Mapping[str, object]) -> tuple[Role, int | None]:
     role, unit = str(data.get("role", "")), str(data.get("unit", ""))
     if role not in ROLES or (role == "leader" and not unit.isdecimal()):
-        raise web.HTTPBadRequest(text=words(request)("Cần chọn vai trò; lãnh đạo đơn vị cần chọn đơn vị."))
+        _ = words(request)
+        raise web.HTTPBadRequest(text=_("Cần chọn vai trò; lãnh đạo đơn vị cần chọn đơn vị."))
     return role, int(unit[:18]) if unit.isdecimal() else None
 
 

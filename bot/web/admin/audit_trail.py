@@ -88,4 +88,5 @@ def _day(request: web.Request, name: str) -> dt.datetime | None:
         day = dt.date.fromisoformat(given)
         return dt.datetime.combine(min(max(day, FIRST), LAST), dt.time(), LOCAL)
     except ValueError as error:
-        raise web.HTTPBadRequest(text=words(request)("Ngày chưa đúng. Ví dụ đúng: 2026-11-21.")) from error
+        _ = words(request)
+        raise web.HTTPBadRequest(text=_("Ngày chưa đúng. Ví dụ đúng: 2026-11-21.")) from error

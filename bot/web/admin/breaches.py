@@ -121,7 +121,8 @@ def _moment(request: web.Request, data: Mapping[str, object]) -> dt.datetime:
     except ValueError:
         found = now + dt.timedelta(days=1)
     if not now - dt.timedelta(days=366) <= found <= now + dt.timedelta(minutes=1):
-        raise web.HTTPBadRequest(text=words(request)("Lúc phát hiện chưa đúng, hoặc ở tương lai."))
+        _ = words(request)
+        raise web.HTTPBadRequest(text=_("Lúc phát hiện chưa đúng, hoặc ở tương lai."))
     return found
 
 

@@ -156,7 +156,8 @@ async def erase(request: web.Request) -> web.StreamResponse:
     def work(connection: Connection) -> None:
         asked, now, by = _asked(connection, request), services(request).clock(), request[STAFF].login
         if asked.conversation_id is None:
-            raise Refused(words(request)("Yêu cầu này không gắn với cuộc trò chuyện nào."))
+            _ = words(request)
+            raise Refused(_("Yêu cầu này không gắn với cuộc trò chuyện nào."))
         if asked.done_at is None:
             data_requests.finish(connection, asked.id, "erased", by, now)
         erasure.erase(connection, asked.conversation_id, by, now)
@@ -194,7 +195,8 @@ def _number(request: web.Request) -> int:
 async def _said(request: web.Request, name: str) -> str:
     text = str((await read_form(request)).get(name, "")).strip()[:LONGEST]
     if not text:
-        raise web.HTTPBadRequest(text=words(request)("Anh/chị ghi rõ lý do hoặc kết quả."))
+        _ = words(request)
+        raise web.HTTPBadRequest(text=_("Anh/chị ghi rõ lý do hoặc kết quả."))
     return text
 
 
@@ -206,7 +208,8 @@ def _day(request: web.Request, data: Mapping[str, object]) -> dt.date:
     except ValueError:
         day = dt.date.max
     if not today - dt.timedelta(days=366) <= day <= today:
-        raise web.HTTPBadRequest(text=words(request)("Ngày nhận chưa đúng."))
+        _ = words(request)
+        raise web.HTTPBadRequest(text=_("Ngày nhận chưa đúng."))
     return day
 
 
