@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from storage import audit, breaches, consents, conversations, data_requests, feedback, outbox
+from storage import audit, breaches, consents, conversations, data_requests, feedback, own_data
 from storage.audit import Wanted
 from tests.bot.conftest import NOW
 
@@ -71,8 +71,8 @@ async def test_from_the_first_answer_to_the_last(desk):
     asked = await the_only(site)
 
     assert (dt.date(2026, 12, 30), "admin") == (asked.due, asked.done_by)
-    rows = await site.app.services.read(lambda c: outbox.waiting_of(c, asked.conversation_id))
-    sent = " ".join(row.reply.text for row in rows)
+    kept = await site.app.services.read(lambda c: own_data.gather(c, asked.conversation_id))
+    sent = " ".join(kept.replies)
     for part in ("đã nhận yêu cầu", "Cần hỏi đơn vị khác", "30/12/2026", "Đã xóa theo yêu cầu."):
         assert part in sent
     assert (await site.post(f"{HERE}/1/nhan")).status == 409
