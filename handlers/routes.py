@@ -50,6 +50,7 @@ FLOWS: dict[str, Handler] = {
     "task": tasks.step,
     "dossier": dossier.step,
     "unhelpful": unhelpful.step,
+    "data": privacy.step,
 }
 
 BUTTONS: dict[str, Handler] = {
@@ -66,6 +67,7 @@ BUTTONS: dict[str, Handler] = {
     "unhelpful": unhelpful.press,
     "announcements": announcements.press,
     "export": statistics.press,
+    "data": privacy.press,
     "home": welcome.home,
 }
 

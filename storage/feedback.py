@@ -123,3 +123,9 @@ def forget_contacts(connection: Connection, conversation_id: int) -> int:
         .values(contact=None)
     )
     return changed.rowcount
+
+
+def conversation_of(connection: Connection, code: str) -> int | None:
+    """Who sent it, by its receipt code: somebody who asks at the counter for their data shows it."""
+    query = select(feedback.c.conversation_id).where(feedback.c.code == code.strip().upper())
+    return connection.execute(query).scalar_one_or_none()
