@@ -24,7 +24,7 @@ from storage.broadcast_tables import campaign
 from storage.channel_tables import bucket, channel_state, channel_token, channel_usage
 from storage.columns import Id, Instant, Json
 from storage.desk_tables import outcome, question_group, unmet_question
-from storage.feedback_tables import feedback
+from storage.feedback_tables import feedback, feedback_due, feedback_event, feedback_file
 from storage.metadata import metadata
 from storage.metadata import row_id as _id
 from storage.rating_tables import rating, rating_answer, rating_tally, rating_token
@@ -41,6 +41,9 @@ __all__ = [
     "channel_token",
     "channel_usage",
     "feedback",
+    "feedback_due",
+    "feedback_event",
+    "feedback_file",
     "metadata",
     "occurrence",
     "outcome",
