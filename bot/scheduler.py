@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.knowledge_source import KnowledgeSource
 from bot.watch import Watch
 from bot.writer import Writer
-from handlers import broadcasts
+from handlers import broadcasts, feedback_clock
 from handlers.gathering import gather
 from handlers.reminders import sweep
 from handlers.turn import LOCAL
@@ -63,8 +63,19 @@ class Scheduler:
         except Exception:  # whatever a task holds that breaks the sweep, questions are still answered
             log.exception("the sweep failed; trying again in a minute")
             return
+        await self._warn_of_feedback(local.date(), now)
         if done.digests:
             log.info("reminders written", extra={"digests": done.digests, "tasks": done.reminded})
+            self._written()
+
+    async def _warn_of_feedback(self, today: dt.date, now: dt.datetime) -> None:
+        try:
+            done = await self._writer.do(lambda connection: feedback_clock.sweep(connection, today, now))
+        except Exception:  # one case that breaks the sweep keeps nobody from being reminded
+            log.exception("feedback could not be looked at; trying again in a minute")
+            return
+        if done.messages:
+            log.info("warned of feedback", extra={"messages": done.messages, "steps": done.warned})
             self._written()
 
     async def _lay_out(self, now: dt.datetime) -> None:

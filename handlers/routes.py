@@ -18,6 +18,9 @@ from handlers import (
     emergency,
     events,
     feedback,
+    feedback_duty,
+    feedback_news,
+    feedback_status,
     guides,
     language,
     late,
@@ -41,6 +44,8 @@ from storage.messages import Button
 FLOWS: dict[str, Handler] = {
     "rate": rate.step,
     "feedback": feedback.step,
+    "feedback_more": feedback_status.step,
+    "pakn": feedback_duty.step,
     "callback": callback.step,
     "task": tasks.step,
     "unhelpful": unhelpful.step,
@@ -51,6 +56,7 @@ BUTTONS: dict[str, Handler] = {
     "case": cards.press,
     "rate": rate.press,
     "feedback": feedback.press,
+    "pakn": feedback_duty.press,
     "callback": callback.press,
     "guide": guides.press,
     "person": person.press,
@@ -73,6 +79,7 @@ COMMANDS: dict[str, Handler] = {
     "buoctruoc": guides.go_back,
     "gapcanbo": person.show,
     "congviec": tasks.mine,
+    "pakn": feedback_duty.mine,
     "lienket": link.link,
     "dulieu": privacy.notice,
     "thongbao": announcements.offer,
@@ -109,7 +116,13 @@ def command_of(text: str) -> str | None:
 
 
 def answer(turn: Turn) -> Outcome:
-    """Find the handler of a turn and let it answer."""
+    """Find the handler of a turn and let it answer; what could not be told meanwhile stands above."""
+    outcome = _answer(turn)
+    feedback_news.catch_up(turn)
+    return outcome
+
+
+def _answer(turn: Turn) -> Outcome:
     for step in (
         events.answer,
         events.keep_silent,
@@ -119,6 +132,7 @@ def answer(turn: Turn) -> Outcome:
         feedback.by_code,
         language.listen,
         _emergency,
+        _duty,
         unhelpful.said,
         _aside,
         _english_wish,
@@ -143,9 +157,16 @@ def _emergency(turn: Turn) -> Outcome | None:
         return None
     if turn.state.flow is not None and turn.state.flow.name == "task":
         tasks.step(turn)  # an official's note is taken too: "xin lùi hạn, nhà bị cháy"
+    _duty(turn)
     feedback.hold(turn)
     _offer_to_resume(turn)
     return outcome
+
+
+def _duty(turn: Turn) -> Outcome | None:
+    """What an official writes to a citizen, or a citizen to an official, is no question, whatever it sounds like."""
+    flow = turn.state.flow
+    return FLOWS[flow.name](turn) if flow is not None and flow.name in ("pakn", "feedback_more") else None
 
 
 def _aside(turn: Turn) -> Outcome | None:

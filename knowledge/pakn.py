@@ -60,9 +60,7 @@ class Move(StrEnum):
 
 OPEN = frozenset({Stage.NEW, Stage.ACCEPTED, Stage.NEED_MORE, Stage.WORKING, Stage.REOPENED})
 """The office still owes an answer."""
-SETTLED = frozenset(
-    {Stage.REFUSED, Stage.TRANSFERRED, Stage.ANSWERED, Stage.PUBLISHED, Stage.UNPUBLISHED}
-)
+SETTLED = frozenset({Stage.REFUSED, Stage.TRANSFERRED, Stage.ANSWERED, Stage.PUBLISHED, Stage.UNPUBLISHED})
 """The sender has an answer, and may say that it is none."""
 REPLIED = frozenset({Stage.ANSWERED, Stage.PUBLISHED, Stage.UNPUBLISHED})
 
@@ -104,7 +102,7 @@ MEETS: Mapping[Move, frozenset[Step]] = {
     Move.KEEP_BACK: frozenset({Step.PUBLISH}),
     Move.REOPEN: frozenset({Step.PUBLISH}),
 }
-"""What a move settles: the sender is told of each of these moves at once. Asking for more stops no clock but the first."""
+"""What a move settles; the sender is told of each at once. Asking for more stops no clock but the first."""
 
 
 class Named(IdentifiedRecord):

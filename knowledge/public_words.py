@@ -11,7 +11,8 @@ import re
 from knowledge.privacy import mask
 
 _DOSSIER = re.compile(
-    r"\b[A-Z]{1,3}\d{2}(?:\.\d{1,3})*-\d{6}-\d{3,6}\b|\b\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-\d{6}-\d{3,6}\b", re.IGNORECASE
+    r"\b[A-Z]{1,3}\d{2}(?:\.\d{1,3})*-\d{6}-\d{3,6}\b|\b\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-\d{6}-\d{3,6}\b",
+    re.IGNORECASE,
 )
 _RECEIPT = re.compile(r"\bPA-[A-Z2-9]{6}\b", re.IGNORECASE)
 _MAP = re.compile(r"\b\d{1,2}\.\d{4,},\s*\d{2,3}\.\d{4,}\b")
@@ -20,10 +21,13 @@ _CODE_NAMED = re.compile(
 )
 
 _CAPITAL = r"[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ][a-zà-ýăđĩũơưạ-ỹ]*"
-_WHO = r"(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Ee]m|[Cc]án bộ|[Đđ]ồng chí|[Tt]ên(?: là| tôi là)?)"
+_WHO = (
+    r"(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Ee]m|[Cc]án bộ|[Đđ]ồng chí|[Tt]ên(?: là| tôi là)?)"
+)
 _NAME = re.compile(rf"\b{_WHO}\s+{_CAPITAL}(?:\s+{_CAPITAL}){{0,4}}|\b{_CAPITAL}(?:\s+{_CAPITAL}){{2,4}}\b")
 _HOUSE = re.compile(
-    r"\b(?:số nhà|nhà số|căn hộ|phòng trọ số)\s*\d+\w*(?:/\d+\w*)*|\bsố\s+\d+\w*(?:/\d+\w*)*\s+(?:đường|phố|ngõ|hẻm|ngách|kiệt)\b",
+    r"\b(?:số nhà|nhà số|căn hộ|phòng trọ số)\s*\d+\w*(?:/\d+\w*)*"
+    r"|\bsố\s+\d+\w*(?:/\d+\w*)*\s+(?:đường|phố|ngõ|hẻm|ngách|kiệt)\b",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from knowledge.pakn import ALLOWED, MEETS, Move, Stage
+from knowledge.pakn import ALLOWED, MEETS, Move, Stage, Step
 from storage import feedback_dues, feedback_events
 from storage.errors import Refused
 from storage.feedback import Feedback, Told, keep, one
@@ -34,7 +34,7 @@ _STATUS: Mapping[Stage, str] = {
 """What a version before 0013 shows of a stage; a closed one stays as it was."""
 
 
-class Overtaken(Refused):  # noqa: N818 - it is an answer, not a fault
+class Overtaken(Refused):
     """Somebody else was first. `last`: what they did."""
 
     def __init__(self, last: Event | None) -> None:
@@ -78,7 +78,10 @@ def move(connection: Connection, feedback_id: int, kind: Move, by: By, **values:
     )
     if changed.rowcount != 1:
         raise Overtaken(last)
-    feedback_dues.meet(connection, feedback_id, MEETS.get(kind, frozenset()), by.now)
+    met = MEETS.get(kind, frozenset())
+    if kind is Move.ACCEPT and found.unit_id is not None:
+        met |= {Step.FORWARD}  # the office that has it takes it up: there is nobody to forward it to
+    feedback_dues.meet(connection, feedback_id, met, by.now)
     return _note(connection, found, kind, by, to)
 
 
@@ -151,7 +154,9 @@ def close(connection: Connection, feedback_id: int, by: By) -> int:
     return event
 
 
-def sort(connection: Connection, feedback_id: int, by: By, category: str | None, repeat_of: int | None) -> None:
+def sort(
+    connection: Connection, feedback_id: int, by: By, category: str | None, repeat_of: int | None
+) -> None:
     """Say what it is about, and which earlier one it repeats; the day of the answer follows the category."""
     found = one(connection, feedback_id)
     values = {"category": category, "repeat_of": repeat_of}

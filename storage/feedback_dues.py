@@ -70,7 +70,9 @@ def recount(connection: Connection, feedback_id: int, category: str | None) -> N
     row = connection.execute(query).one()
     if row.round > 1:
         return  # counted from the reopening
-    new = next(due for due in dues_of(_local(row.received_at), load_calendar(), category) if due.step is Step.ANSWER)
+    new = next(
+        due for due in dues_of(_local(row.received_at), load_calendar(), category) if due.step is Step.ANSWER
+    )
     connection.execute(
         update(feedback_due)
         .where(feedback_due.c.feedback_id == feedback_id, feedback_due.c.step == Step.ANSWER)
@@ -118,7 +120,9 @@ def alarms(connection: Connection, today: dt.date) -> Alarms:
     return Alarms(late, tuple(owed for owed in found if owed.day >= today))
 
 
-def claim(connection: Connection, owed: Owed, what: Literal["warned_at", "overdue_told_at"], now: dt.datetime) -> bool:
+def claim(
+    connection: Connection, owed: Owed, what: Literal["warned_at", "overdue_told_at"], now: dt.datetime
+) -> bool:
     """Take it upon oneself to warn of a step; False when that was done before."""
     changed = connection.execute(
         update(feedback_due)

@@ -20,7 +20,9 @@ class Picture:
     """Bytes."""
 
 
-def add(connection: Connection, feedback_id: int, content_type: str, content: bytes, now: dt.datetime) -> None:
+def add(
+    connection: Connection, feedback_id: int, content_type: str, content: bytes, now: dt.datetime
+) -> None:
     """Keep a picture that was looked at and written anew."""
     values = {"content_type": content_type, "size": len(content), "content": content, "added_at": now}
     connection.execute(insert(feedback_file).values(feedback_id=feedback_id, **values))
