@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from bot.web import assets, health, pages, security
+from bot.web import assets, feedback_pages, health, pages, security
 from bot.web.admin import desk
 from bot.web.chat import embed, page, plain, replies, say
 from bot.web.services import SERVICES, Services
 
-OPEN = (page, say, replies, plain, embed, assets, health)
+OPEN = (page, say, replies, plain, embed, feedback_pages, assets, health)
 """What everybody may call."""
 
 

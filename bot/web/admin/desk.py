@@ -5,14 +5,25 @@ from __future__ import annotations
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.web.admin import feedback, groups, people, plans, questions, satisfaction, sign_in, tasks, today
+from bot.web.admin import (
+    feedback,
+    feedback_case,
+    groups,
+    people,
+    plans,
+    questions,
+    satisfaction,
+    sign_in,
+    tasks,
+    today,
+)
 from bot.web.services import STAFF, services
 from storage import staff
 
 PREFIX = "/quan-tri"
 OPEN_PATHS = {f"{PREFIX}/dang-nhap", f"{PREFIX}/thiet-lap"}
 
-PAGES = (sign_in, today, satisfaction, plans, tasks, people, feedback, questions, groups)
+PAGES = (sign_in, today, satisfaction, plans, tasks, people, feedback, feedback_case, questions, groups)
 
 
 def add_to(app: web.Application) -> None:
