@@ -83,8 +83,8 @@ def sender_buttons(found: Feedback, _: Translate) -> tuple[Button, ...]:
     again = Button(label=_("Mở lại phản ánh"), value=f"feedback:reopen:{found.code}")
     may_reopen = found.round == 1
     if found.stage in REPLIED:
-        like = Button(label=_("Hài lòng"), value=f"feedback:like:{found.code}")
-        dislike = Button(label=_("Không hài lòng"), value=f"feedback:dislike:{found.code}")
+        like = Button(label=_("Tôi hài lòng"), value=f"feedback:like:{found.code}")
+        dislike = Button(label=_("Tôi chưa hài lòng"), value=f"feedback:dislike:{found.code}")
         asked = (like, dislike) if found.liked is None else ()
         return (*asked, again) if may_reopen and found.liked is not True else asked
     settled = found.stage in (Stage.REFUSED, Stage.TRANSFERRED)

@@ -75,7 +75,7 @@ def test_from_its_coming_to_the_answer(citizen, official, sent, ward):
     an.presses("Gửi trả lời")
     assert "Đã thay bóng đèn." in heard(citizen)
 
-    assert "mở lại" in citizen.presses("Không hài lòng")
+    assert "mở lại" in citizen.presses("Tôi chưa hài lòng")
     citizen.presses("Mở lại phản ánh")
     assert "đã mở lại" in citizen.says("Tối qua vẫn không sáng")
     assert "Tối qua vẫn không sáng" in heard(an)
