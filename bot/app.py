@@ -20,6 +20,7 @@ from bot.channels.zalo_bot.channel import ZaloBot
 from bot.channels.zalo_oa.account import account_of
 from bot.channels.zalo_oa.channel import ZaloOa
 from bot.delivery import Delivery
+from bot.dossier_source import DossierSource
 from bot.elsewhere import Elsewhere
 from bot.eraser import Eraser, kept_by
 from bot.errors import OperatorError
@@ -81,6 +82,7 @@ class App:
             self.heart.run(),
             self.eraser.run(),
             Elsewhere(shared.chat, shared.store).run(),
+            DossierSource(self.settings, self.store, shared.source, shared.clock).run(),
             *self.listening,
         ]
 
@@ -100,7 +102,7 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     Raises:
         DatabaseUnusable, DataError, SettingsError: with messages for the operator.
     """
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.pepper)
     database.prepare()
     source = KnowledgeSource(settings.place, settings.knowledge_dir, knowledge)
     writer = Writer(database)

@@ -19,6 +19,7 @@ COMMANDS = (
     "chat",
     "check",
     "demo",
+    "dossiers",
     "evaluate",
     "export",
     "knowledge",

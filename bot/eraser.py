@@ -35,6 +35,7 @@ def kept_by(settings: Settings) -> Kept:
         outcomes=settings.keep_outcomes_days,
         contacts=settings.keep_contacts_days,
         conversations=settings.keep_conversations_days,
+        dossiers=settings.keep_dossiers_days,
     )
 
 

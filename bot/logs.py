@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import SecretStr
 
 from bot.settings import Settings
+from knowledge.dossiers.codes import without_codes
 from knowledge.privacy import mask
 
 turn_id: ContextVar[str | None] = ContextVar("turn_id", default=None)
@@ -57,7 +58,7 @@ class Scrubber:
             text = text.replace(secret, "***")
         for pattern, instead in _HIDDEN:
             text = pattern.sub(instead, text)
-        return mask(text) if _PERSONAL.search(text) else text
+        return mask(without_codes(text)) if _PERSONAL.search(text) else text
 
 
 class Lines(logging.Formatter):

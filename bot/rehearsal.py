@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.clock import Clock
 from handlers.state import State
-from handlers.turn import Outcome
+from handlers.turn import Outcome, Turn
 from handlers.turns import answer_message
 from knowledge.evaluate import Answered
 from knowledge.library import Knowledge
@@ -68,9 +68,8 @@ class Rehearsal:
                     text=text,
                     sent_at=now,
                 )
-                turn, outcome = answer_message(
-                    connection, self._knowledge, message, conversation_id, state, now
-                )
+                turn = Turn(message, conversation_id, state, connection, self._knowledge, now)
+                outcome = answer_message(turn)
                 state = turn.state
             transaction.rollback()
         finding = turn.finding

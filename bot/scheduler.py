@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.knowledge_source import KnowledgeSource
 from bot.watch import Watch
 from bot.writer import Writer
-from handlers import broadcasts, feedback_clock
+from handlers import broadcasts, dossier_news, feedback_clock
 from handlers.gathering import gather
 from handlers.reminders import sweep
 from handlers.turn import LOCAL
@@ -55,6 +55,7 @@ class Scheduler:
         await self._look(now)
         await self._gather(now)
         await self._lay_out(now)
+        await self._tell_of_dossiers(now)
         local = now.astimezone(LOCAL)
         if local.hour < self._hour:
             return
@@ -86,6 +87,16 @@ class Scheduler:
             return
         if people:
             log.info("broadcast rows written", extra={"people": people})
+            self._written()
+
+    async def _tell_of_dossiers(self, now: dt.datetime) -> None:
+        try:
+            told = await self._writer.do(lambda connection: dossier_news.sweep(connection, now))
+        except Exception:  # a dossier that breaks keeps nobody from being reminded
+            log.exception("news of dossiers could not be told; trying again in a minute")
+            return
+        if told:
+            log.info("news of dossiers written", extra={"messages": told})
             self._written()
 
     async def _look(self, now: dt.datetime) -> None:

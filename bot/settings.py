@@ -40,7 +40,11 @@ class Settings(BaseSettings):
     knowledge_dir: Path = Path("data/knowledge")
     """The office's own records: read, watched, and written by `motcua knowledge import`."""
     secret_key: SecretStr | None = None
-    """Seals the tokens in the database; without it the app's secret does."""
+    """Seals the tokens in the database; without it the app's secret does. Hashes the second check of dossiers."""
+    dossier_source_url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+")
+    """Where the office's own system hands over its dossiers as JSON: `docs/dossiers.md`."""
+    dossier_source_token: SecretStr | None = None
+    dossier_source_minutes: int = Field(default=60, ge=5)
     telegram_token: SecretStr | None = None
     telegram_base_url: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook", "off"] = "polling"
@@ -106,6 +110,7 @@ class Settings(BaseSettings):
     keep_outcomes_days: int = Field(default=800, ge=31)
     keep_contacts_days: int = Field(default=365, ge=30)
     keep_conversations_days: int = Field(default=400, ge=30)
+    keep_dossiers_days: int = Field(default=400, ge=30)
     """Days after which what is old is erased: `docs/database.md` says what and why."""
     database_wait_s: int = Field(default=60, ge=0)
     """Seconds for which a start waits for PostgreSQL."""
@@ -144,6 +149,11 @@ class Settings(BaseSettings):
     @property
     def media_hosts(self) -> tuple[str, ...]:
         return tuple(self.zalo_media_hosts.lower().replace(",", " ").split())
+
+    @property
+    def pepper(self) -> str | None:
+        """The secret that short answers are hashed with."""
+        return self.secret_key.get_secret_value() if self.secret_key else None
 
     @property
     def https_only(self) -> bool:

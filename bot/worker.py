@@ -51,6 +51,7 @@ class Worker:
 
     async def receive(self, message: Incoming) -> bool:
         """Write a message down; returns after the commit. False when it was delivered before."""
+        self._wake.set()  # its turn shares the commit, if the writer is quick
         new = await self._arrived.add(message)
         self._wake.set()
         self._observer.received(message, new=new)
@@ -70,6 +71,8 @@ class Worker:
                         await self._wake.wait()
 
     async def _batch(self) -> int:
+        await asyncio.sleep(0)  # what has just arrived is handed to the writer first
+        self._answered()  # who carries replies out looks behind this batch, in the same transaction
         try:
             taken = await self._writer.do(self._turns)
         except SQLAlchemyError:

@@ -28,7 +28,7 @@ def answer(turn: Turn) -> Outcome | None:
 
 def keep_silent(turn: Turn) -> Outcome | None:
     """While somebody writes by hand, answer an emergency only; an official's word on a task is taken."""
-    if not conversations.is_silent(turn.connection, turn.conversation_id, turn.now):
+    if not turn.is_silent:
         return None
     if (turn.message.button or "").startswith(("task:", "pakn:")):
         return None
@@ -40,7 +40,7 @@ def _joined(turn: Turn) -> Outcome | None:
     greeted = turn.state.greeted
     if greeted and turn.now - greeted < GREETED_FOR:
         return None
-    if conversations.is_silent(turn.connection, turn.conversation_id, turn.now):
+    if turn.is_silent:
         return None
     turn.state.greeted = turn.now
     return welcome.home(turn)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from handlers.state import Allowance
 from handlers.turn import Outcome, Turn
 from knowledge.emergencies import find_emergency
-from storage import conversations
 
 TELL_AGAIN = dt.timedelta(minutes=1)
 
@@ -35,7 +34,7 @@ def hold_back(turn: Turn, limit: FloodLimit) -> Outcome | None:
         return None
     if find_emergency(turn.message.text) is not None:
         return None
-    if conversations.is_silent(turn.connection, turn.conversation_id, turn.now):
+    if turn.is_silent:
         return None  # an official is talking with them: the machine does not speak in between
     if allowance.told is None or allowance.at - allowance.told >= TELL_AGAIN:
         _tell(turn)

@@ -2,9 +2,9 @@
 
 The order is: what happened without a word → silence while an official answers by hand → what arrives too late → a
 choice among what was offered (the answers of a pending question are its buttons) → a command → an emergency →
-something said about the bot itself → the pending question's free text → what is shared without words → where an old
-office is now → what leads straight to a door → where an old place is now → a question. Adding a conversation is one
-module and one line here.
+something said about the bot itself → a dossier's code → the pending question's free text → what is shared without
+words → where an old office is now → where one's own dossier is → what leads straight to a door → where an old place is
+now → a question. Adding a conversation is one module and one line here.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from handlers import (
     callback,
     cards,
     doors,
+    dossier,
     emergency,
     events,
     feedback,
@@ -48,6 +49,7 @@ FLOWS: dict[str, Handler] = {
     "pakn": feedback_duty.step,
     "callback": callback.step,
     "task": tasks.step,
+    "dossier": dossier.step,
     "unhelpful": unhelpful.step,
 }
 
@@ -61,6 +63,7 @@ BUTTONS: dict[str, Handler] = {
     "guide": guides.press,
     "person": person.press,
     "task": tasks.press,
+    "dossier": dossier.press,
     "unhelpful": unhelpful.press,
     "announcements": announcements.press,
     "home": welcome.home,
@@ -77,6 +80,8 @@ COMMANDS: dict[str, Handler] = {
     "phananh": feedback.start,
     "buoctiep": guides.go_on,
     "buoctruoc": guides.go_back,
+    "tracuuhoso": dossier.start,
+    "mydossier": dossier.start,
     "gapcanbo": person.show,
     "congviec": tasks.mine,
     "pakn": feedback_duty.mine,
@@ -135,10 +140,12 @@ def _answer(turn: Turn) -> Outcome:
         _duty,
         unhelpful.said,
         _aside,
+        dossier.by_code,
         _english_wish,
         _waiting_flow,
         shared.answer,
         old_offices.answer,
+        dossier.wished,
         _door,
         old_places.answer,
     ):

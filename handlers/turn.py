@@ -46,6 +46,7 @@ class Outcome(StrEnum):
     OFFICE_DECIDES = "office_decides"
     GUIDE = "guide"
     TASK = "task"
+    DOSSIER = "dossier"
     LINKED = "linked"
     EVENT = "event"
     SILENT = "silent"
@@ -72,6 +73,8 @@ class Turn:
     connection: Connection
     knowledge: Knowledge
     now: dt.datetime
+    silent_until: dt.datetime | None = None
+    """Until then a person of the office answers by hand."""
     replies: list[Reply] = field(default_factory=list)
     finding: Finding | None = None
 
@@ -93,6 +96,11 @@ class Turn:
     def place(self) -> Place:
         """The locality as this speaker reads it."""
         return self.knowledge.place.in_english() if self.language == "en" else self.knowledge.place
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether a person of the office answers, and the machine does not."""
+        return self.silent_until is not None and self.silent_until > self.now
 
     @property
     def today(self) -> dt.date:

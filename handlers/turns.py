@@ -30,7 +30,7 @@ from storage import conversations, inbox, outbox, outcomes
 from storage.conversations import Said
 from storage.errors import is_out_of_order
 from storage.inbox import Pending
-from storage.messages import Incoming, Reply
+from storage.messages import Reply
 from storage.outbox import Answer
 
 log = logging.getLogger(__name__)
@@ -200,7 +200,8 @@ def run_turns(
         now, message, talk = clock(), pending.message, talks[pending.conversation_id]
         state = states.get(talk.id) or readable(talk.id, talk.state)
         with watch(pending) as tell:
-            turn, outcome = answer_message(connection, knowledge, message, talk.id, state, now, limit)
+            turn = Turn(message, talk.id, state, connection, knowledge, now, talk.silent_until)
+            outcome = answer_message(turn, limit)
             tell(outcome)
         states[talk.id] = turn.state
         ended.append((message.channel, outcome.value, _moment(outcome, turn.today, now)))
@@ -221,20 +222,11 @@ def run_turns(
     inbox.done(connection, *(message.id for message in messages))
 
 
-def answer_message(
-    connection: Connection,
-    knowledge: Knowledge,
-    message: Incoming,
-    conversation_id: int,
-    state: State,
-    now: dt.datetime,
-    limit: FloodLimit | None = None,
-) -> tuple[Turn, Outcome]:
+def answer_message(turn: Turn, limit: FloodLimit | None = None) -> Outcome:
     """The turn itself, before its replies and state are written. `limit`: None where nobody can flood."""
-    if state.language is None and message.language:
-        state.language = language_of(message.language)
-    turn = Turn(message, conversation_id, state, connection, knowledge, now)
-    return turn, (hold_back(turn, limit) if limit else None) or answer(turn)
+    if turn.state.language is None and turn.message.language:
+        turn.state.language = language_of(turn.message.language)
+    return (hold_back(turn, limit) if limit else None) or answer(turn)
 
 
 def _moment(outcome: Outcome, today: dt.date, now: dt.datetime) -> dt.datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.turn import Outcome, Turn
 from knowledge.texts import Translate
+from storage import dossiers
 from storage.messages import Button
 
 IN_ENGLISH = "\n\nFor English, type: English"
@@ -34,9 +35,16 @@ def home(turn: Turn) -> Outcome:
             "Ví dụ: làm giấy khai sinh cần gì."
         ).format(office=turn.place.office)
         + ("" if turn.state.language else IN_ENGLISH),
-        menu(_),
+        (*menu(_), *_dossier_button(turn)),
     )
     return Outcome.GREETING
+
+
+def _dossier_button(turn: Turn) -> tuple[Button, ...]:
+    """Where the office hands over its dossiers, people may look theirs up."""
+    if not dossiers.anything(turn.connection):
+        return ()
+    return (Button(label=turn.text("Tra cứu hồ sơ"), value="dossier:start"),)
 
 
 def unknown_button(turn: Turn) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select, true, update
@@ -57,6 +57,7 @@ class Talk:
     channel: str
     peer: str
     state: dict[str, Any]
+    silent_until: dt.datetime | None
 
 
 @dataclass
@@ -71,7 +72,7 @@ class Said:
     heard_at: dt.datetime | None
 
 
-_TALKS = select(conversation.c.id, conversation.c.channel, conversation.c.peer, conversation.c.state).where(
+_TALKS = select(*(conversation.c[field.name] for field in fields(Talk))).where(
     conversation.c.id.in_(bindparam("ids", expanding=True))
 )
 _SAVE = (
@@ -154,12 +155,6 @@ def be_silent(connection: Connection, conversation_id: int, until: dt.datetime) 
         .where(or_(conversation.c.silent_until.is_(None), conversation.c.silent_until < until))
         .values(silent_until=until)
     )
-
-
-def is_silent(connection: Connection, conversation_id: int, now: dt.datetime) -> bool:
-    query = select(conversation.c.silent_until).where(conversation.c.id == conversation_id)
-    until = connection.execute(query).scalar_one()
-    return until is not None and until > now
 
 
 def how_many(connection: Connection, channel: str) -> int:

@@ -34,8 +34,10 @@ _JSON: dict[str, Any] = {"json_serializer": _as_json, "json_deserializer": from_
 class Database:
     """One database, opened once per process by the composition root."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, pepper: str | None = None) -> None:
         """Open `url` (`sqlite:///file` or `postgresql://…`); nothing is read yet.
+
+        `pepper`: the secret without which short answers cannot be hashed safely (`storage/dossier_checks.py`).
 
         Raises:
             DatabaseUnusable: for an address that makes no sense.
@@ -63,7 +65,7 @@ class Database:
             else create_engine(
                 parsed, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=4, **_JSON
             )
-        )
+        ).execution_options(motcua_pepper=pepper)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

@@ -10,7 +10,7 @@ import datetime as dt
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
-from storage import audit, consents, conversations, feedback, people, unmet
+from storage import audit, consents, conversations, dossier_watches, feedback, people, unmet
 from storage.tables import account, inbox, inbox_dead, outbox
 from storage.tables import feedback as feedbacks
 
@@ -25,6 +25,7 @@ def erase(connection: Connection, conversation_id: int, by: str, now: dt.datetim
     done = {
         "contacts": feedback.forget_contacts(connection, conversation_id),
         "consents": consents.withdraw(connection, conversation_id, now),
+        "dossiers": dossier_watches.forget_conversation(connection, conversation_id),
         "messages": _messages(connection, conversation_id, all_of_them=not on_duty),
         "official": on_duty,
     }

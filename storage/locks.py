@@ -15,6 +15,7 @@ class Alone(IntEnum):
     DESK = 7005
     RETENTION = 7007
     BROADCAST = 7010
+    DOSSIERS = 7014
 
 
 def wait_to_be_alone(connection: Connection, work: Alone) -> None:

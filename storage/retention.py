@@ -14,9 +14,14 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, o
 from storage.locks import Alone
 from storage.tables import (
     account,
+    apology,
     channel_usage,
     consent,
     conversation,
+    dossier,
+    dossier_import,
+    dossier_try,
+    dossier_watch,
     feedback,
     inbox,
     inbox_dead,
@@ -34,6 +39,7 @@ CHUNK = 500
 """Rows looked at in one transaction: a few milliseconds, so that a reply hardly waits for it."""
 SEEN = dt.timedelta(days=7)
 """Platforms give a call up after a day at most."""
+DRAFTS = dt.timedelta(days=1)
 CODES = dt.timedelta(days=30)
 """A used or expired link code only explains itself for a while."""
 
@@ -48,6 +54,7 @@ class Kept:
     outcomes: int = 800
     contacts: int = 365
     conversations: int = 400
+    dossiers: int = 400
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,27 @@ def _tokens(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int)
     return Step(0)
 
 
+def _dossiers(connection: Connection, now: dt.datetime, kept: Kept, _cursor: int) -> Step:
+    """Those no table has named for so long, with their letters and who watched them."""
+    old = dossier.c.source_day < (now - dt.timedelta(days=kept.dossiers)).date()
+    ids = list(connection.execute(select(dossier.c.id).where(old).limit(CHUNK)).scalars())
+    for table in (dossier_watch, apology):
+        connection.execute(delete(table).where(table.c.dossier_id.in_(ids)))
+    return _step(connection.execute(delete(dossier).where(dossier.c.id.in_(ids))).rowcount if ids else 0)
+
+
+def _imports(connection: Connection, now: dt.datetime, kept: Kept, _cursor: int) -> Step:
+    """A draft nobody confirmed is dropped with its rows; that there was an import is kept as long as dossiers."""
+    drafts = dossier_import.c.state == "draft", dossier_import.c.at < now - DRAFTS
+    connection.execute(update(dossier_import).where(*drafts).values(state="dropped", rows=None))
+    return _chunk(connection, dossier_import, dossier_import.c.at < now - dt.timedelta(days=kept.dossiers))
+
+
+def _tries(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int) -> Step:
+    connection.execute(delete(dossier_try).where(dossier_try.c.until <= now))
+    return Step(0)
+
+
 def _conversations(connection: Connection, now: dt.datetime, kept: Kept, cursor: int) -> Step:
     """Chats that fell silent and to which nothing else is tied any more."""
     query = (
@@ -153,7 +181,7 @@ def _conversations(connection: Connection, now: dt.datetime, kept: Kept, cursor:
     silent = conversation.c.updated_at < now - dt.timedelta(days=kept.conversations)
     tied = [
         exists().where(table.c.conversation_id == conversation.c.id)
-        for table in (account, consent, feedback, inbox, inbox_dead, outbox, unmet_question)
+        for table in (account, consent, dossier_watch, feedback, inbox, inbox_dead, outbox, unmet_question)
     ]
     over = select(conversation.c.id).where(conversation.c.id.in_(ids), silent, ~or_(*tied))
     chosen = list(connection.execute(over.with_for_update()).scalars())
@@ -185,6 +213,9 @@ RULES: dict[str, Rule] = {
     "channel_usage": _usage,
     "feedback": _contacts,
     "rating_token": _tokens,
+    "dossier": _dossiers,
+    "dossier_import": _imports,
+    "dossier_try": _tries,
     "conversation": _conversations,
 }
 """Table → how it is tidied. Conversations last: what was tied to them may be gone by then."""

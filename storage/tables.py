@@ -24,6 +24,14 @@ from storage.broadcast_tables import campaign
 from storage.channel_tables import bucket, channel_state, channel_token, channel_usage
 from storage.columns import Id, Instant, Json
 from storage.desk_tables import outcome, question_group, unmet_question
+from storage.dossier_tables import (
+    apology,
+    dossier,
+    dossier_import,
+    dossier_mapping,
+    dossier_try,
+    dossier_watch,
+)
 from storage.feedback_tables import feedback, feedback_due, feedback_event, feedback_file
 from storage.metadata import metadata
 from storage.metadata import row_id as _id
@@ -34,12 +42,18 @@ from storage.task_tables import answer, occurrence, plan, reminder, target, task
 # Many lie in files of their own, by noun; this stays the page to read them from.
 __all__ = [
     "answer",
+    "apology",
     "audit",
     "bucket",
     "campaign",
     "channel_state",
     "channel_token",
     "channel_usage",
+    "dossier",
+    "dossier_import",
+    "dossier_mapping",
+    "dossier_try",
+    "dossier_watch",
     "feedback",
     "feedback_due",
     "feedback_event",

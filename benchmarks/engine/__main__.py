@@ -42,7 +42,7 @@ def main(rounds: int, messages: int, only: str, python: Path | None, report: Pat
 
 async def _compare(rounds: int, messages: int, only: str, python: Path | None) -> str:
     wanted = [one for one in CONTESTANTS if only.lower() in one.name.lower()]
-    questions = _questions()
+    questions = own_questions()
     found: dict[str, list[Figures]] = defaultdict(list)
     load = os.getloadavg()[0]
     with ExitStack() as stack:
@@ -65,7 +65,7 @@ async def _compare(rounds: int, messages: int, only: str, python: Path | None) -
     return "\n".join([head, *_table(found)])
 
 
-def _questions() -> list[str]:
+def own_questions() -> list[str]:
     """Questions of the project's own examples, in an order that is always the same."""
     asked = [text for entry in examples.read_all() for text in entry.questions]
     random.Random(7).shuffle(asked)

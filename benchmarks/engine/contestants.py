@@ -21,12 +21,16 @@ TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 @dataclass(frozen=True)
 class Contestant:
-    """A bot. `ours`: "sqlite" or "postgresql", else the file of an echo bot; `processes`: of one service."""
+    """A bot. `ours`: "sqlite" or "postgresql", else the file of an echo bot; `processes`: of one service.
+
+    `database`: its address, where the database is not to be a new one.
+    """
 
     name: str
     bot: str
     ours: str | None = None
     processes: int = 1
+    database: str | None = None
 
     @property
     def is_called(self) -> bool:
@@ -80,7 +84,9 @@ def _command(
     port = unused_port()
     if contestant.ours is None:
         return [str(python), str(HERE / "bots" / f"{contestant.bot}.py"), api, str(port)], environment
-    database = f"sqlite:///{folder}/a.db" if contestant.ours == "sqlite" else _database(postgres, folder.name)
+    database = contestant.database or (
+        f"sqlite:///{folder}/a.db" if contestant.ours == "sqlite" else new_database(postgres, folder.name)
+    )
     ours = {
         "PYTHONPATH": str(ROOT),
         "MOTCUA_PORT": str(port),
@@ -89,10 +95,10 @@ def _command(
         "MOTCUA_TELEGRAM_BASE_URL": api,
         "MOTCUA_LOG_LEVEL": "warning",
     }
-    return [sys.executable, "-m", "benchmarks.engine.bots.motcua_serve"], environment | ours
+    return [sys.executable, "-m", f"benchmarks.engine.bots.{contestant.bot}"], environment | ours
 
 
-def _database(address: str | None, name: str) -> str:
+def new_database(address: str | None, name: str) -> str:
     """A database of its own, the same one for every process of a contestant."""
     assert address is not None
     name = name.replace("-", "_")

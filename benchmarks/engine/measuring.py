@@ -42,16 +42,16 @@ async def measure(
     contestant: Contestant, python: Path, postgres: str | None, questions: Sequence[str], messages: int
 ) -> Figures:
     """Start it, load it, stop it."""
-    with _sink(contestant) as api, running(contestant, api, python, postgres) as processes:
+    with sink(contestant) as api, running(contestant, api, python, postgres) as processes:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(600)) as session:
-            await _play(session, api, questions, WARM_UP, 0)
+            await play(session, api, questions, WARM_UP, 0)
             await asyncio.sleep(1)
             before, served = _cpu_s(processes), _postgres_cpu_s()
-            full = await _play(session, api, questions, messages, 0)
+            full = await play(session, api, questions, messages, 0)
             await asyncio.sleep(0.5)
             cpu, served = _cpu_s(processes) - before, _postgres_cpu_s() - served
-            steady = await _play(session, api, questions, 5 * PER_SECOND, PER_SECOND)
-            memory = max(_memory_mb(process) for process in processes)
+            steady = await play(session, api, questions, 5 * PER_SECOND, PER_SECOND)
+            memory = max(memory_mb(process) for process in processes)
     p50, p99 = np.percentile(steady["taken"], (50, 99)) * 1_000
     return Figures(
         messages / full["seconds"],
@@ -64,7 +64,7 @@ async def measure(
     )
 
 
-async def _play(
+async def play(
     session: aiohttp.ClientSession, api: str, questions: Sequence[str], count: int, per_second: float
 ) -> dict:
     said = [(1 + n % CHATS, questions[n % len(questions)]) for n in range(count)]
@@ -81,7 +81,7 @@ async def _play(
 
 
 @contextmanager
-def _sink(contestant: Contestant) -> Iterator[str]:
+def sink(contestant: Contestant) -> Iterator[str]:
     port = unused_port()
     command = [sys.executable, "-m", "benchmarks.engine.sink", str(port)]
     process = subprocess.Popen([*command, *(["webhook"] if contestant.is_called else [])], cwd=ROOT)
@@ -114,6 +114,6 @@ def _postgres_cpu_s() -> float:
     return total * _TICK_S
 
 
-def _memory_mb(process: int) -> float:
+def memory_mb(process: int) -> float:
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024

@@ -44,7 +44,7 @@ async def soak(name: str, url: str, replicas: int, kills: int, load: tuple[int, 
             await place.start()
         began, over = loop.time(), asyncio.Event()
         people = [asyncio.create_task(platform.talk(n, chats / a_second, over)) for n in range(1, chats + 1)]
-        result = Result(name, 0, [], [])
+        result = Result(name, 0)
         try:
             for number in range(kills):
                 await asyncio.sleep(chance.uniform(0.2, 1.5))
@@ -74,7 +74,7 @@ async def _open(platform: Platform) -> tuple[web.AppRunner, str]:
 async def _kill(place: Replica, url: str, result: Result, *, alone: bool) -> None:
     """Kill and start again. Relief: alone, until the next process serves; else until others hold every shard."""
     at = await place.end(signal.SIGKILL)
-    result.kills.append(at)
+    result.kills[place.sender] = at
     if alone:
         await place.start()
         result.relief.append(asyncio.get_running_loop().time() - at)

@@ -7,7 +7,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 from aiohttp import web
@@ -25,31 +25,42 @@ def code(number: int) -> str:
     return "".join("ABCDEFGHJK"[int(digit)] for digit in f"{number:06}")
 
 
+class Sent(NamedTuple):
+    """A reply as it arrived at `at`."""
+
+    at: float
+    sender: str
+    """The process: each is given an address of its own, so what a dead one sent is known however late it is read."""
+    chat: int
+    code: str
+
+
 @dataclass
 class Platform:
-    """`said`: codes by chat, in the order they were acknowledged; `sent`: (time, chat, code) as they arrived."""
+    """`said`: codes by chat, in the order they were acknowledged; `sent`: what arrived, in that order."""
 
     doors: Callable[[], Sequence[str]]
     """The addresses that may be called now."""
     chats: int
     chance: random.Random
     said: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    sent: list[tuple[float, int, str]] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
     numbers: int = 0
 
     @property
     def application(self) -> web.Application:
         """The Bot API."""
         app = web.Application()
-        app.router.add_post("/bot{token}/{method}", self._called)
+        app.router.add_post("/{sender}/bot{token}/{method}", self._called)
         return app
 
     async def _called(self, request: web.Request) -> web.Response:
         if request.match_info["method"] != "sendMessage":
             return web.json_response({"ok": True, "result": True})
-        given = await request.post()
+        given = await (request.json() if request.content_type == "application/json" else request.post())
         chat, text = int(str(given["chat_id"])), str(given["text"])
-        self.sent.append((asyncio.get_running_loop().time(), chat, text.partition("PA-")[2][:6]))
+        now, sender = asyncio.get_running_loop().time(), request.match_info["sender"]
+        self.sent.append(Sent(now, sender, chat, text.partition("PA-")[2][:6]))
         message = {"message_id": len(self.sent), "date": DATE, "chat": {"id": chat, "type": "private"}}
         return web.json_response({"ok": True, "result": message})
 
@@ -85,11 +96,11 @@ class Platform:
 
     def first_sends(self, chat: int) -> list[str]:
         """What a person read, without repeats."""
-        return list(dict.fromkeys(said for _, to, said in self.sent if to == chat))
+        return list(dict.fromkeys(one.code for one in self.sent if one.chat == chat))
 
     @property
     def is_answered(self) -> bool:
-        return {said for _, _, said in self.sent} >= {said for codes in self.said.values() for said in codes}
+        return {one.code for one in self.sent} >= {said for codes in self.said.values() for said in codes}
 
 
 def _update(chat: int, number: int) -> dict[str, Any]:

@@ -24,8 +24,14 @@ class Replica:
     database_url: str
     bot_api: str
     process: asyncio.subprocess.Process | None = None
+    lives: int = 0
     url: str | None = None
     """Where it is called; None while it is not up."""
+
+    @property
+    def sender(self) -> str:
+        """What the platform calls the process that lives here now."""
+        return f"{self.name}-{self.lives}".replace(" ", "").replace(",", "")
 
     async def start(self) -> None:
         """Return when it serves.
@@ -34,10 +40,11 @@ class Replica:
             RuntimeError: it ended before that.
         """
         port = unused_port()
+        self.lives += 1
         given = {
             "MOTCUA_DATABASE_URL": self.database_url,
             "MOTCUA_TELEGRAM_TOKEN": TOKEN,
-            "MOTCUA_TELEGRAM_BASE_URL": self.bot_api,
+            "MOTCUA_TELEGRAM_BASE_URL": f"{self.bot_api}/{self.sender}",
             "MOTCUA_TELEGRAM_MODE": "webhook",
             "MOTCUA_TELEGRAM_WEBHOOK_SECRET": SECRET,
             "MOTCUA_PUBLIC_URL": "https://motcua.example.vn",

@@ -9,19 +9,19 @@ from statistics import median
 
 from sqlalchemy import func, select
 
-from benchmarks.soak.platform import Platform
+from benchmarks.soak.platform import Platform, Sent
 from storage.database import Database
 from storage.tables import inbox, inbox_dead, outbox, outcome, seen
 
 
 @dataclass
 class Result:
-    """`kills`: when; `relief`: seconds until everybody was served again, per kill; `wrong`: broken promises."""
+    """`kills`: when, by process; `relief`: seconds until all were served again, per kill; `wrong`: broken promises."""
 
     name: str
     seconds: float
-    kills: list[float]
-    relief: list[float]
+    kills: dict[str, float] = field(default_factory=dict)
+    relief: list[float] = field(default_factory=list)
     messages: int = 0
     again: int = 0
     most_again: int = 0
@@ -47,8 +47,8 @@ class Result:
         return f"| {' | '.join(cells)} |"
 
 
-LATE_S = 2
-"""What was on its way when its sender was killed is read by the platform a little after the kill, on a busy machine."""
+UNMARKED_S = 1
+"""What a process sent so long before its death is marked."""
 HEAD = """\
 | engine | s | kill -9 | messages | broken promises | sent again (most a kill) | relief, s: median / p95 / worst |
 |---|---|---|---|---|---|---|"""
@@ -77,20 +77,20 @@ def _database(database: Database, messages: int) -> list[str]:
 
 
 def _repeats(platform: Platform, result: Result) -> None:
-    """Each repeat must follow a kill that came after the send before it."""
-    last: dict[tuple[int, str], float] = {}
-    after: Counter[float] = Counter()
-    for at, chat, number in platform.sent:
-        before = last.get((chat, number))
-        last[chat, number] = at
+    """Each repeat must follow a send of a process that was killed then, before it could mark it."""
+    last: dict[tuple[int, str], Sent] = {}
+    after: Counter[str] = Counter()
+    for sent in platform.sent:
+        before = last.get((sent.chat, sent.code))
+        last[sent.chat, sent.code] = sent
         if before is None:
             continue
         result.again += 1
-        causes = [kill for kill in result.kills if before - LATE_S <= kill <= at]
-        if not causes:
-            nearest = min((abs(before - kill) for kill in result.kills), default=0)
-            result.wrong.append(f"chat {chat}: {number} sent again, {nearest:.3f} s from the nearest kill")
-        after.update(causes[:1])
+        after[before.sender] += 1
+        killed = result.kills.get(before.sender)
+        if killed is None or before.at < killed - UNMARKED_S or sent.at < killed:
+            told = "never killed" if killed is None else f"killed {killed - before.at:+.3f} s after it"
+            result.wrong.append(f"chat {sent.chat}: {sent.code} sent again; its sender was {told}")
     result.most_again = max(after.values(), default=0)
 
 

@@ -18,7 +18,8 @@ def database() -> Iterator[Database]:
     Raises:
         DatabaseUnusable: with a message for the operator.
     """
-    opened = Database(read_settings().database_url)
+    settings = read_settings()
+    opened = Database(settings.database_url, settings.pepper)
     try:
         opened.prepare()
         yield opened

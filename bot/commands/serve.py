@@ -13,6 +13,11 @@ from bot import app
 from bot.logs import set_up
 from bot.settings import Settings, read_settings
 
+if sys.platform == "win32":
+    from asyncio import new_event_loop
+else:
+    from uvloop import new_event_loop
+
 SWITCH_S = 0.0005
 """How long one thread may keep the others waiting: the loop's many small steps would each wait for a whole turn."""
 
@@ -28,7 +33,8 @@ def run(settings: Settings, sign_in: app.SignIn | None = None) -> None:
     set_up(settings)
     sys.setswitchinterval(SWITCH_S)
     try:
-        asyncio.run(_until_stopped(settings, sign_in))
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            runner.run(_until_stopped(settings, sign_in))
     except ExceptionGroup as group:  # one loop broke: its own error says more than the group
         raise group.exceptions[0] from group
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.demo.days import CHANNELS, OFTEN, daytime
 from handlers.state import State
+from handlers.turn import Turn
 from handlers.turns import answer_message
 from knowledge.library import Knowledge
 from storage import conversations, outcomes
@@ -117,6 +118,6 @@ def fill(connection: Connection, knowledge: Knowledge, now: dt.datetime, random:
 def _ask(connection: Connection, knowledge: Knowledge, message: Incoming) -> None:
     now = message.sent_at
     asker = conversations.ensure(connection, message.channel, ASKER, now)
-    _, outcome = answer_message(connection, knowledge, message, asker, State(), now)
+    outcome = answer_message(Turn(message, asker, State(), connection, knowledge, now))
     outcomes.record(connection, channel=message.channel, ended=outcome.value, now=now)
     conversations.save_state(connection, asker, {}, now)

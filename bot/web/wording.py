@@ -38,6 +38,7 @@ def outcome_label(_: Translate, outcome: str) -> str:
         Outcome.RATING: _("đánh giá"),
         Outcome.FEEDBACK: _("phản ánh"),
         Outcome.TASK: _("việc của cán bộ"),
+        Outcome.DOSSIER: _("tra cứu hồ sơ"),
         Outcome.EVENT: _("vào, rời cuộc trò chuyện"),
         Outcome.SILENT: _("cán bộ đang trả lời"),
         Outcome.LATE: _("tin đến chậm"),

@@ -1,12 +1,23 @@
 """Every turn ends in one named outcome, and it is written down."""
 
+import datetime as dt
+
 import pytest
+from sqlalchemy import insert
 
 from handlers import turns
 from handlers.routes import BUTTONS, COMMANDS, FLOWS
 from handlers.turn import Outcome
 from storage import inbox, people
 from storage.messages import Incoming
+from storage.tables import dossier
+
+DOSSIER = {
+    "key": "H12342611050001",
+    "code": "H12.34-261105-0001",
+    "status": "processing",
+    "source_day": dt.date(2026, 11, 20),
+}
 
 SAID = {
     "đăng ký khai sinh cần gì": Outcome.ANSWERED,
@@ -55,11 +66,12 @@ def test_of_a_button(citizen, button):
 
 
 def test_of_each_step_of_the_conversations(citizen, ward):
-    """Each step of a rating, a feedback, an answer that did not help and an official's task leaves one row."""
+    """Each step of a rating, a feedback, an unhelpful answer, a dossier and an official's task leaves one row."""
     with ward.write() as connection:
         unit = people.ensure_unit(connection, "Phòng Mẫu", citizen.now)
         official = people.add(connection, name="An", unit_id=unit, role="official", now=citizen.now)
         code = people.new_link_code(connection, official, citizen.now)
+        connection.execute(insert(dossier).values(**DOSSIER))
     steps = (
         ("/gopy", Outcome.FEEDBACK),
         ("đèn ngõ 5 bị hỏng cả tuần", Outcome.FEEDBACK),
@@ -74,12 +86,14 @@ def test_of_each_step_of_the_conversations(citizen, ward):
         (f"/lienket {code}", Outcome.LINKED),
         ("/congviec", Outcome.TASK),
         ("/dulieu", Outcome.COMMAND),
+        ("/tracuuhoso", Outcome.DOSSIER),
+        (DOSSIER["code"], Outcome.DOSSIER),
     )
     for text, _outcome in steps:
         citizen.says(text)
 
     assert [ended for _, ended in written(citizen)] == [outcome for _, outcome in steps]
-    assert {"rate", "feedback", "callback", "task", "unhelpful"} == set(FLOWS), (
+    assert {"rate", "feedback", "callback", "task", "dossier", "unhelpful"} == set(FLOWS), (
         "a new conversation belongs into this walk"
     )
 

@@ -1,5 +1,6 @@
 """An echo bot on opsdroid. It knows the webhook only, and the address of Telegram is written into it."""
 
+import gettext
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +19,7 @@ class Echo(Skill):
     async def echo(self, message):
         await message.respond(message.text)
 """
+gettext.install("opsdroid")  # its own command line does; nothing else works without
 ConnectorTelegram.build_url = lambda _self, method: f"{sys.argv[1]}/bot{TOKEN}/{method}"
 
 with TemporaryDirectory() as folder:

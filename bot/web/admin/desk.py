@@ -6,6 +6,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.web.admin import (
+    apologies,
+    dossier_columns,
+    dossiers,
     feedback,
     feedback_case,
     groups,
@@ -23,7 +26,21 @@ from storage import staff
 PREFIX = "/quan-tri"
 OPEN_PATHS = {f"{PREFIX}/dang-nhap", f"{PREFIX}/thiet-lap"}
 
-PAGES = (sign_in, today, satisfaction, plans, tasks, people, feedback, feedback_case, questions, groups)
+PAGES = (
+    sign_in,
+    today,
+    satisfaction,
+    plans,
+    tasks,
+    people,
+    feedback,
+    feedback_case,
+    questions,
+    groups,
+    dossiers,
+    dossier_columns,
+    apologies,
+)
 
 
 def add_to(app: web.Application) -> None:

@@ -1,6 +1,6 @@
 """feedback cases.
 
-Revision: 0013, after 0008
+Revision: 0013, after 0009
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 import storage.columns
 
 revision = '0013'
-down_revision = '0008'
+down_revision = '0009'
 branch_labels = None
 depends_on = None
 
