@@ -115,7 +115,7 @@ def tell_unit(connection: Connection, feedback_id: int, event_id: int, why: str,
 def unit_text(connection: Connection, found: Feedback, _: Translate) -> str:
     """A feedback as an official reads it in the chat: no word of who sent it."""
     about = category_label(found.category, SOURCE)
-    lines = [_("{code}{about}").format(code=found.code, about=f" · {about}" if about else "")]
+    lines = [f"{found.code} · {about}" if about else found.code]
     lines.append(f"«{found.text if len(found.text) <= SHOWN else shorten(found.text)[:SHOWN] + '…'}»")
     if found.place:
         lines.append(_("Vị trí: {where}").format(where=place_text(found.place)))
