@@ -48,9 +48,9 @@ def _messages(connection: Connection, conversation_id: int, *, all_of_them: bool
 
 
 def _unlink_feedback(connection: Connection, conversation_id: int) -> None:
-    """What was reported is the public's; who did so, and their pictures, are forgotten. Its code still opens it."""
+    """What was reported is the public's; who did so, their pictures and place are forgotten. Its code still opens it."""
     mine = feedbacks.c.conversation_id == conversation_id
-    connection.execute(update(feedbacks).where(mine).values(conversation_id=None, files=[]))
+    connection.execute(update(feedbacks).where(mine).values(conversation_id=None, files=[], place=None))
 
 
 def _wrote_again(connection: Connection, conversation_id: int) -> bool:
