@@ -106,7 +106,7 @@ def _unlink_feedback(connection: Connection, conversation_id: int) -> None:
         text = _PLACE.sub("[vị trí]", row.text)
         if text != row.text:
             connection.execute(update(feedbacks).where(feedbacks.c.id == row.id).values(text=text))
-    connection.execute(update(feedbacks).where(mine).values(conversation_id=None, files=[]))
+    connection.execute(update(feedbacks).where(mine).values(conversation_id=None, files=[], place=None))
 
 
 def _wrote_again(connection: Connection, conversation_id: int) -> bool:

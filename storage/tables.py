@@ -34,7 +34,7 @@ from storage.dossier_tables import (
     dossier_watch,
 )
 from storage.duty_tables import calendar_feed, handover, target_actual, task_note
-from storage.feedback_tables import feedback
+from storage.feedback_tables import feedback, feedback_due, feedback_event, feedback_file
 from storage.metadata import metadata
 from storage.metadata import row_id as _id
 from storage.privacy_tables import breach, data_request
@@ -77,6 +77,9 @@ __all__ = [
     "download",
     "erased",
     "feedback",
+    "feedback_due",
+    "feedback_event",
+    "feedback_file",
     "handover",
     "metadata",
     "occurrence",
