@@ -15,6 +15,7 @@ from storage.errors import StorageError
 COMMANDS = (
     "admin",
     "ask",
+    "backup",
     "broadcast",
     "chat",
     "check",
@@ -28,6 +29,7 @@ COMMANDS = (
     "rehearse",
     "remind",
     "report",
+    "restore",
     "serve",
     "zalo",
 )

@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 
 from bot.knowledge_source import KnowledgeSource
 from bot.scheduler import Duty
-from handlers import broadcasts, dossier_news
+from handlers import broadcasts, dossier_news, feedback_clock
 from handlers.gathering import gather
 from handlers.reminders import Terms, sweep
 from handlers.turn import LOCAL
+from knowledge.sending_hours import may_remind
 from storage.calendar import work_calendar
 
 log = logging.getLogger(__name__)
@@ -26,12 +27,19 @@ def duties(source: KnowledgeSource, terms: Callable[[], Terms]) -> tuple[Duty, .
         done = sweep(connection, _local_day(now), now, terms())
         return done.messages
 
+    def warn_of_feedback(connection: Connection, now: dt.datetime) -> int:
+        on = terms()
+        if not may_remind(now.astimezone(LOCAL).time(), on.hour, on.office):
+            return 0
+        return feedback_clock.sweep(connection, _local_day(now), now).messages
+
     def group(connection: Connection, now: dt.datetime) -> int:
         gather(connection, source.current.likeness, now)
         return 0
 
     return (
         Duty("deadlines of tasks", remind),
+        Duty("days of feedback", warn_of_feedback),
         Duty("dossiers", dossier_news.sweep),
         Duty("new questions", group),
         Duty("broadcasts", broadcasts.lay_out),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, or_, select, text, update
 
+from storage import erasure
 from storage.locks import Alone
 from storage.tables import (
     account,
@@ -18,6 +19,7 @@ from storage.tables import (
     channel_usage,
     consent,
     conversation,
+    data_request,
     dossier,
     dossier_import,
     dossier_try,
@@ -149,6 +151,11 @@ def _tokens(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int)
     return Step(0)
 
 
+def _told(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int) -> Step:
+    """Chats whose people asked to be forgotten, once they were told that it was done."""
+    return _step(erasure.forget_told(connection, now, CHUNK))
+
+
 def _dossiers(connection: Connection, now: dt.datetime, kept: Kept, _cursor: int) -> Step:
     """Those no table has named for so long, with their letters and who watched them."""
     old = dossier.c.source_day < (now - dt.timedelta(days=kept.dossiers)).date()
@@ -181,7 +188,17 @@ def _conversations(connection: Connection, now: dt.datetime, kept: Kept, cursor:
     silent = conversation.c.updated_at < now - dt.timedelta(days=kept.conversations)
     tied = [
         exists().where(table.c.conversation_id == conversation.c.id)
-        for table in (account, consent, dossier_watch, feedback, inbox, inbox_dead, outbox, unmet_question)
+        for table in (
+            account,
+            consent,
+            data_request,
+            dossier_watch,
+            feedback,
+            inbox,
+            inbox_dead,
+            outbox,
+            unmet_question,
+        )
     ]
     over = select(conversation.c.id).where(conversation.c.id.in_(ids), silent, ~or_(*tied))
     chosen = list(connection.execute(over.with_for_update()).scalars())
@@ -213,6 +230,7 @@ RULES: dict[str, Rule] = {
     "channel_usage": _usage,
     "feedback": _contacts,
     "rating_token": _tokens,
+    "data_request": _told,
     "dossier": _dossiers,
     "dossier_import": _imports,
     "dossier_try": _tries,

@@ -7,6 +7,7 @@ from knowledge.texts import Translate
 
 CHANNELS = {
     "web": "Web",
+    "form": "Web (form)",
     "telegram": "Telegram",
     "zalo_oa": "Zalo OA",
     "zalo_bot": "Zalo Bot",
