@@ -90,6 +90,17 @@ async def test_the_table_says_the_same(desk):
     assert lonely == [("trước hạn 7 ngày", nobody), ("trước hạn 3 ngày", nobody)]
 
 
+async def test_a_leader_sees_the_own_unit(desk):
+    """A unit's leader sees what the own unit will hear; who reads figures only sees no rehearsal."""
+    await desk.become("leader", 2)
+    page = await desk.page(HERE)
+    assert "Việc không ai làm" in page
+    assert "Lê Văn Mẫu</strong>" not in page
+
+    await desk.become("viewer")
+    assert (await desk.get(f"{HERE}/tai-ve.xlsx")).status == 403
+
+
 @pytest.mark.parametrize(
     ("query", "says"),
     [

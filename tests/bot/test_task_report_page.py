@@ -74,6 +74,21 @@ async def test_what_cannot_be_reported_is_told(desk, query, says):
     assert (await desk.get(f"{HERE}/nhiem-vu.docx?{query}")).status == 400
 
 
+async def test_a_leader_reports_for_the_own_unit(desk):
+    """A unit's leader gets the own unit's figures, whatever the address asks for; without a unit, none."""
+    await desk.become("leader", 2)
+    page = await desk.page(f"{HERE}?don-vi=1")
+    assert "<h2>Quý IV/2026 – Phòng Khác</h2>" in page
+    assert UNIT not in page
+
+    await desk.become("leader")
+    answer = await desk.get(f"{HERE}/nhiem-vu.xlsx")
+    assert answer.status == 400
+    assert "chưa gắn với đơn vị" in await answer.text()
+    await desk.become("viewer")
+    assert (await desk.get(HERE)).status == 403
+
+
 async def test_nonsense_in_the_address_is_this_quarter(desk):
     """A mistyped address shows this quarter, of all units."""
     assert "<h2>Quý IV/2026</h2>" in await desk.page(f"{HERE}?ky=abc&don-vi=x")

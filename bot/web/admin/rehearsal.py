@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot.web.admin.satisfaction import TYPES
 from bot.web.pages import render, words
-from bot.web.services import services
+from bot.web.services import STAFF, services
 from bot.web.wording import channel_label
 from handlers.rehearsal import Missed, Reason, Rehearsal, rehearse
 from handlers.rehearsal_words import HEAD, kind_text, missed_text, reason_text, rows, step_text
@@ -85,7 +85,9 @@ async def _found(request: web.Request) -> Rehearsal:
     settings = shared.settings
     terms = Terms(settings.reminder_hour, shared.knowledge.place.office_day, settings.public_url)
     async with _alone:
-        return await shared.read(lambda c: rehearse(c, first, last, now, terms, _plan(request)))
+        found = await shared.read(lambda c: rehearse(c, first, last, now, terms, _plan(request)))
+    who = request[STAFF]
+    return found.of_unit(who.unit_id) if who.role == "leader" else found
 
 
 def _days(request: web.Request) -> tuple[dt.date, dt.date]:

@@ -9,8 +9,8 @@ from aiohttp import web
 
 from bot.web.admin.apologies import DOCX
 from bot.web.admin.satisfaction import TYPES
-from bot.web.pages import render
-from bot.web.services import services
+from bot.web.pages import render, words
+from bot.web.services import STAFF, services
 from handlers.task_report import task_report
 from handlers.turn import LOCAL
 from knowledge.report_periods import ReportPeriod, named, running, to_choose_from
@@ -39,8 +39,9 @@ async def page(request: web.Request) -> web.StreamResponse:
         "problem": problem,
         "chosen": chosen,
         "periods": to_choose_from(shared.clock().astimezone(LOCAL).date()),
-        "units": await shared.read(people.units),
+        "units": [one for one in await shared.read(people.units) if request[STAFF].may_see(one[0])],
         "unit": _unit(request),
+        "own": request[STAFF].role == "leader",
         "states": list(State),
         "share": share,
     }
@@ -72,6 +73,9 @@ def written(report: TaskReport, ending: str) -> bytes:
 
 async def _report(request: web.Request, chosen: ReportPeriod) -> TaskReport:
     shared, unit = services(request), _unit(request)
+    if not request[STAFF].may_see(unit):
+        _ = words(request)
+        raise Refused(_("Tài khoản của anh/chị chưa gắn với đơn vị nào. Nhờ quản trị viên gắn giúp."))
     now, place = shared.clock(), shared.knowledge.place.name
     return await shared.read(lambda c: task_report(c, chosen.days, now, place, unit))
 
@@ -83,5 +87,8 @@ def _period(request: web.Request) -> ReportPeriod:
 
 
 def _unit(request: web.Request) -> int | None:
+    """The unit asked for; of a unit's leader the own one, whatever is asked."""
+    if request[STAFF].role == "leader":
+        return request[STAFF].unit_id
     number = request.query.get("don-vi", "")[:18]
     return int(number) if number.isdecimal() else None
