@@ -21,6 +21,7 @@ from bot.channels.zalo_oa.account import account_of
 from bot.channels.zalo_oa.channel import ZaloOa
 from bot.delivery import Delivery
 from bot.dossier_source import DossierSource
+from bot.duties import duties
 from bot.elsewhere import Elsewhere
 from bot.eraser import Eraser, kept_by
 from bot.errors import OperatorError
@@ -125,7 +126,7 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     newcomers = Newcomers(settings.web_new_chats_per_minute)
     services = Services(settings, store, worker, source, chat, now, readiness, gauges, newcomers, called)
     watch = Watch(writer, called, settings.quiet_hours)
-    scheduler = Scheduler(writer, source, now, lambda: _terms(settings, source), delivery.wake, watch)
+    scheduler = Scheduler(writer, duties(source, lambda: _terms(settings, source)), now, delivery.wake, watch)
     eraser = Eraser(store, kept_by(settings), now)
     return App(settings, store, services, delivery, scheduler, heart, eraser, channels)
 

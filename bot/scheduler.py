@@ -5,43 +5,39 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.knowledge_source import KnowledgeSource
 from bot.watch import Watch
 from bot.writer import Writer
-from handlers import broadcasts, dossier_news
-from handlers.gathering import gather
-from handlers.reminders import Terms, sweep
-from handlers.turn import LOCAL
-from storage.calendar import work_calendar
 
 log = logging.getLogger(__name__)
 
 EVERY_S = 60
 
 
-class Scheduler:
-    """Once a minute looks at the channels, groups new questions, lays out broadcasts, and reminds.
+class Duty(NamedTuple):
+    """Something to look after once a minute, in a transaction of its own; doing it again writes nothing new.
 
-    Doing it again writes nothing new.
+    `name`: what it is about, for the log; `work`: returns how many messages it laid into the tray.
     """
 
+    name: str
+    work: Callable[[Connection, dt.datetime], int]
+
+
+class Scheduler:
+    """Once a minute looks at the channels, then at one duty after the other; one that breaks holds up no other."""
+
     def __init__(
-        self,
-        writer: Writer,
-        source: KnowledgeSource,
-        clock: Clock,
-        terms: Callable[[], Terms],
-        written: Callable[[], None],
-        watch: Watch,
+        self, writer: Writer, duties: Sequence[Duty], clock: Clock, written: Callable[[], None], watch: Watch
     ) -> None:
         self._writer = writer
-        self._source = source
+        self._duties = duties
         self._clock = clock
-        self._terms = terms
-        self._warned: dt.date | None = None
         self._written = written
         self._watch = watch
 
@@ -54,66 +50,19 @@ class Scheduler:
     async def tick(self) -> None:
         """One look at the clock."""
         now = self._clock()
-        await self._look(now)
-        await self._gather(now)
-        await self._lay_out(now)
-        await self._tell_of_dossiers(now)
-        await self._warn_of_the_calendar(now)
-        today = now.astimezone(LOCAL).date()
-        terms = self._terms()
-        try:
-            done = await self._writer.do(lambda connection: sweep(connection, today, now, terms))
-        except Exception:  # whatever a task holds that breaks the sweep, questions are still answered
-            log.exception("the sweep failed; trying again in a minute")
-            return
-        if done.messages:
-            leaders = done.escalated + done.summaries
-            told = {"digests": done.digests, "tasks": done.reminded, "leaders": leaders}
-            log.info("reminders written", extra=told)
-            self._written()
-
-    async def _warn_of_the_calendar(self, now: dt.datetime) -> None:
-        """Once a day as long as a year's days off are not confirmed."""
-        today = now.astimezone(LOCAL).date()
-        if self._warned == today:
-            return
-        self._warned = today
-        try:
-            calendar = await self._writer.do(work_calendar)
-        except Exception:  # nobody is kept from being reminded
-            log.exception("the calendar could not be read")
-            return
-        for year in calendar.years_to_confirm(today):
-            log.warning("lịch nghỉ Tết, lễ năm %s chưa xác nhận: /quan-tri/lich", year)
-
-    async def _lay_out(self, now: dt.datetime) -> None:
-        try:
-            people = await self._writer.do(lambda connection: broadcasts.lay_out(connection, now))
-        except Exception:  # a broadcast that breaks keeps nobody from being reminded
-            log.exception("broadcasts could not be laid out; trying again in a minute")
-            return
-        if people:
-            log.info("broadcast rows written", extra={"people": people})
-            self._written()
-
-    async def _tell_of_dossiers(self, now: dt.datetime) -> None:
-        try:
-            told = await self._writer.do(lambda connection: dossier_news.sweep(connection, now))
-        except Exception:  # a dossier that breaks keeps nobody from being reminded
-            log.exception("news of dossiers could not be told; trying again in a minute")
-            return
-        if told:
-            log.info("news of dossiers written", extra={"messages": told})
-            self._written()
-
-    async def _look(self, now: dt.datetime) -> None:
         try:
             await self._watch.look(now)
         except Exception:  # nobody is kept from being reminded
             log.exception("the channels could not be looked at; trying again in a minute")
+        for duty in self._duties:
+            await self._do(duty, now)
 
-    async def _gather(self, now: dt.datetime) -> None:
+    async def _do(self, duty: Duty, now: dt.datetime) -> None:
         try:
-            await self._writer.do(lambda connection: gather(connection, self._source.current.likeness, now))
-        except Exception:  # a question that cannot be grouped keeps nobody from being reminded
-            log.exception("questions could not be grouped; trying again in a minute")
+            messages = await self._writer.do(lambda connection: duty.work(connection, now))
+        except Exception:  # whatever breaks here, the next duty and every question are still seen to
+            log.exception("%s: failed; trying again in a minute", duty.name)
+            return
+        if messages:
+            log.info("%s: written", duty.name, extra={"messages": messages})
+            self._written()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.turn import Outcome, Turn
 from knowledge.text import bare
-from storage import consents, dossier_watches, feedback, unmet
+from storage import consents, dossier_watches, feedback, unmet, visits
 
 WITHDRAWN = {"rut", "withdraw"}
 """Words after the command that withdraw consent."""
@@ -17,6 +17,7 @@ def notice(turn: Turn) -> Outcome:
         consents.withdraw(turn.connection, turn.conversation_id, turn.now)
         unmet.forget_conversation(turn.connection, turn.conversation_id)
         dossier_watches.forget_conversation(turn.connection, turn.conversation_id)
+        visits.forget_conversation(turn.connection, turn.conversation_id)
         feedback.forget_contacts(turn.connection, turn.conversation_id)
         turn.reply(
             _(

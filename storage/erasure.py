@@ -10,7 +10,7 @@ import datetime as dt
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
-from storage import audit, consents, conversations, dossier_watches, feedback, people, unmet
+from storage import audit, consents, conversations, dossier_watches, feedback, people, unmet, visits
 from storage.tables import account, inbox, inbox_dead, outbox
 from storage.tables import feedback as feedbacks
 
@@ -22,6 +22,7 @@ def erase(connection: Connection, conversation_id: int, by: str, now: dt.datetim
     """
     on_duty = people.of_conversation(connection, conversation_id) is not None
     unmet.forget_conversation(connection, conversation_id)
+    visits.forget_conversation(connection, conversation_id)
     done = {
         "contacts": feedback.forget_contacts(connection, conversation_id),
         "consents": consents.withdraw(connection, conversation_id, now),

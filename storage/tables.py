@@ -37,7 +37,16 @@ from storage.duty_tables import calendar_feed, handover, target_actual, task_not
 from storage.feedback_tables import feedback
 from storage.metadata import metadata
 from storage.metadata import row_id as _id
-from storage.rating_tables import rating, rating_answer, rating_tally, rating_token
+from storage.rating_tables import (
+    kiosk,
+    rating,
+    rating_answer,
+    rating_invited,
+    rating_pack,
+    rating_tally,
+    rating_token,
+    visit,
+)
 from storage.reminder_tables import (
     calendar_override,
     calendar_year,
@@ -75,6 +84,7 @@ __all__ = [
     "erased",
     "feedback",
     "handover",
+    "kiosk",
     "metadata",
     "occurrence",
     "outcome",
@@ -85,6 +95,8 @@ __all__ = [
     "question_group",
     "rating",
     "rating_answer",
+    "rating_invited",
+    "rating_pack",
     "rating_tally",
     "rating_token",
     "record_version",
@@ -100,6 +112,7 @@ __all__ = [
     "unit_alias",
     "unit_hours",
     "unmet_question",
+    "visit",
     "weekly_summary",
 ]
 

@@ -11,6 +11,9 @@ CHANNELS = {
     "zalo_oa": "Zalo OA",
     "zalo_bot": "Zalo Bot",
     "zalo_oa_templates": "Zalo OA (mẫu tin)",
+    "form": "Phiếu trên mạng",
+    "kiosk": "Màn hình ở quầy",
+    "dossier": "Danh sách hồ sơ",
 }
 """Names of their own, the same in every language."""
 

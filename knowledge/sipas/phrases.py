@@ -47,7 +47,14 @@ def interval_text(interval: Interval, language: Language = "vi") -> str:
     return "–".join(_percent(end, "#,##0%", language) for end in interval)
 
 
-def footer(n: int, start: dt.date, end: dt.date, invited: int | None, language: Language = "vi") -> str:
+def footer(
+    n: int,
+    start: dt.date,
+    end: dt.date,
+    invited: int | None,
+    language: Language = "vi",
+    answered: int | None = None,
+) -> str:
     """The note that stands under every result: who spoke, when, and what the figure is not.
 
     Args:
@@ -56,12 +63,13 @@ def footer(n: int, start: dt.date, end: dt.date, invited: int | None, language: 
         end: last day of the period.
         invited: people invited; None or 0 where nobody was counted, as with a code on the counter.
         language: of the note.
+        answered: those of `n` who had been invited; all when not given.
     """
     shown = publishable(n).shown
     who = _PEOPLE.text(language).format(n=n) if shown else _UNDER_FIVE.text(language)
     rate = ""
     if invited and shown:
-        share = _percent(n / invited, "#,##0.0%", language)
+        share = _percent(min(1.0, (n if answered is None else answered) / invited), "#,##0.0%", language)
         rate = " " + _INVITED.text(language).format(m=invited, rate=share)
     return _FOOTER.text(language).format(who=who, start=_day(start), end=_day(end), invited=rate)
 

@@ -205,16 +205,12 @@ async def test_words_of_citizens_are_shown_as_words(site, desk, knowledge):
     assert "&lt;script&gt;" in await site.page(f"{HERE}/{group}")
 
 
-async def test_a_desk_that_fails_keeps_nobody_from_being_reminded(site, monkeypatch, caplog):
-    """Grouping is one thing, reminding another."""
-    monkeypatch.setattr("bot.scheduler.gather", lambda *_: 1 / 0)
-    reminded = []
-    monkeypatch.setattr("bot.scheduler.sweep", lambda *_: reminded.append(1) or _Nothing())
+async def test_a_duty_that_fails_holds_up_no_other(site, monkeypatch, caplog):
+    """Reminding is one thing, grouping questions another."""
+    monkeypatch.setattr("bot.duties.sweep", lambda *_: 1 / 0)
+    grouped = []
+    monkeypatch.setattr("bot.duties.gather", lambda *_: grouped.append(1))
     await site.app.scheduler.tick()
 
-    assert reminded == [1]
-    assert "could not be grouped" in caplog.text
-
-
-class _Nothing:
-    messages = 0
+    assert grouped == [1]
+    assert "deadlines of tasks: failed" in caplog.text
