@@ -24,7 +24,7 @@ _NAMES: dict[Kind, str] = {
     "nine_months": "9-thang",
     "year": "nam",
 }
-_WRITTEN = re.compile(r"(cchc-)?(thang|quy|6-thang|9-thang|nam)-(20\d\d)(?:-(\d\d?))?")
+_WRITTEN = re.compile(r"(cchc-)?(thang|quy|6-thang|9-thang|nam)-(20[0-9]{2})(?:-([0-9]{1,2}))?")
 _LAST = {"month": 12, "quarter": 4}
 _QUARTERS = {"half": (1, 2), "nine_months": (1, 2, 3), "year": (1, 2, 3, 4)}
 

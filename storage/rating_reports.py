@@ -21,6 +21,7 @@ from knowledge.sipas.comparison import Basis, NotComparable, why_not_comparable
 from knowledge.sipas.formula import Counts, Evaluation, Interval, evaluate
 from knowledge.sipas.naming import Named, counted_until, named_in
 from knowledge.sipas.phrases import footer
+from knowledge.sipas.publication import publishable
 from knowledge.sipas.resampling import columns_interval
 from knowledge.wording import Language
 from storage import rating_invitations, rating_packs, ratings
@@ -76,6 +77,10 @@ class Report:
     before: Evaluation | None
     """The period before, when an honest comparison is possible."""
     not_comparable: NotComparable | None
+    factors: Mapping[str, Interval] = field(default_factory=dict)
+    """The intervals of the factors with answers enough to rank, where they were asked for."""
+    factors_before: Mapping[str, Interval] = field(default_factory=dict)
+    """The same of the period before, when an honest comparison is possible."""
     rules: tuple[str, ...] = ()
     """The versions of the rule of invitation under which people were asked."""
 
@@ -111,6 +116,7 @@ def report(
     today: dt.date,
     filters: Mapping[str, str] | None = None,
     by: str | None = None,
+    factors: bool = False,
 ) -> Report:
     """Work out what may be published of a period.
 
@@ -121,6 +127,7 @@ def report(
         today: the local day; only days before it are counted.
         filters: at most two of `FILTERS`.
         by: one more of them, for the table by groups.
+        factors: whether to work out the intervals of the factors too: each takes as long as that of the index.
 
     Raises:
         Refused: an unknown field, or more filters than can be kept apart safely.
@@ -129,7 +136,7 @@ def report(
     if not {*chosen, *([by] if by else [])} <= set(FILTERS) or len(chosen) > MOST_FILTERS or by in chosen:
         raise Refused("at most two filters, and a table of one more field")
     view = _View(connection, questionnaire, period, today, chosen)
-    return view.report(by)
+    return view.report(by, factors=factors)
 
 
 class _View:
@@ -186,11 +193,12 @@ class _View:
             return columns.of(columns.days < 0)
         return columns.of(columns.between(period.days.start, until))
 
-    def report(self, by: str | None) -> Report:
+    def report(self, by: str | None, *, factors: bool) -> Report:
         now = self.of(self.period)
         shown, until = len(now) > 0, counted_until(self.period, self.today)
         evaluation = evaluate(self.questionnaire, now.counts())
-        before, reason = self._before(now)
+        earlier, reason = self._before(now)
+        before = evaluate(self.questionnaire, earlier.counts()) if reason is None else None
         return Report(
             period=self.period,
             until=until,
@@ -207,6 +215,8 @@ class _View:
             questionnaire=self.questionnaire,
             before=before,
             not_comparable=reason,
+            factors=_factor_intervals(now, evaluation) if factors else {},
+            factors_before=_factor_intervals(earlier, before) if factors and before else {},
             rules=tuple(sorted(filter(None, now.sizes("rule")))),
         )
 
@@ -229,14 +239,12 @@ class _View:
             interval=columns_interval(part, figures.index.codes) if figures.index else None,
         )
 
-    def _before(self, now: Columns) -> tuple[Evaluation | None, NotComparable | None]:
+    def _before(self, now: Columns) -> tuple[Columns, NotComparable | None]:
         earlier = self.of(self.period.before)
         reason = why_not_comparable(
             _basis(now, self.period, self.today), _basis(earlier, self.period.before, self.today)
         )
-        if reason is not None:
-            return None, reason
-        return evaluate(self.questionnaire, earlier.counts()), None
+        return earlier, reason
 
     def _events(self, until: dt.date | None) -> dict[str, int]:
         """What came of the invitations. Those of a unit or procedure are known, those of other groups are not."""
@@ -267,6 +275,14 @@ class _View:
         )
         rows = self.connection.execute(query.order_by(rating.c.day.desc(), rating.c.id).limit(MOST_COMMENTS))
         return tuple(sorted(rows.scalars()))
+
+
+def _factor_intervals(columns: Columns, found: Evaluation) -> dict[str, Interval]:
+    return {
+        code: columns_interval(columns, average.codes)
+        for code, average in found.factors.items()
+        if average is not None and publishable(average.n).rankable
+    }
 
 
 def _mask(columns: Columns, name: str, value: str) -> Mask:

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from bot.web.admin.satisfaction_view import filter_choices, group_label, reason_text
+from bot.web.admin.satisfaction_view import filter_choices, group_label
 from bot.web.pages import language, render, words
 from bot.web.services import services
-from handlers.satisfaction import Report, report
+from handlers.satisfaction import Report, reason_text, report
 from handlers.turn import LOCAL
 from knowledge.charts import factor_chart, factor_description
 from knowledge.report_periods import ReportPeriod, named, to_choose_from, usual

@@ -1,4 +1,4 @@
-"""Names on the satisfaction page: what may be filtered by, groups, and why two periods are not compared."""
+"""Names on the satisfaction page: what may be filtered by, and groups."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from bot.web.services import Services
 from bot.web.wording import CHANNELS, channel_label
 from handlers.satisfaction import Report
-from knowledge.sipas.comparison import NotComparable
 from knowledge.texts import Translate
 from knowledge.wording import Language
 from storage import people
@@ -70,16 +69,3 @@ def group_label(shared: Services, report: Report, value: str, said: Language, _:
         if trait.code == report.by:
             return next((c.label.text(said) for c in trait.choices if c.value == value), value)
     return value
-
-
-def reason_text(_: Translate, reason: NotComparable | None) -> str | None:
-    """Why there is no comparison with the period before."""
-    if reason is None:
-        return None
-    return {
-        NotComparable.TOO_FEW: _("chưa đủ ý kiến ở một trong hai kỳ"),
-        NotComparable.RUNNING: _("kỳ này hoặc kỳ trước chưa kết thúc"),
-        NotComparable.BREAK: _("giữa hai kỳ có thay đổi lớn về cách đo hoặc địa giới (01/7/2025)"),
-        NotComparable.RULE: _("cách mời người dân trả lời đã đổi"),
-        NotComparable.FORMULA: _("cách tính đã đổi"),
-    }[reason]
