@@ -15,6 +15,7 @@ from storage.errors import StorageError
 COMMANDS = (
     "admin",
     "ask",
+    "backup",
     "broadcast",
     "chat",
     "check",
@@ -26,6 +27,7 @@ COMMANDS = (
     "plan",
     "queue",
     "remind",
+    "restore",
     "serve",
     "zalo",
 )

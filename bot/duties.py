@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 
 from bot.knowledge_source import KnowledgeSource
 from bot.scheduler import Duty
-from handlers import broadcasts, dossier_news, invitations
+from handlers import broadcasts, dossier_news, feedback_clock, invitations
 from handlers.gathering import gather
 from handlers.reminders import Terms, sweep
 from handlers.turn import LOCAL
+from knowledge.sending_hours import may_remind
 from storage.calendar import work_calendar
 from storage.rating_packs import pack_closed
 
@@ -27,6 +28,12 @@ def duties(source: KnowledgeSource, terms: Callable[[], Terms]) -> tuple[Duty, .
         done = sweep(connection, _local_day(now), now, terms())
         return done.messages
 
+    def warn_of_feedback(connection: Connection, now: dt.datetime) -> int:
+        on = terms()
+        if not may_remind(now.astimezone(LOCAL).time(), on.hour, on.office):
+            return 0
+        return feedback_clock.sweep(connection, _local_day(now), now).messages
+
     def group(connection: Connection, now: dt.datetime) -> int:
         gather(connection, source.current.likeness, now)
         return 0
@@ -37,7 +44,8 @@ def duties(source: KnowledgeSource, terms: Callable[[], Terms]) -> tuple[Duty, .
 
     return (
         Duty("deadlines of tasks", remind),
-        Duty("dossiers", dossier_news.sweep),
+        Duty("days of feedback", warn_of_feedback),
+        Duty("dossiers", lambda c, now: dossier_news.sweep(c, source.current, now)),
         Duty("new questions", group),
         Duty("broadcasts", broadcasts.lay_out),
         Duty("invitations to rate", lambda c, now: invitations.remind(c, source.current, now)),

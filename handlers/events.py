@@ -30,7 +30,7 @@ def keep_silent(turn: Turn) -> Outcome | None:
     """While somebody writes by hand, answer an emergency only; an official's word on a task is taken."""
     if not turn.is_silent:
         return None
-    if (turn.message.button or "").startswith("task:"):
+    if (turn.message.button or "").startswith(("task:", "pakn:")):
         return None
     return emergency.answer(turn) or Outcome.SILENT
 

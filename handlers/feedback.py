@@ -10,17 +10,20 @@ import datetime as dt
 import re
 
 from pydantic import BaseModel
+from sqlalchemy import Connection
 
-from handlers import callback, petition
+from handlers import callback, feedback_news, feedback_status, person, petition
+from handlers.feedback_decisions import NEW
+from handlers.feedback_words import promise
 from handlers.old_places import understand
 from handlers.turn import Finding, Outcome, Turn
 from knowledge.facets import Facet
 from knowledge.petitions import PetitionKind, answer_in, petition_in
+from knowledge.places import Place as Locality
 from knowledge.privacy import mask
 from knowledge.text import shorten
 from knowledge.understand import Verdict
-from storage import feedback
-from storage.feedback import Feedback
+from storage import feedback, feedback_events, people
 from storage.messages import Button, File, Place
 
 CODE = re.compile(r"\bPA-[A-Z2-9]{6}\b", re.IGNORECASE)
@@ -28,6 +31,9 @@ SHORTEST = 10
 MOST_FILES = 10
 TOPIC = "phan-anh-kien-nghi"
 """The record that tells about feedback."""
+MOST_A_DAY = 20
+"""Feedbacks of one conversation; whoever has more to say is heard by a person."""
+A_DAY = dt.timedelta(days=1)
 WAITS = dt.timedelta(hours=24)
 """How long what was begun waits; afterwards a message is an ordinary one."""
 
@@ -58,7 +64,7 @@ def start(turn: Turn) -> Outcome:
     """Ask for the feedback, or look one up when a code came along."""
     _ = turn.text
     if found := CODE.search(turn.message.text):
-        return look_up(turn, found.group())
+        return feedback_status.look_up(turn, found.group())
     _keep(turn, Draft())
     turn.reply(
         _(
@@ -74,7 +80,7 @@ def start(turn: Turn) -> Outcome:
 def by_code(turn: Turn) -> Outcome | None:
     """A message that is nothing but a code looks it up."""
     found = CODE.fullmatch(turn.message.text.strip())
-    return look_up(turn, found.group()) if found else None
+    return feedback_status.look_up(turn, found.group()) if found else None
 
 
 def press(turn: Turn) -> Outcome | None:
@@ -84,6 +90,10 @@ def press(turn: Turn) -> Outcome | None:
             return start(turn)
         case ["cancel"]:
             return _cancel(turn)
+        case ["nevermind"]:
+            return feedback_status.never_mind(turn)
+        case [("like" | "dislike" | "supply" | "reopen") as kind, code]:
+            return feedback_status.press(turn, kind, code)
         case ["send"]:
             draft = _draft(turn)
             return _send(turn, draft) if draft and draft.text else None
@@ -109,7 +119,7 @@ def step(turn: Turn) -> Outcome | None:
         _leave(turn, draft)
         return None
     if found := CODE.fullmatch(said):
-        return look_up(turn, found.group())
+        return feedback_status.look_up(turn, found.group())
     if len(said) < SHORTEST:
         turn.reply(
             turn.text("Anh/chị viết rõ hơn một chút giúp nhé: việc gì, ở đâu, lúc nào?"), turn.state.menu
@@ -133,7 +143,8 @@ def _take_along(turn: Turn, draft: Draft) -> Outcome | None:
     if draft.text is not None:
         return _offer(turn, draft)
     _keep(turn, draft)
-    got = _("Đã nhận vị trí.") if message.place else _("Đã nhận ảnh, tệp.")
+    place = _("Đã nhận vị trí. Vị trí chỉ để tìm chỗ cần xử lý, xong việc thì xóa.")
+    got = place if message.place else _("Đã nhận ảnh, tệp.")
     turn.reply(
         f"{got} " + _("Anh/chị viết thêm việc gì, lúc nào, rồi máy gửi đi cùng."), (_cancel_button(turn),)
     )
@@ -193,52 +204,55 @@ def hold(turn: Turn) -> None:
     turn.reply(last.text, (petition.send_button(turn), _cancel_button(turn)))
 
 
-def look_up(turn: Turn, code: str) -> Outcome:
-    """Tell how far a feedback is; only its code opens it."""
-    _ = turn.text
-    found = feedback.by_code(turn.connection, code)
-    if found is None:
-        turn.reply(
-            _("Chưa tìm thấy mã {code}. Anh/chị xem lại giúp từng ký tự nhé.").format(code=code.upper())
-        )
-    else:
-        turn.reply(_state(turn, found))
-    return Outcome.FEEDBACK
-
-
 def _send(turn: Turn, draft: Draft) -> Outcome:
     """Store it. What accuses somebody is kept apart, without who sent it."""
     _ = turn.text
     turn.state.flow = None
+    before = feedback.sent_since(turn.connection, turn.conversation_id, turn.now - A_DAY)
+    same = next((code for code, text in before if text == draft.text), None)
+    if same is not None:
+        turn.reply(_("Phản ánh này anh/chị đã gửi rồi, mã tra cứu là {code}.").format(code=same))
+        return Outcome.FEEDBACK
+    if len(before) >= MOST_A_DAY:
+        turn.reply(
+            _("Hôm nay anh/chị đã gửi {n} phản ánh. Mai anh/chị gửi tiếp, hoặc gặp cán bộ giúp nhé.").format(
+                n=len(before)
+            ),
+            (person.button(turn),),
+        )
+        return Outcome.FEEDBACK
     accuses = draft.seems is PetitionKind.DENUNCIATION
-    code = feedback.add(
-        turn.connection,
-        conversation_id=turn.conversation_id,
-        channel=turn.message.channel,
-        text=_with_place(turn, draft),
-        files=[file.model_dump(mode="json") for file in draft.files],
-        now=turn.now,
-        restricted=accuses,
-    )
-    receipt = _(
-        "Đã nhận phản ánh của anh/chị. Mã tra cứu: {code}\n"
-        "Cán bộ sẽ xem trong 2 ngày làm việc. Muốn hỏi kết quả, anh/chị gửi lại mã này."
-    ).format(code=code)
+    found = feedback.keep(turn.connection, _told(turn, draft, accuses=accuses), turn.now)
+    receipt = _("Đã nhận phản ánh của anh/chị. Mã tra cứu: {code}").format(code=found.code)
+    receipt += "\n" + promise(turn.connection, found, _)
+    receipt += "\n" + _("Muốn hỏi kết quả, anh/chị gửi lại mã này.")
     if accuses:
         kept = _("Tin này chỉ người quản trị đọc được, không ghi ai đã gửi. Anh/chị nhớ lưu mã.")
         turn.reply(f"{receipt}\n\n{kept}")
-    else:
-        callback.offer(turn, receipt, code)
+        return Outcome.FEEDBACK
+    event = feedback_events.last_id(turn.connection, found.id)
+    feedback_news.tell_unit(turn.connection, found.id, event, NEW, turn.now)
+    callback.offer(turn, receipt, found.code)
     return Outcome.FEEDBACK
 
 
-def _with_place(turn: Turn, draft: Draft) -> str:
-    """What an official reads: the words, and where on a map."""
-    text = draft.text or ""
-    if draft.place is None:
-        return text
-    where = f"{draft.place.latitude:.5f}, {draft.place.longitude:.5f}"
-    return f"{text}\n" + turn.text("Vị trí người gửi chia sẻ: {where}").format(where=where)
+def _told(turn: Turn, draft: Draft, *, accuses: bool) -> feedback.Told:
+    """What is kept. Who accuses somebody is not known by their pictures or where they stood either."""
+    place = draft.place.model_dump(mode="json") if draft.place else None
+    return feedback.Told(
+        text=draft.text or "",
+        channel=turn.message.channel,
+        conversation_id=turn.conversation_id,
+        files=[file.model_dump(mode="json") for file in draft.files],
+        place=None if accuses else place,
+        restricted=accuses,
+        unit_id=None if accuses else first_unit(turn.connection, turn.knowledge.place, turn.now),
+    )
+
+
+def first_unit(connection: Connection, place: Locality, now: dt.datetime) -> int | None:
+    """The office that looks at all feedback first, where the locality names one."""
+    return people.ensure_unit(connection, place.feedback_unit, now) if place.feedback_unit else None
 
 
 def _draft(turn: Turn) -> Draft | None:
@@ -253,15 +267,3 @@ def _keep(turn: Turn, draft: Draft) -> None:
 
 def _cancel_button(turn: Turn) -> Button:
     return Button(label=turn.text("Thôi, không gửi"), value="feedback:cancel")
-
-
-def _state(turn: Turn, found: Feedback) -> str:
-    _ = turn.text
-    states = {
-        "new": _("đã nhận, chờ cán bộ xem"),
-        "accepted": _("đang xử lý"),
-        "answered": _("đã trả lời"),
-        "refused": _("không thuộc thẩm quyền"),
-    }
-    text = _("Phản ánh {code}: {state}.").format(code=found.code, state=states[found.status])
-    return f"{text}\n\n{found.answer}" if found.answer else text

@@ -1,4 +1,7 @@
-"""Asking people to rate a finished dossier: once, and once more after some working days; never again."""
+"""Asking people to rate a finished dossier: once, and once more after some working days; never again.
+
+Every finished dossier is asked about, the refused ones too; nobody picks (`storage.dossier_invitations`).
+"""
 
 from __future__ import annotations
 
@@ -72,15 +75,23 @@ def _tell(
     questionnaire = knowledge.questionnaire
     visit = visits.invited(connection, visit_id, conversation_id, now.astimezone(LOCAL).date())
     invitation = questionnaire.invitation
-    text = (invitation.reminder if again else invitation.text).text(language)
-    name = _procedure(knowledge, visit.procedure_id if visit else None, language)
+    text = wording(knowledge, visit.procedure_id if visit else None, language, again=again)
     buttons = (
         Button(label=invitation.open.text(language), value=f"rate:visit:{visit_id}"),
         Button(label=questionnaire.consent.decline.text(language), value=f"rate:refuse:{visit_id}"),
     )
     key = f"rate-{'remind' if again else 'invite'}:{visit_id}"
-    reply = Reply(text=text.format(procedure=name), buttons=buttons)
+    reply = Reply(text=text, buttons=buttons)
     return news.tell(connection, conversation_id, key, reply, now)
+
+
+def wording(
+    knowledge: Knowledge, procedure_id: str | None, language: Language = "vi", *, again: bool = False
+) -> str:
+    """What somebody reads who is invited, or reminded."""
+    invitation = knowledge.questionnaire.invitation
+    text = (invitation.reminder if again else invitation.text).text(language)
+    return text.format(procedure=_procedure(knowledge, procedure_id, language))
 
 
 _ANY = Wording(vi="vừa rồi", en="of late")

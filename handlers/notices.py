@@ -9,15 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from handlers.turn import LOCAL
 from storage.groups import Group
 from storage.messages import Notice
 from storage.people import Person
 from storage.tasks import Occurrence
 
-DEADLINE, ANSWER_READY = "deadline", "answer_ready"
+DEADLINE, ANSWER_READY, FEEDBACK_NEWS = "deadline", "answer_ready", "feedback_news"
 NOTICES: dict[str, tuple[str, ...]] = {
     DEADLINE: ("name", "unit", "count", "title", "due", "plan"),
     ANSWER_READY: ("question", "answered"),
+    FEEDBACK_NEWS: ("code", "state", "day"),
 }
 """Name → the values it carries."""
 LONGEST = 200
@@ -34,6 +36,11 @@ def deadline(due: Sequence[Occurrence], person: Person) -> Notice:
 def answer_ready(group: Group, now: dt.datetime) -> Notice:
     """That a question asked earlier has its answer."""
     return _notice(ANSWER_READY, (group.title, _day(group.as_of or now.date())))
+
+
+def feedback_news(code: str, state: str, now: dt.datetime) -> Notice:
+    """That a feedback moved on; what was said about it is read by its code."""
+    return _notice(FEEDBACK_NEWS, (code, state, _day(now.astimezone(LOCAL).date())))
 
 
 def _notice(name: str, values: Sequence[str]) -> Notice:

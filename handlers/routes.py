@@ -20,6 +20,9 @@ from handlers import (
     emergency,
     events,
     feedback,
+    feedback_duty,
+    feedback_news,
+    feedback_status,
     guides,
     language,
     late,
@@ -46,10 +49,13 @@ from storage.messages import Button
 FLOWS: dict[str, Handler] = {
     "rate": rate.step,
     "feedback": feedback.step,
+    "feedback_more": feedback_status.step,
+    "pakn": feedback_duty.step,
     "callback": callback.step,
     "task": tasks.step,
     "dossier": dossier.step,
     "unhelpful": unhelpful.step,
+    "data": privacy.step,
 }
 
 BUTTONS: dict[str, Handler] = {
@@ -57,6 +63,7 @@ BUTTONS: dict[str, Handler] = {
     "case": cards.press,
     "rate": rate.press,
     "feedback": feedback.press,
+    "pakn": feedback_duty.press,
     "callback": callback.press,
     "guide": guides.press,
     "person": person.press,
@@ -66,6 +73,7 @@ BUTTONS: dict[str, Handler] = {
     "unhelpful": unhelpful.press,
     "announcements": announcements.press,
     "export": statistics.press,
+    "data": privacy.press,
     "home": welcome.home,
 }
 
@@ -84,6 +92,7 @@ COMMANDS: dict[str, Handler] = {
     "mydossier": dossier.start,
     "gapcanbo": person.show,
     "congviec": task_list.mine,
+    "pakn": feedback_duty.mine,
     "lienket": link.link,
     "lich": calendar_links.show,
     "dulieu": privacy.notice,
@@ -126,7 +135,13 @@ def command_of(text: str) -> str | None:
 
 
 def answer(turn: Turn) -> Outcome:
-    """Find the handler of a turn and let it answer."""
+    """Find the handler of a turn and let it answer; what could not be told meanwhile stands above."""
+    outcome = _answer(turn)
+    feedback_news.catch_up(turn)
+    return outcome
+
+
+def _answer(turn: Turn) -> Outcome:
     for step in (
         events.answer,
         events.keep_silent,
@@ -138,6 +153,7 @@ def answer(turn: Turn) -> Outcome:
         feedback.by_code,
         language.listen,
         _emergency,
+        _duty,
         unhelpful.said,
         _aside,
         dossier.by_code,
@@ -165,9 +181,16 @@ def _emergency(turn: Turn) -> Outcome | None:
         return None
     if turn.state.flow is not None and turn.state.flow.name == "task":
         tasks.step(turn)  # an official's note is taken too: "xin lùi hạn, nhà bị cháy"
+    _duty(turn)
     feedback.hold(turn)
     _offer_to_resume(turn)
     return outcome
+
+
+def _duty(turn: Turn) -> Outcome | None:
+    """What an official writes to a citizen, or a citizen to an official, is no question, whatever it sounds like."""
+    flow = turn.state.flow
+    return FLOWS[flow.name](turn) if flow is not None and flow.name in ("pakn", "feedback_more") else None
 
 
 def _aside(turn: Turn) -> Outcome | None:

@@ -67,6 +67,10 @@ class State(BaseModel):
     """A guide that is being stepped through: "bước tiếp" goes on, also after other questions."""
     asked: Asked | None = None
     allowance: Allowance | None = None
+    feedback_news: tuple[tuple[str, str], ...] = ()
+    """Code and tray key of what was told about their feedback, until it is known to have arrived."""
+    wrong_codes: Allowance | None = None
+    """How many receipt codes may still be guessed."""
     shown: str | None = None
     """What the last question was answered with: a record, or an approved answer (`g12`)."""
 

@@ -63,6 +63,8 @@ class Place(IdentifiedRecord):
     """Where a citizen follows a dossier by its code."""
     feedback_note: Text
     """How complaints about service reach this locality besides the chat."""
+    feedback_unit: Text | None = None
+    """The office that looks at all feedback first, by its name among the officials' offices."""
     offices: tuple[Office, ...] = ()
     """Other counters, by the fields they take in."""
     fees: dict[Text, LocalFee] = Field(default_factory=dict)

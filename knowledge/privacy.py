@@ -1,12 +1,14 @@
 """Personal data in what people type: found and masked before anything is stored. `docs/privacy.md` lists what is.
 
 Numbers that show by their shape what they are go at once; the others when a word before them says so ("stk", "bhxh").
-Left alone: dossier codes, procedure ids, money, dates, law numbers, public hotlines, names and addresses.
+Left alone: dossier codes, procedure ids, money, dates, law numbers, public hotlines, addresses, and names but for
+those people introduce themselves by (`own_names`).
 """
 
 import re
 from functools import lru_cache
 
+from knowledge.own_names import hide_own_name
 from knowledge.text import strip_diacritics
 
 _GAP = r"[ \u00a0\u202f.‑–-]"
@@ -96,7 +98,7 @@ _IDENTITY = re.compile(
 
 # Province 11 to 99, series, and five digits; four only after "biển số".
 _PLATE = re.compile(
-    r"(?<![\w./-])[1-9]\d(?:-?[A-ZĐ]{1,2}\d?|[A-ZĐ]\d-?)[ .-]?\d{3}[. ]?\d{2}(?![\w./-])", re.IGNORECASE
+    r"(?<![\w./-])[1-9]\d(?:-?[A-ZĐ]{1,2}\d?|[A-ZĐ]\d-?)[ .-]?\d{3}[. ]?\d{2}(?![\w/-]|\.\w)", re.IGNORECASE
 )
 
 # "số cccd của tôi là", but not "mất cccd": somebody who lost a card tells what it is about.
@@ -119,7 +121,11 @@ _MASKS = (
 
 @lru_cache(maxsize=16)  # a turn asks several times about its one message; nothing is kept for long
 def mask(text: str) -> str:
-    """Replace each personal number or address by its kind in brackets."""
+    """Put in brackets what each personal number or address is, and the name somebody introduces themselves by."""
+    return hide_own_name(_mask_numbers(text))
+
+
+def _mask_numbers(text: str) -> str:
     masked, start = [], 0
     for named in _NAMED.finditer(text):
         masked += [_by_shape(text[start : named.start()]), _by_name(named)]
@@ -128,12 +134,13 @@ def mask(text: str) -> str:
 
 
 def holds_personal_data(text: str) -> bool:
-    return mask(text) != text
+    """Whether a number or address of a person is in it; a name alone asks for no warning."""
+    return _mask_numbers(text) != text
 
 
 def without_numbers(text: str) -> str:
     """A text without the words that hand over a number ("số cccd của tôi là …"); nothing else is said by them."""
-    masked = mask(text)
+    masked = _mask_numbers(text)
     if masked == text:
         return text
     left = _HANDED_OVER.sub(" ", masked)

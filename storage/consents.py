@@ -6,8 +6,9 @@ Law 91/2025/QH15, article 9: voluntary, for one purpose, provable; no silence co
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from storage.secrets_at_rest import hashed
 from storage.tables import consent
@@ -47,6 +48,24 @@ def withdraw(
     if purpose is not None:
         given = given.where(consent.c.purpose == purpose)
     return connection.execute(given.values(withdrawn_at=now)).rowcount
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How often one text was agreed to, and how many took it back."""
+
+    purpose: str
+    text_version: str
+    given: int
+    withdrawn: int
+    newest: dt.datetime
+
+
+def counted(connection: Connection) -> list[Counted]:
+    """By purpose and text."""
+    columns = (consent.c.purpose, consent.c.text_version)
+    query = select(*columns, func.count(), func.count(consent.c.withdrawn_at), func.max(consent.c.given_at))
+    return [Counted(*row) for row in connection.execute(query.group_by(*columns).order_by(*columns))]
 
 
 def _of(conversation_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -81,6 +81,15 @@ class Database:
         with self.engine.connect() as connection, connection.begin():
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """One reading transaction that sees one moment however long it takes, while others write."""
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:  # SQLite's transactions are like that anyway
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
     def prepare(self) -> None:
         """Create the database or bring it up to date.
 

@@ -7,18 +7,49 @@ with it where they can be reached.
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
-from storage import audit, consents, conversations, dossier_watches, feedback, people, unmet, visits
-from storage.tables import account, inbox, inbox_dead, outbox
+from storage import (
+    audit,
+    consents,
+    conversations,
+    data_requests,
+    dossier_watches,
+    feedback,
+    people,
+    unmet,
+    visits,
+)
+from storage.tables import account, data_request, inbox, inbox_dead, outbox
 from storage.tables import feedback as feedbacks
 
+LAST_WORD = dt.timedelta(hours=1)
+"""Who asked for it in the chat is told so there; then the chat's own id goes too."""
+TIED = {
+    "account": "unlinked, but for an active official",
+    "consent": "withdrawn; stays as proof",
+    "data_request": "unlinked, its text erased",
+    "dossier_watch": "erased",
+    "feedback": "unlinked; number, files and place erased",
+    "inbox": "handled within seconds",
+    "inbox_dead": "erased",
+    "outbox": "erased",
+    "unmet_question": "unlinked",
+    "visit": "erased",
+}
+"""Every table that leads to a conversation, and what happens there. A test finds those that are missing."""
+_PLACE = re.compile(r"-?\d{1,3}\.\d{4,}\s*,\s*-?\d{1,3}\.\d{4,}")
 
-def erase(connection: Connection, conversation_id: int, by: str, now: dt.datetime) -> None:
+
+def erase(
+    connection: Connection, conversation_id: int, by: str, now: dt.datetime, *, last_word: bool = False
+) -> bool:
     """Erase it all in the caller's transaction, but for the conversation's state, which the turn writes anew.
 
-    `by`: the platform that told of the wish, for the record of it.
+    `by`: who told of the wish, for the record of it. With `last_word` the chat's id stays until `forget_told`.
+    Returns whether it is an active official's account, which stays linked.
     """
     on_duty = people.of_conversation(connection, conversation_id) is not None
     unmet.forget_conversation(connection, conversation_id)
@@ -31,12 +62,41 @@ def erase(connection: Connection, conversation_id: int, by: str, now: dt.datetim
         "official": on_duty,
     }
     _unlink_feedback(connection, conversation_id)
+    data_requests.unlink(connection, conversation_id)
     if not on_duty:
         connection.execute(delete(account).where(account.c.conversation_id == conversation_id))
-        if not _wrote_again(connection, conversation_id):
+        if not last_word and not _wrote_again(connection, conversation_id):
             conversations.forget(connection, conversation_id, now)
     subject = f"conversation {conversation_id}"
     audit.record(connection, actor=by, action="erase", subject=subject, now=now, detail=done)
+    return on_duty
+
+
+def forget_told(connection: Connection, now: dt.datetime, limit: int) -> int:
+    """Finish what was asked for in chats: their last word was read long enough. Returns how many were finished."""
+    wishes = (
+        select(data_request.c.conversation_id, func.max(data_request.c.received_at).label("asked"))
+        .where(data_request.c.kind == "erase", data_request.c.done_by == "bot")
+        .where(data_request.c.conversation_id.is_not(None))
+        .group_by(data_request.c.conversation_id)
+        .having(func.max(data_request.c.received_at) < now - LAST_WORD)
+        .limit(limit)
+    )
+    rows = connection.execute(wishes).all()
+    for row in rows:
+        _finish(connection, row.conversation_id, row.asked, now)
+    return len(rows)
+
+
+def _finish(connection: Connection, conversation_id: int, asked: dt.datetime, now: dt.datetime) -> None:
+    """Who wrote again since, or is an active official, keeps the chat; it is nothing more than a new one."""
+    heard = conversations.last_heard(connection, conversation_id)
+    begun_anew = heard is not None and heard > asked
+    if not begun_anew and people.of_conversation(connection, conversation_id) is None:
+        _messages(connection, conversation_id, all_of_them=True)
+        conversations.save_state(connection, conversation_id, {}, now)
+        conversations.forget(connection, conversation_id, now)
+    data_requests.unlink(connection, conversation_id)
 
 
 def _messages(connection: Connection, conversation_id: int, *, all_of_them: bool) -> int:
@@ -49,9 +109,16 @@ def _messages(connection: Connection, conversation_id: int, *, all_of_them: bool
 
 
 def _unlink_feedback(connection: Connection, conversation_id: int) -> None:
-    """What was reported is the public's; who did so, and their pictures, are forgotten. Its code still opens it."""
+    """What was reported is the public's; who did so, where they stood and their pictures are forgotten.
+
+    Its code still opens it.
+    """
     mine = feedbacks.c.conversation_id == conversation_id
-    connection.execute(update(feedbacks).where(mine).values(conversation_id=None, files=[]))
+    for row in connection.execute(select(feedbacks.c.id, feedbacks.c.text).where(mine)).all():
+        text = _PLACE.sub("[vị trí]", row.text)
+        if text != row.text:
+            connection.execute(update(feedbacks).where(feedbacks.c.id == row.id).values(text=text))
+    connection.execute(update(feedbacks).where(mine).values(conversation_id=None, files=[], place=None))
 
 
 def _wrote_again(connection: Connection, conversation_id: int) -> bool:

@@ -1,19 +1,24 @@
-"""Citizens' feedback (phản ánh, kiến nghị), each with a receipt code."""
+"""Citizens' feedback (phản ánh, kiến nghị), each with a receipt code: kept, found, listed.
+
+What happens to one afterwards: `storage/feedback_changes.py`; by when: `storage/feedback_dues.py`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
+from knowledge.pakn import OPEN, Move, Stage
+from storage import feedback_dues, feedback_events
 from storage.secrets_at_rest import new_code
-from storage.tables import feedback
+from storage.tables import feedback, unit
 
-State = Literal["new", "accepted", "answered", "refused"]
-"""Not seen yet; being looked into; answered; not ours to decide."""
+CITIZEN, CLOCK = "citizen", "clock"
+"""Actors of events who are no official."""
 
 
 @dataclass(frozen=True)
@@ -29,19 +34,66 @@ class Feedback:
     """A phone number that was left to be called back, after a question of its own."""
     restricted: bool = False
     """It accuses somebody: shown to administrators only, and tied to no conversation."""
+    conversation_id: int | None = None
+    """Where its sender is told; None for what came by the form, and for accusations."""
+    stage: Stage = Stage.NEW
+    round: int = 1
+    """2 after it was reopened."""
+    category: str | None = None
+    unit_id: int | None = None
+    place: dict[str, Any] | None = None
+    """`latitude` and `longitude`, or `text`; kept while the case runs."""
+    files: tuple[dict[str, Any], ...] = ()
+    confidential: bool = False
+    repeat_of: int | None = None
+    split_from: int | None = None
+    liked: bool | None = None
+    """What its sender says of the answer."""
+    answered_at: dt.datetime | None = None
+    settled_at: dt.datetime | None = None
+    public_summary: str | None = None
+    public_answer: str | None = None
+    public_at: dt.datetime | None = None
+    unit: str | None = None
 
 
-_COLUMNS = (
-    feedback.c.id,
-    feedback.c.code,
-    feedback.c.channel,
-    feedback.c.text,
-    feedback.c.status,
-    feedback.c.received_at,
-    feedback.c.answer,
-    feedback.c.contact,
-    feedback.c.restricted,
-)
+_OWN = tuple(feedback.c[name] for name in Feedback.__dataclass_fields__ if name != "unit")
+
+
+def read(connection: Connection, *conditions: ColumnElement[bool], **more: Any) -> list[Feedback]:
+    """The feedback that fits, with the names of its units. `more`: `order_by`, `limit`, `offset`."""
+    query = (
+        select(*_OWN, unit.c.name.label("unit"))
+        .outerjoin(unit, unit.c.id == feedback.c.unit_id)
+        .where(*conditions)
+        .order_by(*more.get("order_by", (feedback.c.id.desc(),)))
+        .limit(more.get("limit"))
+        .offset(more.get("offset"))
+    )
+    return [_read(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def _read(row: Mapping[str, Any]) -> Feedback:
+    return Feedback(**{**row, "stage": Stage(row["stage"]), "files": tuple(row["files"])})
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody reports; numbers of persons are masked by the caller."""
+
+    text: str
+    channel: str
+    conversation_id: int | None = None
+    files: Sequence[Mapping[str, object]] = ()
+    """Pictures and documents, by the platform's own ids or addresses (`storage.messages.File` as JSON)."""
+    place: Mapping[str, object] | None = None
+    restricted: bool = False
+    unit_id: int | None = None
+    """The office that looks at it first."""
+    contact: str | None = None
+    confidential: bool = False
+    category: str | None = None
+    split_from: int | None = None
 
 
 def add(
@@ -51,42 +103,87 @@ def add(
     channel: str,
     text: str,
     now: dt.datetime,
-    files: Sequence[Mapping[str, object]] = (),
     restricted: bool = False,
 ) -> str:
-    """Keep a feedback; returns its receipt code. Personal data is masked by the caller.
+    """Keep a feedback of words alone; returns its receipt code."""
+    told = Told(text=text, channel=channel, conversation_id=conversation_id, restricted=restricted)
+    return keep(connection, told, now).code
 
-    `files`: pictures and documents, by the platform's own ids or addresses (`storage.messages.File` as JSON).
-    A restricted one accuses somebody: who sent it is not kept with it.
+
+def keep(connection: Connection, told: Told, now: dt.datetime, key: str | None = None) -> Feedback:
+    """Keep a feedback, with its days. `key`: what was sent under it before is found, not kept again.
+
+    A restricted one accuses somebody: who sent it is not kept with it, and no office is named.
     """
+    if key is not None and (before := feedback_events.of_key(connection, key)) is not None:
+        return one(connection, before)
     code = f"PA-{new_code(6)}"
-    values = {
+    kept = {
         "code": code,
-        "conversation_id": None if restricted else conversation_id,
-        "channel": channel,
-        "text": text,
+        "conversation_id": None if told.restricted else told.conversation_id,
+        "unit_id": None if told.restricted else told.unit_id,
+        "contact": None if told.restricted else told.contact,
+        "channel": told.channel,
+        "text": told.text,
         "received_at": now,
-        "files": list(files),
-        "restricted": restricted,
+        "files": list(told.files),
+        "place": dict(told.place) if told.place else None,
+        "restricted": told.restricted,
+        "confidential": told.confidential or told.restricted,
+        "category": told.category,
+        "split_from": told.split_from,
     }
-    connection.execute(insert(feedback).values(**values))
-    return code
+    made = connection.execute(insert(feedback).values(**kept)).inserted_primary_key
+    assert made is not None
+    event = feedback_events.Event(CITIZEN, Move.RECEIVE, None, Stage.NEW, now, key=key)
+    feedback_events.record(connection, int(made[0]), event)
+    feedback_dues.begin(connection, int(made[0]), 1, now, told.category)
+    return one(connection, int(made[0]))
+
+
+def find(connection: Connection, feedback_id: int) -> Feedback | None:
+    return next(iter(read(connection, feedback.c.id == feedback_id)), None)
+
+
+def one(connection: Connection, feedback_id: int) -> Feedback:
+    """A feedback that is there."""
+    (found,) = read(connection, feedback.c.id == feedback_id)
+    return found
 
 
 def by_code(connection: Connection, code: str) -> Feedback | None:
-    row = connection.execute(select(*_COLUMNS).where(feedback.c.code == code.strip().upper())).one_or_none()
-    return Feedback(*row) if row else None
+    return next(iter(read(connection, feedback.c.code == code.strip().upper())), None)
 
 
 def newest(connection: Connection, limit: int = 200, *, restricted: bool = False) -> list[Feedback]:
     """The open ones, newest first; with `restricted`, those that accuse somebody instead."""
-    query = (
-        select(*_COLUMNS)
-        .where(feedback.c.restricted.is_(restricted))
-        .order_by(feedback.c.id.desc())
-        .limit(limit)
+    return read(connection, feedback.c.restricted.is_(restricted), limit=limit)
+
+
+def open_of_unit(connection: Connection, unit_id: int) -> list[Feedback]:
+    """What an office still owes an answer to, the oldest first."""
+    mine = (feedback.c.unit_id == unit_id, feedback.c.stage.in_(OPEN), feedback.c.restricted.is_(False))
+    return read(connection, *mine, order_by=(feedback.c.id,))
+
+
+def sent_since(connection: Connection, conversation_id: int, since: dt.datetime) -> list[tuple[str, str]]:
+    """Code and text of what a conversation has sent since."""
+    query = select(feedback.c.code, feedback.c.text).where(
+        feedback.c.conversation_id == conversation_id, feedback.c.received_at >= since
     )
-    return [Feedback(*row) for row in connection.execute(query)]
+    return [(row.code, row.text) for row in connection.execute(query)]
+
+
+def published(
+    connection: Connection, *, category: str | None, limit: int, offset: int
+) -> tuple[list[Feedback], int]:
+    """What everybody may read, the newest first, and how many there are."""
+    shown: list[ColumnElement[bool]] = [feedback.c.public_at.is_not(None), feedback.c.restricted.is_(False)]
+    if category is not None:
+        shown.append(feedback.c.category == category)
+    count = connection.execute(select(func.count()).select_from(feedback).where(*shown)).scalar_one()
+    order = (feedback.c.public_at.desc(), feedback.c.id.desc())
+    return read(connection, *shown, order_by=order, limit=limit, offset=offset), count
 
 
 def leave_contact(connection: Connection, code: str, conversation_id: int, phone: str) -> bool:
@@ -99,22 +196,6 @@ def leave_contact(connection: Connection, code: str, conversation_id: int, phone
     return changed.rowcount == 1
 
 
-def set_state(
-    connection: Connection, code: str, state: State, now: dt.datetime, *, answer: str | None = None
-) -> bool:
-    """Move a feedback on; its sender sees `answer` when asking with the code. True when there is such a code.
-
-    Without an answer, one that was given before stays.
-    """
-    values: dict[str, object] = {"status": state}
-    if answer is not None:
-        values |= {"answer": answer, "answered_at": now}
-    changed = connection.execute(
-        update(feedback).where(feedback.c.code == code.strip().upper()).values(**values)
-    )
-    return changed.rowcount == 1
-
-
 def forget_contacts(connection: Connection, conversation_id: int) -> int:
     """Erase the numbers this conversation left. Returns how many there were."""
     changed = connection.execute(
@@ -123,3 +204,9 @@ def forget_contacts(connection: Connection, conversation_id: int) -> int:
         .values(contact=None)
     )
     return changed.rowcount
+
+
+def conversation_of(connection: Connection, code: str) -> int | None:
+    """Who sent it, by its receipt code: somebody who asks at the counter for their data shows it."""
+    query = select(feedback.c.conversation_id).where(feedback.c.code == code.strip().upper())
+    return connection.execute(query).scalar_one_or_none()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 from sqlalchemy import (
@@ -243,6 +243,16 @@ def reachable(connection: Connection, conversation_id: int) -> bool:
     )
     gone = select(conversation.c.unreachable_at).where(conversation.c.id == conversation_id)
     return connection.execute(query).scalar() is None and connection.execute(gone).scalar() is None
+
+
+def fate(connection: Connection, key: str) -> Literal["sent", "waiting", "lost"]:
+    """What became of a row: lost, when it was given up or never written."""
+    row = connection.execute(
+        select(outbox.c.sent_at, outbox.c.dead_at).where(outbox.c.key == key)
+    ).one_or_none()
+    if row is None or row.dead_at is not None:
+        return "lost"
+    return "waiting" if row.sent_at is None else "sent"
 
 
 def take_back(connection: Connection, keys_begin: str) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, or_, select, text, update
 
-from storage import visits
+from storage import erasure, visits
 from storage.locks import Alone
 from storage.tables import (
     account,
@@ -19,6 +19,7 @@ from storage.tables import (
     channel_usage,
     consent,
     conversation,
+    data_request,
     dossier,
     dossier_import,
     dossier_try,
@@ -151,6 +152,11 @@ def _tokens(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int)
     return Step(0)
 
 
+def _told(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int) -> Step:
+    """Chats whose people asked to be forgotten, once they were told that it was done."""
+    return _step(erasure.forget_told(connection, now, CHUNK))
+
+
 def _dossiers(connection: Connection, now: dt.datetime, kept: Kept, _cursor: int) -> Step:
     """Those no table has named for so long, with their letters and who watched them."""
     old = dossier.c.source_day < (now - dt.timedelta(days=kept.dossiers)).date()
@@ -183,7 +189,17 @@ def _conversations(connection: Connection, now: dt.datetime, kept: Kept, cursor:
     silent = conversation.c.updated_at < now - dt.timedelta(days=kept.conversations)
     tied = [
         exists().where(table.c.conversation_id == conversation.c.id)
-        for table in (account, consent, dossier_watch, feedback, inbox, inbox_dead, outbox, unmet_question)
+        for table in (
+            account,
+            consent,
+            data_request,
+            dossier_watch,
+            feedback,
+            inbox,
+            inbox_dead,
+            outbox,
+            unmet_question,
+        )
     ]
     over = select(conversation.c.id).where(conversation.c.id.in_(ids), silent, ~or_(*tied))
     chosen = list(connection.execute(over.with_for_update()).scalars())
@@ -215,6 +231,7 @@ RULES: dict[str, Rule] = {
     "channel_usage": _usage,
     "feedback": _contacts,
     "rating_token": _tokens,
+    "data_request": _told,
     "dossier": _dossiers,
     "dossier_import": _imports,
     "dossier_try": _tries,

@@ -1,19 +1,23 @@
-"""Who may use the admin pages: accounts, sessions and the code for the first sign-in."""
+"""Who may use the admin pages: accounts, their roles, and the code for the first sign-in."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
 
-from storage.secrets_at_rest import hashed, new_code, new_token
+from storage.errors import Refused
+from storage.secrets_at_rest import hashed, new_code
 from storage.tables import setup_code, staff, staff_session
 
-IDLE = dt.timedelta(hours=2)
-LONGEST = dt.timedelta(hours=12)
+Role = Literal["admin", "leader", "editor", "viewer"]
+ROLES: tuple[Role, ...] = ("admin", "leader", "editor", "viewer")
 FAILURES_BEFORE_LOCK = 5
 LOCK = dt.timedelta(minutes=15)
+NO_PASSWORD = "!"  # noqa: S105 - no hash is like this, so no password opens the account
+"""Of an account that was invited and has not chosen a password yet."""
 
 
 @dataclass(frozen=True)
@@ -26,42 +30,84 @@ class Staff:
     role: str
     password_hash: str
     locked_until: dt.datetime | None
+    unit_id: int | None = None
+    disabled_at: dt.datetime | None = None
+    totp: str | None = None
+    """The seed of one-time codes, sealed; None: signing in asks for the password only."""
+
+    @property
+    def invited(self) -> bool:
+        """Whether a password is still to be chosen."""
+        return self.password_hash == NO_PASSWORD
+
+    def may_see(self, unit_id: int | None) -> bool:
+        """Whether what belongs to this unit is for them: a unit's leader works on the own unit's only."""
+        return self.role != "leader" or (self.unit_id is not None and self.unit_id == unit_id)
+
+
+_COLUMNS = (
+    staff.c.id,
+    staff.c.login,
+    staff.c.name,
+    staff.c.role,
+    staff.c.password_hash,
+    staff.c.locked_until,
+    staff.c.unit_id,
+    staff.c.disabled_at,
+    staff.c.totp,
+)
 
 
 def anybody(connection: Connection) -> bool:
     return bool(connection.execute(select(exists(select(staff.c.id)))).scalar())
 
 
+def everybody(connection: Connection) -> list[Staff]:
+    """All accounts, by name."""
+    return [Staff(*row) for row in connection.execute(select(*_COLUMNS).order_by(staff.c.name, staff.c.id))]
+
+
 def by_login(connection: Connection, login: str) -> Staff | None:
     return _one(connection, staff.c.login == login.strip().lower())
 
 
-def _one(connection: Connection, condition: object) -> Staff | None:
-    columns = (
-        staff.c.id,
-        staff.c.login,
-        staff.c.name,
-        staff.c.role,
-        staff.c.password_hash,
-        staff.c.locked_until,
-    )
-    row = connection.execute(select(*columns).where(condition)).one_or_none()  # type: ignore[arg-type]  # a clause
+def by_id(connection: Connection, staff_id: int) -> Staff | None:
+    return _one(connection, staff.c.id == staff_id)
+
+
+def _one(connection: Connection, condition: ColumnElement[bool]) -> Staff | None:
+    row = connection.execute(select(*_COLUMNS).where(condition)).one_or_none()
     return Staff(*row) if row else None
 
 
 def add(
-    connection: Connection, *, login: str, name: str, password_hash: str, role: str, now: dt.datetime
+    connection: Connection,
+    *,
+    login: str,
+    name: str,
+    password_hash: str,
+    role: str,
+    now: dt.datetime,
+    unit_id: int | None = None,
 ) -> int:
-    """Make an account; the setup code is used up with the first one."""
+    """Make an account; the setup code is used up with the first one.
+
+    Raises:
+        Refused: there is an account of this login.
+    """
+    if by_login(connection, login) is not None:
+        raise Refused(f"Đã có tài khoản «{login.strip().lower()}». Anh/chị chọn tên đăng nhập khác.")
     connection.execute(delete(setup_code))
     values = {"login": login.strip().lower(), "name": name, "password_hash": password_hash, "role": role}
-    key = connection.execute(insert(staff).values(**values, created_at=now)).inserted_primary_key
+    key = connection.execute(
+        insert(staff).values(**values, unit_id=unit_id, created_at=now)
+    ).inserted_primary_key
     assert key is not None
     return int(key[0])
 
 
 def set_password(connection: Connection, login: str, password_hash: str) -> bool:
-    """True when there is such an account. Its sessions end."""
+    """True when there is such an account. Its sessions end; one-time codes stay as they were."""
     found = by_login(connection, login)
     if found is None:
         return False
@@ -73,6 +119,39 @@ def set_password(connection: Connection, login: str, password_hash: str) -> bool
     )
     connection.execute(delete(staff_session).where(staff_session.c.staff_id == found.id))
     return True
+
+
+def set_role(connection: Connection, staff_id: int, role: Role, unit_id: int | None) -> None:
+    """Give an account another role; it holds from the next click on.
+
+    Raises:
+        Refused: nobody would be left who may give roles.
+    """
+    connection.execute(update(staff).where(staff.c.id == staff_id).values(role=role, unit_id=unit_id))
+    _somebody_gives_roles(connection)
+
+
+def disable(connection: Connection, staff_id: int, now: dt.datetime) -> None:
+    """Shut an account: its sessions end at once.
+
+    Raises:
+        Refused: nobody would be left who may give roles.
+    """
+    connection.execute(update(staff).where(staff.c.id == staff_id).values(disabled_at=now))
+    connection.execute(delete(staff_session).where(staff_session.c.staff_id == staff_id))
+    _somebody_gives_roles(connection)
+
+
+def enable(connection: Connection, staff_id: int) -> None:
+    connection.execute(update(staff).where(staff.c.id == staff_id).values(disabled_at=None))
+
+
+def _somebody_gives_roles(connection: Connection) -> None:
+    able = select(staff.c.id).where(
+        staff.c.role == "admin", staff.c.disabled_at.is_(None), staff.c.password_hash != NO_PASSWORD
+    )
+    if connection.execute(able.limit(1)).scalar() is None:
+        raise Refused("Phải còn ít nhất một quản trị viên đang dùng được. Anh/chị thêm người khác trước.")
 
 
 def new_setup_code(connection: Connection, now: dt.datetime) -> str:
@@ -91,7 +170,7 @@ def setup_code_is_right(connection: Connection, code: str) -> bool:
 
 
 def count_attempt(connection: Connection, staff_id: int, now: dt.datetime, *, right: bool) -> bool:
-    """Take note of a checked password; too many wrong ones lock the account for a while. True when it is locked.
+    """Take note of a checked password or code; too many wrong ones lock the account for a while. True when locked.
 
     The lock is looked at after the password was checked, in the same transaction that counts: a burst of guesses sent
     at once gets no more tries than guesses sent one by one.
@@ -113,37 +192,3 @@ def _record_failure(connection: Connection, staff_id: int, now: dt.datetime) -> 
         .where(staff.c.id == staff_id, staff.c.failed_logins >= FAILURES_BEFORE_LOCK)
         .values(failed_logins=0, locked_until=now + LOCK)
     )
-
-
-def open_session(connection: Connection, staff_id: int, now: dt.datetime) -> str:
-    """Sign in: returns the token for the cookie."""
-    token = new_token()
-    connection.execute(update(staff).where(staff.c.id == staff_id).values(failed_logins=0, locked_until=None))
-    connection.execute(delete(staff_session).where(staff_session.c.created_at < now - LONGEST))
-    connection.execute(
-        insert(staff_session).values(
-            token_hash=hashed(token), staff_id=staff_id, created_at=now, last_seen_at=now
-        )
-    )
-    return token
-
-
-def of_session(connection: Connection, token: str, now: dt.datetime) -> Staff | None:
-    """Who is signed in with this token; None when it is unknown or has expired."""
-    query = select(staff_session.c.staff_id).where(
-        staff_session.c.token_hash == hashed(token),
-        staff_session.c.last_seen_at >= now - IDLE,
-        staff_session.c.created_at >= now - LONGEST,
-    )
-    staff_id = connection.execute(query).scalar_one_or_none()
-    return None if staff_id is None else _one(connection, staff.c.id == staff_id)
-
-
-def touch_session(connection: Connection, token: str, now: dt.datetime) -> None:
-    connection.execute(
-        update(staff_session).where(staff_session.c.token_hash == hashed(token)).values(last_seen_at=now)
-    )
-
-
-def close_session(connection: Connection, token: str) -> None:
-    connection.execute(delete(staff_session).where(staff_session.c.token_hash == hashed(token)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, SmallInteger, String, Table, Text
 
-from storage.columns import Instant, Json
+from storage.columns import Id, Instant, Json
 from storage.metadata import metadata, row_id
 
 staff = Table(
@@ -18,6 +18,11 @@ staff = Table(
     Column("failed_logins", SmallInteger, nullable=False, server_default="0"),
     Column("locked_until", Instant),
     Column("created_at", Instant, nullable=False),
+    Column("unit_id", Id),  # no foreign key: SQLite would make the table anew, and end every session with it
+    Column("disabled_at", Instant),
+    Column("totp", Text),
+    Column("totp_next", Text),
+    Column("totp_step", Id),
     CheckConstraint("role IN ('admin', 'leader', 'editor', 'viewer')", name="role"),
 )
 
@@ -28,6 +33,22 @@ staff_session = Table(
     Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("last_seen_at", Instant, nullable=False),
+)
+
+staff_link = Table(
+    "staff_link",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+staff_recovery = Table(
+    "staff_recovery",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
 setup_code = Table(

@@ -34,9 +34,10 @@ from storage.dossier_tables import (
     dossier_watch,
 )
 from storage.duty_tables import calendar_feed, handover, target_actual, task_note
-from storage.feedback_tables import feedback
+from storage.feedback_tables import feedback, feedback_due, feedback_event, feedback_file
 from storage.metadata import metadata
 from storage.metadata import row_id as _id
+from storage.privacy_tables import breach, data_request
 from storage.rating_tables import (
     kiosk,
     rating,
@@ -56,7 +57,7 @@ from storage.reminder_tables import (
     unit_hours,
     weekly_summary,
 )
-from storage.staff_tables import audit, setup_code, staff, staff_session
+from storage.staff_tables import audit, setup_code, staff, staff_link, staff_recovery, staff_session
 from storage.task_tables import answer, occurrence, plan, target, task
 from storage.unit_tables import plan_answerer, plan_unit_name, unit_alias
 
@@ -66,6 +67,7 @@ __all__ = [
     "api_token",
     "apology",
     "audit",
+    "breach",
     "bucket",
     "calendar_feed",
     "calendar_override",
@@ -75,6 +77,7 @@ __all__ = [
     "channel_token",
     "channel_usage",
     "confirmation",
+    "data_request",
     "dossier",
     "dossier_import",
     "dossier_mapping",
@@ -83,6 +86,9 @@ __all__ = [
     "download",
     "erased",
     "feedback",
+    "feedback_due",
+    "feedback_event",
+    "feedback_file",
     "handover",
     "kiosk",
     "metadata",
@@ -103,6 +109,8 @@ __all__ = [
     "reminder",
     "setup_code",
     "staff",
+    "staff_link",
+    "staff_recovery",
     "staff_session",
     "target",
     "target_actual",

@@ -93,8 +93,14 @@ async def furnish(app: App) -> str:
     def work(connection: Connection) -> None:
         now = services.clock()
         fill(connection, services.knowledge, now)
-        account = {"login": LOGIN, "name": "Chạy thử", "password_hash": hash_password(password)}
-        staff.add(connection, **account, role="admin", now=now)
+        staff.add(
+            connection,
+            login=LOGIN,
+            name="Chạy thử",
+            password_hash=hash_password(password),
+            role="admin",
+            now=now,
+        )
 
     await services.write(work)
     return f"Đăng nhập quản trị: tên {LOGIN}, mật khẩu {password} (chỉ dùng cho lần chạy này)."

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from sqlalchemy import Connection
 
 from bot.demo.days import CHANNELS, daytime
+from knowledge.pakn import Move
 from storage import conversations, feedback
-from storage.feedback import State
+from storage.feedback_changes import By, answer, move
+
+State = Literal["new", "accepted", "answered", "refused"]
+"""Not seen yet; being looked into; answered; not ours to decide."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,13 @@ def _enter(connection: Connection, said: Said, number: int, received: dt.datetim
     channel = CHANNELS[number % len(CHANNELS)]
     sender = conversations.ensure(connection, channel, f"demo-citizen-{number}", received)
     code = feedback.add(connection, conversation_id=sender, channel=channel, text=said.text, now=received)
-    if said.state != "new":
-        settled = received + dt.timedelta(days=2)
-        feedback.set_state(connection, code, said.state, settled, answer=said.answer)
+    found = feedback.by_code(connection, code)
+    assert found is not None
+    by = By("Cán bộ Mẫu", received + dt.timedelta(days=2), said.answer)
+    match said.state:
+        case "accepted":
+            move(connection, found.id, Move.ACCEPT, by)
+        case "answered":
+            answer(connection, found.id, by)
+        case "refused":
+            move(connection, found.id, Move.REFUSE, replace(by, reason="ngoai-tham-quyen"))

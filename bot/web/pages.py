@@ -12,6 +12,7 @@ import jinja2
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.web.admin.roles import allowed, role_label
 from bot.web.assets import address
 from bot.web.formats import FILTERS
 from bot.web.services import STAFF, services
@@ -71,6 +72,8 @@ def render(
         "ngettext": catalogue.ngettext,
     }
     texts["outcome_label"] = partial(outcome_label, catalogue.gettext)
+    texts["role_label"] = partial(role_label, catalogue.gettext)
+    texts["may"] = partial(_may, request)
     texts["channel_label"], texts["usage_label"] = channel_label, usage_label
     page = {
         **texts,
@@ -80,6 +83,12 @@ def render(
         **(context or {}),
     }
     return aiohttp_jinja2.render_template(template, request, page, status=status)
+
+
+def _may(request: web.Request, path: str, method: str = "GET") -> bool:
+    """Whether who is signed in may open a page, so that nobody is shown a link that leads nowhere."""
+    who = request.get(STAFF)
+    return who is not None and who.role in allowed(method, path)
 
 
 @web.middleware

@@ -9,7 +9,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.web.pages import render, words
+from bot.web.pages import ADMIN, render, words
+from bot.web.services import services
 from bot.writer import Stopped
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ def policy(frame_ancestors: str) -> str:
     """The content security policy: nothing from elsewhere, nothing inline, framed only by `frame_ancestors`."""
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        f"form-action 'self'; base-uri 'none'; frame-ancestors {frame_ancestors}"
+        f"object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors {frame_ancestors}"
     )
 
 
@@ -38,10 +39,19 @@ WEBHOOKS = "/webhooks/"
 """Where platforms call: no browser, no cookie to abuse, and every call proves itself by signature or secret."""
 
 
-async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+ONLY_HTTPS = "max-age=31536000; includeSubDomains"
+"""A year, on the site's own name and below it; said when `MOTCUA_PUBLIC_URL` is https."""
+
+
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Signal handler: runs before headers leave, for streams too."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.path == ADMIN or request.path.startswith(f"{ADMIN}/"):
+        response.headers["Cache-Control"] = "no-store"
+    response.headers["Server"] = "motcua"  # which versions serve is nobody's business
+    if services(request).settings.https_only:
+        response.headers.setdefault("Strict-Transport-Security", ONLY_HTTPS)
 
 
 @web.middleware

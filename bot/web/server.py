@@ -6,14 +6,24 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from bot.web import assets, calendar_feed, downloads, health, pages, pictures, rating_pages, security
+from bot.web import (
+    assets,
+    calendar_feed,
+    downloads,
+    feedback_pages,
+    health,
+    pages,
+    pictures,
+    rating_pages,
+    security,
+)
 from bot.web.admin import desk
 from bot.web.api import problems
 from bot.web.api import routes as api
 from bot.web.chat import embed, page, plain, replies, say
 from bot.web.services import SERVICES, Services
 
-OPEN = (page, say, replies, plain, embed, assets, calendar_feed, health, downloads, pictures)
+OPEN = (page, say, replies, plain, embed, feedback_pages, assets, calendar_feed, health, downloads, pictures)
 """What everybody may call."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from aiohttp import web
@@ -22,6 +22,10 @@ from knowledge.library import Knowledge
 from storage.staff import Staff
 
 T = TypeVar("T")
+FORMS_PER_MINUTE = 20
+"""A whole house or mobile network may share an address."""
+LOOKUPS_PER_MINUTE = 30
+"""A billion codes: at this pace nobody finds one."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,9 @@ class Services:
     newcomers: Newcomers
     called: tuple[str, ...] = ()
     """The channels on which a platform calls us."""
+    forms: Newcomers = field(default_factory=lambda: Newcomers(FORMS_PER_MINUTE))
+    lookups: Newcomers = field(default_factory=lambda: Newcomers(LOOKUPS_PER_MINUTE))
+    """Feedback from one address by the form, and codes that are looked up there."""
 
     @property
     def knowledge(self) -> Knowledge:

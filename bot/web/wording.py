@@ -11,7 +11,7 @@ CHANNELS = {
     "zalo_oa": "Zalo OA",
     "zalo_bot": "Zalo Bot",
     "zalo_oa_templates": "Zalo OA (mẫu tin)",
-    "form": "Phiếu trên mạng",
+    "form": "Phiếu trên web",
     "kiosk": "Màn hình ở quầy",
     "dossier": "Danh sách hồ sơ",
 }

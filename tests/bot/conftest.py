@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestClient
+from sqlalchemy import update
 
 from bot import app
 from bot.store import Store
@@ -17,6 +18,7 @@ from bot.writer import Writer
 from knowledge.library import Knowledge
 from storage import staff
 from storage.database import Database
+from storage.tables import staff as staff_table
 from tests.servers.site import running
 
 NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
@@ -60,6 +62,11 @@ class Site:
         form = {"code": code, "login": "admin", "name": "Quản trị", "password": "một mật khẩu dài"}
         answer = await self.post("/quan-tri/thiet-lap", form)
         assert answer.status == 303, await answer.text()
+
+    async def become(self, role: str, unit_id: int | None = None) -> None:
+        """Go on as somebody with another role: it holds from the next click."""
+        values = {"role": role, "unit_id": unit_id}
+        await self.app.services.write(lambda c: c.execute(update(staff_table).values(**values)))
 
 
 @pytest.fixture

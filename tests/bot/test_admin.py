@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from storage import feedback, people
-from storage.staff import FAILURES_BEFORE_LOCK, IDLE, LONGEST
+from storage.staff import FAILURES_BEFORE_LOCK
+from storage.staff_sessions import IDLE, LONGEST
 from storage.tables import staff as staff_table
 from tests.bot.conftest import NOW
 
@@ -73,7 +74,7 @@ async def test_short_password_is_refused(site):
     """A short password is refused with the length that is wanted."""
     answer = await site.post("/quan-tri/thiet-lap", {"code": "x", "login": "x", "password": "ngắn"})
 
-    assert "10" in await answer.text()
+    assert "12" in await answer.text()
 
 
 async def test_wrong_passwords_lock_the_account_for_a_while(site):
@@ -209,7 +210,7 @@ async def test_unknown_page(site):
 
 
 async def test_accusations_are_for_administrators_only(site):
-    """An admin reads them under their own heading; a viewer's page does not hold them."""
+    """An admin reads them under their own heading; an editor's page does not hold them."""
     await site.sign_in()
     services = site.app.services
 
@@ -221,5 +222,5 @@ async def test_accusations_are_for_administrators_only(site):
     await services.write(fill)
     assert "Ông Bê nhận tiền" in await site.page("/quan-tri/phan-anh")
 
-    await services.write(lambda c: c.execute(update(staff_table).values(role="viewer")))
+    await services.write(lambda c: c.execute(update(staff_table).values(role="editor")))
     assert "Ông Bê nhận tiền" not in await site.page("/quan-tri/phan-anh")

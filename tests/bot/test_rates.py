@@ -32,15 +32,6 @@ class Platform:
         self.sent.append(message.reply.text)
 
 
-class Toll(Platform):
-    """The same where everything but replies costs money."""
-
-    most_paid_per_day = 3
-
-    def is_paid(self, message: Stored, _now: dt.datetime) -> bool:
-        return message.lane != Lane.REPLY
-
-
 @dataclass
 class Ticking:
     """A clock that a test turns."""
@@ -150,20 +141,6 @@ async def test_send_that_began_before_a_pause_does_not_end_it(store):
     await store.write(lambda c: channel_states.reopen(c, "p", later))
 
     assert not (await store.read(channel_states.all_of))["p"].reason
-
-
-async def test_nothing_is_paid_beyond_the_days_limit(store):
-    """Paid reminders wait for tomorrow without an attempt counted; replies go on, for they are free."""
-    platform, clock = Toll(), Ticking()
-    await store.write(lambda c: channel_states.use(c, "p", "2026-11-20", "paid", 1))
-    await put(store, 5, Lane.REMINDER, "m")
-    await put(store, 2, Lane.REPLY, "r")
-    await until_quiet(store, Delivery(store.writer, {"p": platform}, clock))
-    assert ["m", "m", "r", "r"] == sorted(platform.sent)
-    clock.at += dt.timedelta(days=1)
-    await until_quiet(store, Delivery(store.writer, {"p": platform}, clock))
-
-    assert ["m"] * 5 == [text for text in platform.sent if text == "m"]
 
 
 async def test_broadcast_rests_at_night(store):

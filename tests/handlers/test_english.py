@@ -133,7 +133,7 @@ def test_feedback(citizen):
     assert received.startswith("We have received your feedback.")
 
     code = re.search(r"PA-\w{6}", received).group()
-    assert citizen.says(code) == f"Feedback {code}: received, an official will look at it."
+    assert citizen.says(code).startswith(f"Feedback {code}: received, an official will look at it.")
 
 
 def test_rating(citizen):

@@ -21,7 +21,7 @@ from knowledge.dossiers.records import known_procedures
 from knowledge.errors import KnowledgeError
 from knowledge.report_periods import to_choose_from
 from knowledge.workdays import load_calendar
-from storage import apologies, audit, dossier_figures, dossier_imports, dossiers
+from storage import apologies, audit, dossier_figures, dossier_imports, dossier_invitations, dossiers
 from storage.dossier_checks import can_check
 from storage.errors import Refused
 
@@ -55,6 +55,7 @@ async def _listing(request: web.Request, problem: str | None = None) -> web.Resp
             "letters": apologies.all_of(connection, [one.id for one in (*(n for n, _ in near), *late)]),
             "figures": dossier_figures.figures(connection, period.days.start, period.days.end, calendar),
             "imports": dossier_imports.newest(connection),
+            "uninvited": dossier_invitations.count(connection, today),
             "can_check": can_check(connection),
         }
 

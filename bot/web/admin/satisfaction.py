@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import BinaryIO
 
 from aiohttp import web
 
@@ -19,6 +20,7 @@ from knowledge.sipas import compare, interval_text, publishable, share_text
 from knowledge.wording import Language
 from storage import rating_export
 from storage.errors import Refused
+from storage.exports import TableFormat
 from storage.rating_reports import FILTERS
 
 routes = web.RouteTableDef()
@@ -114,14 +116,23 @@ async def chart(request: web.Request) -> web.StreamResponse:
     return web.Response(body=drawn, content_type="image/svg+xml", headers=policy)
 
 
-@routes.get(HERE + r"/{what:tai-ve|gop-y}.{format:csv|xlsx}")
+@routes.get(HERE + r"/tai-ve.{format:csv|xlsx}")
 async def download(request: web.Request) -> web.StreamResponse:
-    """The figures of the page, or its comments."""
-    found, chosen = await report_of(request), request.match_info["format"]
-    figures = request.match_info["what"] == "tai-ve"
-    write = rating_export.export if figures else rating_export.comments
-    to = io.BytesIO()
+    """The figures of the page."""
+    return await _file(request, "danh-gia", rating_export.export)
+
+
+@routes.get(HERE + r"/gop-y.{format:csv|xlsx}")
+async def comments(request: web.Request) -> web.StreamResponse:
+    """The comments of the page, alone."""
+    return await _file(request, "gop-y", rating_export.comments)
+
+
+async def _file(
+    request: web.Request, name: str, write: Callable[[Report, TableFormat, BinaryIO], int]
+) -> web.StreamResponse:
+    found, chosen, to = await report_of(request), request.match_info["format"], io.BytesIO()
     await asyncio.to_thread(write, found, "csv" if chosen == "csv" else "xlsx", to)
-    name = f"{'danh-gia' if figures else 'gop-y'}-{found.period.name}.{chosen}"
-    headers = {"Content-Type": TYPES[chosen], "Content-Disposition": f'attachment; filename="{name}"'}
+    disposition = f'attachment; filename="{name}-{found.period.name}.{chosen}"'
+    headers = {"Content-Type": TYPES[chosen], "Content-Disposition": disposition}
     return web.Response(body=to.getvalue(), headers=headers)

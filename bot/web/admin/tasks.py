@@ -15,6 +15,7 @@ from handlers.turn import LOCAL
 from knowledge.privacy import mask
 from knowledge.workdays import load_calendar
 from storage import audit, calendar_feeds, extensions, people, task_answers, task_notes, tasks
+from storage.staff import Staff
 
 routes = web.RouteTableDef()
 HERE = "/quan-tri/cong-viec"
@@ -28,26 +29,26 @@ LATE = "late"
 async def page(request: web.Request) -> web.StreamResponse:
     shared = services(request)
     today = shared.clock().astimezone(LOCAL).date()
-    wanted, unit = request.query.get("trang-thai", ""), request.query.get("don-vi", "")
+    who, wanted, unit = request[STAFF], request.query.get("trang-thai", ""), request.query.get("don-vi", "")
     number = _number(request.query.get("trang", "1")) or 1
 
     def work(connection: Connection) -> dict[str, object]:
         unit_id = _number(unit)
-        found = tasks.all_of_unit(connection, unit_id)
+        found = [one for one in tasks.all_of_unit(connection, unit_id) if who.may_see(one.unit_id)]
         if wanted == LATE:
             found = [one for one in found if one.is_open and one.due < today]
         elif wanted:
             found = [one for one in found if one.status == wanted]
         shown = found[(number - 1) * EACH_PAGE : number * EACH_PAGE]
         task_answers.add_answers(connection, shown)
-        wishes = [one for one in extensions.waiting(connection) if unit_id in {None, one.unit_id}]
+        asked = [one for one in extensions.waiting(connection) if who.may_see(one.unit_id)]
         return {
             "tasks": shown,
             "count": len(found),
-            "wishes": wishes,
+            "wishes": [one for one in asked if unit_id in {None, one.unit_id}],
             "notes": task_notes.of(connection, [one.id for one in shown]),
-            "units": people.units(connection),
-            "untold": untold(connection, shared.clock()),
+            "units": [one for one in people.units(connection) if who.may_see(one[0])],
+            "untold": untold(connection, shared.clock()) if who.role == "admin" else [],
         }
 
     context = await shared.read(work)
@@ -77,6 +78,7 @@ async def decide(request: web.Request) -> web.StreamResponse:
     note = mask(_text(form, "ly-do"))[:LONGEST_NOTE] or None
 
     def work(connection: Connection) -> bool:
+        _of_own_unit(connection, by, occurrence_id)
         waiting = extensions.waiting(connection, occurrence_id)
         wish = next((one for one in waiting if wish_id in {None, one.id}), None)
         now = shared.clock()
@@ -90,6 +92,13 @@ async def decide(request: web.Request) -> web.StreamResponse:
 
     first = await shared.write(work)
     raise web.HTTPSeeOther(HERE if first else f"{HERE}?da-quyet=1")
+
+
+def _of_own_unit(connection: Connection, who: Staff, occurrence_id: int) -> None:
+    """What belongs to another unit is as if it were not there."""
+    found = tasks.one(connection, occurrence_id)
+    if found is not None and not who.may_see(found.unit_id):
+        raise web.HTTPNotFound
 
 
 def _text(form: dict[str, str | FileField], name: str) -> str:
@@ -110,10 +119,11 @@ def _audit(
 async def reopen(request: web.Request) -> web.StreamResponse:
     """Open again what was reported done, however long ago."""
     shared = services(request)
-    occurrence_id, by = int(request.match_info["occurrence"][:18]), request[STAFF].name
+    occurrence_id, by = int(request.match_info["occurrence"][:18]), request[STAFF]
 
     def work(connection: Connection) -> None:
-        if task_answers.reopen(connection, occurrence_id, by, shared.clock(), within=None):
+        _of_own_unit(connection, by, occurrence_id)
+        if task_answers.reopen(connection, occurrence_id, by.name, shared.clock(), within=None):
             _audit(connection, request, "task.reopen", f"occurrence {occurrence_id}", {})
 
     await shared.write(work)

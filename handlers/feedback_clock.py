@@ -1,0 +1,110 @@
+"""The clock's work on feedback: offices are warned the working day before a day is due and when it has passed.
+
+Once each: the row of the day says so, whatever runs twice or on two machines. One message a person and sweep names
+them all. What was settled long enough ago is closed, and what belonged to a person goes with it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from handlers import news
+from handlers.feedback_words import step_label
+from knowledge.formats import day_text
+from knowledge.pakn import register, warned_from
+from knowledge.texts import SOURCE, Translate, translator
+from knowledge.workdays import load_calendar
+from storage import feedback, feedback_changes, feedback_dues, people
+from storage.errors import Refused
+from storage.feedback import CLOCK, Feedback
+from storage.feedback_changes import By
+from storage.feedback_dues import Owed
+from storage.locks import Alone, wait_to_be_alone
+from storage.messages import Button, Reply
+
+MOST_LISTED = 10
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep did: steps warned of, messages written, cases closed."""
+
+    warned: int
+    messages: int
+    closed: int
+
+
+def sweep(connection: Connection, today: dt.date, now: dt.datetime) -> Swept:
+    """Warn of what is due or overdue, and close what is over."""
+    wait_to_be_alone(connection, Alone.SWEEP)
+    by_unit: dict[int, list[tuple[Feedback, Owed]]] = defaultdict(list)
+    for owed in feedback_dues.open_until(connection, load_calendar().add_working_days(today, 1)):
+        found = feedback.one(connection, owed.feedback_id)
+        if found.unit_id is not None and not found.restricted and _claim(connection, owed, today, now):
+            by_unit[found.unit_id].append((found, owed))
+    messages = sum(_tell(connection, unit_id, owed, today, now) for unit_id, owed in by_unit.items())
+    return Swept(sum(map(len, by_unit.values())), messages, _close(connection, now))
+
+
+def _claim(connection: Connection, owed: Owed, today: dt.date, now: dt.datetime) -> bool:
+    """Whether this step is to be told of now, by this sweep."""
+    if owed.day < today:
+        return feedback_dues.claim(connection, owed, "overdue_told_at", now)
+    if warned_from(owed.day, load_calendar()) <= today:
+        return feedback_dues.claim(connection, owed, "warned_at", now)
+    return False
+
+
+def _tell(
+    connection: Connection,
+    unit_id: int,
+    waiting: Sequence[tuple[Feedback, Owed]],
+    today: dt.date,
+    now: dt.datetime,
+) -> int:
+    """One message to each official of an office. Returns how many."""
+    reply = compose(waiting, today, translator(SOURCE))
+    first = waiting[0]
+    told = 0
+    for official in people.all_active(connection):
+        reached = people.conversations_of(connection, official.id, now) if official.unit_id == unit_id else []
+        if reached:
+            key = f"feedback-due:{official.id}:{today}:{first[0].id}.{first[1].step}"
+            told += news.tell(connection, reached[0], key, reply, now)
+    return told
+
+
+def compose(waiting: Sequence[tuple[Feedback, Owed]], today: dt.date, _: Translate) -> Reply:
+    """The overdue ones first, each with what is owed; a button opens each."""
+    ordered = sorted(waiting, key=lambda pair: pair[1].day)
+    shown, more = ordered[:MOST_LISTED], len(ordered) - MOST_LISTED
+    lines = [_line(found, owed, today, _) for found, owed in shown]
+    rest = [_("… và {more} phản ánh nữa. Gõ /pakn để xem.").format(more=more)] if more > 0 else []
+    opened = {found.id: found.code for found, _owed in shown}
+    buttons = tuple(Button(label=code, value=f"pakn:show:{id_}") for id_, code in opened.items())
+    return Reply(text="\n".join([_("Phản ánh sắp đến hạn hoặc quá hạn:"), *lines, *rest]), buttons=buttons)
+
+
+def _line(found: Feedback, owed: Owed, today: dt.date, _: Translate) -> str:
+    values = {"code": found.code, "step": step_label(_, owed.step), "day": day_text(owed.day, _)}
+    if owed.day < today:
+        return _("• {code}: {step}, quá hạn từ {day}").format(**values)
+    return _("• {code}: {step}, hạn {day}").format(**values)
+
+
+def _close(connection: Connection, now: dt.datetime) -> int:
+    """Close what was settled long enough ago. What cannot be closed now is left for the next sweep."""
+    until = now - dt.timedelta(days=register().clocks.closes_after_days)
+    closed = 0
+    for feedback_id in feedback_changes.settled_before(connection, until):
+        try:
+            feedback_changes.close(connection, feedback_id, By(CLOCK, now))
+        except Refused:
+            continue
+        closed += 1
+    return closed

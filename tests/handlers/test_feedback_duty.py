@@ -1,0 +1,352 @@
+"""Officials and a citizen around one feedback, in the chat: from its coming to what its sender thinks of the answer."""
+
+import dataclasses
+import datetime as dt
+import re
+
+import pytest
+
+from handlers import feedback_clock, feedback_decisions
+from knowledge.pakn import Stage
+from storage import conversations, feedback, outbox, people
+from storage.feedback import Told
+from storage.feedback_changes import By
+from tests.handlers.talking import START
+
+SAID = "Đèn đường ngõ 5 hỏng cả tuần nay"
+LEAD, OTHER = "Văn phòng Mẫu", "Phòng Kinh tế Mẫu"
+
+
+@pytest.fixture
+def knowledge(knowledge):
+    """A ward whose feedback is looked at by one office first."""
+    place = knowledge.place.model_copy(update={"feedback_unit": LEAD})
+    return dataclasses.replace(knowledge, place=place)
+
+
+@pytest.fixture
+def official(talk, ward):
+    """An official of an office, linked."""
+
+    def begin(name: str, unit: str = LEAD):
+        said = talk(name)
+        with ward.write() as connection:
+            unit_id = people.ensure_unit(connection, unit, START)
+            person = people.add(connection, name=name, unit_id=unit_id, role="official", now=START)
+            code = people.new_link_code(connection, person, START)
+        said.says(f"/lienket {code}")
+        return said
+
+    return begin
+
+
+@pytest.fixture
+def sent(citizen):
+    """Sends a feedback; returns its code."""
+
+    def send(text: str = SAID) -> str:
+        citizen.says("/gopy")
+        return re.search(r"PA-\w{6}", citizen.says(text))[0]
+
+    return send
+
+
+def heard(talk) -> str:
+    return "\n\n".join(reply.text for reply in talk.hears())
+
+
+def stage(ward, code) -> Stage:
+    with ward.read() as connection:
+        return feedback.by_code(connection, code).stage
+
+
+def test_from_its_coming_to_the_answer(citizen, official, sent, ward):
+    """The office is told at once with buttons, takes it up, answers after a preview; the citizen hears and judges."""
+    an = official("An")
+    code = sent()
+    assert SAID in heard(an)
+    assert an.buttons == ["Tiếp nhận", "Cần bổ sung", "Chuyển", "Từ chối", "Trả lời"]
+
+    assert "đã tiếp nhận" in an.presses("Tiếp nhận")
+    assert "đã được tiếp nhận" in heard(citizen)
+    an.presses("Trả lời")
+    assert "Người gửi sẽ đọc:\n\nĐã thay bóng đèn." in an.says("Đã thay bóng đèn.")
+    assert heard(citizen) == ""
+    an.presses("Gửi trả lời")
+    assert "Đã thay bóng đèn." in heard(citizen)
+
+    assert "mở lại" in citizen.presses("Tôi chưa hài lòng")
+    citizen.presses("Mở lại phản ánh")
+    assert "đã mở lại" in citizen.says("Tối qua vẫn không sáng")
+    assert "Tối qua vẫn không sáng" in heard(an)
+    with ward.read() as connection:
+        found = feedback.by_code(connection, code)
+    assert (found.stage, found.round, found.liked) == (Stage.REOPENED, 2, False)
+
+
+def test_a_question_to_the_citizen_comes_back_into_the_same_feedback(citizen, official, sent, ward):
+    """Asked for more, the citizen presses one button and writes; the office reads it beside the feedback."""
+    an, code = official("An"), sent()
+    heard(an)
+    an.presses("Cần bổ sung")
+    an.says("Đèn ở đầu ngõ hay cuối ngõ?")
+    assert "Đèn ở đầu ngõ hay cuối ngõ?" in heard(citizen)
+    citizen.presses("Trả lời cán bộ")
+    assert f"cùng phản ánh {code}" in citizen.says("Cuối ngõ, gần nhà văn hóa, số em 0912345678")
+
+    told = heard(an)
+    assert "Cuối ngõ" in told
+    assert "0912345678" not in told
+    assert stage(ward, code) is Stage.WORKING
+
+
+def test_what_sounds_like_a_question_still_reaches_the_office(citizen, official, sent):
+    """An answer to the office is no question to the machine, whatever it names."""
+    an = official("An")
+    sent()
+    heard(an)
+    an.presses("Cần bổ sung")
+    an.says("Anh chị nộp giấy gì?")
+    citizen.hears()
+    citizen.presses("Trả lời cán bộ")
+    citizen.says("đăng ký tạm trú cần gì")
+
+    assert "đăng ký tạm trú cần gì" in heard(an)
+
+
+def test_refused_with_a_reason_and_words(citizen, official, sent, ward):
+    """A refusal says why, from the list and in words, and can be reopened once."""
+    an, code = official("An"), sent()
+    heard(an)
+    an.presses("Từ chối")
+    an.presses("Không thuộc thẩm quyền của cơ quan")
+    an.says("Quốc lộ do Sở Xây dựng quản lý. Anh/chị gửi đến Sở giúp.")
+    told = heard(citizen)
+
+    assert "Không thuộc thẩm quyền của cơ quan" in told
+    assert "Sở Xây dựng" in told
+    assert citizen.buttons == ["Mở lại phản ánh"]
+    assert stage(ward, code) is Stage.REFUSED
+
+
+def test_passed_on_to_another_office(citizen, official, sent, ward):
+    """The next office is told with the reason; the first one has no hand in it any more."""
+    an, binh = official("An"), official("Bình", OTHER)
+    code = sent()
+    heard(an)
+    buttons = an.last[-1].buttons
+    an.presses("Chuyển")
+    an.presses(OTHER)
+    an.says("Đèn do phòng quản lý")
+
+    assert "Đèn do phòng quản lý" in heard(binh)
+    assert "đang được xử lý" in heard(citizen)
+    assert "không còn ở đơn vị" in an.sends_button(buttons[0].value)
+    assert stage(ward, code) is Stage.WORKING
+
+
+def test_handed_to_an_agency_elsewhere(citizen, official, sent, ward):
+    """Name and reason reach the citizen."""
+    an, code = official("An"), sent()
+    heard(an)
+    an.presses("Chuyển")
+    an.presses("Cơ quan khác")
+    assert "dòng đầu" in an.says("Công ty Điện lực Mẫu")
+    an.says("Công ty Điện lực Mẫu\nĐèn do điện lực quản lý")
+
+    assert "Công ty Điện lực Mẫu\nĐèn do điện lực quản lý" in heard(citizen)
+    assert stage(ward, code) is Stage.TRANSFERRED
+
+
+def test_the_second_of_two_officials_is_told(official, sent):
+    """Who comes second learns who was first; what they typed is shown back."""
+    an, binh = official("An"), official("Bình")
+    sent()
+    heard(an)
+    heard(binh)
+    binh.presses("Trả lời")
+    binh.says("Sẽ thay trong tuần.")
+    an.presses("Trả lời")
+    an.says("Đã thay.")
+    an.presses("Gửi trả lời")
+    told = binh.presses("Gửi trả lời")
+
+    assert "An (Văn phòng Mẫu) vừa làm trước anh/chị: trả lời" in told
+    assert "Sẽ thay trong tuần." in told
+
+
+def test_a_button_of_somebody_else_does_nothing(citizen, official, sent, ward):
+    """A citizen, or an official of another office, cannot act on a feedback by its number."""
+    code = sent()
+    binh = official("Bình", OTHER)
+    for one in (citizen, binh):
+        assert "không còn ở đơn vị" in one.sends_button("pakn:accept:1")
+
+    assert stage(ward, code) is Stage.NEW
+
+
+def test_the_list_of_an_office(official, sent):
+    """`/pakn`: what waits for us, a button each; citizens are told whom it is for."""
+    an, code = official("An"), sent()
+
+    assert code in an.says("/pakn")
+    assert SAID in an.presses(code)
+    assert "không có phản ánh" in official("Bình", OTHER).says("/pakn")
+
+
+def test_citizens_have_no_list(citizen):
+    """It is for officials."""
+    assert "dành cho cán bộ" in citizen.says("/pakn")
+
+
+def test_what_accuses_is_pushed_to_nobody(citizen, official, ward):
+    """No official is told of a denunciation, and nobody can open it in the chat."""
+    an = official("An")
+    citizen.says("/gopy")
+    citizen.says("Tôi tố cáo ông Bê địa chính nhận tiền của dân để làm sổ đỏ cho nhanh, ngày 3/11 tại quầy")
+    citizen.presses("Vẫn gửi làm phản ánh")
+
+    assert heard(an) == ""
+    assert "không còn ở đơn vị" in an.sends_button("pakn:show:1")
+
+
+def test_found_to_accuse_what_waits_is_taken_back(official, sent, ward):
+    """Noticed before it was carried out, it reaches nobody."""
+    an = official("An")
+    code = sent("Đèn hỏng mà cán bộ không chịu sửa")
+    with ward.write() as connection:
+        found = feedback.by_code(connection, code)
+        feedback_decisions.restrict(connection, found.id, By("admin", START))
+
+    assert heard(an) == ""
+
+
+def test_told_when_they_write_again(citizen, official, sent, ward):
+    """Who could not be reached reads the answer above whatever they ask next, once."""
+    an = official("An")
+    sent()
+    heard(an)
+    with ward.write() as connection:
+        conversations.lost(connection, "web", "an", citizen.now)
+    an.presses("Trả lời")
+    an.says("Đã thay bóng đèn.")
+    an.presses("Gửi trả lời")
+    assert heard(citizen) == ""
+
+    told = citizen.says("đăng ký tạm trú cần gì")
+    assert told.index("Đã thay bóng đèn.") < told.index("Đăng ký tạm trú")
+    assert "Đã thay bóng đèn." not in citizen.says("lệ phí bao nhiêu")
+
+
+def test_a_code_shown_to_others_shows_no_number(talk, sent, ward):
+    """Who only has the code reads the answer without numbers, and moves nothing."""
+    code = sent()
+    with ward.write() as connection:
+        found = feedback.by_code(connection, code)
+        feedback_decisions.answer(connection, found.id, By("admin", START, "Gọi chị Lan 0912345678."))
+    other = talk("binh")
+
+    assert "0912345678" not in other.says(code)
+    assert other.buttons == []
+    assert other.sends_button(f"feedback:reopen:{code}") != ""
+    assert stage(ward, code) is Stage.ANSWERED
+
+
+def test_codes_cannot_be_guessed(citizen, sent):
+    """After some wrong codes in a row even a right one waits."""
+    code = sent()
+    for n in range(5):
+        assert "Chưa tìm thấy" in citizen.says(f"PA-XXXXX{n + 2}")
+    assert "nhiều lần" in citizen.says(code)
+    citizen.now += dt.timedelta(minutes=10)
+
+    assert f"Phản ánh {code}" in citizen.says(code)
+
+
+def test_the_same_words_twice_are_one_feedback(citizen, sent, ward):
+    """Sent twice, one code."""
+    code = sent()
+    citizen.says("/gopy")
+
+    assert f"đã gửi rồi, mã tra cứu là {code}" in citizen.says(SAID)
+
+
+def test_twenty_a_day_are_enough(citizen, sent):
+    """Who has more to say is shown a person."""
+    for n in range(20):
+        sent(f"{SAID}, cột số {n}")
+    citizen.says("/gopy")
+
+    assert "Hôm nay anh/chị đã gửi 20 phản ánh" in citizen.says(f"{SAID}, cột số 21")
+
+
+def days_later(ward, day: dt.date) -> feedback_clock.Swept:
+    now = dt.datetime.combine(day, dt.time(2), dt.UTC)
+    with ward.write() as connection:
+        return feedback_clock.sweep(connection, day, now)
+
+
+def test_warned_the_working_day_before_and_when_overdue(official, sent, ward):
+    """Friday's feedback is to be looked at by Wednesday (Tuesday is a day off): told Monday and Thursday, once each."""
+    an, code = official("An"), sent()
+    heard(an)
+    assert days_later(ward, dt.date(2026, 11, 20)).messages == 0
+    assert days_later(ward, dt.date(2026, 11, 23)).messages == 1
+    assert f"{code}: xem, tiếp nhận, hạn 25/11/2026" in heard(an)
+    assert days_later(ward, dt.date(2026, 11, 23)).messages == 0
+    assert days_later(ward, dt.date(2026, 11, 24)).messages == 0
+    assert days_later(ward, dt.date(2026, 11, 26)).messages == 1
+    assert f"{code}: xem, tiếp nhận, quá hạn từ 25/11/2026" in heard(an)
+    assert days_later(ward, dt.date(2026, 11, 26)).messages == 0
+
+
+def test_no_warning_of_what_was_done(official, sent, ward):
+    """What is taken up in time warns nobody."""
+    an = official("An")
+    sent()
+    heard(an)
+    an.presses("Tiếp nhận")
+    an.hears()
+
+    assert days_later(ward, dt.date(2026, 11, 26)).messages == 0
+
+
+def test_closed_after_a_month(ward):
+    """Thirty days after the answer the case is over, and place and number with it."""
+    with ward.write() as connection:
+        told = Told(text=SAID, channel="form", place={"text": "ngõ 5"}, contact="0912345678")
+        found = feedback.keep(connection, told, START)
+        feedback_decisions.answer(connection, found.id, By("admin", START, "Đã thay."))
+    assert days_later(ward, dt.date(2026, 12, 19)).closed == 0
+    assert days_later(ward, dt.date(2026, 12, 22)).closed == 1
+    with ward.read() as connection:
+        closed = feedback.find(connection, found.id)
+
+    assert (closed.stage, closed.place, closed.contact) == (Stage.CLOSED, None, None)
+    assert closed.answer == "Đã thay."
+
+
+def test_an_answer_that_names_a_fire_is_taken(citizen, official, sent):
+    """An official who writes of a fire gets the numbers to call, and the words are not lost."""
+    an = official("An")
+    sent()
+    heard(an)
+    an.presses("Trả lời")
+
+    assert "Người gửi sẽ đọc" in an.says("Nhà số 5 đang cháy nên chưa thay đèn được")
+
+
+def test_nothing_is_told_twice(official, sent, ward):
+    """Each entry of the register is laid into the tray once."""
+    an = official("An")
+    sent()
+    heard(an)
+    an.presses("Tiếp nhận")
+    with ward.read() as connection:
+        keys = (
+            connection.exec_driver_sql("SELECT key FROM outbox WHERE key LIKE 'feedback:%'").scalars().all()
+        )
+
+    assert len(keys) == len(set(keys)) == 2
+    with ward.read() as connection:
+        assert outbox.fate(connection, "feedback:none") == "lost"

@@ -1,0 +1,45 @@
+"""OWASP ASVS 5.0, V2: input is checked by the server, steps come in order, machines are slowed down."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.web.admin.attempts import PER_MINUTE
+from storage import staff
+from tests.security.conftest import NEW, PASSWORD, SIGN_IN, TRY
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"role": "owner"}, {"login": " "}, {"name": "x" * 201}, {"role": "leader"}]
+)
+async def test_2_2_1_input_is_checked_against_what_is_expected(desk, wrong):
+    """An account gets a role of the list, a name of a sensible length, and a leader a unit."""
+    form = {"login": "x", "name": "x", "role": "viewer", "proof": PASSWORD, **wrong}
+    assert (await desk.post("/quan-tri/tai-khoan", form)).status == 400
+
+
+async def test_2_2_2_the_server_checks(desk):
+    """A browser that leaves out the form's own checks gets no further."""
+    answer = await desk.post("/quan-tri/toi/mat-khau", {"proof": PASSWORD, "password": "ngắn"})
+    assert answer.status == 400
+
+
+async def test_2_3_1_no_step_is_skipped(browser):
+    """The second step of signing in needs the first."""
+    answer = await browser().post(f"{SIGN_IN}/ma", {"step": "made-up", "code": "123456"})
+    assert answer.status == 401
+
+
+async def test_2_3_3_all_or_nothing(desk):
+    """A change that is against the rules leaves nothing of itself behind."""
+    await desk.post("/quan-tri/tai-khoan/1/vai-tro", {"role": "viewer", "proof": PASSWORD})
+    (me,) = await desk.app.services.read(staff.everybody)
+    assert me.role == "admin"
+
+
+async def test_2_4_1_machines_are_slowed_down(browser):
+    """One address gets so many tries a minute; others are not held up."""
+    guess, headers = {"login": "x", "password": NEW}, {"X-Forwarded-For": "8.8.4.4"}
+    tries = [(await browser().post(SIGN_IN, guess, headers=headers)).status for _ in range(PER_MINUTE + 1)]
+    assert tries == [401] * PER_MINUTE + [429]
+    assert (await browser().post(SIGN_IN, TRY, headers={"X-Forwarded-For": "8.8.8.8"})).status == 303
