@@ -111,10 +111,14 @@ class Gate(_Record):
 
 
 class Consent(_Record):
-    """The notice before the first question. The version is stored with every consent given."""
+    """The notice before the first question. The version is stored with every consent given.
+
+    `text`: in a chat; `form`: on paper's page and the counter's screen, where nobody has an account.
+    """
 
     version: Phrase
     text: Annotated[Wording, _with_placeholders("agency", "days", "link")]
+    form: Annotated[Wording, _with_placeholders("agency", "link")]
     agree: Button
     decline: Button
 

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from knowledge.sipas import publishable
 from knowledge.sipas.formula import Average, Counts, Evaluation, Interval
-from knowledge.sipas.phrases import FEW, NOT_ENOUGH
+from knowledge.sipas.phrases import FEW, NOT_ENOUGH, tells_of_each
 from storage.exports import TableFormat, write_table
 from storage.rating_reports import Report
 
@@ -86,6 +86,8 @@ def _row(
     if isinstance(figure, Counts):
         interval = figure.interval
     ends = [round(100 * end) for end in interval] if interval else [None, None]
-    mean = round(figure.mean, 2) if isinstance(figure, Counts) else None
     note = None if standing.rankable else FEW.vi
+    if group != WHOLE and tells_of_each(figure):
+        return (*head, figure.n, None, *ends, None, note)
+    mean = round(figure.mean, 2) if isinstance(figure, Counts) else None
     return (*head, figure.n, round(100 * figure.share, digits), *ends, mean, note)

@@ -196,8 +196,8 @@ def _form(
         "given": path or start,
         "sections": rating_forms.sections(questionnaire, start),
         "gates": [g for g in questionnaire.gates if g.situation in rating_forms.gates(questionnaire, start)],
-        "consent": questionnaire.consent.text.text(said).format(
-            agency=place.office, days=ratings.WINDOW.days, link=place.website or place.name
+        "consent": questionnaire.consent.form.text(said).format(
+            agency=place.office, link=place.website or place.name
         ),
         "procedure": record.short_name if record else None,
         "unit": opened.unit,

@@ -35,11 +35,23 @@ def share_text(figure: Counts | Average, language: Language = "vi") -> str:
     return _percent(figure.share, "#,##0.00%", language)
 
 
-def group_share_text(counts: Counts, language: Language = "vi") -> str:
-    """A share within a demographic group: "everybody" or "nobody" among few shows only the interval."""
-    if publishable(counts.n) is Standing.FEW and counts.satisfied in {0, counts.n}:
-        return f"{interval_text(counts.interval, language)} ({FEW.text(language)})"
-    return share_text(counts, language)
+def tells_of_each(figure: Counts | Average) -> bool:
+    """Whether it says of everybody in a small group what they answered: all satisfied, or none."""
+    return publishable(figure.n) is Standing.FEW and figure.share in {0, 1}
+
+
+def group_share_text(
+    figure: Counts | Average, language: Language = "vi", interval: Interval | None = None
+) -> str:
+    """A share within a group: "everybody" or "nobody" among few shows only the interval.
+
+    `interval`: of an average; counts have their own.
+    """
+    if not tells_of_each(figure):
+        return share_text(figure, language)
+    interval = figure.interval if isinstance(figure, Counts) else interval
+    few = FEW.text(language)
+    return few if interval is None else f"{interval_text(interval, language)} ({few})"
 
 
 def interval_text(interval: Interval, language: Language = "vi") -> str:

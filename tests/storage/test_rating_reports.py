@@ -9,7 +9,7 @@ import pytest
 from knowledge.questionnaires import load_questionnaire
 from knowledge.report_periods import ReportPeriod
 from knowledge.sipas.comparison import NotComparable
-from storage import rating_invitations, ratings
+from storage import rating_export, rating_invitations, ratings
 from storage.errors import Refused
 from storage.rating_reports import UNKNOWN, report
 from storage.ratings import Rating
@@ -200,3 +200,15 @@ def test_what_cannot_be_asked(database, filters, by):
     """Three filters at once would let hidden figures be put together."""
     with database.read() as connection, pytest.raises(Refused):
         of(connection, filters=filters, by=by)
+
+
+def test_a_table_does_not_say_that_all_of_a_few_were_content(database):
+    """Of a group of six who all said yes the file gives the interval, not what each of them said."""
+    with database.write() as connection:
+        rate(connection, 6, march(3), unit="Phường A")
+        rate(connection, 40, march(4), unit="Phường B")
+        table = list(rating_export.rows(of(connection, by="unit")))
+
+    shares = {(row[2], row[3]): (row[5], row[6], row[7]) for row in table}
+    assert shares["Phường A", "A1"] == (6, None, 61)
+    assert shares["Phường B", "A1"] == (40, 100, 91)

@@ -16,7 +16,7 @@ from handlers.satisfaction import Report, reason_text, report
 from handlers.turn import LOCAL
 from knowledge.charts import factor_chart, factor_description
 from knowledge.report_periods import ReportPeriod, named, to_choose_from, usual
-from knowledge.sipas import compare, interval_text, publishable, share_text
+from knowledge.sipas import compare, group_share_text, interval_text, publishable, share_text
 from knowledge.wording import Language
 from storage import rating_export
 from storage.errors import Refused
@@ -87,6 +87,7 @@ async def page(request: web.Request) -> web.StreamResponse:
         "report": found,
         "said": said,
         "share": share_text,
+        "group_share": group_share_text,
         "interval": interval_text,
         "publishable": publishable,
         "compare": compare,
