@@ -38,6 +38,8 @@ TABLE: dict[str, Allowed] = {
     # Work of units; a leader sees the own unit's only, so only where the page asks `Staff.may_see`.
     "/quan-tri/cong-viec": Allowed(LEADING, LEADING),
     "/quan-tri/cong-viec/lich": Allowed(ADMIN, ADMIN),
+    "/quan-tri/dien-tap": Allowed(LEADING),
+    "/quan-tri/bao-cao": Allowed(LEADING),
     "/quan-tri/phan-anh": Allowed(EDITING, EDITING),
     "/quan-tri/ho-so": Allowed(EDITING, EDITING),
     # What the bot answers.
