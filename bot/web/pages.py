@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +47,13 @@ def words(request: web.Request) -> Translate:
 
 
 def setup(app: web.Application) -> None:
-    environment = aiohttp_jinja2.setup(
-        app,
+    app[aiohttp_jinja2.APP_KEY] = _environment()
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """The templates, each compiled once however many applications a process builds."""
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
         extensions=["jinja2.ext.i18n"],
@@ -58,6 +63,7 @@ def setup(app: web.Application) -> None:
     )
     environment.globals["static"] = address
     environment.filters |= FILTERS
+    return environment
 
 
 def render(
