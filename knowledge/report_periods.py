@@ -24,7 +24,7 @@ _NAMES: dict[Kind, str] = {
     "nine_months": "9-thang",
     "year": "nam",
 }
-_WRITTEN = re.compile(r"(cchc-)?(thang|quy|6-thang|9-thang|nam)-(20\d\d)(?:-(\d\d?))?")
+_WRITTEN = re.compile(r"(cchc-)?(thang|quy|6-thang|9-thang|nam)-(20[0-9]{2})(?:-([0-9]{1,2}))?")
 _LAST = {"month": 12, "quarter": 4}
 _QUARTERS = {"half": (1, 2), "nine_months": (1, 2, 3), "year": (1, 2, 3, 4)}
 
@@ -121,6 +121,11 @@ def running(kind: Kind, day: dt.date, *, cchc: bool = False) -> ReportPeriod:
     if parts is None:
         return replace(whole, kind=kind)
     return next(part for part in parts if part.days.covers(day))
+
+
+def usual(today: dt.date) -> ReportPeriod:
+    """The month that is shown when none is asked for: in its first week, the one before."""
+    return running("month", today - dt.timedelta(days=7))
 
 
 def to_choose_from(today: dt.date, years: int = 2) -> tuple[ReportPeriod, ...]:

@@ -24,6 +24,8 @@ LANGUAGE_COOKIE = "motcua_lang"
 ADMIN = "/quan-tri"
 EMBEDDED = "/nhung"
 """The chat in a frame of another site: that site says in which language."""
+KIOSK = "/ki-ot/"
+"""A screen many people use: the next one begins in Vietnamese again."""
 
 
 def language(request: web.Request) -> str:
@@ -99,7 +101,8 @@ def _may(request: web.Request, path: str, method: str = "GET") -> bool:
 async def remember_language(request: web.Request, handler: Handler) -> web.StreamResponse:
     """`?lang=en` is kept for the next pages."""
     response = await handler(request)
-    if "lang" in request.query and request.path != EMBEDDED and not response.prepared:
+    forgets = request.path == EMBEDDED or request.path.startswith(KIOSK)
+    if "lang" in request.query and not forgets and not response.prepared:
         response.set_cookie(
             LANGUAGE_COOKIE,
             language(request),

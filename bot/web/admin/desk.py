@@ -16,6 +16,7 @@ from bot.web.admin import (
     broadcasts,
     calendar,
     dossier_columns,
+    dossier_invitations,
     dossiers,
     exports,
     feedback,
@@ -34,6 +35,7 @@ from bot.web.admin import (
     plan_units,
     plans,
     questions,
+    rating_codes,
     rehearsal,
     reminder_steps,
     requests,
@@ -67,6 +69,7 @@ PAGES = (
     own_account,
     today,
     satisfaction,
+    rating_codes,
     *PLAN_PAGES,
     tasks,
     targets,
@@ -92,6 +95,7 @@ PAGES = (
     breaches,
     dossiers,
     dossier_columns,
+    dossier_invitations,
     apologies,
 )
 
