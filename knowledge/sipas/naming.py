@@ -3,6 +3,9 @@
 The year is decided first, then its quarters within the year, then the months within each quarter: what a level hides,
 the levels below cannot be added up to. A year and a quarter that still run are counted to the end of their last whole
 month, so that the month under way can be shown day by day beside them.
+
+The periods of CCHC reports begin on the 15th. Beside the calendar's months they would tell half months; where fewer
+than five answered in one of those, the CCHC period shows nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +13,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+
+from dateutil.relativedelta import relativedelta
 
 from knowledge.report_periods import ReportPeriod
 from knowledge.sipas.publication import publishable
@@ -48,6 +53,38 @@ def named_in(period: ReportPeriod, today: dt.date, sizes: Sizes) -> Named:
     until = counted_until(period, today)
     if until is None:
         return Named(whole=False, groups=frozenset())
+    found = _within_its_calendar(period, until, today, sizes)
+    return found if not period.cchc else _beside_the_other(found, _half_months(period, until, today, sizes))
+
+
+def _half_months(
+    period: ReportPeriod, until: dt.date, today: dt.date, sizes: Sizes
+) -> list[Mapping[str, int]]:
+    """What can be worked out of a CCHC period and the calendar's months: parts of the months it cuts."""
+    before, after = period.days.start, until + dt.timedelta(days=1)
+    found = []
+    for cut in (before, after):
+        first, last = cut.replace(day=1), cut + relativedelta(day=31)
+        found += [
+            sizes(first, cut - dt.timedelta(days=1)),
+            sizes(cut, min(last, today - dt.timedelta(days=1))),
+        ]
+    return found
+
+
+def _beside_the_other(found: Named, halves: Iterable[Mapping[str, int]]) -> Named:
+    """Nothing by which the two calendars together tell what few people answered; groups stand or fall together."""
+    parts = list(halves)
+    whole = all(_tells_of_nobody(sum(part.values())) for part in parts)
+    groups = all(_tells_of_nobody(n) for part in parts for n in part.values())
+    return Named(found.whole and whole, found.groups if whole and groups else frozenset())
+
+
+def _tells_of_nobody(n: int) -> bool:
+    return n == 0 or publishable(n).shown
+
+
+def _within_its_calendar(period: ReportPeriod, until: dt.date, today: dt.date, sizes: Sizes) -> Named:
     if period.kind == "month" and period.days.end >= today:
         alone = sizes(period.days.start, until)
         return Named(publishable(sum(alone.values())).shown, publish_groups(alone))

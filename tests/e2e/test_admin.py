@@ -99,7 +99,7 @@ async def test_satisfaction_shows_its_charts(phone, tmp_path):
         charts = phone.locator("figure img")
         await expect(charts).to_have_count(5)
         for chart in await charts.all():
-            await expect(chart).to_have_js_property("complete", value=True)
+            await expect(chart).to_have_js_property("complete", value=True, timeout=20_000)
             assert await chart.evaluate("picture => picture.naturalWidth") > 0
             assert "%" in (await chart.get_attribute("alt") or "")
         await nothing_sticks_out(phone)

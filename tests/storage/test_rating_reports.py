@@ -113,6 +113,27 @@ def test_a_group_is_not_left_over_from_its_year(database):
     assert sum("C" not in shown for shown in named.values()) > 1
 
 
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [
+        pytest.param({9: 20, 20: 20}, 20, id="many in each half of a month"),
+        pytest.param({9: 3, 20: 37}, 0, id="few before the 15th"),
+        pytest.param({9: 37, 20: 3}, 0, id="few after the 14th"),
+        pytest.param({9: 20}, 20, id="nobody after the 14th"),
+    ],
+)
+def test_half_a_month_is_not_left_over_between_two_calendars(database, days, shown):
+    """The periods of CCHC reports cut months in two: what few people said in a half cannot be worked out."""
+    with database.write() as connection:
+        for day, count in days.items():
+            rate(connection, count, march(day))
+        found = of(connection, ReportPeriod("quarter", 2026, 1, cchc=True), by="unit")
+        assert of(connection).respondents == sum(days.values())
+
+    assert found.respondents == shown
+    assert any(group.shown for group in found.groups) == bool(shown)
+
+
 def test_today_is_not_counted(database):
     """The month under way is counted to yesterday, a quarter and a year to the end of the last whole month."""
     with database.write() as connection:
