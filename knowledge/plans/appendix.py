@@ -17,6 +17,12 @@ FIELD_NAMES = {"time": "deadline"}
 SUPPORT_IN_LEAD = re.compile(
     r"[;,\n(]?\s*(?:cơ quan |đơn vị )?phối hợp\s*:?\s*(?:với\s*)?(?=[A-ZĐ])", re.IGNORECASE
 )
+ROLE = re.compile(
+    r"[\s,(–-]*\b(?:là (?:cơ quan|đơn vị) )?(?P<role>chủ trì|phối hợp|thực hiện)"
+    r"(?:,? (?:thực hiện|tham mưu))?[\s).,]*$",
+    re.IGNORECASE,
+)
+"""What a unit does, printed after its name: "Phòng Kinh tế (chủ trì); Công an xã (phối hợp)"."""
 LEAD_LABEL = re.compile(r"^(?:cơ quan |đơn vị )?chủ trì\s*:?\s*(?=[A-ZĐ])", re.IGNORECASE)
 
 
@@ -76,8 +82,15 @@ def _units(row: TaskRow) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Lead and support; one cell may hold both ("Chủ trì: … Phối hợp: …")."""
     words = LEAD_LABEL.sub("", row.value("lead"))
     both = SUPPORT_IN_LEAD.split(words, maxsplit=1)
+    helping = [name for name in split_units(both[0]) if _role(name) == "phối hợp"]
+    lead = [ROLE.sub("", name) for name in split_units(both[0]) if name not in helping]
     support = row.value("support") or (both[1] if len(both) > 1 else "")
-    return split_units(both[0]), split_units(support)
+    return tuple(filter(None, lead)), (*(ROLE.sub("", name) for name in helping), *split_units(support))
+
+
+def _role(name: str) -> str:
+    found = ROLE.search(name)
+    return found["role"].lower() if found else ""
 
 
 def _one_line(text: str) -> str:

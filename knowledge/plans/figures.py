@@ -27,11 +27,11 @@ NOUNS = (
     "đề án|đề tài|kế hoạch|hệ thống|nền tảng|"
     "phần mềm|điểm|bậc|hạng|cách làm|tác phẩm|phóng sự|video|ấn phẩm|pano|pa nô|"
     "áp phích|tờ rơi|camera|máy|bản tin|tổ|nhóm|ý tưởng|"
-    "lĩnh vực|nhiệm vụ|doanh nghiệp|hộ|tài khoản|công trình|đầu mối|cấp phó|bộ phận|tổ chức|lần"
+    "lĩnh vực|nhiệm vụ|doanh nghiệp|hộ|tài khoản|công trình|đầu mối|cấp phó|bộ phận|tổ chức|lần|phút"
 )
 COUNT = re.compile(
     rf"(?P<sign>mỗi\s[^;.:]{{2,40}}?\s(?:có|lắp đặt)|{AT_LEAST}|{AT_MOST}|{LOWER}|thêm|"
-    r"tăng thêm|phấn đấu có|phấn đấu đạt|"
+    r"tăng thêm|^có|phấn đấu có|phấn đấu đạt|"
     rf"đạt)\s+{SMALL}(?P<value>\d{{1,4}})(?:\s*(?:đến|-|–)\s*\d{{1,4}})?\s+(?P<unit>{NOUNS})\b"
 )
 POINTS = re.compile(

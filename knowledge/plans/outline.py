@@ -77,6 +77,7 @@ CLOSING = re.compile(
     r"UBND\b.{0,60}yêu cầu|Ủy ban nhân dân\b.{0,60}yêu cầu|Giao )"
 )
 FIRST_PART = re.compile(r"^(?:PHẦN |Phần )?(?:I|A|1|THỨ NHẤT)\b\s*[.\-–:/)]")
+ARTICLE = re.compile(r"^Điều \d{1,2}\s*[.:]")
 OTHER_TITLE = re.compile(r"^(?:QUYẾT ĐỊNH|CHỈ THỊ|THÔNG BÁO|CÔNG ĐIỆN|NGHỊ QUYẾT)\s*:?")
 TITLE = re.compile(r"^(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN)\b")
 LONGEST_HEADING_WORDS = 32
@@ -102,7 +103,13 @@ def passages(paragraphs: list[Paragraph]) -> list[Passage]:
     start = body_start(paragraphs)
     body = _without_closing_lists(paragraphs[start:])
     outline = _Outline(asked=_asked_before(paragraphs[:start]))
-    return list(_without_empty_headings(list(outline.read(body))))
+    read = [*_Outline().read(_articles(paragraphs[:start])), *outline.read(body)]
+    return list(_without_empty_headings(read))
+
+
+def _articles(head: list[Paragraph]) -> Iterator[Paragraph]:
+    """The articles of the decision that issues the plan: "Điều 2. Giao Phòng Nội vụ … định kỳ hàng quý báo cáo"."""
+    return (paragraph for paragraph in head if ARTICLE.match(paragraph.text))
 
 
 def _asked_before(head: list[Paragraph]) -> tuple[str, ...]:

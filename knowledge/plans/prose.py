@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from knowledge.plans.acceptance import ACTION, is_deadline
 from knowledge.plans.actors import VERB, acting_units, supporting_units
@@ -109,7 +110,9 @@ def _is_duty(passage: Passage) -> bool:
 
 
 def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
+    spoken: tuple[str, ...] = ()
     for sentence in _whole_sentences(passage.text):
+        spoken = acting_units(sentence) or spoken
         hidden = without_citations(sentence)
         for text, start in _dated_pieces(sentence, hidden, passage.area):
             inside = hidden[start : start + len(text)]
@@ -117,7 +120,14 @@ def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
             moments = [moment for moment in moments if is_deadline(moment, inside, passage.area)]
             found = combine(text, inside, moments, year)
             for part, deadline in _parts(text, tuple(one for one in found if _says_when(one, text))):
-                yield _draft(passage, sentence.strip(), part, deadline, text)
+                yield _draft(_led_by(passage, spoken), sentence.strip(), part, deadline, text)
+
+
+def _led_by(passage: Passage, spoken: tuple[str, ...]) -> Passage:
+    """With the office an earlier sentence of the passage speaks of, when the headings name none or it among others."""
+    if spoken and (not passage.lead or set(spoken) < set(passage.lead)):
+        return replace(passage, lead=spoken)
+    return passage
 
 
 def _whole_sentences(text: str) -> Iterator[str]:

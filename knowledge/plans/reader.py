@@ -118,7 +118,7 @@ def _targets(body: list[Passage], rows: list[TaskRow], goals: list[Table], head:
         if not passage.heading and passage.area not in {Area.RESULTS, Area.BUDGET}:
             yield from read_targets(passage.text, Origin(passage.section or None, passage.where), last)
     for table in goals:
-        yield from read_target_table(table, last)
+        yield from read_target_table(table, head.period)
     for row in rows:
         day = _row_day(row, head)
         for name in ("text", "product"):

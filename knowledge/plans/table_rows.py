@@ -16,6 +16,7 @@ from knowledge.plans.units import BLANK_VALUE
 
 INHERITABLE: tuple[Field, ...] = ("text", "product", "lead", "support", "budget", "time")
 GROUP_NUMBER = re.compile(r"^(?:[IVX]{1,6}|[A-H])[.)]?$")
+TOTAL = re.compile(r"^(?:tổng(?: cộng| số| kinh phí)?|cộng)\s*:?$", re.IGNORECASE)
 ROW_NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})*[.)]?$|^[a-zđ][.)]$")
 NUMBER_IN_TEXT = re.compile(rf"^(?P<no>\d{{1,3}}(?:\.\d{{1,2}})*)[.)]\s+(?=[{UPPER}])")
 MERGED = 0.95
@@ -93,6 +94,8 @@ class _Reader:
             self.width = max(self.width, len(row.cells))
             if self.columns.is_repeat(row.texts()) or _is_blank(row):
                 new_page = new_page or not _is_blank(row)
+                continue
+            if _is_total(row):
                 continue
             self._take(row, following, new_page=new_page)
             new_page = False
@@ -247,6 +250,11 @@ def _is_tail(above: str, text: str, name: Field) -> bool:
         and bool(STARTS_LOW.match(text))
         and not text.startswith("các ")
     )
+
+
+def _is_total(row: Row) -> bool:
+    """Whether a row adds up a column of money: "Tổng cộng | 320"."""
+    return any(TOTAL.match(cell.text) for cell in row.cells if not cell.above)
 
 
 def _is_blank(row: Row) -> bool:

@@ -31,7 +31,10 @@ BY_PREFIX = re.compile(
     r"cuối\s*)?(?:năm\s*)?(?P<year>20\d\d)\b(?!\s*(?:,\s*)?định hướng)"
 )
 BY_YEAR = re.compile(r"\bđến\s*(?:hết\s*|cuối\s*)?năm\s*(?P<year>20\d\d)\b")
-PAST = re.compile(r"\b(?:đã đạt|mới (?:chỉ )?đạt|chỉ đạt|hiện(?: nay)? đạt|năm trước đạt|kết quả đạt được)\b")
+PAST = re.compile(
+    r"\b(?:đã đạt|mới (?:chỉ )?đạt(?! (?:tối thiểu|ít nhất|từ|trên|tỷ lệ))|"
+    r"chỉ đạt|hiện(?: nay)? đạt|năm trước đạt|kết quả đạt được)\b"
+)
 STRONG_CUT = re.compile(r"[;]")
 SOFT_CUT = re.compile(r"(?:,|\bvà\b|\bđồng thời\b|\btrong đó\b|:)\s*")
 INTRO = re.compile(

@@ -269,7 +269,7 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
     (
         "6 tháng và cuối năm báo cáo…",
         (
-            rf"(?:^|[;,.])\s*(?P<periods>(?:quý{NOT_QUARTER_NUMBER}|0?6 tháng)\s*(?:,|và|/)\s*"
+            rf"(?:^|(?<!quý)(?<!tháng)[;,.])\s*(?P<periods>(?:quý{NOT_QUARTER_NUMBER}|0?6 tháng)\s*(?:,|và|/)\s*"
             rf"(?:cuối\s+)?{PERIODS})(?=\s+(?:báo cáo|tổng hợp|gửi|tổ chức))"
         ),
         _recurring,

@@ -108,6 +108,11 @@ def test_last_good_day(text: str, kind: str, due: str) -> None:
 
 
 RULES = [
+    (
+        "báo cáo CCHC quý, 6 tháng, năm gửi Sở Nội vụ trước ngày 20 của tháng cuối quý",
+        ("FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=19",),
+        True,
+    ),
     ("trước ngày 10/12 hàng năm", ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=9",), True),
     ("trước ngày 01/3 hằng năm", ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1",), True),
     ("ngày 15 tháng 6 hằng năm", ("FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15",), True),

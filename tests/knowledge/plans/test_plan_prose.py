@@ -187,3 +187,32 @@ def test_every_draft_says_how_sure_it_is(plan_of: PlanOf) -> None:
     assert exact.certainty["deadline"] > loose.certainty["deadline"]
     assert exact.source == "Gửi báo cáo trước ngày 15/6/2026."
     assert exact.deadline.raw == "trước ngày 15/6/2026"
+
+
+def test_earlier_sentence_names_the_office(plan_of: PlanOf) -> None:
+    """Without a heading, the office the item began with goes on acting in its next sentence."""
+    body = "I. TỔ CHỨC THỰC HIỆN\n1. Văn phòng Sở theo dõi, đôn đốc các đơn vị. Tổ chức sơ kết trong tháng 6/2026."
+    (task,) = plan_of(body).tasks
+
+    assert (task.lead, str(task.deadline.due)) == (("Văn phòng Sở",), "2026-06-30")
+
+
+def test_articles_of_the_decision_charge_too(plan_of: PlanOf) -> None:
+    """ "Điều 2. Giao Phòng Nội vụ … định kỳ" is work although the plan begins only after it."""
+    head = "Số: 12/QĐ-UBND\nSơn Thủy, ngày 20 tháng 01 năm 2026\nQUYẾT ĐỊNH:\n"
+    (task,) = plan_of(
+        "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch cải cách hành chính năm 2026.\n"
+        "Điều 2. Giao Phòng Nội vụ đôn đốc, định kỳ 6 tháng báo cáo Chủ tịch UBND xã.\n"
+        "KẾ HOẠCH\nCải cách hành chính năm 2026\nI. MỤC TIÊU\n1. Nâng cao chất lượng phục vụ.",
+        head=head,
+    ).tasks
+
+    assert (task.lead, task.section) == (("Phòng Nội vụ",), "Điều 2")
+    assert task.deadline.rule == ("FREQ=MONTHLY;BYMONTH=6,12;BYMONTHDAY=-1",)
+
+
+def test_so_many_times_a_month(plan_of: PlanOf) -> None:
+    """A rhythm counted in times is a task of whoever keeps it up."""
+    (task,) = tasks(plan_of, "Duy trì tổ lưu động làm căn cước cho người già yếu mỗi tháng 02 lần.")
+
+    assert task.deadline.rule == ("FREQ=MONTHLY;BYMONTHDAY=15,-1",)

@@ -201,3 +201,28 @@ def test_piped_tables(plan_of: Callable[..., Plan]) -> None:
 def test_other_tables_are_no_tasks(rows_of: Rows, header: tuple[str, ...]) -> None:
     """A table of other things gives no task."""
     assert rows_of(header, ("1", "Nguyễn Văn A", "Quý I/2026")) == ()
+
+
+def test_a_sum_is_no_task(rows_of: Rows) -> None:
+    """The row that adds up the money is no work."""
+    header = ("TT", "Nội dung", "Chủ trì", "Thời gian", "Kinh phí")
+    read = rows_of(header, ("1", "Mở lớp", "Phòng A", "Quý I/2026", "20"), ("", "Tổng cộng", "", "", "20"))
+
+    assert [task.text for task in read] == ["Mở lớp"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Phòng Kinh tế chủ trì, phối hợp Thuế cơ sở",
+        "Phòng Kinh tế (chủ trì); Thuế cơ sở (phối hợp)",
+        "Phòng Kinh tế - chủ trì; Thuế cơ sở - phối hợp",
+    ],
+)
+def test_roles_after_the_names(rows_of: Rows, cell: str) -> None:
+    """Who leads and who helps may stand after each name."""
+    (task,) = rows_of(
+        ("TT", "Nội dung", "Đơn vị thực hiện", "Thời gian"), ("1", "Ra quân", cell, "Tháng 3/2026")
+    )
+
+    assert (task.lead, task.support) == (("Phòng Kinh tế",), ("Thuế cơ sở",))

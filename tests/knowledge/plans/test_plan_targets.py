@@ -38,6 +38,9 @@ def found(text: str) -> list[tuple[str, float, str]]:
         ("tổ chức ít nhất từ 01 đến 02 cuộc đối thoại", [(">=", 1, "cuộc")]),
         ("Có thêm 01 đơn vị tự chủ", [(">=", 1, "đơn vị")]),
         ("Chỉ số hài lòng đạt từ 92 điểm trở lên", [(">=", 92, "điểm")]),
+        ("Tỷ lệ hồ sơ mới đạt tối thiểu 60%", [(">=", 60, "%")]),
+        ("Thời gian chờ tại quầy không quá 30 phút", [("<=", 30, "phút")]),
+        ("Có 01 đơn vị chuyển sang tự chủ", [(">=", 1, "đơn vị")]),
         ("nằm trong nhóm 10 xã dẫn đầu", [("<=", 10, "hạng")]),
         (
             "của tỉnh, huyện, xã đạt tỷ lệ tối thiểu tương ứng là 100%, 90%, 80%",
