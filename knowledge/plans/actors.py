@@ -68,10 +68,12 @@ VERB = rf"(?:{VERBS})\b"
 INTRODUCTION = re.compile(
     (
         "^(?:(?:Trên cơ sở|Căn cứ|Theo|Định kỳ|Hàng|Hằng|Trước|Trong|Chậm nhất|Từ|Đến|Để|Sau|Khi|Nhằm|"
-        r"Thực hiện)\b[^,;:]*,\s*)+"
+        r"Kết thúc|Cuối|Đầu|Ngay|Thực hiện)\b[^,;:]*,\s*)+"
     ),
     re.IGNORECASE,
 )
+LABEL = re.compile(rf"^[^\W\d][^:;,.()]{{2,30}}:\s+(?={HEAD})")
+"""A label before the sentence proper: "Chế độ họp: UBND xã họp …"."""
 RELATIVE = re.compile(
     r"\b(?:được giao|được phân công|được phê duyệt|chịu trách nhiệm về|có liên quan|có chức năng|"
     r"thực hiện nhiệm vụ)\b(?:(?!\s(?:theo|căn cứ)\b)[^,;])*"
@@ -158,7 +160,7 @@ def _in_brackets(sentence: str) -> tuple[str, ...]:
 
 
 def _subject(sentence: str) -> tuple[str, ...]:
-    start = INTRODUCTION.sub("", sentence)
+    start = INTRODUCTION.sub("", LABEL.sub("", sentence))
     if start != sentence:
         start = _capital(start)
     return _leading_units(start) or _leading_units(sentence)

@@ -13,6 +13,8 @@ from knowledge.plans.units import LIST_MARK, audience_of, split_units
 NO_DEADLINE = Deadline(kind="none")
 PLAIN_TIME = re.compile(r"^[\W\d]*$")
 STEP_WORDS = 2
+LABEL_AFTER = re.compile(r"\s*\((?P<step>[^()\d]+)\)")
+"""What a date is for, in brackets after it: "15/10/2026 (giữa kỳ)"."""
 FIELD_NAMES = {"time": "deadline"}
 SUPPORT_IN_LEAD = re.compile(
     r"[;,\n(]?\s*(?:cơ quan |đơn vị )?phối hợp\s*:?\s*(?:với\s*)?(?=[A-ZĐ])", re.IGNORECASE
@@ -47,10 +49,12 @@ def _steps(cell: str, found: tuple[Found, ...]) -> list[str | None]:
     steps: list[str | None] = []
     start = 0
     for one in found:
-        words = LIST_MARK.sub("", cell[start : one.start]).strip(" \n;,:.()-–")
+        after = LABEL_AFTER.match(cell, one.end)
+        words = after["step"] if after else cell[start : one.start]
+        words = LIST_MARK.sub("", words).strip(" \n;,:.()-–")
         words = re.sub(r"^(?:và|rồi|sau đó)\s+", "", words)
         steps.append(words if len(words.split()) >= STEP_WORDS else None)
-        start = one.end
+        start = after.end() if after else one.end
     return steps
 
 

@@ -53,6 +53,10 @@ PATTERNS: tuple[re.Pattern[str], ...] = tuple(
             rf"(?:tháng\s*\d{{1,2}}\s*[/]\s*)?(?:năm\s*)?\d{{4}})"
         ),
         rf"\b(?:có hiệu lực|áp dụng|thi hành|hiệu lực thi hành)\s*(?:kể\s*)?từ\s*(?:ngày\s*)?(?:{DATE}|khi)",
+        (
+            r"\b(?:phát sinh|(?:đã|được) (?:cấp|nộp|ban hành|công bố|tiếp nhận)|có hiệu lực)\s+(?:từ\s+)?"
+            rf"(?:trước|sau|từ|đến)\s*(?:ngày\s*)?{DATE}"
+        ),
         r"\bmức độ\s*\d(?:\s*(?:,|và|-)\s*\d)*",
         r"\b(?:phần|phẩn)\s+đầu(?:\s+(?:trong|đến)?\s*(?:hết\s*)?năm\s*\d{4})?",  # scanned "phấn đấu"
         r"\b(?:dự toán|ngân sách|kinh phí|chi thường xuyên)\b[^.;,()]{0,40}?\bh[àằ]ng năm",

@@ -144,11 +144,11 @@ def _under(top: str, below: str) -> str:
 
 def _is_sub_header(row: Row) -> bool:
     own = [cell.text for cell in row.cells if cell.text and not cell.above]
-    return bool(own) and all(
-        (len(text.split()) <= HEADER_CELL_WORDS and _field_of(text) and not any(map(str.isdigit, text)))
-        or PERIOD_TITLE.match(_plain(text))
-        for text in own
-    )
+    titles = [text for text in own if not PERIOD_TITLE.match(_plain(text))]
+    short = all(len(text.split()) <= HEADER_CELL_WORDS and not any(map(str.isdigit, text)) for text in titles)
+    known = sum(_field_of(text) is not None for text in titles)
+    merged = any(cell.above for cell in row.cells)
+    return bool(own) and short and (known == len(titles) or (merged and 2 * known >= len(titles)))
 
 
 def _is_column_numbers(texts: Sequence[str]) -> bool:

@@ -107,6 +107,7 @@ def _bare_periods(text: str) -> list[Moment]:
 def _recurring(text: str, moments: list[Moment]) -> Found | None:
     """One deadline with rules, when a period is named or a day counts in one."""
     rhythm = _rhythm(moments)
+    moments = [m for m in moments if not (m.kind == "day" and m.bound == "from")]
     days = [m for m in moments if (m.kind == "day" and m.relation) or m.kind == "weekday"]
     if not (rhythm or days):
         return None

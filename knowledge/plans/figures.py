@@ -9,7 +9,7 @@ from knowledge.plans.model import Operator
 
 AT_LEAST = r"(?:tối thiểu|ít nhất|không (?:dưới|thấp hơn|ít hơn)|từ|≥|>=|đạt từ|có từ)"
 MORE = r"(?:trên|hơn|vượt|cao hơn|>)"
-AT_MOST = r"(?:tối đa|không (?:quá|vượt quá|cao hơn)|dưới|≤|<=|<|nhỏ hơn|còn)"
+AT_MOST = r"(?:tối đa|không (?:để )?(?:quá|vượt quá|cao hơn)|dưới|≤|<=|<|nhỏ hơn|còn)"
 LOWER = r"(?:giảm|cắt giảm|rút ngắn|tiết kiệm|đơn giản hóa|đơn giản hoá|tinh giản)"
 SMALL = (
     "(?:(?:được|có|đạt|khoảng|bình quân|trung bình|ít nhất|tối thiểu|thêm|từ|thời gian|mỗi năm|"
@@ -39,7 +39,7 @@ POINTS = re.compile(
     r"ít nhất)\s+(?P<value>\d{1,3}(?:[.,]\d{1,3})?)(?:\s*/\s*\d{2,3})?\s*(?P<unit>điểm)\b"
 )
 RANK = re.compile(
-    r"(?:xếp|đứng|vị trí|nằm trong|trong)\s*(?:thứ\s*|hạng\s*|nhóm\s*|top\s*|vị trí\s*|từ\s*|"
+    r"(?:xếp|đứng|vị trí|nằm trong|trong|thuộc)\s*(?:thứ\s*|hạng\s*|nhóm\s*|top\s*|vị trí\s*|từ\s*|"
     r"tốp\s*){1,3}(?P<value>\d{1,3})\b(?!\s*%)"
 )
 RANK_NOT = re.compile(r"^\s*(?:năm|tháng|ngày|/\s*\d{4})")

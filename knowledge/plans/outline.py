@@ -52,7 +52,7 @@ AREA_WORDS: tuple[tuple[Area, re.Pattern[str]], ...] = (
         Area.RESULTS,
         re.compile(
             r"\bkết quả (?:đạt được|thực hiện)\b|\btồn tại\b|\bhạn chế\b"
-            r"|^(?:đánh giá|nhận định) chung|^nhận xét|^kết quả$"
+            r"|^(?:đánh giá )?kết quả\b.*\bnăm 20\d\d$|^(?:đánh giá|nhận định) chung|^nhận xét|^kết quả$"
             r"|^(?:đánh giá |khái quát |sơ lược )?(?:tình hình|thực trạng|đặc điểm)\b"
         ),
     ),

@@ -29,6 +29,8 @@ HEADING_TIME = "Thời hạn lấy theo tiêu đề của mục."
 HEADING_CERTAINTY = 0.6
 FEWEST_WORDS = 4
 MOST_LEANING_WORDS = 7
+LONGEST_STEM = 25
+"""Words."""
 LEANS_ON_CLAUSE = re.compile(r"^\s*(?:gửi|trình|nộp|báo cáo kết quả|báo cáo(?= (?:trước|chậm nhất|vào)))\b")
 LEANS_ON_SENTENCE = re.compile(
     r"^(?:(?:Thời gian|Thời hạn|Tiến độ|Hạn)(?: hoàn thành| thực hiện| cuối| chót)?\s*(?::|là|trong|trước|chậm)"
@@ -40,6 +42,9 @@ NEXT_WORK = re.compile(rf",\s+(?!báo cáo|gửi|trình|tổng hợp|hoàn thàn
 LABELLED_TAIL = re.compile(
     r"[.;,(]?\s*(?:cơ quan|đơn vị)?\s*(?:chủ trì|phối hợp)[^:.;]{0,20}:.*$", re.IGNORECASE | re.DOTALL
 )
+IN_BRACKETS = re.compile(r"\([^()]*\)")
+ROUND = re.compile(r"\s*(?:và\s+)?(?:đợt|kỳ|lần|vòng|phiên|giai đoạn)\s*(?:\d|[IVX]+\b)", re.IGNORECASE)
+"""One round of the same work, which says nothing without it: "đợt 2 trong tháng 11"."""
 VAGUE = re.compile(
     r"(?:tiếp tục|tăng cường|đẩy mạnh|thường xuyên|nâng cao|chủ động|kịp thời|nghiêm túc|quán triệt|phát huy|"
     r"tích cực|quan tâm|tập trung|duy trì|bảo đảm|đảm bảo|chú trọng)\b",
@@ -120,7 +125,15 @@ def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
             moments = [moment for moment in moments if is_deadline(moment, inside, passage.area)]
             found = combine(text, inside, moments, year)
             for part, deadline in _parts(text, tuple(one for one in found if _says_when(one, text))):
-                yield _draft(_led_by(passage, spoken), sentence.strip(), part, deadline, text)
+                whole = part if start == 0 else f"{_stem(sentence, hidden)}{part.strip()}"
+                yield _draft(_led_by(passage, spoken), sentence.strip(), whole, deadline, text)
+
+
+def _stem(sentence: str, hidden: str) -> str:
+    """What a sentence says before the colon of its list: "Báo cáo Sở Nội vụ: quý trước ngày …; năm trước ngày …"."""
+    before, colon, _ = sentence.partition(":")
+    listed = colon and len(before.split()) <= LONGEST_STEM and not find_moments(hidden[: len(before)])
+    return f"{before.strip()}: " if listed else ""
 
 
 def _led_by(passage: Passage, spoken: tuple[str, ...]) -> Passage:
@@ -223,8 +236,8 @@ def _parts(text: str, found: tuple[Found, ...]) -> Iterator[tuple[str, Found]]:
         comma = text.find(",", one.end, after)
         end = len(text) if index + 1 == len(found) else comma if comma >= 0 else one.end
         part = text[start:end]
-        rest = part.replace(text[one.start : one.end], "")
-        speaks = len(rest.split()) > FEWEST_WORDS or ACTION.search(plain(rest))
+        rest = IN_BRACKETS.sub("", part.replace(text[one.start : one.end], ""))
+        speaks = (len(rest.split()) > FEWEST_WORDS or ACTION.search(plain(rest))) and not ROUND.match(rest)
         yield (part if speaks else text), one
         start = end + 1
 

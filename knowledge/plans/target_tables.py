@@ -18,7 +18,7 @@ UNIT = re.compile(r"^(?:đơn vị tính|đvt|đơn vị)\b")
 VALUE = re.compile(
     r"^(?!.*(?:kết quả|hiện trạng|ước|đã đạt|so với|cùng kỳ|thời|hạn))"
     r"(?!(?:số |tỷ lệ )?(?:thực hiện|th)\b)(?!(?!kế hoạch|chỉ tiêu).*thực hiện năm).*(?<!\d)(?P<year>20\d\d)\b"
-    r"|^(?:chỉ tiêu|mục tiêu|kế hoạch|mức|tỷ lệ|giá trị|số lượng)"
+    r"|^(?:được |số )?giao$|^(?:chỉ tiêu|mục tiêu|kế hoạch|mức|tỷ lệ|giá trị|số lượng)"
     r"(?: được| tối thiểu)?(?: giao| đạt| phấn đấu| cần đạt)?(?: \(%\))?$"
 )
 CELL = re.compile(

@@ -102,7 +102,7 @@ def _signed(hidden: str, numbers: list[Figure]) -> Iterator[Figure]:
     for number in numbers:
         gap = hidden[before.end : number.start] if before else ""
         shares = before and before.op == "reduce_by" and number.op == "=" and SHARED_SIGN.match(gap)
-        tail = hidden[number.end :].split(",", maxsplit=1)[0]
+        tail = re.split("[,;]", hidden[number.end :], maxsplit=1)[0]
         before = replace(number, op="reduce_by") if shares and not PREDICATE.search(tail) else number
         yield before
 

@@ -179,6 +179,14 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
         _recurring,
     ),
     (
+        "mỗi quý 02 lớp, hàng tháng ít nhất 01 buổi",
+        (
+            rf"\b(?:mỗi|hàng)\s+(?P<periods>{RATE})\s+(?:ít nhất\s+|tối thiểu\s+|từ\s+|có\s+)?"
+            r"\d{1,3}(?=\s+(?!tháng|quý|năm|tuần|ngày)[^\W\d_])"
+        ),
+        _recurring,
+    ),
+    (
         "trước ngày 15 các tháng 3, 6, 9, 12",
         (
             rf"{BOUND}{HOUR}ngày\s*(?P<day>{DAY})\s*{OF}(?:các\s*)?tháng\s*"
@@ -195,6 +203,14 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
             rf"|(?P<day2>{DAY})\s*tháng\s*(?P<month2>{MONTH})(?!\d)(?:,?\s*(?:/|năm)\s*(?P<year2>20\d\d))?)"
         ),
         _date,
+    ),
+    (
+        "báo cáo tháng trước ngày 20",
+        (
+            rf"\bbáo cáo\s+(?P<month>tháng)\s*:?\s*{BOUND}{HOUR}ngày\s*(?P<day>{DAY})(?![\d/])(?!\s*tháng)"
+            r"(?P<last>)(?P<more>)(?P<later>)(?P<quarter_later>)(?P<quarter>)"
+        ),
+        _day,
     ),
     (
         "trước ngày 20 hàng tháng, ngày 15 của tháng cuối quý",
@@ -229,7 +245,8 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
         (
             rf"{BOUND}{HOUR}(?:(?:chiều|sáng|tối)\s*)?(?:các\s*)?(?:ngày\s*)?"
             r"(?:thứ\s*(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ nhật))\b"
-            rf"(?=(?:\s*(?:,|và)\s*(?:thứ\s*\w+|chủ nhật))*\s*{OF}(?:hàng|mỗi|trong|cuối|\()?\s*(?:tuần|\())"
+            rf"(?=(?:\s*(?:,|và)\s*(?:(?:chiều|sáng|tối)\s*)?(?:thứ\s*\w+|chủ nhật))*"
+            rf"\s*{OF}(?:hàng|mỗi|trong|cuối|\()?\s*(?:tuần|\())"
         ),
         _weekday,
     ),
@@ -244,8 +261,8 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
     (
         "Quý I/2025, trong quý I năm 2025, quý II, III/2026",
         (
-            rf"{BOUND}(?P<part>đầu|giữa|cuối|hết)?\s*\bquý\s*"
-            rf"(?P<list>{QUARTER}(?:(?:{JOIN}|{TO})(?:hết\s*)?(?:quý\s*)?{QUARTER})*){YEAR}"
+            rf"{BOUND}(?P<part>đầu|giữa|cuối|hết)?\s*\b(?:quý|q(?=(?:iv|i{{1,3}}|[1-4])(?:\s*[-–/]|$)))\s*"
+            rf"(?P<list>{QUARTER}(?:(?:{JOIN}|{TO})(?:hết\s*)?(?:quý\s*|q)?{QUARTER})*){YEAR}"
         ),
         _quarter,
     ),
@@ -255,6 +272,11 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
             rf"{BOUND}{PART_OF_MONTH}\s*{OF}(?<!\d )(?<!\d)\b(?:tháng|t(?=\d))\s*(?P<list>{MONTH}(?!\d)"
             rf"(?:(?:{JOIN}|{TO})(?:hết\s*)?(?:tháng\s*|t(?=\d))?{MONTH}(?!\d|\s*(?:%|lần|ngày|cuộc|lớp)))*){YEAR}"
         ),
+        _month,
+    ),
+    (
+        "6/2026, trước 12/2026, 3 - 5/2026",
+        rf"{BOUND}(?P<part>)(?<![\d/.,:-])(?<!số )(?P<list>{MONTH}(?:{TO}{MONTH})?)\s*/\s*(?P<year>20\d\d)(?![\d/])",
         _month,
     ),
     (

@@ -71,3 +71,26 @@ def test_period(plan_of: PlanOf, title: str, period: tuple[str, str], year: int 
     assert head.period is not None
     assert tuple(map(str, head.period)) == period
     assert head.default_year == year
+
+
+def test_two_columns_held_apart_by_spaces(plan_of: PlanOf) -> None:
+    """Issuer and motto, number and day on one line of a text file are told apart; a directive has a subject."""
+    head = plan_of(
+        BODY,
+        "UBND XÃ SƠN THỦY          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "                              Độc lập - Tự do - Hạnh phúc\n"
+        "Số: 03/CT-UBND            Sơn Thủy, ngày 14 tháng 02 năm 2026\n\nCHỈ THỊ\nVề tăng cường kỷ cương năm 2026\n",
+    ).plan
+
+    assert (head.number, head.issuer, head.issued) == ("03/CT-UBND", "UBND xã Sơn Thủy", dt.date(2026, 2, 14))
+    assert (head.title, head.default_year) == ("Tăng cường kỷ cương năm 2026", 2026)
+
+
+def test_days_of_a_campaign(plan_of: PlanOf) -> None:
+    """A campaign without a year in its title covers the days it names."""
+    head = plan_of(
+        f"UBND xã tổ chức đợt cao điểm từ ngày 10/9/2026 đến ngày 10/11/2026, cụ thể:\n{BODY}",
+        "Số: 5/KH-UBND\nSơn Thủy, ngày 04 tháng 9 năm 2026\nKẾ HOẠCH\nTriển khai 60 ngày cao điểm\n",
+    ).plan
+
+    assert head.period == (dt.date(2026, 9, 10), dt.date(2026, 11, 10))

@@ -216,3 +216,49 @@ def test_so_many_times_a_month(plan_of: PlanOf) -> None:
     (task,) = tasks(plan_of, "Duy trì tổ lưu động làm căn cước cho người già yếu mỗi tháng 02 lần.")
 
     assert task.deadline.rule == ("FREQ=MONTHLY;BYMONTHDAY=15,-1",)
+
+
+def test_past_results_are_no_work(plan_of: PlanOf) -> None:
+    """Under "Đánh giá kết quả năm 2025" nothing is due and nothing is to be reached."""
+    plan = plan_of(
+        "I. ĐÁNH GIÁ KẾT QUẢ NĂM 2025\nĐến hết ngày 31/12/2025 giải quyết 96,3% hồ sơ, còn 38 hồ sơ.\n"
+        "II. NHIỆM VỤ\n1. Tiếp tục tuyên truyền."
+    )
+
+    assert (plan.tasks, plan.targets) == ((), ())
+
+
+def test_a_date_that_describes_a_thing_is_no_deadline(plan_of: PlanOf) -> None:
+    """ "Hồ sơ phát sinh trước ngày …" says which files, not when."""
+    assert tasks(plan_of, "Giải quyết dứt điểm hồ sơ phát sinh trước ngày 31/8/2025.") == ()
+
+
+def test_a_round_keeps_its_work(plan_of: PlanOf) -> None:
+    """ "Đợt 2 trong tháng 11" says nothing without the work of the first."""
+    _, second = tasks(
+        plan_of, "Khảo sát sự hài lòng đợt 1 trong tháng 6, đợt 2 trong tháng 11 (Phòng Kinh tế)."
+    )
+
+    assert "Khảo sát sự hài lòng" in second.text
+
+
+def test_a_list_keeps_the_words_before_its_colon(plan_of: PlanOf) -> None:
+    """Each report of a list says to whom it goes."""
+    read = tasks(
+        plan_of, "Báo cáo Sở Nội vụ: báo cáo quý trước ngày 15 của tháng cuối quý; báo cáo năm trước 30/11."
+    )
+
+    assert [task.text.partition(":")[0] for task in read] == ["Báo cáo Sở Nội vụ"] * 2
+
+
+def test_labels_of_a_card_say_more_than_one_word(plan_of: PlanOf) -> None:
+    """ "Thời hạn gửi kết quả:" and "Hoàn thành:" give the time of the work above them."""
+    read = plan_of(
+        "I. NHIỆM VỤ\n1. Rà soát thủ tục\n- Chủ trì: Phòng Kinh tế.\n- Thời hạn gửi kết quả: ngày 10/10/2026.\n"
+        "2. Lập tổ lưu động\n- Chủ trì: Công an xã.\n- Hoàn thành: 20/9/2026."
+    ).tasks
+
+    assert [(task.lead, str(task.deadline.due)) for task in read] == [
+        (("Phòng Kinh tế",), "2026-10-10"),
+        (("Công an xã",), "2026-09-20"),
+    ]

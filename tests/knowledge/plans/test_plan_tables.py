@@ -226,3 +226,38 @@ def test_roles_after_the_names(rows_of: Rows, cell: str) -> None:
     )
 
     assert (task.lead, task.support) == (("Phòng Kinh tế",), ("Thuế cơ sở",))
+
+
+def test_half_known_titles_under_merged_ones(excel_of: Callable[..., Plan]) -> None:
+    """ "Bắt đầu | Hoàn thành" and "Ngân sách | Khác" below merged titles are header, not work."""
+    plan = excel_of(
+        ("TT", "Nhiệm vụ", "Cơ quan thực hiện", "", "Thời gian", "", "Kinh phí", ""),
+        ("", "", "Chủ trì", "Phối hợp", "Bắt đầu", "Hoàn thành", "Trong năm", "Khác"),
+        ("1", "Mở lớp", "Phòng A", "Các thôn", "01/2026", "02/2026", "20", ""),
+        merges=("A1:A2", "B1:B2", "C1:D1", "E1:F1", "G1:H1"),
+    )
+
+    assert [(t.text, t.lead, str(t.deadline.due)) for t in plan.tasks] == [
+        ("Mở lớp", ("Phòng A",), "2026-02-28")
+    ]
+
+
+def test_a_table_without_a_head_takes_the_year_of_its_dates(excel_of: Callable[..., Plan]) -> None:
+    """Where no title names a year, most of the printed dates do."""
+    plan = excel_of(
+        ("TT", "Đầu việc", "Phụ trách", "Hạn hoàn thành"),
+        *((no, f"Việc {no}", "Phòng A", f"0{no}/3/2026") for no in "123"),
+        ("4", "Kiểm kê", "Phòng A", "Trước 25/12"),
+    )
+
+    assert str(plan.tasks[-1].deadline.due) == "2026-12-24"
+
+
+def test_what_a_date_is_for_may_follow_it(rows_of: Rows) -> None:
+    """ "Tháng 6 (giữa kỳ); tháng 12 (tổng kết)" names each of two tasks."""
+    read = rows_of(
+        ("TT", "Nội dung", "Chủ trì", "Thời gian"),
+        ("1", "Sơ kết", "Phòng A", "Tháng 6/2026 (giữa kỳ) và tháng 12/2026 (tổng kết)"),
+    )
+
+    assert [task.text for task in read] == ["Sơ kết: giữa kỳ", "Sơ kết: tổng kết"]

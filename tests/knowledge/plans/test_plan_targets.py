@@ -41,6 +41,12 @@ def found(text: str) -> list[tuple[str, float, str]]:
         ("Tỷ lệ hồ sơ mới đạt tối thiểu 60%", [(">=", 60, "%")]),
         ("Thời gian chờ tại quầy không quá 30 phút", [("<=", 30, "phút")]),
         ("Có 01 đơn vị chuyển sang tự chủ", [(">=", 1, "đơn vị")]),
+        ("thuộc nhóm 15 tỉnh, thành phố dẫn đầu", [("<=", 15, "hạng")]),
+        ("Không để quá 02 hồ sơ trễ hẹn trong một tuần", [("<=", 2, "hồ sơ")]),
+        (
+            "rút ngắn 30% thời gian và 30% chi phí; hồ sơ trực tuyến đạt 80% trở lên",
+            [("reduce_by", 30, "%"), ("reduce_by", 30, "%"), (">=", 80, "%")],
+        ),
         ("nằm trong nhóm 10 xã dẫn đầu", [("<=", 10, "hạng")]),
         (
             "của tỉnh, huyện, xã đạt tỷ lệ tối thiểu tương ứng là 100%, 90%, 80%",

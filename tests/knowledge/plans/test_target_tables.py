@@ -53,3 +53,14 @@ def test_a_past_year_is_no_target(plan_of: Callable[..., Plan]) -> None:
     )
 
     assert [(t.op, t.value) for t in plan.targets] == [(">=", 99.0)]
+
+
+def test_percent_cells_of_excel(excel_of: Callable[..., Plan]) -> None:
+    """A cell that Excel shows as 95 % is ninety-five per cent, not 0.95."""
+    plan = excel_of(
+        ("Tên chỉ tiêu", "Đơn vị", "Giao", "Phụ trách"),
+        ("Số hóa", "%", 0.95, "VP"),
+        ("Đúng hạn", "%", ">98", "VP"),
+    )
+
+    assert [(t.op, t.value) for t in plan.targets] == [("=", 95.0), (">", 98.0)]
