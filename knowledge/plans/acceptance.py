@@ -49,7 +49,11 @@ def _date(moment: Moment, clause: str, area: Area) -> bool:
     if _is_target(clause, area) and not ACTION.search(clause):
         return False
     words = clause[moment.start : moment.end]
-    return moment.bound in DEADLINE_BOUNDS or ("ngày" in words and _at_the_edge(moment, clause))
+    return (
+        moment.bound in DEADLINE_BOUNDS
+        or ("ngày" in words and _at_the_edge(moment, clause))
+        or _closes_a_bracket(moment, clause)
+    )
 
 
 def _named_day(moment: Moment, clause: str, area: Area) -> bool:
@@ -89,6 +93,13 @@ def _year(moment: Moment, clause: str, area: Area) -> bool:
 def _is_target(clause: str, area: Area) -> bool:
     """A number to reach, without a word of finishing: "50% đơn vị được kiểm tra trong năm 2025"."""
     return bool(NUMBER_TARGET.search(clause)) and (area is Area.TARGETS or not FINISHED.search(clause))
+
+
+def _closes_a_bracket(moment: Moment, clause: str) -> bool:
+    """The last words of a bracket after the work: "Sơ kết 6 tháng (Văn phòng; 20/6)"."""
+    before, after = clause[: moment.start], clause[moment.end :].lstrip()
+    opened = before.rfind("(")
+    return after.startswith(")") and opened > 0 and ")" not in before[opened:] and bool(ACTION.search(before))
 
 
 def _at_the_edge(moment: Moment, clause: str) -> bool:

@@ -78,6 +78,8 @@ RELATIVE = re.compile(
     r"\b(?:được giao|được phân công|được phê duyệt|chịu trách nhiệm về|có liên quan|có chức năng|"
     r"thực hiện nhiệm vụ)\b(?:(?!\s(?:theo|căn cứ)\b)[^,;])*"
 )
+GIVEN = re.compile(rf"\s+được (?:giao|phân công)(?: nhiệm vụ)?\s+(?={VERB})")
+"""The only verb of "Công an xã được giao hỗ trợ người dân"."""
 CHOSEN = re.compile(
     r"\b(?:(?:không|chưa)\s+)?được (?:kiểm tra|thanh tra|giám sát|khảo sát|lựa chọn|chọn)(?: trực tiếp| thí điểm)?"
 )
@@ -117,6 +119,7 @@ ALONE_IN_BRACKETS = re.compile(
     rf"\((?P<unit>{HEAD}[^();:]*?)(?:[;,:]\s*(?:thực hiện|hoàn thành|xong|thời|hạn|trong|trước|từ|đến|quý|tháng|năm|"
     rf"ngày|hàng|hằng|chậm nhất|\d)[^()]*)?\)\s*[.;]?\s*$"
 )
+HELPERS = re.compile(r"[\s,–-]*\b(?:chủ trì,?\s*)?phối hợp\b.*$", re.IGNORECASE)
 VIA = re.compile(r"\((?:thông qua|qua)\s+(?P<unit>[^()]+?)\)", re.IGNORECASE)
 LABELLED_SUPPORT = re.compile(
     r"(?:cơ quan|đơn vị)?\s*phối hợp(?: thực hiện)?\s*:\s*(?P<unit>[^;.()\n]+)", re.IGNORECASE
@@ -168,7 +171,7 @@ def _subject(sentence: str) -> tuple[str, ...]:
 
 def _after_dash(sentence: str) -> tuple[str, ...]:
     found = AFTER_DASH.search(sentence) or ALONE_IN_BRACKETS.search(sentence)
-    return split_units(found["unit"]) if found else ()
+    return split_units(HELPERS.sub("", found["unit"])) if found else ()
 
 
 def _host(sentence: str) -> tuple[str, ...]:
@@ -187,7 +190,7 @@ def _leading_units(text: str) -> tuple[str, ...]:
         return ()
     hidden = CHOSEN.sub(lambda m: re.sub(r"\S", "\x01", m[0]), text)
     hidden = RELATIVE.sub(lambda m: re.sub(r"\S", "\x01", m[0]), hidden)
-    end = SUBJECT_END.search(hidden, opens.end())
+    end = SUBJECT_END.search(hidden, opens.end()) or GIVEN.search(text, opens.end())
     if end is None or end.start() > LONGEST_HEADING:
         return ()
     return split_units(text[: end.start()])

@@ -10,6 +10,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from knowledge.plans.blocks import Row, Table
+from knowledge.plans.markers import Level, read_mark
 
 Field = Literal["no", "text", "product", "lead", "support", "budget", "start", "time", "note", "person"]
 
@@ -47,6 +48,8 @@ VISITED = re.compile(r"được (?P<verb>kiểm tra|thanh tra|giám sát|khảo 
 """A column of the units to be visited: the work is the visit."""
 PERIOD_TITLE = re.compile(r"(?:^|\s)((?:quý|tháng) (?:iv|i{1,3}|\d{1,2}))(?:\s*(?:/|năm)\s*20\d\d)?$")
 END = re.compile(r"hoàn thành|kết thúc")
+GROUP_TITLE = re.compile(r"^(?:các |nhóm )?(?:lĩnh vực|mục tiêu|tiêu chí|nhóm|nội dung cải cách)\b|^nhóm\b")
+WORK_TITLE = re.compile(r"nhiệm vụ|công việc|đầu việc|việc cần làm|hoạt động|giải pháp|nội dung")
 NEEDED: frozenset[Field] = frozenset({"lead", "time"})
 COLUMN_NUMBER = re.compile(r"^\(?\d{1,2}\)?$|^\(?[A-H]\)?$|^\([^()]{1,12}\)$")
 HEADER_CELL_WORDS = 12
@@ -148,6 +151,8 @@ def _is_sub_header(row: Row) -> bool:
     short = all(len(text.split()) <= HEADER_CELL_WORDS and not any(map(str.isdigit, text)) for text in titles)
     known = sum(_field_of(text) is not None for text in titles)
     merged = any(cell.above for cell in row.cells)
+    if len(own) == 1 and (row.cells[0].text == own[0] or read_mark(own[0]).level is Level.PART):
+        return False
     return bool(own) and short and (known == len(titles) or (merged and 2 * known >= len(titles)))
 
 
@@ -161,7 +166,13 @@ def _fields(texts: Sequence[str]) -> dict[Field, int]:
     at: dict[Field, int] = {}
     for index, text in enumerate(texts):
         field = _field_of(text)
-        if field is not None and (field not in at or _is_end(field, text, texts[at[field]])):
+        if field is None:
+            continue
+        if (
+            field not in at
+            or _is_end(field, text, texts[at[field]])
+            or _is_work(field, text, texts[at[field]])
+        ):
             at[field] = index
     if "lead" not in at and "person" in at:
         at["lead"] = at.pop("person")
@@ -173,6 +184,13 @@ def _fields(texts: Sequence[str]) -> dict[Field, int]:
 def _is_end(field: Field, text: str, before: str) -> bool:
     """Of two date columns the one that says when the work ends."""
     return field == "time" and bool(END.search(_plain(text))) and not END.search(_plain(before))
+
+
+def _is_work(field: Field, text: str, before: str) -> bool:
+    """Of "Lĩnh vực" and "Nhiệm vụ cụ thể" the one that names the work."""
+    return (
+        field == "text" and bool(GROUP_TITLE.search(_plain(before))) and bool(WORK_TITLE.search(_plain(text)))
+    )
 
 
 def _field_of(text: str) -> Field | None:

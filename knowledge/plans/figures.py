@@ -36,7 +36,7 @@ COUNT = re.compile(
 )
 POINTS = re.compile(
     "(?P<sign>đạt|đạt từ|từ|trên|tối thiểu|"
-    r"ít nhất)\s+(?P<value>\d{1,3}(?:[.,]\d{1,3})?)(?:\s*/\s*\d{2,3})?\s*(?P<unit>điểm)\b"
+    r"ít nhất)\s+(?P<value>\d{1,3}(?:[.,]\d{1,3})?)(?:\s*/\s*\d{1,3})?\s*(?P<unit>điểm)\b"
 )
 RANK = re.compile(
     r"(?:xếp|đứng|vị trí|nằm trong|trong|thuộc)\s*(?:thứ\s*|hạng\s*|nhóm\s*|top\s*|vị trí\s*|từ\s*|"
@@ -114,7 +114,7 @@ SIGNS: tuple[tuple[Operator, re.Pattern[str]], ...] = (
     (">", re.compile(rf"{MORE}\s*$")),
     ("<=", re.compile(rf"{AT_MOST}\s*$")),
 )
-AND_MORE = re.compile(r"^\s*(?:(?:[^\W\d]+|\([^()]*\))\s+){0,2}?trở lên")
+AND_MORE = re.compile(r"^\s*(?:/\s*\d+\s+)?(?:(?:[^\W\d]+|\([^()]*\))\s+){0,2}?trở lên")
 
 
 def operator(hidden: str, start: int, end: int) -> Operator:

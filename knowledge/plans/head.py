@@ -37,7 +37,8 @@ MOTTO = re.compile(r"CỘNG H[ÒO]À? XÃ HỘI|^VIỆT NAM$|Độc lập\s*[-�
 TITLE = re.compile(r"^(?P<kind>KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN)\b\s*(?P<rest>.*)$", re.DOTALL)
 ABOUT = re.compile(r"^(?:V/v|Về việc)\s+(?:ban hành\s+)?(?P<title>.+)$", re.IGNORECASE | re.DOTALL)
 OTHER = re.compile(r"^(?:CHỈ THỊ|QUYẾT ĐỊNH|THÔNG BÁO|CÔNG ĐIỆN|NGHỊ QUYẾT)\s*$")
-BELOW = re.compile(r"^Về\s+(?P<title>.+)$", re.DOTALL)
+BELOW = re.compile(r"^(?:Về\s+(?:việc\s+)?)?(?P<title>(?!Căn cứ|Thực hiện|Theo|Ngày)[^\n]+)$")
+SENTENCE_ENDS = (".", ";", ",", ":")
 APPENDIX_TITLE = re.compile(r"\b(?:nhiệm vụ|kế hoạch|chương trình|danh mục)\b", re.IGNORECASE)
 
 LEVELS = r"tỉnh|thành phố|thị xã|quận|huyện|phường|xã|thị trấn|đặc khu"
@@ -187,7 +188,9 @@ def _title(lines: list[str]) -> str | None:
         (
             line
             for line in lines
-            if APPENDIX_TITLE.search(line) and YEAR.search(plain(line)) and not CITED.match(line)
+            if APPENDIX_TITLE.search(line)
+            and YEAR.search(plain(line))
+            and not (CITED.match(line) or line.endswith(SENTENCE_ENDS))
         ),
         None,
     )

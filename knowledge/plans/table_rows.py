@@ -17,6 +17,11 @@ from knowledge.plans.units import BLANK_VALUE
 INHERITABLE: tuple[Field, ...] = ("text", "product", "lead", "support", "budget", "time")
 GROUP_NUMBER = re.compile(r"^(?:[IVX]{1,6}|[A-H])[.)]?$")
 TOTAL = re.compile(r"^(?:tổng(?: cộng| số| kinh phí)?|cộng)\s*:?$", re.IGNORECASE)
+SIGNATURE = re.compile(
+    r"^(?:người (?:lập|tổng hợp)|lập biểu|thủ trưởng đơn vị|tm\.|kt\.|tl\.|nơi nhận|\(ký|"
+    r"[^,;:]{2,40}, ngày\b.*\btháng\b)",
+    re.IGNORECASE,
+)
 ROW_NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})*[.)]?$|^[a-zđ][.)]$")
 NUMBER_IN_TEXT = re.compile(rf"^(?P<no>\d{{1,3}}(?:\.\d{{1,2}})*)[.)]\s+(?=[{UPPER}])")
 MERGED = 0.95
@@ -95,7 +100,7 @@ class _Reader:
             if self.columns.is_repeat(row.texts()) or _is_blank(row):
                 new_page = new_page or not _is_blank(row)
                 continue
-            if _is_total(row):
+            if _is_total(row) or _is_signature(row):
                 continue
             self._take(row, following, new_page=new_page)
             new_page = False
@@ -255,6 +260,12 @@ def _is_tail(above: str, text: str, name: Field) -> bool:
 def _is_total(row: Row) -> bool:
     """Whether a row adds up a column of money: "Tổng cộng | 320"."""
     return any(TOTAL.match(cell.text) for cell in row.cells if not cell.above)
+
+
+def _is_signature(row: Row) -> bool:
+    """Whether a row below the table only says who made it: "Người lập biểu"."""
+    own = [cell.text for cell in row.cells if cell.text and not cell.above]
+    return bool(own) and all(SIGNATURE.match(text) for text in own)
 
 
 def _is_blank(row: Row) -> bool:

@@ -94,7 +94,7 @@ def _listed(found: re.Match[str], kind: Kind, numbers: tuple[int, ...]) -> Momen
     """Months or quarters; "từ tháng 3 đến tháng 5" is due at the end of the stretch."""
     ranged = bool(re.search(r"[-–]|\bđến\b|\btới\b", found["list"]))
     bound: Bound = "until" if ranged and _bound(found) == "from" else _bound(found)
-    year, part = _number(found["year"]), found["part"] or ""
+    year, part = _number(found["year"]), (found["part"] or "").replace("thứ ", "")
     apart = bool(TWO_APART.match(found["list"]))
     return Moment(
         kind, *found.span(), bound, numbers=numbers, year=year, part=part, ranged=ranged, apart=apart
@@ -175,7 +175,7 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
     ),
     (
         "02 tin, bài/tháng, 01 số/tuần",
-        rf"\b\d{{1,3}}\s+(?:[^\W\d_]+,?\s+){{0,3}}[^\W\d_]+\s*/\s*(?:mỗi\s+)?(?P<periods>{RATE})\b(?!\s*\d)",
+        rf"\b\d{{1,3}}\s+(?!(?:tháng|quý|ngày|tuần)\s*/)(?:[^\W\d_]+,?\s+){{0,3}}[^\W\d_]+\s*/\s*(?:mỗi\s+)?(?P<periods>{RATE})\b(?!\s*\d)",
         _recurring,
     ),
     (
@@ -193,6 +193,14 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
             rf"(?P<list>{MONTH}(?!\d)(?:{JOIN}(?:tháng\s*)?{MONTH}(?!\d|\s*/)){{1,11}}){YEAR}"
         ),
         _day_of_months,
+    ),
+    (
+        "tuần 2 tháng 3/2026",
+        (
+            rf"{BOUND}(?P<part>tuần\s*(?:thứ\s*)?(?:[1-4]|nhất|hai|ba|tư))\s*{OF}"
+            rf"tháng\s*(?P<list>{MONTH}(?!\d)){YEAR}"
+        ),
+        _month,
     ),
     (
         "trước ngày 15/02/2025, chậm nhất 17 giờ ngày 5 tháng 3",

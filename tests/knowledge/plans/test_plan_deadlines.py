@@ -35,6 +35,8 @@ DATES = [
     ("QUÝ IV/2026", "quarter", "2026-12-31"),
     ("Quý I, II/2026", "quarter", "2026-06-30"),
     ("Q3/2026", "quarter", "2026-09-30"),
+    ("Tuần 2 tháng 3/2026", "month", "2026-03-14"),
+    ("tuần thứ ba của tháng 5", "month", "2026-05-21"),
     ("02/2026", "month", "2026-02-28"),
     ("Trước 12/2026", "month", "2026-11-30"),
     ("01/2026 - 03/2026", "month", "2026-03-31"),
@@ -113,6 +115,8 @@ def test_last_good_day(text: str, kind: str, due: str) -> None:
 
 RULES = [
     ("Mỗi quý 02 lớp", (QUARTERS,), False),
+    ("2 lần/tuần", ("FREQ=WEEKLY",), False),
+    ("Quý/6 tháng/năm", (QUARTERS,), False),
     ("vào sáng thứ Hai và sáng thứ Sáu hàng tuần", ("FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;BYDAY=FR"), True),
     ("Báo cáo tháng trước ngày 20", ("FREQ=MONTHLY;BYMONTHDAY=19",), True),
     (

@@ -94,3 +94,13 @@ def test_days_of_a_campaign(plan_of: PlanOf) -> None:
     ).plan
 
     assert head.period == (dt.date(2026, 9, 10), dt.date(2026, 11, 10))
+
+
+def test_a_conclusion_has_the_title_below_its_name(plan_of: PlanOf) -> None:
+    """ "THÔNG BÁO / Kết luận …" is of its own year, whatever plan for another year its body asks for."""
+    head = plan_of(
+        "I. NHIỆM VỤ\n1. Trình kế hoạch cải cách hành chính năm 2027 trước ngày 20/12.",
+        "Số: 88/TB-VP\nSơn Thủy, ngày 03 tháng 11 năm 2026\nTHÔNG BÁO\nKết luận của Chủ tịch UBND xã tại cuộc họp\n",
+    ).plan
+
+    assert (head.title, head.default_year) == ("Kết luận của Chủ tịch UBND xã tại cuộc họp", 2026)

@@ -262,3 +262,19 @@ def test_labels_of_a_card_say_more_than_one_word(plan_of: PlanOf) -> None:
         (("Phòng Kinh tế",), "2026-10-10"),
         (("Công an xã",), "2026-09-20"),
     ]
+
+
+def test_lines_of_months_give_their_work_a_time(plan_of: PlanOf) -> None:
+    """ "Tháng 02:" over its work, in a quarter or a half-year, is when that work is due; a printed day wins."""
+    read = plan_of(
+        "Phần thứ nhất\nCHỈ TIÊU\n1. Đúng hạn: ≥ 98% hồ sơ.\nPhần thứ hai\nLỊCH CÔNG TÁC\nI. QUÝ I\nTháng 02:\n"
+        "- Ra quân làm sạch dữ liệu (Công an xã phối hợp Đoàn xã).\nII. QUÝ II\n- Sơ kết 6 tháng (Văn phòng; 20/6).\n"
+        "III. 6 THÁNG CUỐI NĂM\n- Nghiệm thu máy tính (Phòng Kinh tế)."
+    )
+
+    assert [(task.lead, str(task.deadline.due)) for task in read.tasks] == [
+        (("Công an xã",), "2026-02-28"),
+        (("Văn phòng",), "2026-06-20"),
+        (("Phòng Kinh tế",), "2026-12-31"),
+    ]
+    assert [(target.op, target.value) for target in read.targets] == [(">=", 98.0)]

@@ -216,6 +216,7 @@ def test_a_sum_is_no_task(rows_of: Rows) -> None:
     [
         "Phòng Kinh tế chủ trì, phối hợp Thuế cơ sở",
         "Phòng Kinh tế (chủ trì); Thuế cơ sở (phối hợp)",
+        "Phòng Kinh tế chủ trì; Thuế cơ sở phối hợp thực hiện",
         "Phòng Kinh tế - chủ trì; Thuế cơ sở - phối hợp",
     ],
 )
@@ -261,3 +262,42 @@ def test_what_a_date_is_for_may_follow_it(rows_of: Rows) -> None:
     )
 
     assert [task.text for task in read] == ["Sơ kết: giữa kỳ", "Sơ kết: tổng kết"]
+
+
+def test_field_of_reform_before_the_work(rows_of: Rows) -> None:
+    """Of "Lĩnh vực" and "Nhiệm vụ cụ thể" the second is the work, wherever it stands."""
+    (task,) = rows_of(
+        ("Lĩnh vực", "Nhiệm vụ cụ thể", "Phòng tham mưu", "Thời hạn"),
+        ("Thể chế", "Rà soát văn bản", "Phòng A", "Quý I/2026"),
+    )
+
+    assert task.text == "Rà soát văn bản"
+
+
+def test_a_group_named_after_time_is_no_header(excel_of: Callable[..., Plan]) -> None:
+    """The title "A. NHIỆM VỤ CÓ THỜI HẠN" right below the header leaves the columns where they are."""
+    plan = excel_of(
+        ("TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"),
+        ("A. NHIỆM VỤ CÓ THỜI HẠN", "", "", ""),
+        ("A1", "Mở lớp", "Phòng A", "15.04.2026"),
+        ("", "", "Người lập: ……", ""),
+        merges=("A2:D2",),
+    )
+
+    assert [(t.text, str(t.deadline.due)) for t in plan.tasks] == [("Mở lớp", "2026-04-15")]
+
+
+def test_days_of_a_report_recur(rows_of: Rows) -> None:
+    """Days without a year beside "báo cáo quý, năm" are one recurring report; beside other work, steps."""
+    header = ("TT", "Nội dung", "Chủ trì", "Thời gian")
+    report, *steps = rows_of(
+        header,
+        ("1", "Báo cáo 6 tháng, năm", "Phòng A", "05/6; 05/12"),
+        ("2", "Họp dân", "Phòng A", "05/6; 05/12"),
+    )
+
+    assert report.deadline.rule == (
+        "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=5",
+        "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=5",
+    )
+    assert [str(step.deadline.due) for step in steps] == ["2026-06-05", "2026-12-05"]

@@ -47,6 +47,7 @@ def found(text: str) -> list[tuple[str, float, str]]:
             "rút ngắn 30% thời gian và 30% chi phí; hồ sơ trực tuyến đạt 80% trở lên",
             [("reduce_by", 30, "%"), ("reduce_by", 30, "%"), (">=", 80, "%")],
         ),
+        ("Chỉ số hài lòng đạt 4,3/5 điểm trở lên", [(">=", 4.3, "điểm")]),
         ("nằm trong nhóm 10 xã dẫn đầu", [("<=", 10, "hạng")]),
         (
             "của tỉnh, huyện, xã đạt tỷ lệ tối thiểu tương ứng là 100%, 90%, 80%",
