@@ -49,10 +49,9 @@ def _date(moment: Moment, clause: str, area: Area) -> bool:
     if _is_target(clause, area) and not ACTION.search(clause):
         return False
     words = clause[moment.start : moment.end]
+    edge = "ngày" in words and _at_the_edge(moment, clause)
     return (
-        moment.bound in DEADLINE_BOUNDS
-        or ("ngày" in words and _at_the_edge(moment, clause))
-        or _closes_a_bracket(moment, clause)
+        moment.bound in DEADLINE_BOUNDS or edge or (area is Area.WORK and _closes_a_bracket(moment, clause))
     )
 
 
@@ -99,7 +98,12 @@ def _closes_a_bracket(moment: Moment, clause: str) -> bool:
     """The last words of a bracket after the work: "Sơ kết 6 tháng (Văn phòng; 20/6)"."""
     before, after = clause[: moment.start], clause[moment.end :].lstrip()
     opened = before.rfind("(")
-    return after.startswith(")") and opened > 0 and ")" not in before[opened:] and bool(ACTION.search(before))
+    return (
+        after.startswith(")")
+        and opened > 0
+        and ")" not in before[opened:]
+        and bool(ACTION.search(before) or FINISHED.search(before[opened:]))
+    )
 
 
 def _at_the_edge(moment: Moment, clause: str) -> bool:

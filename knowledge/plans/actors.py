@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from knowledge.plans.capitals import sentence_case
-from knowledge.plans.markers import is_capitals
+from knowledge.plans.markers import Level, is_capitals, read_mark
 from knowledge.plans.units import CLASS_ONLY, HEAD, HEADS, STARTS_UNIT, split_units
 
 ASKED = r"(?:Giao(?: cho)?|Đề nghị|Yêu cầu|Phân công|Kính đề nghị|Trân trọng đề nghị)"
@@ -29,6 +29,12 @@ def heading_units(text: str) -> tuple[str, ...]:
     if not STARTS_UNIT.match(name) or CLASS_ONLY.match(name) or len(name) > LONGEST_HEADING:
         return ()
     return split_units(DUTY_TAIL.sub("", name))
+
+
+def units_above(line: str) -> tuple[str, ...]:
+    """The offices a numbered line, or one that ends with a colon, charges with the table below it."""
+    mark = read_mark(line)
+    return heading_units(mark.rest) if mark.level < Level.NONE or line.endswith(":") else ()
 
 
 ASKS_UNITS = re.compile(

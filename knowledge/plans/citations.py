@@ -70,7 +70,7 @@ def plain(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lowered.replace("hằng", "hàng").replace("quí", "quý").replace("\n", " ")
+    return lowered.replace("hằng", "hàng").replace("quí", "quý").replace("qúy", "quý").replace("\n", " ")
 
 
 def hide_citations(text: str) -> str:

@@ -87,8 +87,11 @@ def find_columns(table: Table) -> tuple[int, Columns] | None:
         marks = _marked_periods(merged)
         if not _is_header(at | ({"time": marks[0][0]} if marks else {}), row):
             continue
+        fields = _fields(merged)
+        if fields.get("time") in {column for column, _ in marks}:
+            del fields["time"]
         return index, Columns(
-            _fields(merged),
+            fields,
             rows,
             tuple(_plain(t) for r in table.rows[index : index + rows] for t in r.texts()),
             _verb(merged),

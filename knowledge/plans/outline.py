@@ -11,7 +11,7 @@ from itertools import zip_longest
 from knowledge.plans.actors import asked_units, heading_units
 from knowledge.plans.blocks import Paragraph
 from knowledge.plans.lines import PLACE_AND_DAY
-from knowledge.plans.markers import Level, Mark, is_capitals, read_mark
+from knowledge.plans.markers import UPPER, Level, Mark, is_capitals, read_mark
 
 
 class Area(Enum):
@@ -83,6 +83,10 @@ CLOSING = re.compile(
 )
 FIRST_PART = re.compile(r"^(?:PHẦN |Phần )?(?:I|A|1|THỨ NHẤT)\b\s*[.\-–:/)]")
 ARTICLE = re.compile(r"^Điều \d{1,2}\s*[.:]")
+TITLE_AND_TEXT = re.compile(
+    rf"^(?P<title>[IVX]{{1,5}}\s*[.)]\s*[{UPPER}][{UPPER}\s,&-]+):\s+(?P<text>\S.{{30,}})$", re.DOTALL
+)
+"""A part's title in capitals with its text on the same line: "I. MỤC TIÊU: Phấn đấu …"."""
 FIRST_LABELS = frozenset({"i", "a", "thứ nhất", "một"})
 OTHER_TITLE = re.compile(r"^(?:QUYẾT ĐỊNH|CHỈ THỊ|THÔNG BÁO|CÔNG ĐIỆN|NGHỊ QUYẾT)\s*:?")
 TITLE = re.compile(r"^(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN)\b")
@@ -124,6 +128,12 @@ def _with_their_titles(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
             continue
         if held:
             yield held
+        titled = TITLE_AND_TEXT.match(paragraph.text)
+        if titled:
+            yield replace(paragraph, text=titled["title"])
+            yield replace(paragraph, text=titled["text"], strong=False)
+            held = None
+            continue
         mark = read_mark(paragraph.text)
         held = paragraph if mark.level is Level.PART and not mark.rest else None
         if held is None:

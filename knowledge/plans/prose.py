@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from knowledge.plans.acceptance import ACTION, is_deadline
 from knowledge.plans.actors import VERB, acting_units, supporting_units
@@ -18,7 +19,7 @@ from knowledge.plans.moments import Moment
 from knowledge.plans.outline import Area, Passage
 from knowledge.plans.table_rows import TaskRow
 from knowledge.plans.time_table import find_moments
-from knowledge.plans.units import audience_of
+from knowledge.plans.units import HEAD, audience_of
 
 STARTS_VERB = re.compile(
     rf"(?:{VERB}|thường|từng bước|quyết liệt|huy động|khuyến khích|ưu tiên|là\b)", re.IGNORECASE
@@ -38,6 +39,8 @@ LEANS_ON_SENTENCE = re.compile(
     r"|(?:Cơ quan|Đơn vị)?\s*(?:chủ trì|phối hợp|thực hiện)[^:.]{0,20}:)",
     re.IGNORECASE,
 )
+NEXT_REPORT = re.compile(r",\s+(?=báo cáo (?:tháng|quý|0?[69] tháng|năm)\b)")
+REPORTER = re.compile(rf"{HEAD}[^,;:.()]{{0,60}}?\s(?=báo cáo\b)")
 NEXT_WORK = re.compile(rf",\s+(?!báo cáo|gửi|trình|tổng hợp|hoàn thành)(?={VERB})")
 LABELLED_TAIL = re.compile(
     r"[.;,(]?\s*(?:cơ quan|đơn vị)?\s*(?:chủ trì|phối hợp)[^:.;]{0,20}:.*$", re.IGNORECASE | re.DOTALL
@@ -132,6 +135,8 @@ def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
 def _stem(sentence: str, hidden: str) -> str:
     """What a sentence says before the colon of its list: "Báo cáo Sở Nội vụ: quý trước ngày …; năm trước ngày …"."""
     before, colon, _ = sentence.partition(":")
+    if NEXT_REPORT.search(sentence) and (subject := REPORTER.match(sentence)):
+        return subject[0]
     listed = colon and len(before.split()) <= LONGEST_STEM and not find_moments(hidden[: len(before)])
     return f"{before.strip()}: " if listed else ""
 
@@ -166,7 +171,23 @@ def _dated_pieces(sentence: str, hidden: str, area: Area) -> Iterator[Piece]:
         yield sentence, 0
     else:
         for text, start in _whole_clauses(sentence, area):
-            yield from _rhythms_apart(text, start, area)
+            yield from _reports_apart(text, start, area) or _rhythms_apart(text, start, area)
+
+
+def _reports_apart(clause: str, start: int, area: Area) -> list[Piece]:
+    """Each report of a list with its own day: "báo cáo tháng (trước ngày 22), báo cáo năm (trước ngày 25/11)"."""
+    cuts = [0, *(found.end() for found in NEXT_REPORT.finditer(clause)), len(clause)]
+    parts = [(clause[a:b], start + a) for a, b in pairwise(cuts)]
+    dated = [
+        part
+        for part, _ in parts
+        if any(_is_dated(moment, part, area) for moment in find_moments(plain(part)))
+    ]
+    return parts if len(parts) > 1 and len(dated) == len(parts) else []
+
+
+def _is_dated(moment: Moment, words: str, area: Area) -> bool:
+    return moment.kind in {"day", "date"} and is_deadline(moment, plain(words), area)
 
 
 def _rhythms_apart(clause: str, start: int, area: Area) -> Iterator[Piece]:

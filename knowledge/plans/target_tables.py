@@ -73,10 +73,10 @@ def parts_of(table: Table) -> Iterator[Table]:
     for index, row in enumerate(table.rows):
         here = _kind(row)
         if here and kind and here != kind:
-            yield Table(table.rows[start:index])
+            yield replace(table, rows=table.rows[start:index])
             start = index
         kind = here or kind
-    yield Table(table.rows[start:])
+    yield replace(table, rows=table.rows[start:])
 
 
 def _kind(row: Row) -> str:

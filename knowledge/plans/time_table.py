@@ -215,7 +215,7 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
     (
         "báo cáo tháng trước ngày 20",
         (
-            rf"\bbáo cáo\s+(?P<month>tháng)\s*:?\s*{BOUND}{HOUR}ngày\s*(?P<day>{DAY})(?![\d/])(?!\s*tháng)"
+            rf"\bbáo cáo\s+(?P<month>tháng)\s*[:(]?\s*{BOUND}{HOUR}ngày\s*(?P<day>{DAY})(?![\d/])(?!\s*tháng)"
             r"(?P<last>)(?P<more>)(?P<later>)(?P<quarter_later>)(?P<quarter>)"
         ),
         _day,

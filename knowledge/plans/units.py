@@ -8,9 +8,10 @@ from knowledge.plans.model import Audience
 
 HEADS = (
     # offices; some words after them make something else of them ("Phòng, chống tham nhũng", "Ban hành")
-    r"Văn phòng|VP|Phòng(?!,? (?:chống|ngừa|cháy|dịch))|Các phòng|Trung tâm|TT(?=\.?\s)|"
+    r"Văn phòng|VP|Phòng(?!,? (?:chống|ngừa|cháy|dịch))|P(?=\.\s?[A-ZĐ])|Các phòng|Trung tâm|TT(?=\.?\s)|"
+    r"TTPV\w*|TTHCC|TTVH\w*|CA(?= (?:xã|phường|huyện|tỉnh))|CAX|CAP|Đồn|Chi (?:bộ|đoàn)|Bệnh viện|Thư viện|"
     r"Ban(?! (?:hành|đầu))|Sở|Chi cục|Cục|Thanh tra(?!,? (?:kiểm|công|chuyên|giám))|Công an|Thuế|Kho bạc|"
-    r"Bảo hiểm xã hội|BHXH|BCH|Đảng ủy|Thường trực|Ủy ban|Uỷ ban|UBND|UBMTTQ\w*|MTTQ|HĐND|Hội đồng|"
+    r"Bảo hiểm xã hội|BHXH|BCH\w*|Đảng ủy|Thường trực|Ủy ban|Uỷ ban|UBND|UBMTTQ\w*|MTTQ|HĐND|Hội đồng|"
     r"Mặt trận|Hội(?! (?:nghị|thảo|thi|nhập|họp|diễn))|Đoàn (?:Thanh niên|TN\w*|thể|xã|phường)|"
     r"(?:Huyện|Thị|Thành|Tỉnh|Xã|Phường) đoàn|Liên đoàn|Công đoàn|"
     r"Tổ (?:công tác|giúp việc|dân phố|công nghệ|chuyển đổi|hỗ trợ|trưởng|biên tập)|Bộ phận|Bộ Chỉ huy|"

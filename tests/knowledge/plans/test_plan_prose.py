@@ -278,3 +278,32 @@ def test_lines_of_months_give_their_work_a_time(plan_of: PlanOf) -> None:
         (("Phòng Kinh tế",), "2026-12-31"),
     ]
     assert [(target.op, target.value) for target in read.targets] == [(">=", 98.0)]
+
+
+def test_a_title_and_its_text_on_one_line(plan_of: PlanOf) -> None:
+    """What follows "I. MỤC TIÊU:" on the same line is read as its text."""
+    plan = plan_of(
+        "I. MỤC TIÊU: Phấn đấu đến cuối năm tỷ lệ số hóa đạt 80%, hồ sơ trễ hạn xuống dưới 1,5%.\nII. NHIỆM VỤ"
+    )
+
+    assert [(target.op, target.value) for target in plan.targets] == [("=", 80.0), ("<=", 1.5)]
+
+
+def test_each_report_of_a_list(plan_of: PlanOf) -> None:
+    """Reports with a day each are a task each, all of the office that is told to report."""
+    read = tasks(
+        plan_of, "Các đơn vị báo cáo tháng (trước ngày 22), báo cáo năm (trước ngày 25/11) về Phòng Nội vụ."
+    )
+
+    assert [task.deadline.rule or str(task.deadline.due) for task in read] == [
+        ("FREQ=MONTHLY;BYMONTHDAY=21",),
+        "2026-11-24",
+    ]
+    assert {task.lead for task in read} == {("Các đơn vị",)}
+
+
+def test_a_bare_day_in_the_bracket_of_the_work(plan_of: PlanOf) -> None:
+    """ "(hoàn thành: 20/8/2026)" after the work is its day."""
+    (task,) = tasks(plan_of, "Khắc phục lỗi mạng tại hội trường (hoàn thành: 20/8/2026).")
+
+    assert str(task.deadline.due) == "2026-08-20"

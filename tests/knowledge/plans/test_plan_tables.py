@@ -301,3 +301,32 @@ def test_days_of_a_report_recur(rows_of: Rows) -> None:
         "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=5",
     )
     assert [str(step.deadline.due) for step in steps] == ["2026-06-05", "2026-12-05"]
+
+
+def test_a_table_belongs_to_the_office_of_its_heading(plan_of: Callable[..., Plan]) -> None:
+    """A table without a lead column stands under the office that leads its work, each under its own."""
+    header = "TT\tNội dung công việc\tSản phẩm\tThời gian"
+    plan = plan_of(
+        f"II. PHÂN CÔNG\n1. Phòng Nội vụ\n{header}\n1\tLập kế hoạch\tKế hoạch\tTháng 02\n"
+        f"2. Phòng Tư pháp; Công an xã\n{header}\n1\tRà soát văn bản\tBáo cáo\tTháng 4"
+    )
+
+    assert [(task.text, task.lead) for task in plan.tasks] == [
+        ("Lập kế hoạch", ("Phòng Nội vụ",)),
+        ("Rà soát văn bản", ("Phòng Tư pháp", "Công an xã")),
+    ]
+
+
+def test_marks_under_a_title_of_time(excel_of: Callable[..., Plan]) -> None:
+    """ "Tiến độ" over "Quý I … Quý IV": an X says the quarter, in the first column too; four are every quarter."""
+    plan = excel_of(
+        ("TT", "Nhiệm vụ", "Chủ trì", "Tiến độ thực hiện", "", "", ""),
+        ("", "", "", "Quý I", "Quý II", "Quý III", "Quý IV"),
+        ("1", "Quyết toán", "Phòng A", "X", "", "", ""),
+        ("2", "Báo cáo", "Phòng A", "X", "X", "X", "X"),
+        ("3", "Kiểm tra", "Phòng A", "", "", "15/9/2026", ""),
+        merges=("D1:G1", "A1:A2", "B1:B2", "C1:C2"),
+    )
+
+    assert [task.deadline.raw for task in plan.tasks] == ["Quý I", "Quý I, II, III, IV", "15/9/2026"]
+    assert plan.tasks[1].deadline.rule == ("FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1",)

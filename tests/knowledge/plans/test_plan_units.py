@@ -28,6 +28,7 @@ from knowledge.plans.units import audience_of, split_units
             "Công an phường, Ban Chỉ huy quân sự phường và các đơn vị liên quan",
             ["Công an phường", "Ban Chỉ huy quân sự phường", "các đơn vị liên quan"],
         ),
+        ("P. VHXH, BCHQS xã, TTPVHCC", ["P. VHXH", "BCHQS xã", "TTPVHCC"]),
         ("Huyện đoàn; Đoàn xã", ["Huyện đoàn", "Đoàn xã"]),
         ("", []),
         ("-", []),
