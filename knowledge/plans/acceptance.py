@@ -20,7 +20,7 @@ ACTION = re.compile(
     r"tổng hợp|phê duyệt|đưa|hoàn thiện|hướng dẫn|đăng tải|phát sóng|sao lưu|niêm yết|công khai|họp|"
     r"tiếp công dân|tiếp nhận|giải quyết|nhận hồ sơ|đối thoại|lắp đặt|ra quân|trực|hỗ trợ|"
     r"duy trì|đôn đốc|theo dõi|giao ban|lấy ý kiến|lấy phiếu|trích xuất|thống kê|đối chiếu|bàn giao|chấm điểm|"
-    r"kiểm kê|giám sát|rút kinh nghiệm)\b"
+    r"kiểm kê|giám sát|rút kinh nghiệm|thông báo|thông tin (?:tiến độ|kết quả|cho|đến))\b"
 )
 NUMBER_TARGET = re.compile(r"\d\s*%")
 QUIET_AREAS = frozenset({Area.PURPOSE, Area.BUDGET, Area.RESULTS})

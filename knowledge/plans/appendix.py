@@ -22,12 +22,12 @@ SUPPORT_IN_LEAD = re.compile(
     r"[;,\n(]?\s*(?:cơ quan |đơn vị )?phối hợp\s*:?\s*(?:với\s*)?(?=(?!thực hiện|tham mưu)\w)", re.IGNORECASE
 )
 ROLE = re.compile(
-    r"[\s,(–-]*\b(?:là (?:cơ quan|đơn vị) )?(?P<role>chủ trì|phối hợp|thực hiện)"
+    r"[\s,(–-]*\b(?:là (?:cơ quan|đơn vị) )?(?P<role>chủ trì|phối hợp|thực hiện|tham mưu)"
     r"(?:,? (?:thực hiện|tham mưu))?[\s).,]*$",
     re.IGNORECASE,
 )
 """What a unit does, printed after its name: "Phòng Kinh tế (chủ trì); Công an xã (phối hợp)"."""
-LEAD_LABEL = re.compile(r"^(?:cơ quan |đơn vị )?chủ trì\s*:?\s*(?=[A-ZĐ])", re.IGNORECASE)
+LEAD_LABEL = re.compile(r"^\s*(?:[-–+•]\s*)?(?:cơ quan |đơn vị )?chủ trì\s*:?\s*(?=[A-ZĐ])", re.IGNORECASE)
 
 
 def read_rows(rows: Iterable[TaskRow], year: int | None) -> Iterator[DraftTask]:

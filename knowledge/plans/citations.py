@@ -57,6 +57,10 @@ PATTERNS: tuple[re.Pattern[str], ...] = tuple(
             r"\b(?:phát sinh|(?:đã|được) (?:cấp|nộp|ban hành|công bố|tiếp nhận)|có hiệu lực)\s+(?:từ\s+)?"
             rf"(?:trước|sau|từ|đến)\s*(?:ngày\s*)?{DATE}"
         ),
+        (
+            r"\b(?:số liệu|kết quả|tình hình|thống kê|hồ sơ|phát sinh)\b[^.;:]{0,60}?\btừ (?:ngày )?0?1/0?1/\d{4}"
+            rf"\s*(?:đến|tới|[-–])\s*(?:hết\s*)?(?:ngày\s*)?{DATE}"
+        ),
         r"\bmức độ\s*\d(?:\s*(?:,|và|-)\s*\d)*",
         r"\b(?:phần|phẩn)\s+đầu(?:\s+(?:trong|đến)?\s*(?:hết\s*)?năm\s*\d{4})?",  # scanned "phấn đấu"
         r"\b(?:dự toán|ngân sách|kinh phí|chi thường xuyên)\b[^.;,()]{0,40}?\bh[àằ]ng năm",

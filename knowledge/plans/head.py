@@ -277,7 +277,7 @@ def _period(
     words = title or ""
     named = YEAR.search(plain(hide_citations(words)))
     if named:
-        only = int(named["year"])
+        only = max(int(named["year"]), year or 0)
         return _years(only, only), only
     stretch = PERIOD.search(words)
     if stretch:

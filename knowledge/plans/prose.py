@@ -29,7 +29,7 @@ EXAMPLES = 3
 HEADING_TIME = "Thời hạn lấy theo tiêu đề của mục."
 HEADING_CERTAINTY = 0.6
 FEWEST_WORDS = 4
-MOST_LEANING_WORDS = 7
+MOST_LEANING_WORDS = 10
 LONGEST_STEM = 25
 """Words."""
 LEANS_ON_CLAUSE = re.compile(r"^\s*(?:gửi|trình|nộp|báo cáo kết quả|báo cáo(?= (?:trước|chậm nhất|vào)))\b")

@@ -26,7 +26,7 @@ HEADS = (
 HEAD = rf"(?:{HEADS})\b"
 CLASS_WORDS = (
     "cơ quan|đơn vị|địa phương|phòng|ban|ngành|đoàn thể|tổ chức|xã|phường|thị trấn|đặc khu|thôn|"
-    "khu phố|ấp|bản|"
+    "khu phố|ấp|bản|buôn|làng|chi cục|chi bộ|bệnh viện|"
     r"trường|bộ phận|thành viên|doanh nghiệp|hội|trung tâm|tổ dân phố|sở|công chức|cá nhân|lĩnh vực"
 )
 

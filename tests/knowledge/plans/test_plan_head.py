@@ -104,3 +104,14 @@ def test_a_conclusion_has_the_title_below_its_name(plan_of: PlanOf) -> None:
     ).plan
 
     assert (head.title, head.default_year) == ("Kết luận của Chủ tịch UBND xã tại cuộc họp", 2026)
+
+
+def test_a_plan_is_never_for_a_year_gone_by(plan_of: PlanOf) -> None:
+    """A plan of January about last year's index is for the year it is issued in."""
+    head = plan_of(
+        BODY,
+        "Số: 5/KH-UBND\nSơn Thủy, ngày 28 tháng 01 năm 2026\nKẾ HOẠCH\n"
+        "Khắc phục tiêu chí mất điểm của Chỉ số năm 2025\n",
+    ).plan
+
+    assert (head.default_year, head.period) == (2026, (dt.date(2026, 1, 1), dt.date(2026, 12, 31)))

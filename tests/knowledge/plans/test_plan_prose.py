@@ -307,3 +307,14 @@ def test_a_bare_day_in_the_bracket_of_the_work(plan_of: PlanOf) -> None:
     (task,) = tasks(plan_of, "Khắc phục lỗi mạng tại hội trường (hoàn thành: 20/8/2026).")
 
     assert str(task.deadline.due) == "2026-08-20"
+
+
+def test_days_of_data_are_no_deadline(plan_of: PlanOf) -> None:
+    """ "Kết quả … từ ngày 01/01 đến ngày 30/4" is what is reported on; the report has a day of its own."""
+    (task,) = tasks(
+        plan_of,
+        "Chuẩn bị báo cáo kết quả giải quyết hồ sơ từ ngày 01/01/2025 đến ngày 30/4/2026; "
+        "gửi bản mềm về Phòng Nội vụ trước 16 giờ ngày 15/5/2026.",
+    )
+
+    assert (task.text.startswith("Chuẩn bị"), str(task.deadline.due)) == (True, "2026-05-15")

@@ -216,6 +216,7 @@ def test_a_sum_is_no_task(rows_of: Rows) -> None:
     [
         "Phòng Kinh tế chủ trì, phối hợp Thuế cơ sở",
         "Phòng Kinh tế (chủ trì); Thuế cơ sở (phối hợp)",
+        "- Chủ trì: Phòng Kinh tế; phối hợp: Thuế cơ sở",
         "Phòng Kinh tế chủ trì; Thuế cơ sở phối hợp thực hiện",
         "Phòng Kinh tế - chủ trì; Thuế cơ sở - phối hợp",
     ],
@@ -330,3 +331,42 @@ def test_marks_under_a_title_of_time(excel_of: Callable[..., Plan]) -> None:
 
     assert [task.deadline.raw for task in plan.tasks] == ["Quý I", "Quý I, II, III, IV", "15/9/2026"]
     assert plan.tasks[1].deadline.rule == ("FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1",)
+
+
+def test_from_and_to_columns(excel_of: Callable[..., Plan]) -> None:
+    """Of "Từ ngày" and "Đến ngày" under "Tiến độ" the second is the deadline."""
+    plan = excel_of(
+        ("TT", "Nội dung", "Đơn vị thực hiện", "Tiến độ", ""),
+        ("", "", "", "Từ ngày", "Đến ngày"),
+        ("1", "In tờ rơi", "Phòng A", "01/9/2026", "15/9/2026"),
+        merges=("D1:E1", "A1:A2", "B1:B2", "C1:C2"),
+    )
+
+    assert [str(task.deadline.due) for task in plan.tasks] == ["2026-09-15"]
+
+
+def test_a_share_done_is_no_time(excel_of: Callable[..., Plan]) -> None:
+    """ "% hoàn thành" is not when; titles of everyday speech are understood."""
+    plan = excel_of(
+        ("Mã", "Việc cần làm", "Ai làm", "Cùng làm", "Deadline", "% hoàn thành"),
+        ("CV1", "Nộp báo cáo", "VP", "Công an xã", "10/12/2026", "0"),
+    )
+
+    assert [(t.lead, t.support, str(t.deadline.due)) for t in plan.tasks] == [
+        (("VP",), ("Công an xã",), "2026-12-10")
+    ]
+
+
+def test_columns_under_titles_nobody_foresaw(rows_of: Rows) -> None:
+    """Offices and days in most cells of a column tell what it holds, whatever its title."""
+    rows = (("1", "Mở lớp", "Văn bản", "Phòng A", "Quý I"), ("2", "Họp", "Văn bản", "Phòng B", "Tháng 5"))
+    read = rows_of(
+        ("TT", "Nội dung", "Sản phẩm", "Nơi lo liệu", "Xong lúc nào"),
+        *rows,
+        ("3", "Sơ kết", "Văn bản", "VP", "Tháng 6"),
+    )
+
+    assert [(task.lead, str(task.deadline.due)) for task in read][:2] == [
+        (("Phòng A",), "2026-03-31"),
+        (("Phòng B",), "2026-05-31"),
+    ]

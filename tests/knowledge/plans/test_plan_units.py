@@ -81,6 +81,7 @@ def test_heading(heading: str, units: list[str]) -> None:
         ("Hằng năm, tổ chức tập huấn", []),
         ("Kết thúc đợt cao điểm, các phòng báo cáo kết quả", ["Các phòng"]),
         ("Công an xã được giao hỗ trợ người dân", ["Công an xã"]),
+        ("Các chi cục lập biểu mẫu rà soát", ["Các chi cục"]),
         ("Chế độ họp: UBND xã họp kiểm điểm tiến độ", ["UBND xã"]),
         ("Lãnh đạo, chỉ đạo thực hiện kế hoạch", []),
         ("Tất cả các thủ tục được công khai", []),
