@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -86,20 +87,21 @@ class Evidence:
     def __init__(self, table: Table, units: Sequence[str]) -> None:
         self._table = table
         self._numbers = {term: number for number, term in enumerate(table.terms)}
+        self._rarity: list[float] = table.rarity.tolist()
         columns = {unit: number for number, unit in enumerate(table.units)}
         self._column = np.array([columns.get(unit, -1) for unit in units], dtype=np.intp)
 
     def scores(self, query: Query) -> Floats:
         """One score a unit: above 0 the words speak for it, around -1 they do not."""
-        values = {
-            number: factor * float(self._table.rarity[number])
+        known = [
+            (number, factor * self._rarity[number])
             for term, factor in weighed_terms(query.content).items()
             if (number := self._numbers.get(term)) is not None
-        }
-        length = math.sqrt(sum(value * value for value in values.values())) or 1.0
-        numbers = np.fromiter(values, dtype=np.intp, count=len(values))
-        at, of = slices(self._table.starts, numbers)
-        factors = np.fromiter(values.values(), dtype=np.float64, count=len(values)) / length / SCALE
+        ]
+        values = [value for _, value in known]
+        length = math.sqrt(sum([value * value for value in values])) or 1.0
+        at, of = slices(self._table.starts, np.array([number for number, _ in known], dtype=np.intp))
+        factors = np.array(values) / length / SCALE
         spoken_for = factors[of] * self._table.weight[at]
         units = len(self._table.constant)
         total = self._table.constant + np.bincount(self._table.unit_of[at], spoken_for, units)
@@ -118,15 +120,20 @@ def weighed_terms(content: Sequence[Weighed]) -> dict[str, float]:
     """
     best: dict[str, float] = {}
     for term, factor in _terms(content):
-        best[term] = max(best.get(term, 0.0), factor)
+        if factor > best.get(term, 0.0):
+            best[term] = factor
     return best
 
 
 def _terms(content: Sequence[Weighed]) -> Iterator[tuple[str, float]]:
     for word, factor, _ in content:
-        yield word.bare, factor
-        spaced = f" {word.bare} "
-        for at in range(len(spaced) - LETTERS + 1):
-            yield f"~{spaced[at : at + LETTERS]}", factor
+        for term in _terms_of(word.bare):
+            yield term, factor
     for one, other in pairwise(content):
         yield f"{one.word.bare} {other.word.bare}", min(one.factor, other.factor)
+
+
+@lru_cache(maxsize=5_000)
+def _terms_of(word: str) -> list[str]:
+    spaced = f" {word} "
+    return [word, *(f"~{spaced[at : at + LETTERS]}" for at in range(len(spaced) - LETTERS + 1))]

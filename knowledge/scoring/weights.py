@@ -30,7 +30,9 @@ class WordWeights:
         self._count = len(units)
         seen_words = [list(words) for words in units]
         seen = [{word.bare for word in words} for words in seen_words]
-        self._units_with = Counter(bare for words in seen for bare in words)
+        units_with = Counter(bare for words in seen for bare in words)
+        self._rarity = {bare: self._idf(having) for bare, having in units_with.items()}
+        self._rarest = self._idf(0)
         self._meant: dict[str, float] = {}
         self._filler_keys = {word.key for word in weak.fillers.vocabulary}
         self._content = {
@@ -61,12 +63,14 @@ class WordWeights:
 
     def rarity(self, bare: str) -> float:
         """BM25's idf; the most for a word no unit has."""
-        having = self._units_with[bare]
+        return self._rarity.get(bare, self._rarest)
+
+    def _idf(self, having: int) -> float:
         return math.log(1 + (self._count - having + 0.5) / (having + 0.5))
 
     def known(self, bare: str) -> bool:
         """Whether any unit has the word."""
-        return bare in self._units_with
+        return bare in self._rarity
 
     def strength(self, word: Token) -> float:
         """1 for an ordinary word, less for a light one."""
