@@ -47,7 +47,9 @@ class PhraseTable(Generic[V]):
             self._single.setdefault(first.key, phrase)
             if phrase.bare:
                 self._bare.setdefault(first.bare, phrase)
-        self.first = frozenset(phrase.words[0].bare for phrase in self._phrases)
+        self._first = frozenset(phrase.words[0].bare for phrase in self._phrases)
+        self.beginnings = frozenset(tuple([word.bare for word in p.words[:2]]) for p in self._phrases)
+        """The first two words of each phrase, or its only one, without accents; a message without any has none."""
 
     @property
     def vocabulary(self) -> Iterator[Token]:
@@ -56,13 +58,14 @@ class PhraseTable(Generic[V]):
 
     def find(self, words: Sequence[Token]) -> Iterator[Found[V]]:
         """Phrases in the message, from left to right, without overlaps."""
-        first = self.first
-        starts = [at for at, word in enumerate(words) if word.bare in first]
-        accented = bool(starts) and uses_accents(words)
+        first = self._first
+        letters = [word.bare for word in words]
+        if first.isdisjoint(letters):
+            return
+        accented = uses_accents(words)
         done = 0
-        for at in starts:
-            phrase = self._at(words, at, accented=accented) if at >= done else None
-            if phrase:
+        for at, begins in enumerate(letters):
+            if begins in first and at >= done and (phrase := self._at(words, at, accented=accented)):
                 done = at + len(phrase.words)
                 yield Found(at, done, phrase.value)
 

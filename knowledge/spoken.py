@@ -70,15 +70,32 @@ def spoken(text: str, short: Mapping[str, str] | None = None) -> str:
         text: as typed.
         short: how words are shortened in chat, and what they stand for: `ko` for `không`.
     """
-    known = short or {}
+    words, plainly = _in_full(text)
+    if not short or short.keys().isdisjoint(words):
+        return plainly
     # Before and after: "cccd" is a short form, "kooo" becomes one.
-    tidy = _DRAWN_OUT.sub(r"\1", _written_out(fold(text), known))
-    return _WORD.sub(lambda word: _sound(word[0]), _written_out(tidy, known))
+    return _sounded(_written_out(_not_drawn_out(_written_out(fold(text), short)), short))
+
+
+@lru_cache(
+    maxsize=16
+)  # one message is looked at with several lists of short forms, and most have none of them
+def _in_full(text: str) -> tuple[frozenset[str], str]:
+    """The words of a message, drawn out and not, and how it sounds when none of them is a short form."""
+    folded = fold(text)
+    tidy = _not_drawn_out(folded)
+    return _words_of(folded) | _words_of(tidy), _sounded(tidy)
+
+
+def _not_drawn_out(text: str) -> str:
+    return _DRAWN_OUT.sub(r"\1", text)
+
+
+def _sounded(text: str) -> str:
+    return _WORD.sub(lambda word: _sound(word[0]), text)
 
 
 def _written_out(text: str, short: Mapping[str, str]) -> str:
-    if not short:
-        return text
     return _WORD.sub(lambda word: short.get(word[0], word[0]), text)
 
 
