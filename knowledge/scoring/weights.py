@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 
@@ -34,6 +35,9 @@ class WordWeights:
         self._rarity = {bare: self._idf(having) for bare, having in units_with.items()}
         self._rarest = self._idf(0)
         self._meant: dict[str, float] = {}
+        self._without_fillers = lru_cache(maxsize=64)(
+            self._leave_out
+        )  # one message is asked about by several
         self._filler_keys = {word.key for word in weak.fillers.vocabulary}
         self._content = {
             word.bare for words in seen_words for word in words if word.key not in self._filler_keys
@@ -85,6 +89,9 @@ class WordWeights:
 
         A lone word typed without accents stays if it may be a word of a unit (`cu`: cứ, or cư trú).
         """
+        return [*self._without_fillers(tuple(words))]
+
+    def _leave_out(self, words: tuple[Token, ...]) -> list[Token]:
         kept: list[Token] = []
         done = 0
         for start, end, _ in self._fillers.find(words):
