@@ -31,6 +31,9 @@ SHOWN = 5
 EVIDENCE = own_data("evidence.npz")
 """What was learnt from the names and example questions; see `benchmarks/learn_evidence.py`."""
 
+REMEMBERED = 500
+"""Rankings that are kept: many people ask the same in the same words."""
+
 CASE = "/"
 """Stands between a record's id and that of its case."""
 
@@ -73,6 +76,7 @@ class SearchIndex:
         evidence = Evidence(Table.load(EVIDENCE), learnt) if EVIDENCE.exists() else None
         self._features = FeatureIndex(self._units, lexicon, self.normalizer, evidence)
         self.normalizer.learn(self._vocabulary(lexicon))
+        self._ranked = lru_cache(maxsize=REMEMBERED)(self._rank)
 
     def _vocabulary(self, lexicon: Lexicon) -> Iterator[Token]:
         """Words that a slip may be repaired to; everyday ones count as often seen."""
@@ -133,6 +137,9 @@ class SearchIndex:
 
     def rank(self, parts: Sequence[Part]) -> Ranking:
         """Rank the records for words already read."""
+        return self._ranked(tuple((tuple(words), factor) for words, factor in parts))
+
+    def _rank(self, parts: tuple[Part, ...]) -> Ranking:
         measured = self._features.measure(parts, self._may_be_first)
         shares = np.stack(measured.features).T * self._weights
         own, others = self._in_order(measured.units, shares.sum(axis=1))
