@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 
 from bot.knowledge_source import KnowledgeSource
 from bot.scheduler import Duty
-from handlers import broadcasts, dossier_news, feedback_clock
+from handlers import broadcasts, dossier_news, feedback_clock, invitations
 from handlers.gathering import gather
 from handlers.reminders import Terms, sweep
 from handlers.turn import LOCAL
 from knowledge.sending_hours import may_remind
 from storage.calendar import work_calendar
+from storage.rating_packs import pack_closed
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +38,18 @@ def duties(source: KnowledgeSource, terms: Callable[[], Terms]) -> tuple[Duty, .
         gather(connection, source.current.likeness, now)
         return 0
 
+    def pack(connection: Connection, now: dt.datetime) -> int:
+        pack_closed(connection, _local_day(now))
+        return 0
+
     return (
         Duty("deadlines of tasks", remind),
         Duty("days of feedback", warn_of_feedback),
-        Duty("dossiers", dossier_news.sweep),
+        Duty("dossiers", lambda c, now: dossier_news.sweep(c, source.current, now)),
         Duty("new questions", group),
         Duty("broadcasts", broadcasts.lay_out),
+        Duty("invitations to rate", lambda c, now: invitations.remind(c, source.current, now)),
+        Duty("packs of ratings", pack),
         Duty("calendar", CalendarWarning().look),
     )
 

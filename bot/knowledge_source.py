@@ -50,10 +50,12 @@ class KnowledgeSource:
         self.troubles: tuple[str, ...] = ()
         """Why what is in the files is not, or not wholly, in use: file, record, field."""
         self._read = self._seen = self._stamps()
-        self.current = knowledge or self._first()
+        if knowledge is None:
+            knowledge = self._first()
+            _settle()
+        self.current = knowledge
         self.read_at = time.monotonic()
         """When what is in use was read, in seconds of the machine's steady clock."""
-        _settle()
 
     async def run(self) -> None:
         """Look again and again, until cancelled."""

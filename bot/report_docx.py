@@ -14,8 +14,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from handlers.satisfaction import reason_text
 from knowledge.charts import factor_chart, progress_chart, progress_description
-from knowledge.sipas import interval_text, publishable, share_text
+from knowledge.sipas import interval_text, share_text
+from knowledge.texts import SOURCE, translator
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -78,15 +80,19 @@ def _head(word: Word, found: LeaderReport) -> None:
     run.bold, run.font.size = True, TITLE
     line = word.add_paragraph()
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    days = found.now.period.days
     line.add_run(
-        f"{found.unit} · từ {_day(found.now.start)} đến hết {_day(found.now.end)} · lập ngày {_day(found.made)}"
+        f"{found.unit} · từ {_day(days.start)} đến hết {_day(days.end)} · lập ngày {_day(found.made)}"
     )
 
 
 def _satisfaction(word: Word, found: LeaderReport) -> None:
     report = found.now
     _say(word, "1. Kết quả lấy ý kiến qua kênh trò chuyện", bold=True)
-    if not publishable(report.respondents).shown:
+    if report.until is None:
+        _say(word, "Kỳ này chưa có tháng nào kết thúc nên chưa có số liệu để báo cáo.")
+        return
+    if not report.shown:
         _say(word, "Chưa đủ ý kiến (<5) nên chưa có số liệu để báo cáo.")
         return
     index, interval = report.evaluation.index, report.interval
@@ -102,14 +108,16 @@ def _satisfaction(word: Word, found: LeaderReport) -> None:
         if (average := report.evaluation.factors.get(factor.code)) is not None
     ]
     _table(word, ("Yếu tố", "Hài lòng", "So với kỳ trước"), rows)
+    reason = reason_text(translator(SOURCE), report.not_comparable)
+    if reason:
+        _say(word, f"Không so với kỳ trước ({report.period.before.label}): {reason}.", size=SMALL)
 
 
 def _answered(found: LeaderReport) -> str:
-    invited, people = found.now.events.get("invited", 0), found.now.respondents
-    if not invited:
-        return f"{people} người trả lời."
-    rate = format_decimal(100 * people / invited, "0.#", locale="vi_VN")
-    return f"Mời {invited}, {people} người trả lời ({rate}%)."
+    """Who spoke, and until when; how many of those invited stands in the note at the foot."""
+    report = found.now
+    until = f" Tính đến hết {_day(report.end)}." if report.end != report.period.days.end else ""
+    return f"{report.respondents} người trả lời.{until}"
 
 
 def _table(word: Word, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:

@@ -13,6 +13,7 @@ from handlers import tables
 from handlers.leader_report import leader_report
 from handlers.statistics import REPORT
 from knowledge.library import Knowledge
+from knowledge.report_periods import ReportPeriod
 from storage.exports import TableFormat
 
 TYPES = {
@@ -42,18 +43,17 @@ def table(
     connection: Connection,
     knowledge: Knowledge,
     what: str,
-    days: tuple[dt.date, dt.date],
+    period: ReportPeriod,
+    today: dt.date,
     table_format: TableFormat,
 ) -> Taken:
-    """A table of a period, both days included."""
+    """A table of a period."""
     to = io.BytesIO()
-    tables.write(connection, knowledge.questionnaire, what, days, table_format, to)
-    return Taken(f"{what}-{days[0]}-{days[1]}.{table_format}", to.getvalue())
+    tables.write(connection, knowledge.questionnaire, what, period, today, table_format, to)
+    return Taken(f"{what}-{period.name}.{table_format}", to.getvalue())
 
 
-def report(
-    connection: Connection, knowledge: Knowledge, days: tuple[dt.date, dt.date], today: dt.date
-) -> Taken:
+def report(connection: Connection, knowledge: Knowledge, period: ReportPeriod, today: dt.date) -> Taken:
     """The leader's page of a period."""
-    found = leader_report(connection, knowledge.questionnaire, knowledge.place.name, days, today)
-    return Taken(f"{REPORT}-{days[0]}-{days[1]}.docx", write_report(found))
+    found = leader_report(connection, knowledge.questionnaire, knowledge.place.name, period, today)
+    return Taken(f"{REPORT}-{period.name}.docx", write_report(found))

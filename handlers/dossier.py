@@ -26,7 +26,7 @@ from storage.messages import Button
 WAITS = dt.timedelta(minutes=30)
 TOPIC = "tra-cuu-ho-so"
 """The record that tells the other ways to follow a dossier."""
-VERSION = "2026-11"
+VERSION = "2026-11-2"
 MOST_WORDS = 25
 """Words of a message that is about the code in it."""
 MOST_WORDS_OF_CHECK = 8
@@ -208,7 +208,8 @@ def _consent(turn: Turn, found: Dossier) -> str:
     return turn.text(
         "Máy sẽ nhắn vào cuộc trò chuyện này mỗi khi hồ sơ {code} đổi trạng thái.\n"
         "• Chỉ gắn mã hồ sơ với cuộc trò chuyện này, không cần họ tên.\n"
-        "• Xong hồ sơ thì tự xóa. Muốn thôi sớm, anh/chị nhắn: /dulieu rút"
+        "• Hồ sơ xong thì mời anh/chị đánh giá, nhắc lại nhiều nhất một lần, rồi tự xóa. Không trả lời cũng được.\n"
+        "• Muốn thôi sớm, anh/chị nhắn: /dulieu rút"
     ).format(code=found.code)
 
 

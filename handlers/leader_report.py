@@ -1,9 +1,8 @@
-"""What stands on the leader's one page: a period, the one before it, what is lowest, what is open."""
+"""What stands on the leader's one page: a period, how it differs from the one before, what is lowest, what is open."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass
 from statistics import median
 from typing import Literal
@@ -14,9 +13,10 @@ from handlers import figures
 from handlers.satisfaction import Report, report
 from knowledge.charts import Progress
 from knowledge.questionnaires import Questionnaire
-from knowledge.sipas import Interval, index_interval, lowest, publishable
+from knowledge.report_periods import ReportPeriod
+from knowledge.sipas import lowest
 from storage import figures as stored
-from storage import ratings, task_answers
+from storage import task_answers
 
 Trend = Literal["up", "down", "level", "unknown"]
 MOST_COMMENTS = 5
@@ -34,7 +34,6 @@ class LeaderReport:
     unit: str
     made: dt.date
     now: Report
-    before: Report
     trends: dict[str, Trend]
     lowest: tuple[str, ...]
     feedback: dict[str, int]
@@ -50,19 +49,18 @@ def leader_report(
     connection: Connection,
     questionnaire: Questionnaire,
     unit: str,
-    days: tuple[dt.date, dt.date],
+    period: ReportPeriod,
     today: dt.date,
 ) -> LeaderReport:
-    """Work the page out for a period, both days included."""
-    earlier = period_before(*days)
-    now, before = (report(connection, questionnaire, *period) for period in (days, earlier))
+    """Work the page out for a period."""
+    days = period.days.start, period.days.end
+    now = report(connection, questionnaire, period, today=today, factors=True)
     waits = stored.days_to_answer(connection, *figures.moments(*days))
     return LeaderReport(
         unit=unit,
         made=today,
         now=now,
-        before=before,
-        trends=_trends(connection, questionnaire, days, earlier),
+        trends={factor.code: _trend(now, factor.code) for factor in questionnaire.factors},
         lowest=lowest(now.evaluation),
         feedback=figures.feedback_states(connection, *days),
         median_days=median(waits) if waits else None,
@@ -70,36 +68,9 @@ def leader_report(
     )
 
 
-def period_before(start: dt.date, end: dt.date) -> tuple[dt.date, dt.date]:
-    """The period of the same length just before."""
-    length = end - start + dt.timedelta(days=1)
-    return start - length, start - dt.timedelta(days=1)
-
-
-def _trends(
-    connection: Connection,
-    questionnaire: Questionnaire,
-    days: tuple[dt.date, dt.date],
-    earlier: tuple[dt.date, dt.date],
-) -> dict[str, Trend]:
-    rows = [
-        [r.answers for r in ratings.between(connection, *period) if r.questionnaire == questionnaire.id]
-        for period in (days, earlier)
-    ]
-    found: dict[str, Trend] = {}
-    for factor in questionnaire.factors:
-        codes = [item.code for item in factor.items]
-        found[factor.code] = _trend(*(_interval(part, codes) for part in rows))
-    return found
-
-
-def _interval(rows: list[ratings.Answers], codes: Collection[str]) -> Interval | None:
-    answered = sum(any(row.get(code) for code in codes) for row in rows)
-    return index_interval(rows, codes) if publishable(answered).rankable else None
-
-
-def _trend(now: Interval | None, before: Interval | None) -> Trend:
-    """Higher or lower only where the two intervals lie apart."""
+def _trend(found: Report, factor: str) -> Trend:
+    """Higher or lower only where the two periods may be compared and the two intervals lie apart."""
+    now, before = found.factors.get(factor), found.factors_before.get(factor)
     if now is None or before is None:
         return "unknown"
     if now.low > before.high:

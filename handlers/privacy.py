@@ -15,13 +15,15 @@ from knowledge.data_rights import RightKind, load_data_rights
 from knowledge.privacy import mask
 from knowledge.text import bare
 from knowledge.workdays import load_calendar
-from storage import consents, data_requests, dossier_watches, erasure, feedback, own_data, unmet
+from storage import consents, data_requests, dossier_watches, erasure, feedback, own_data, unmet, visits
 from storage.data_requests import Times
 from storage.messages import Button
 from storage.segments import PURPOSE as ANNOUNCEMENTS
 
 WITHDRAWN = {"rut", "withdraw"}
 """Words after the command that withdraw consent."""
+RATING = "rating"
+"""The purpose under which answers about a visit are collected."""
 WAITS = dt.timedelta(hours=1)
 LONGEST = 1000
 """Characters of what is to be corrected."""
@@ -178,6 +180,8 @@ def _withdraw(turn: Turn, purpose: str | None) -> Outcome:
         feedback.forget_contacts(turn.connection, turn.conversation_id)
     if purpose in {None, dossier_watches.PURPOSE}:
         dossier_watches.forget_conversation(turn.connection, turn.conversation_id)
+    if purpose in {None, dossier_watches.PURPOSE, RATING}:
+        visits.forget_conversation(turn.connection, turn.conversation_id)
     if purpose is None:
         unmet.forget_conversation(turn.connection, turn.conversation_id)
     _record_done(turn, "withdraw", purpose or "all")

@@ -1,42 +1,43 @@
 """Rating a visit: consent first, then one question a message; every one can be skipped, and the whole stopped.
 
-What is answered is stored as `storage.ratings` asks: a random id, a day, no link to the person.
+What is answered is stored as `storage.ratings` asks: a random id, a day, no link to the person. A visit with a code is
+rated once by whoever holds it; without one, a conversation rates the same procedure once in thirty days.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
+from handlers import welcome
+from handlers.rating_end import LONGEST_COMMENT, Given, store, thank
+from handlers.rating_questions import NO_ANSWER, ask, consent_text, said
 from handlers.turn import Outcome, Turn
-from knowledge.privacy import mask
-from knowledge.questionnaires import Form, Item, Questionnaire
-from knowledge.wording import Wording
-from storage import consents, ratings
+from knowledge.petitions import keepable, petition_in
+from knowledge.rating_path import Path, next_step
+from storage import consents, rating_invitations, ratings, visits
 from storage.messages import Button
-from storage.ratings import Rating
+from storage.visits import Visit
 
-LOW = 2
-"""An answer this low leads to the offer to send feedback, as a record of its own."""
-LONGEST_COMMENT = 500
 RESUMABLE = dt.timedelta(hours=72)
 """How long an unfinished rating waits."""
-
 ANY_VISIT = "any"
+BY_LINK = re.compile(r"/start +danhgia[-_]?([A-Za-z0-9]{6,20})")
+"""What a messenger sends when a link to the chat carried a code."""
 
 
 class Progress(BaseModel):
-    """How far a rating is. `answers`: 1–5, or None when it does not apply; a skipped item is in `skipped`."""
+    """How far a rating is. `visit`: the one that was opened by a code or an invitation."""
 
-    form: Form = "short"
+    path: Path = Path()
     procedure: str | None = None
+    unit: str | None = None
+    visit: int | None = None
     agreed: bool = False
-    sent_feedback: bool | None = None
-    answers: dict[str, int | None] = {}
-    skipped: frozenset[str] = frozenset()
-    comment: str | None = None
-    commented: bool = False
+    petition: bool = False
+    """Whether the comment seems to be more than a comment."""
 
     @property
     def subject(self) -> str:
@@ -44,21 +45,65 @@ class Progress(BaseModel):
 
 
 def start(turn: Turn) -> Outcome:
-    """Invite: what is collected and why, with a yes and a no."""
-    _ = turn.text
+    """Invite: what is collected and why, with a yes and a no. `/danhgia CODE` opens the visit of a code."""
+    words = turn.message.text.split()
+    if turn.message.kind == "text" and len(words) == 2:  # noqa: PLR2004 - the command and its code
+        first = re.sub(r"\W", "", words[0]).casefold()
+        if first in {"danhgia", "rate"}:
+            return _by_code(turn, words[1])
     topic = turn.state.topic
     progress = Progress(procedure=topic.records[0] if topic and len(topic.records) == 1 else None)
     if not ratings.may_rate(turn.connection, turn.conversation_id, progress.subject, turn.today):
-        turn.reply(_("Anh/chị đã đánh giá lần này rồi. Cảm ơn anh/chị nhiều."))
+        turn.reply(turn.text("Anh/chị đã đánh giá lần này rồi. Cảm ơn anh/chị nhiều."))
         return Outcome.RATING
-    ratings.tally(turn.connection, day=turn.today, channel=turn.message.channel, event="invited")
+    return _invite(turn, progress)
+
+
+def arrive(turn: Turn) -> Outcome:
+    """The chat was opened: by a link with a code, or by itself."""
+    found = BY_LINK.fullmatch(turn.message.text.strip())
+    return _by_code(turn, found.group(1)) if found else welcome.home(turn)
+
+
+def _by_code(turn: Turn, code: str) -> Outcome:
+    _ = turn.text
+    visit = visits.find(turn.connection, code, turn.today)
+    if visit is not None:
+        return _invite(turn, _of(visit), counted=visit.source == "dossier")
+    if ratings.may_try_code(turn.connection, turn.conversation_id, turn.today):
+        turn.reply(_("Mã đã dùng hoặc không đúng. Anh/chị xem lại mã trên phiếu giúp nhé."))
+    else:
+        turn.reply(
+            _("Hôm nay anh/chị đã nhập sai nhiều lần. Mai anh/chị thử lại, hoặc hỏi cán bộ ở quầy giúp nhé.")
+        )
+    return Outcome.RATING
+
+
+def _of(visit: Visit) -> Progress:
+    return Progress(
+        path=Path.model_validate({"known": visit.known}),
+        procedure=visit.procedure_id,
+        unit=visit.unit,
+        visit=visit.id,
+    )
+
+
+def _invite(turn: Turn, progress: Progress, *, counted: bool = False) -> Outcome:
+    if not counted:
+        rating_invitations.count(
+            turn.connection,
+            day=turn.today,
+            unit=_unit(turn, progress),
+            procedure_id=progress.procedure,
+            channel=turn.message.channel,
+        )
     _keep(turn, progress)
     consent = turn.knowledge.questionnaire.consent
     turn.reply(
-        _consent_text(turn),
+        consent_text(turn),
         (
-            Button(label=_said(turn, consent.agree), value="rate:agree"),
-            Button(label=_said(turn, consent.decline), value="rate:decline"),
+            Button(label=said(turn, consent.agree), value="rate:agree"),
+            Button(label=said(turn, consent.decline), value="rate:decline"),
         ),
     )
     return Outcome.RATING
@@ -67,8 +112,13 @@ def start(turn: Turn) -> Outcome:
 def press(turn: Turn) -> Outcome | None:
     """The buttons of this conversation."""
     action = (turn.message.button or "").split(":")[1:]
-    if action == ["start"]:
-        return start(turn)
+    match action:
+        case ["start"]:
+            return start(turn)
+        case ["visit", visit_id] if visit_id.isdecimal():
+            return _accept(turn, int(visit_id[:18]))
+        case ["refuse", visit_id] if visit_id.isdecimal():
+            return _refuse(turn, int(visit_id[:18]))
     progress = _progress(turn)
     if progress is None:
         return None
@@ -76,18 +126,43 @@ def press(turn: Turn) -> Outcome | None:
         case ["agree"]:
             return _agree(turn, progress)
         case ["decline"]:
-            return _decline(turn)
+            return _decline(turn, progress)
         case ["stop"]:
             return _finish(turn, progress, event="stopped")
-        case ["resume"]:
+        case ["resume"] if progress.agreed:
             return _ask_next(turn, progress)
-        case ["gate", answer] if progress.agreed:
-            return _ask_next(turn, progress.model_copy(update={"sent_feedback": answer == "yes"}))
-        case ["nocomment"] if progress.agreed:
-            return _ask_next(turn, progress.model_copy(update={"commented": True}))
-        case ["a", code, given] if progress.agreed and code in _codes(turn):
-            return _take(turn, progress, code, given)
+    changed = _answered(turn, progress.path, action) if progress.agreed else None
+    return _ask_next(turn, progress.model_copy(update={"path": changed})) if changed else None
+
+
+def _answered(turn: Turn, path: Path, action: list[str]) -> Path | None:
+    """The path with one more answer; None when the button was never offered."""
+    questionnaire = turn.knowledge.questionnaire
+    match action:
+        case ["gate", situation, answer] if any(gate.situation == situation for gate in questionnaire.gates):
+            return path.model_copy(update={"known": {**path.known, situation: answer == "yes"}})
+        case ["nocomment"]:
+            return path.model_copy(update={"commented": True})
+        case ["more", answer]:
+            if answer == "yes":
+                _agree_to_more(turn)
+            return path.model_copy(update={"more": answer == "yes"})
+        case ["t", code, value] if path.more:
+            for trait in questionnaire.demographics.asked:
+                if trait.code == code and value in {NO_ANSWER, *(choice.value for choice in trait.choices)}:
+                    told = None if value == NO_ANSWER else value
+                    return path.model_copy(update={"traits": {**path.traits, code: told}})
+        case ["a", code, given] if any(item.code == code for item in questionnaire.items()):
+            return _marked(path, code, given)
     return None
+
+
+def _marked(path: Path, code: str, given: str) -> Path | None:
+    if given == "skip":
+        return path.model_copy(update={"skipped": path.skipped | {code}})
+    if given not in {"1", "2", "3", "4", "5", "na"}:
+        return None
+    return path.model_copy(update={"answers": {**path.answers, code: None if given == "na" else int(given)}})
 
 
 def stop(turn: Turn) -> Outcome | None:
@@ -104,162 +179,104 @@ def step(turn: Turn) -> Outcome | None:
     progress = _progress(turn)
     if progress is None or not progress.agreed or turn.message.kind != "text":
         return None
-    if _next(turn.knowledge.questionnaire, progress) is not turn.knowledge.questionnaire.comment:
+    questionnaire = turn.knowledge.questionnaire
+    if next_step(questionnaire, progress.path) is not questionnaire.comment:
         return None
-    comment = mask(turn.message.text.strip())[:LONGEST_COMMENT] or None
-    return _ask_next(turn, progress.model_copy(update={"comment": comment, "commented": True}))
+    comment = turn.message.text.strip()[:LONGEST_COMMENT]
+    path = progress.path.model_copy(update={"comment": keepable(comment) or None, "commented": True})
+    petition = petition_in(comment) is not None
+    return _ask_next(turn, progress.model_copy(update={"path": path, "petition": petition}))
+
+
+def _accept(turn: Turn, visit_id: int) -> Outcome | None:
+    """The button of an invitation, whose conversation is known."""
+    visit = visits.invited(turn.connection, visit_id, turn.conversation_id, turn.today)
+    return _invite(turn, _of(visit), counted=True) if visit else None
+
+
+def _refuse(turn: Turn, visit_id: int) -> Outcome | None:
+    visit = visits.invited(turn.connection, visit_id, turn.conversation_id, turn.today)
+    return _decline(turn, _of(visit)) if visit else None
 
 
 def _agree(turn: Turn, progress: Progress) -> Outcome:
-    consents.give(
-        turn.connection,
-        conversation_id=turn.conversation_id,
-        purpose="rating",
-        text_version=turn.knowledge.questionnaire.consent.version,
-        shown=_consent_text(turn),
-        language=turn.language,
-        button="rate:agree",
-        now=turn.now,
-    )
+    consent = turn.knowledge.questionnaire.consent
+    _record_consent(turn, "rating", consent.version, consent_text(turn), "rate:agree")
     return _ask_next(turn, progress.model_copy(update={"agreed": True}))
 
 
-def _decline(turn: Turn) -> Outcome:
+def _agree_to_more(turn: Turn) -> None:
+    consent = turn.knowledge.questionnaire.demographics.consent
+    _record_consent(turn, "demographics", consent.version, said(turn, consent.text), "rate:more:yes")
+
+
+def _record_consent(turn: Turn, purpose: str, version: str, shown: str, button: str) -> None:
+    consents.give(
+        turn.connection,
+        conversation_id=turn.conversation_id,
+        purpose=purpose,
+        text_version=version,
+        shown=shown,
+        language=turn.language,
+        button=button,
+        now=turn.now,
+    )
+
+
+def _decline(turn: Turn, progress: Progress) -> Outcome:
     ratings.tally(turn.connection, day=turn.today, channel=turn.message.channel, event="declined")
+    if progress.visit is not None:
+        visits.use(turn.connection, progress.visit)
     turn.state.flow = None
     turn.reply(turn.text("Không sao ạ. Cảm ơn anh/chị. Khi cần cứ nhắn lại nhé."))
     return Outcome.RATING
 
 
-def _take(turn: Turn, progress: Progress, code: str, given: str) -> Outcome | None:
-    if given not in {"1", "2", "3", "4", "5", "na", "skip"}:
-        return None
-    if given == "skip":
-        return _ask_next(turn, progress.model_copy(update={"skipped": progress.skipped | {code}}))
-    value = int(given) if given.isdecimal() else None
-    return _ask_next(turn, progress.model_copy(update={"answers": {**progress.answers, code: value}}))
-
-
 def _ask_next(turn: Turn, progress: Progress) -> Outcome:
     """The next question, or the end."""
-    questionnaire = turn.knowledge.questionnaire
-    item = _next(questionnaire, progress)
-    if item is None:
+    following = next_step(turn.knowledge.questionnaire, progress.path)
+    if following is None:
         return _finish(turn, progress, event="completed")
     _keep(turn, progress)
-    if item is questionnaire.comment:
-        skip = Button(label=_said(turn, questionnaire.skip), value="rate:nocomment")
-        turn.reply(_said(turn, item.question), (skip,))
-    elif _opens_feedback(questionnaire, item) and progress.sent_feedback is None:
-        _ask_gate(turn)
-    else:
-        _ask(turn, progress, item)
+    ask(turn, progress.path, following, progress.procedure)
     return Outcome.RATING
-
-
-def _ask_gate(turn: Turn) -> None:
-    gate = turn.knowledge.questionnaire.feedback_gate
-    turn.reply(
-        _said(turn, gate.question),
-        (
-            Button(label=_said(turn, gate.sent), value="rate:gate:yes"),
-            Button(label=_said(turn, gate.not_sent), value="rate:gate:no"),
-        ),
-    )
-
-
-def _ask(turn: Turn, progress: Progress, item: Item) -> None:
-    questionnaire = turn.knowledge.questionnaire
-    asked = _items(questionnaire, progress)
-    number = asked.index(item) + 1
-    question = _said(turn, item.question).replace("“{procedure}”", _subject_name(turn, progress))
-    choices = [(_said(turn, choice.label), str(choice.value)) for choice in questionnaire.scale]
-    choices += [(_said(turn, questionnaire.not_applicable), "na"), (_said(turn, questionnaire.skip), "skip")]
-    buttons = [Button(label=label, value=f"rate:a:{item.code}:{value}") for label, value in choices]
-    buttons.append(Button(label=turn.text("Dừng"), value="rate:stop"))
-    turn.reply(f"{number}/{len(asked)}. {question}", tuple(buttons))
 
 
 def _finish(turn: Turn, progress: Progress, event: str) -> Outcome:
-    """Store what was answered, thank, and offer feedback after a low mark."""
-    _ = turn.text
+    """Store what was answered, unless this visit has been rated; thank."""
     turn.state.flow = None
+    completed = event == "completed" or progress.path.commented  # only what is asked of the person is left
+    event = "completed" if completed else event
     ratings.tally(turn.connection, day=turn.today, channel=turn.message.channel, event=event)
-    if any(value is not None for value in progress.answers.values()):
-        _store(turn, progress, completed=event == "completed")
-    low = any(value is not None and value <= LOW for value in progress.answers.values())
-    thanks = _("Cảm ơn anh/chị đã góp ý.") if event == "completed" else _("Đã dừng. Cảm ơn anh/chị.")
-    if low:
-        offer = Button(label=_("Gửi phản ánh"), value="feedback:start")
-        turn.reply(thanks + "\n\n" + _("Anh/chị có muốn gửi phản ánh để cơ quan trả lời không?"), (offer,))
-    else:
-        turn.reply(thanks)
-    return Outcome.RATING
+    if any(value is not None for value in progress.path.answers.values()):
+        if not _is_first(turn, progress):
+            turn.reply(turn.text("Anh/chị đã đánh giá lần này rồi. Cảm ơn anh/chị nhiều."))
+            return Outcome.RATING
+        given = Given(turn.message.channel, _unit(turn, progress), progress.procedure, turn.today)
+        store(turn.connection, turn.knowledge.questionnaire, progress.path, given, completed=completed)
+    return thank(turn, progress.path, completed=completed, petition=progress.petition)
 
 
-def _store(turn: Turn, progress: Progress, *, completed: bool) -> None:
-    if not ratings.close_window(turn.connection, turn.conversation_id, progress.subject, turn.today):
-        return
-    questionnaire = turn.knowledge.questionnaire
-    given = Rating(
-        questionnaire=questionnaire.id,
-        formula=questionnaire.formula,
-        form=progress.form,
-        completed=completed,
-        day=turn.today,
-        channel=turn.message.channel,
-        unit=turn.knowledge.place.name,
-        procedure_id=progress.procedure,
-        comment=progress.comment,
-        answers=progress.answers,
-    )
-    ratings.add(turn.connection, given)
+def _is_first(turn: Turn, progress: Progress) -> bool:
+    """Use up the visit, or close the window of the procedure; False when somebody has done so."""
+    if progress.visit is not None:
+        return visits.use(turn.connection, progress.visit)
+    return ratings.close_window(turn.connection, turn.conversation_id, progress.subject, turn.today)
 
 
-def _items(questionnaire: Questionnaire, progress: Progress) -> list[Item]:
-    """The questions with a scale that this person is asked; the comment is not one of them."""
-    asked = questionnaire.items_of(
-        progress.form, asked_feedback=progress.sent_feedback is not False, online=False, no_fee=False
-    )
-    return [item for item in asked if item is not questionnaire.comment]
-
-
-def _next(questionnaire: Questionnaire, progress: Progress) -> Item | None:
-    settled = progress.answers.keys() | progress.skipped
-    open_item = next((i for i in _items(questionnaire, progress) if i.code not in settled), None)
-    if open_item is not None:
-        return open_item
-    return None if progress.commented else questionnaire.comment
-
-
-def _opens_feedback(questionnaire: Questionnaire, item: Item) -> bool:
-    return any(factor.when == "feedback" and item in factor.items for factor in questionnaire.factors)
-
-
-def _codes(turn: Turn) -> set[str]:
-    return {item.code for item in turn.knowledge.questionnaire.items()}
+def _unit(turn: Turn, progress: Progress) -> str:
+    return progress.unit or turn.knowledge.place.name
 
 
 def _progress(turn: Turn) -> Progress | None:
-    """The rating this conversation is in the middle of; one that was left for too long is forgotten."""
+    """The rating this conversation is in the middle of; one left for too long, or of an older version, is forgotten."""
     data = turn.waiting("rate", RESUMABLE)
-    return None if data is None else Progress.model_validate(data)
+    try:
+        return None if data is None else Progress.model_validate(data)
+    except ValidationError:
+        turn.state.flow = None
+        return None
 
 
 def _keep(turn: Turn, progress: Progress) -> None:
     turn.wait("rate", progress.model_dump(mode="json"))
-
-
-def _said(turn: Turn, wording: Wording) -> str:
-    return wording.text("en" if turn.language == "en" else "vi")
-
-
-def _subject_name(turn: Turn, progress: Progress) -> str:
-    record = turn.procedures.get(progress.procedure or "")
-    return f"“{record.short_name}”" if record else turn.text("thủ tục")
-
-
-def _consent_text(turn: Turn) -> str:
-    place = turn.place
-    text = _said(turn, turn.knowledge.questionnaire.consent.text)
-    return text.format(agency=place.office, days=ratings.WINDOW.days, link=place.website or place.name)

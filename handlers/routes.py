@@ -78,7 +78,7 @@ BUTTONS: dict[str, Handler] = {
 }
 
 COMMANDS: dict[str, Handler] = {
-    "start": welcome.home,
+    "start": rate.arrive,
     "batdau": welcome.home,
     "help": welcome.home,
     "trogiup": welcome.home,
@@ -128,8 +128,8 @@ def command_of(text: str) -> str | None:
     if first[0].startswith("/"):
         name = bare(first[0][1:].split("@")[0])
         return name if name in COMMANDS else None
-    if bare(first[0]) == "lienket":
-        return "lienket"
+    if bare(first[0]) in {"lienket", "danhgia"}:
+        return bare(first[0])
     joined = bare(text).replace(" ", "") if len(text) <= LONGEST_BARE else ""
     return joined if joined in COMMANDS else None
 

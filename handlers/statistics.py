@@ -9,8 +9,9 @@ from handlers.satisfaction import report
 from handlers.turn import Outcome, Turn
 from knowledge.charts import progress_description
 from knowledge.formats import day_text, number_text
-from knowledge.periods import quarter
-from knowledge.sipas import interval_text, publishable, share_text
+from knowledge.report_periods import ReportPeriod, running
+from knowledge.sipas import interval_text, share_text
+from knowledge.sipas.naming import counted_until
 from knowledge.texts import Translate
 from knowledge.wording import Language
 from storage import audit, downloads, people, task_answers
@@ -22,10 +23,9 @@ REPORT = "bao-cao"
 ADDRESS = "/tai-ve/"
 
 
-def this_quarter(today: dt.date) -> tuple[dt.date, dt.date]:
-    """The first and last day of the calendar quarter."""
-    found = quarter(today.year, (today.month + 2) // 3)
-    return found.start, found.end
+def this_quarter(today: dt.date) -> ReportPeriod:
+    """The calendar quarter under way."""
+    return running("quarter", today)
 
 
 def show(turn: Turn) -> Outcome:
@@ -33,11 +33,11 @@ def show(turn: Turn) -> Outcome:
     if _leader(turn) is None:
         return _not_for_you(turn)
     _, said = turn.text, _language(turn)
-    start, end = this_quarter(turn.today)
+    start, end, _label = this_quarter(turn.today).days
     lines = [
         _("Số liệu từ {start} đến {end}").format(start=day_text(start, _), end=day_text(turn.today, _)),
         "",
-        *_ratings(turn, start, end, said),
+        *_ratings(turn, said),
         *_counts(turn, start, end),
     ]
     done = figures.progress(task_answers.all_with_answers(turn.connection), turn.today)
@@ -46,11 +46,14 @@ def show(turn: Turn) -> Outcome:
     return Outcome.COMMAND
 
 
-def _ratings(turn: Turn, start: dt.date, end: dt.date, said: Language) -> list[str]:
-    _ = turn.text
-    found = report(turn.connection, turn.knowledge.questionnaire, start, end)
+def _ratings(turn: Turn, said: Language) -> list[str]:
+    """Of the quarter's months that are over; in its first month, of the days that are over."""
+    _, period = turn.text, this_quarter(turn.today)
+    if counted_until(period, turn.today) is None:
+        period = running("month", turn.today)
+    found = report(turn.connection, turn.knowledge.questionnaire, period, today=turn.today)
     index, interval = found.evaluation.index, found.interval
-    if not publishable(found.respondents).shown or index is None or interval is None:
+    if index is None or interval is None:
         return [_("Đánh giá: chưa đủ 5 người trả lời nên chưa có số liệu.")]
     figure = f"{share_text(index, said)} ({interval_text(interval, said)})"
     return [
@@ -110,7 +113,7 @@ def press(turn: Turn) -> Outcome | None:
 def _names(_: Translate) -> dict[str, str]:
     return {
         REPORT: _("Báo cáo một trang (.docx)"),
-        "danh-gia": _("Lượt đánh giá (.xlsx)"),
+        "danh-gia": _("Kết quả lấy ý kiến (.xlsx)"),
         "cong-viec": _("Công việc (.xlsx)"),
         "phan-anh": _("Phản ánh (.xlsx)"),
         "cau-hoi": _("Câu hỏi (.xlsx)"),

@@ -1,4 +1,4 @@
-"""The tables that may be taken away, each by its name: ratings, tasks, feedback, questions. One row a thing."""
+"""The tables that may be taken away, each by its name: a row each; of ratings a row a figure, never a row a person."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import BinaryIO, NamedTuple
 from sqlalchemy import Connection
 
 from handlers.figures import moments
+from handlers.satisfaction import report
 from knowledge.questionnaires import Questionnaire
+from knowledge.report_periods import ReportPeriod
 from storage import figures, rating_export, task_answers
 from storage.exports import TableFormat, write_table
 
@@ -63,19 +65,22 @@ def write(
     connection: Connection,
     questionnaire: Questionnaire,
     name: str,
-    days: tuple[dt.date, dt.date],
+    period: ReportPeriod,
+    today: dt.date,
     table_format: TableFormat,
     to: BinaryIO,
 ) -> None:
     """Write the table of this name.
+
+    Of ratings only what the report publishes, as a whole and by unit: single answers never leave the house.
 
     Raises:
         KeyError: there is none.
         ExportError: see `storage.exports`.
     """
     if name == RATINGS:
-        codes = [item.code for item in questionnaire.items() if item is not questionnaire.comment]
-        rating_export.export(connection, *days, codes, table_format, to)
+        found = report(connection, questionnaire, period, today=today, by="unit")
+        rating_export.export(found, table_format, to)
         return
     table = TABLES[name]
-    write_table(table.rows(connection, *days), table.header, table_format, to)
+    write_table(table.rows(connection, period.days.start, period.days.end), table.header, table_format, to)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from handlers.satisfaction import report
-from knowledge.periods import Period
 from knowledge.questionnaires import Questionnaire
+from knowledge.report_periods import ReportPeriod
 from knowledge.sipas import publishable
 from knowledge.wording import Language
 
@@ -21,10 +22,14 @@ class Reached(NamedTuple):
 
 
 def reached(
-    connection: Connection, questionnaire: Questionnaire, period: Period, language: Language = "vi"
+    connection: Connection,
+    questionnaire: Questionnaire,
+    period: ReportPeriod,
+    today: dt.date,
+    language: Language = "vi",
 ) -> Reached | None:
-    """The figure of a whole period; None when too few have answered for one to be shown."""
-    found = report(connection, questionnaire, period.start, period.end)
+    """The figure of a whole period that is over; None when there is none to be shown."""
+    found = report(connection, questionnaire, period, today=today)
     index = found.evaluation.index
     if index is None or not publishable(index.n).shown:
         return None

@@ -102,20 +102,72 @@ class Choice(_Record):
 
 
 class Gate(_Record):
-    """The yes/no question that opens the factor on feedback."""
+    """A yes/no question that settles what is not known of the visit."""
 
+    situation: Situation
     question: Question
-    sent: Button
-    not_sent: Button
+    yes: Button
+    no: Button
 
 
 class Consent(_Record):
-    """The notice before the first question. The version is stored with every consent given."""
+    """The notice before the first question. The version is stored with every consent given.
+
+    `text`: in a chat; `form`: on paper's page and the counter's screen, where nobody has an account.
+    """
 
     version: Phrase
     text: Annotated[Wording, _with_placeholders("agency", "days", "link")]
+    form: Annotated[Wording, _with_placeholders("agency", "link")]
     agree: Button
     decline: Button
+
+
+class Invitation(_Record):
+    """How people are asked to rate. `version` is stored with each rating; another one breaks the series."""
+
+    version: Phrase
+    rule: Wording
+    text: Annotated[Wording, _with_placeholders("procedure")]
+    reminder: Annotated[Wording, _with_placeholders("procedure")]
+    open: Button
+    reminder_after: int = Field(ge=1)
+    """Working days; there is one reminder."""
+
+
+class TraitChoice(_Record):
+    value: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,16}$")]
+    label: Button
+
+
+class Trait(_Record):
+    """A question about the person who rates."""
+
+    code: Literal["gender", "age", "job", "area", "ethnicity"]
+    asked: bool = True
+    label: Label
+    question: Question
+    choices: tuple[TraitChoice, ...] = Field(min_length=2)
+
+
+class DemographicsConsent(_Record):
+    """The second notice, apart from the first."""
+
+    version: Phrase
+    text: Annotated[Wording, _with_placeholders()]
+    agree: Button
+    decline: Button
+
+
+class Demographics(_Record):
+    """The last questions, asked only after a consent of their own."""
+
+    consent: DemographicsConsent
+    traits: tuple[Trait, ...]
+
+    @property
+    def asked(self) -> tuple[Trait, ...]:
+        return tuple(trait for trait in self.traits if trait.asked)
 
 
 class Questionnaire(_Record):
@@ -132,7 +184,9 @@ class Questionnaire(_Record):
     """From 1, very dissatisfied, to 5, very satisfied, in this order on the screen."""
     not_applicable: Button
     skip: Button
-    feedback_gate: Gate
+    gates: tuple[Gate, ...]
+    invitation: Invitation
+    demographics: Demographics
     overall: Overall
     factors: tuple[Factor, ...] = Field(min_length=1)
     comment: Item

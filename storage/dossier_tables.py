@@ -38,6 +38,7 @@ dossier = Table(
     Column("source_day", Date, nullable=False),
     Column("warned_due", Date),
     Column("warned_step", SmallInteger),
+    Column("rating_asked_on", Date),
 )
 
 dossier_import = Table(

@@ -18,12 +18,18 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Change:
-    """A watched dossier that moved on. `number`: which news of it this is, from 1."""
+    """A watched dossier that moved on. `since`: when the watch began. `number`: which news of it this is, from 1."""
 
     watch_id: int
     dossier_id: int
     conversation_id: int
+    since: dt.datetime
     number: int
+
+    @property
+    def key(self) -> str:
+        """Of this news in the tray. With the moment: SQLite gives the number of a watch that ended to a new one."""
+        return f"dossier:{self.watch_id}-{int(self.since.timestamp())}:{self.number}"
 
 
 def begin(
@@ -65,6 +71,7 @@ def changed(connection: Connection, limit: int = 500) -> list[Change]:
             dossier_watch.c.id,
             dossier_watch.c.dossier_id,
             dossier_watch.c.conversation_id,
+            dossier_watch.c.since,
             (dossier_watch.c.changes + 1).label("number"),
         )
         .join(dossier, dossier.c.id == dossier_watch.c.dossier_id)

@@ -73,12 +73,12 @@ def newest_day(connection: Connection) -> dt.date | None:
 
 def due_between(connection: Connection, first: dt.date, last: dt.date) -> list[Dossier]:
     """Those somebody is working on that fall due in these days, both included, the nearest first."""
-    return _listed(connection, _running(), dossier.c.due.between(first, last))
+    return listed(connection, _running(), dossier.c.due.between(first, last))
 
 
 def late(connection: Connection, limit: int = 500) -> list[Dossier]:
     """Those not finished whose due day lies before the day of their figures, the longest overdue first."""
-    return _listed(connection, _running(), dossier.c.due < dossier.c.source_day, limit=limit)
+    return listed(connection, _running(), dossier.c.due < dossier.c.source_day, limit=limit)
 
 
 def count_late(connection: Connection) -> int:
@@ -107,7 +107,8 @@ def _running() -> ColumnElement[bool]:
     return and_(dossier.c.status.in_([status.value for status in RUNNING]), dossier.c.due.is_not(None))
 
 
-def _listed(connection: Connection, *where: ColumnElement[bool], limit: int = 2000) -> list[Dossier]:
+def listed(connection: Connection, *where: ColumnElement[bool], limit: int = 2000) -> list[Dossier]:
+    """Those that meet all conditions, the nearest or longest overdue first."""
     query = select(*_COLUMNS).where(*where).order_by(dossier.c.due, dossier.c.id).limit(limit)
     return [_of(row) for row in connection.execute(query)]
 

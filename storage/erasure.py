@@ -11,7 +11,17 @@ import re
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
-from storage import audit, consents, conversations, data_requests, dossier_watches, feedback, people, unmet
+from storage import (
+    audit,
+    consents,
+    conversations,
+    data_requests,
+    dossier_watches,
+    feedback,
+    people,
+    unmet,
+    visits,
+)
 from storage.tables import account, data_request, inbox, inbox_dead, outbox
 from storage.tables import feedback as feedbacks
 
@@ -27,6 +37,7 @@ TIED = {
     "inbox_dead": "erased",
     "outbox": "erased",
     "unmet_question": "unlinked",
+    "visit": "erased",
 }
 """Every table that leads to a conversation, and what happens there. A test finds those that are missing."""
 _PLACE = re.compile(r"-?\d{1,3}\.\d{4,}\s*,\s*-?\d{1,3}\.\d{4,}")
@@ -42,6 +53,7 @@ def erase(
     """
     on_duty = people.of_conversation(connection, conversation_id) is not None
     unmet.forget_conversation(connection, conversation_id)
+    visits.forget_conversation(connection, conversation_id)
     done = {
         "contacts": feedback.forget_contacts(connection, conversation_id),
         "consents": consents.withdraw(connection, conversation_id, now),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Select, case, delete, exists, func, insert, select, update
 
 from knowledge.offices import same_office
 from knowledge.text import nfc
@@ -86,13 +86,27 @@ def conversations_of(connection: Connection, person_id: int, now: dt.datetime) -
 
     The account they were heard on last comes first, then the one linked last; those on shut channels come last.
     """
+    found = connection.execute(_accounts(now).where(account.c.person_id == person_id))
+    return [row.conversation_id for row in found]
+
+
+def reachable(connection: Connection, now: dt.datetime) -> dict[int, int]:
+    """Person → the conversation in which they are written to first. Who cannot be written to is not in there."""
+    found: dict[int, int] = {}
+    for row in connection.execute(_accounts(now)):
+        found.setdefault(row.person_id, row.conversation_id)
+    return found
+
+
+def _accounts(now: dt.datetime) -> Select[tuple[int, int]]:
+    """Accounts that can be written to, the best of each person first."""
     is_shut = exists().where(
         channel_state.c.channel == conversation.c.channel, channel_state.c.paused_until > now
     )
-    query = (
-        select(account.c.conversation_id)
+    return (
+        select(account.c.person_id, account.c.conversation_id)
         .join(conversation, conversation.c.id == account.c.conversation_id)
-        .where(account.c.person_id == person_id, conversation.c.unreachable_at.is_(None))
+        .where(conversation.c.unreachable_at.is_(None))
         .order_by(
             case((is_shut, 1), else_=0),
             conversation.c.last_heard_at.desc().nulls_last(),
@@ -100,7 +114,6 @@ def conversations_of(connection: Connection, person_id: int, now: dt.datetime) -
             account.c.id.desc(),
         )
     )
-    return list(connection.execute(query).scalars())
 
 
 def untold(connection: Connection) -> list[str]:

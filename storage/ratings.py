@@ -20,6 +20,8 @@ from storage.upsert import add_to_count, insert_new
 WINDOW = dt.timedelta(days=30)
 Answers = Mapping[str, int | None]
 """Of one person: item → 1 to 5, or None for "does not apply"."""
+ONCE = dt.timedelta(days=2)
+"""How long a form that was sent is remembered."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,13 @@ class Rating:
     unit: str | None = None
     procedure_id: str | None = None
     comment: str | None = None
+    rule: str | None = None
+    """The version of the rule by which people are invited."""
+    gender: str | None = None
+    age: str | None = None
+    job: str | None = None
+    area: str | None = None
+    ethnicity: str | None = None
     answers: Answers = field(default_factory=dict)
 
 
@@ -54,6 +63,23 @@ def close_window(connection: Connection, conversation_id: int, subject: str, tod
     connection.execute(delete(rating_token).where(rating_token.c.until < today))
     row = {"token_hash": _token(conversation_id, subject), "until": today + WINDOW}
     return insert_new(connection, rating_token, row)
+
+
+def may_try_code(connection: Connection, conversation_id: int, today: dt.date, most: int = 5) -> bool:
+    """Count a code that was wrong; False when this conversation has tried too many today."""
+    tries = (_token(conversation_id, f"wrong code {number}") for number in range(most))
+    return any(insert_new(connection, rating_token, {"token_hash": one, "until": today}) for one in tries)
+
+
+def is_new(connection: Connection, sent: str) -> bool:
+    """Whether this form was not sent yet."""
+    query = select(rating_token.c.until).where(rating_token.c.token_hash == hashed(f"form:{sent}"))
+    return connection.execute(query).scalar_one_or_none() is None
+
+
+def first_time(connection: Connection, sent: str, today: dt.date) -> bool:
+    """False when this form was sent before: a button pressed twice counts once."""
+    return insert_new(connection, rating_token, {"token_hash": hashed(f"form:{sent}"), "until": today + ONCE})
 
 
 def add(connection: Connection, given: Rating) -> None:

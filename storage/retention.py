@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, or_, select, text, update
 
-from storage import erasure
+from storage import erasure, visits
 from storage.locks import Alone
 from storage.tables import (
     account,
@@ -148,6 +148,7 @@ def _tokens(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int)
     """That a conversation has rated: `until` is the last day of its window."""
     connection.execute(delete(rating_token).where(rating_token.c.until < now.date()))
     connection.execute(delete(link_code).where(link_code.c.expires_at < now - CODES))
+    visits.forget_expired(connection, now.date())
     return Step(0)
 
 

@@ -38,7 +38,16 @@ from storage.feedback_tables import feedback, feedback_due, feedback_event, feed
 from storage.metadata import metadata
 from storage.metadata import row_id as _id
 from storage.privacy_tables import breach, data_request
-from storage.rating_tables import rating, rating_answer, rating_tally, rating_token
+from storage.rating_tables import (
+    kiosk,
+    rating,
+    rating_answer,
+    rating_invited,
+    rating_pack,
+    rating_tally,
+    rating_token,
+    visit,
+)
 from storage.reminder_tables import (
     calendar_override,
     calendar_year,
@@ -81,6 +90,7 @@ __all__ = [
     "feedback_event",
     "feedback_file",
     "handover",
+    "kiosk",
     "metadata",
     "occurrence",
     "outcome",
@@ -91,6 +101,8 @@ __all__ = [
     "question_group",
     "rating",
     "rating_answer",
+    "rating_invited",
+    "rating_pack",
     "rating_tally",
     "rating_token",
     "record_version",
@@ -108,6 +120,7 @@ __all__ = [
     "unit_alias",
     "unit_hours",
     "unmet_question",
+    "visit",
     "weekly_summary",
 ]
 

@@ -15,6 +15,7 @@ from knowledge.library import Knowledge
 from storage.database import Database
 from tests.integration.running import TOKEN
 from tests.servers.bot_api import BotApi, application
+from tests.servers.migrated import copying, migrated_file, migrated_on
 from tests.servers.postgres import postgres
 from tests.servers.zalo import Zalo
 from tests.servers.zalo import application as zalo_application
@@ -53,12 +54,29 @@ def postgres_server() -> Iterator[str]:
             yield address
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _migrated_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every new SQLite file of this process begins as a copy of one that was migrated."""
+    template = migrated_file(tmp_path_factory.mktemp("migrated") / "template.db")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "prepare", copying(template, Database.prepare))
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a migrated database on PostgreSQL, to make others of."""
+    return migrated_on(postgres_server)
+
+
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """An empty database on PostgreSQL."""
+def postgres_url(postgres_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database on PostgreSQL: empty, but migrated for tests that ask for `database`."""
     name = f"test_{uuid.uuid4().hex}"
+    wanted = "database" in request.fixturenames
+    template = request.getfixturevalue("postgres_template") if wanted else "template1"
     with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     parts = urlsplit(postgres_server)
     yield urlunsplit(parts._replace(path=f"/{name}"))
     with psycopg.connect(postgres_server, autocommit=True) as connection:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from bot.plan_import import import_plan, read_document
 from handlers.turn import LOCAL
-from storage import conversations, people, plans, tasks
+from storage import conversations, extensions, people, plans, task_answers, tasks
 from storage.database import Database
 from storage.tables import occurrence, person
 
@@ -97,6 +97,6 @@ def answer(connection: Connection, event: Event) -> None:
         )
         assert speaker is not None
         new_due = row.due + MORE if event.kind == "extend" else None
-        tasks.record_answer(connection, row.id, speaker, event.kind, event.at, new_due=new_due)
-        if new_due:
-            tasks.grant_extension(connection, row.id)
+        said = task_answers.record(connection, row.id, speaker, event.kind, event.at, new_due=new_due)
+        if new_due and said is not None:
+            extensions.decide(connection, said, agreed=True, by="benchmark", now=event.at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -15,10 +14,10 @@ from bot.errors import OperatorError
 from handlers.turn import LOCAL
 from knowledge.library import QUESTIONNAIRE
 from knowledge.questionnaires import load_questionnaire
+from knowledge.report_periods import named, usual
 from storage import rating_export
 from storage.exports import TableFormat
-
-DAY = click.DateTime(["%Y-%m-%d"])
+from storage.rating_reports import FILTERS, report
 
 
 @click.group()
@@ -30,29 +29,29 @@ def export() -> None:
 @click.option(
     "--format", "table_format", type=click.Choice(["csv", "xlsx", "json"]), default="csv", show_default=True
 )
-@click.option("--from", "start", type=DAY, help="Từ ngày (mặc định: đầu năm nay).")
-@click.option("--to", "end", type=DAY, help="Đến hết ngày (mặc định: hôm nay).")
+@click.option(
+    "--period", "name", help="Kỳ, ví dụ thang-2026-11, quy-2026-4, cchc-nam-2026 (mặc định: tháng này)."
+)
+@click.option("--by", type=click.Choice(FILTERS), help="Chia theo nhóm.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Tệp ghi ra (mặc định: đầu ra chuẩn).")
-def ratings(
-    table_format: TableFormat, start: dt.datetime | None, end: dt.datetime | None, output: Path | None
-) -> None:
-    """Xuất các lượt đánh giá, mỗi lượt một dòng."""
+def ratings(table_format: TableFormat, name: str | None, by: str | None, output: Path | None) -> None:
+    """Xuất kết quả đánh giá của một kỳ, mỗi số liệu một dòng."""
     today = clock.now().astimezone(LOCAL).date()
-    first = start.date() if start else today.replace(month=1, day=1)
-    last = end.date() if end else today
-    if first > last:
-        raise OperatorError(f"--from ({first:%d/%m/%Y}) phải trước --to ({last:%d/%m/%Y}).")
+    period = named(name) if name else usual(today)
+    if period is None:
+        raise OperatorError(
+            f"--period {name}: không có kỳ này. Ví dụ đúng: thang-2026-11, quy-2026-4, nam-2026."
+        )
     if output is None and table_format == "xlsx" and sys.stdout.isatty():
         raise OperatorError("Tệp .xlsx không hiện được trên màn hình. Thêm -o ten-tep.xlsx")
-    questionnaire = load_questionnaire(QUESTIONNAIRE)
-    codes = [item.code for item in questionnaire.items() if item is not questionnaire.comment]
     try:
         with (
             opened.database() as database,
             database.read() as connection,
             output.open("wb") if output else nullcontext(sys.stdout.buffer) as to,
         ):
-            count = rating_export.export(connection, first, last, codes, table_format, to)
+            found = report(connection, load_questionnaire(QUESTIONNAIRE), period, today=today, by=by)
+            rating_export.export(found, table_format, to)
     except OSError as error:
         raise OperatorError(f"Không ghi được {output}: {error.strerror}.") from error
-    click.echo(f"{count} lượt đánh giá, từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}.", err=True)
+    click.echo(f"{period.days.label}: {found.respondents} lượt đánh giá.", err=True)

@@ -132,6 +132,7 @@ def _rating(questionnaire: Questionnaire, unit: str, day: dt.date, random: Rando
         channel=_channel(random),
         unit=unit,
         procedure_id=visit.procedure_id,
+        rule=questionnaire.invitation.version,
         answers=_answers(items, random.gauss(visit.liking, 0.6), random),
     )
 

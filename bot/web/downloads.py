@@ -33,7 +33,7 @@ async def take(request: web.Request) -> web.StreamResponse:
     """The file; the address is worth nothing afterwards."""
     shared, token, now = services(request), request.match_info["token"], services(request).clock()
     today = now.astimezone(LOCAL).date()
-    knowledge, days = shared.knowledge, this_quarter(today)
+    knowledge, period = shared.knowledge, this_quarter(today)
 
     def work(connection: Connection) -> str | None:
         found = downloads.take(connection, token, now)
@@ -44,8 +44,8 @@ async def take(request: web.Request) -> web.StreamResponse:
 
     def made(connection: Connection, what: str) -> Taken:
         if what == REPORT:
-            return take_away.report(connection, knowledge, days, today)
-        return take_away.table(connection, knowledge, what, days, "xlsx")
+            return take_away.report(connection, knowledge, period, today)
+        return take_away.table(connection, knowledge, what, period, today, "xlsx")
 
     what = await shared.write(work)
     if what is None:

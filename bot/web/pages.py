@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ LANGUAGE_COOKIE = "motcua_lang"
 ADMIN = "/quan-tri"
 EMBEDDED = "/nhung"
 """The chat in a frame of another site: that site says in which language."""
+KIOSK = "/ki-ot/"
+"""A screen many people use: the next one begins in Vietnamese again."""
 
 
 def language(request: web.Request) -> str:
@@ -45,8 +47,13 @@ def words(request: web.Request) -> Translate:
 
 
 def setup(app: web.Application) -> None:
-    environment = aiohttp_jinja2.setup(
-        app,
+    app[aiohttp_jinja2.APP_KEY] = _environment()
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """The templates, each compiled once however many applications a process builds."""
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
         extensions=["jinja2.ext.i18n"],
@@ -56,6 +63,7 @@ def setup(app: web.Application) -> None:
     )
     environment.globals["static"] = address
     environment.filters |= FILTERS
+    return environment
 
 
 def render(
@@ -74,11 +82,11 @@ def render(
     texts["may"] = partial(_may, request)
     texts["channel_label"], texts["usage_label"] = channel_label, usage_label
     page = {
-        **texts,
         "language": spoken,
         "path": request.path,
         "staff": request.get(STAFF),
         **(context or {}),
+        **texts,
     }
     return aiohttp_jinja2.render_template(template, request, page, status=status)
 
@@ -93,7 +101,8 @@ def _may(request: web.Request, path: str, method: str = "GET") -> bool:
 async def remember_language(request: web.Request, handler: Handler) -> web.StreamResponse:
     """`?lang=en` is kept for the next pages."""
     response = await handler(request)
-    if "lang" in request.query and request.path != EMBEDDED and not response.prepared:
+    forgets = request.path == EMBEDDED or request.path.startswith(KIOSK)
+    if "lang" in request.query and not forgets and not response.prepared:
         response.set_cookie(
             LANGUAGE_COOKIE,
             language(request),

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from bot.web import assets, calendar_feed, downloads, feedback_pages, health, pages, pictures, security
+from bot.web import (
+    assets,
+    calendar_feed,
+    downloads,
+    feedback_pages,
+    health,
+    pages,
+    pictures,
+    rating_pages,
+    security,
+)
 from bot.web.admin import desk
 from bot.web.api import problems
 from bot.web.api import routes as api
@@ -28,6 +38,7 @@ def build(services: Services, webhooks: Iterable[web.RouteDef] = ()) -> web.Appl
     app.on_response_prepare.append(security.add_headers)
     for module in OPEN:
         app.add_routes(module.routes)
+    rating_pages.setup(app)
     app.add_routes(webhooks)
     desk.add_to(app)
     api.add_to(app)

@@ -7,11 +7,13 @@ from knowledge.texts import Translate
 
 CHANNELS = {
     "web": "Web",
-    "form": "Web (form)",
     "telegram": "Telegram",
     "zalo_oa": "Zalo OA",
     "zalo_bot": "Zalo Bot",
     "zalo_oa_templates": "Zalo OA (mẫu tin)",
+    "form": "Phiếu trên web",
+    "kiosk": "Màn hình ở quầy",
+    "dossier": "Danh sách hồ sơ",
 }
 """Names of their own, the same in every language."""
 

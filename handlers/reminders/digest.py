@@ -51,14 +51,19 @@ class Digests:
     unmanned: tuple[str, ...]
 
 
-def letters(run: Round) -> Digests:
-    """Everything that officials are to be reminded of now."""
-    due = [
+def due_now(run: Round) -> list[Due]:
+    """Each due date that has reached a step, for each person who answers for it: told or not, reachable or not."""
+    return [
         Due(occurrence, step, person)
         for occurrence in run.open
         if (step := run.reached(occurrence))
         for person in run.answerers(occurrence)
     ]
+
+
+def letters(run: Round) -> Digests:
+    """Everything that officials are to be reminded of now."""
+    due = due_now(run)
     unreachable = {one.person.name for one in due if run.reach(one.person) is None}
     unmanned = {o.unit for o in run.open if o.unit_id not in run.by_unit and run.reached(o)}
     ready = [one for one in due if run.reach(one.person) is not None and run.may_tell(one.person)]

@@ -55,7 +55,6 @@ class Round:
     today: dt.date
     now: dt.datetime
     terms: Terms
-    _reach: dict[int, int | None] = field(default_factory=dict)
     _reached: dict[tuple[Steps, dt.date], Reached | None] = field(default_factory=dict)
 
     @cached_property
@@ -105,16 +104,17 @@ class Round:
             unit for unit in self.by_unit if may_remind(at, self.terms.hour, own.get(unit, self.terms.office))
         }
 
+    @cached_property
+    def _reachable(self) -> dict[int, int]:
+        return people.reachable(self.connection, self.now)
+
     def may_tell(self, person: Person) -> bool:
         """Whether it is an hour of their office."""
         return person.unit_id in self._units_in_hours
 
     def reach(self, person: Person) -> int | None:
         """The conversation in which a person can be told something; None: there is none."""
-        if person.id not in self._reach:
-            found = people.conversations_of(self.connection, person.id, self.now)
-            self._reach[person.id] = found[0] if found else None
-        return self._reach[person.id]
+        return self._reachable.get(person.id)
 
     def steps_of(self, occurrence: Occurrence) -> Steps:
         return self.rules.of_task(occurrence.task_id)

@@ -1,5 +1,10 @@
 """Saying "higher", "lower" or "lowest" only where the answers bear it."""
 
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
 from math import sqrt
 from typing import Literal
 
@@ -36,3 +41,44 @@ def lowest(evaluation: Evaluation, most: int = 3) -> tuple[str, ...]:
     """Codes of the criteria with the lowest share, lowest first, among those with answers enough to rank."""
     rankable = {code: c.share for code, c in evaluation.criteria.items() if publishable(c.n).rankable}
     return tuple(sorted(rankable, key=lambda code: (rankable[code], code))[:most])
+
+
+BREAKS = (dt.date(2022, 1, 1), dt.date(2025, 7, 1))
+"""Days on which a series begins anew: the ministry's new method; 34 provinces and two levels of local government."""
+
+
+class NotComparable(StrEnum):
+    """Why two periods must not be compared."""
+
+    TOO_FEW = "too_few"
+    RUNNING = "running"
+    BREAK = "break"
+    RULE = "rule"
+    FORMULA = "formula"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a period's figures rest on. `over`: whether all of its days are counted."""
+
+    respondents: int
+    start: dt.date
+    end: dt.date
+    rules: frozenset[str]
+    formulas: frozenset[str]
+    over: bool = True
+
+
+def why_not_comparable(now: Basis, before: Basis) -> NotComparable | None:
+    """What forbids to compare two periods of the same questionnaire; None: nothing does."""
+    if not (publishable(now.respondents).shown and publishable(before.respondents).shown):
+        return NotComparable.TOO_FEW
+    if not (now.over and before.over):
+        return NotComparable.RUNNING
+    if any(before.start < day <= now.end for day in BREAKS):
+        return NotComparable.BREAK
+    if len(now.rules | before.rules) > 1:
+        return NotComparable.RULE
+    if len(now.formulas | before.formulas) > 1:
+        return NotComparable.FORMULA
+    return None

@@ -35,11 +35,23 @@ def share_text(figure: Counts | Average, language: Language = "vi") -> str:
     return _percent(figure.share, "#,##0.00%", language)
 
 
-def group_share_text(counts: Counts, language: Language = "vi") -> str:
-    """A share within a demographic group: "everybody" or "nobody" among few shows only the interval."""
-    if publishable(counts.n) is Standing.FEW and counts.satisfied in {0, counts.n}:
-        return f"{interval_text(counts.interval, language)} ({FEW.text(language)})"
-    return share_text(counts, language)
+def tells_of_each(figure: Counts | Average) -> bool:
+    """Whether it says of everybody in a small group what they answered: all satisfied, or none."""
+    return publishable(figure.n) is Standing.FEW and figure.share in {0, 1}
+
+
+def group_share_text(
+    figure: Counts | Average, language: Language = "vi", interval: Interval | None = None
+) -> str:
+    """A share within a group: "everybody" or "nobody" among few shows only the interval.
+
+    `interval`: of an average; counts have their own.
+    """
+    if not tells_of_each(figure):
+        return share_text(figure, language)
+    interval = figure.interval if isinstance(figure, Counts) else interval
+    few = FEW.text(language)
+    return few if interval is None else f"{interval_text(interval, language)} ({few})"
 
 
 def interval_text(interval: Interval, language: Language = "vi") -> str:
@@ -47,7 +59,14 @@ def interval_text(interval: Interval, language: Language = "vi") -> str:
     return "–".join(_percent(end, "#,##0%", language) for end in interval)
 
 
-def footer(n: int, start: dt.date, end: dt.date, invited: int | None, language: Language = "vi") -> str:
+def footer(
+    n: int,
+    start: dt.date,
+    end: dt.date,
+    invited: int | None,
+    language: Language = "vi",
+    answered: int | None = None,
+) -> str:
     """The note that stands under every result: who spoke, when, and what the figure is not.
 
     Args:
@@ -56,12 +75,13 @@ def footer(n: int, start: dt.date, end: dt.date, invited: int | None, language: 
         end: last day of the period.
         invited: people invited; None or 0 where nobody was counted, as with a code on the counter.
         language: of the note.
+        answered: those of `n` who had been invited; all when not given.
     """
     shown = publishable(n).shown
     who = _PEOPLE.text(language).format(n=n) if shown else _UNDER_FIVE.text(language)
     rate = ""
     if invited and shown:
-        share = _percent(n / invited, "#,##0.0%", language)
+        share = _percent(min(1.0, (n if answered is None else answered) / invited), "#,##0.0%", language)
         rate = " " + _INVITED.text(language).format(m=invited, rate=share)
     return _FOOTER.text(language).format(who=who, start=_day(start), end=_day(end), invited=rate)
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestClient
+from argon2 import PasswordHasher
 from sqlalchemy import update
 
 from bot import app
 from bot.store import Store
+from bot.web.admin import passwords
 from bot.writer import Writer
 from knowledge.library import Knowledge
 from storage import staff
@@ -67,6 +69,14 @@ class Site:
         """Go on as somebody with another role: it holds from the next click."""
         values = {"role": role, "unit_id": unit_id}
         await self.app.services.write(lambda c: c.execute(update(staff_table).values(**values)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """Signing in is slow on purpose; a thousand tests that sign in need not be: tests/security looks at the cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture

@@ -11,11 +11,14 @@ from schemathesis.generation import GenerationMode
 from bot.web.api.addresses import ADDRESSES, SCOPES
 from bot.web.api.openapi import document
 from bot.web.api.routes import PER_MINUTE
+from bot.web.api.shapes import Asked
+from knowledge.report_periods import to_choose_from
 from storage import api_tokens, questions, ratings
 from storage.ratings import Rating
 from tests.bot.conftest import NOW
 
 DAY = dt.date(2026, 11, 19)
+NOVEMBER = "/api/v1/ratings?ky=thang-2026-11"
 EXAMPLES = 12
 """Of each address: enough to try every parameter in good and bad shapes."""
 
@@ -69,20 +72,21 @@ async def test_few_ratings_are_not_told(site):
     """Fewer than five answers could point at a person: no figure leaves the house."""
     mine = await token(site)
     await rated(site, 4)
-    few = await (await site.get("/api/v1/ratings", headers=mine)).json()
+    few = await (await site.get(NOVEMBER, headers=mine)).json()
     await rated(site, 1)
-    enough = await (await site.get("/api/v1/ratings", headers=mine)).json()
+    enough = await (await site.get(NOVEMBER, headers=mine)).json()
 
-    assert few["respondents"] is None
+    assert few["respondents"] is few["invited"] is few["overall"]["n"] is None
     assert all(c["n"] is None and c["mean"] is None for f in few["factors"] for c in f["criteria"])
-    assert enough["respondents"] == 5
+    assert (enough["respondents"], enough["overall"]["n"], enough["overall"]["few"]) == (5, 5, True)
+    assert enough["not_comparable"] == "too_few", "nobody answered in October"
     assert "không phải Chỉ số SIPAS" in enough["note"]
 
 
-async def test_figures_are_those_of_the_days_asked_for(site):
-    """Both days of a period are inside, in Vietnamese time; days the wrong way round are understood."""
+async def test_figures_are_those_of_the_period_asked_for(site):
+    """A period is asked for by its name; its days are days in Vietnam; without a name it is this quarter."""
     mine = await token(site)
-    evening = dt.datetime(2026, 11, 19, 16, 59, tzinfo=dt.UTC)
+    evening = dt.datetime(2026, 10, 31, 16, 59, tzinfo=dt.UTC)
 
     def work(connection):
         for at in (evening, evening + dt.timedelta(minutes=2)):
@@ -98,9 +102,29 @@ async def test_figures_are_those_of_the_days_asked_for(site):
             )
 
     await site.app.services.write(work)
-    for days in ("from=2026-11-19&to=2026-11-19", "from=2026-11-19&to=2026-11-18"):
-        found = await (await site.get(f"/api/v1/questions?{days}", headers=mine)).json()
-        assert (found["asked"], found["outcomes"]) == (1, {"answered": 1})
+    for asked, count in (("?ky=thang-2026-10", 1), ("?ky=quy-2026-4", 2), ("", 2), ("?ky=quy-2026-3", 0)):
+        found = await (await site.get(f"/api/v1/questions{asked}", headers=mine)).json()
+        assert found["asked"] == count, asked
+    assert found["period"] == {
+        "name": "quy-2026-3",
+        "label": "Quý III/2026",
+        "start": "2026-07-01",
+        "end": "2026-09-30",
+    }
+
+
+async def test_only_whole_periods_are_asked_for(site):
+    """Days chosen freely would tell what one day's few people said: refused with the reason, as is nonsense."""
+    mine = await token(site)
+    for asked in ("from=2026-11-01", "ky=thang-2026-13", "ky=", "ky=quy-2026-1&ky=quy-2026-2"):
+        answer = await site.get(f"/api/v1/ratings?{asked}", headers=mine)
+        assert (answer.status, answer.content_type) == (400, "application/problem+json")
+
+
+def test_every_period_there_is_can_be_asked_for():
+    """What the pages offer, the document allows."""
+    for period in to_choose_from(DAY):
+        assert Asked(ky=period.name).period == period.name
 
 
 async def test_what_has_not_changed_is_not_sent_again(site):

@@ -25,6 +25,7 @@ from handlers.satisfaction import report
 from handlers.turn import LOCAL
 from knowledge.plans import read_plan
 from knowledge.privacy import holds_personal_data
+from knowledge.report_periods import usual
 from storage import feedback, inbox, outbox, outcomes, people, plans, questions, ratings, task_answers
 from storage.database import Database
 
@@ -77,7 +78,6 @@ def ward(fresh_ward):
 def test_every_page_has_something_to_show(ward, knowledge, now):
     """Whatever day it is, no page of the demo is empty."""
     today = now.astimezone(LOCAL).date()
-    quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
     with ward(now).read() as connection:
         assert set(inbox.last_event_of(connection)) == {"web", "telegram"}
         assert max(inbox.last_event_of(connection).values()) <= now
@@ -101,7 +101,7 @@ def test_every_page_has_something_to_show(ward, knowledge, now):
             "answered",
             "refused",
         }
-        found = report(connection, knowledge.questionnaire, quarter, today)
+        found = report(connection, knowledge.questionnaire, usual(today), today=today)
         assert found.evaluation.index is not None
         assert found.respondents >= 6
 

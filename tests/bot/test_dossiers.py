@@ -5,6 +5,7 @@ import io
 import re
 
 import docx
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -237,3 +238,18 @@ async def test_search_by_code(site, admin):
     assert answer.status == 303
     assert "Đăng ký khai sinh" in await site.page(answer.headers["Location"])
     assert (await site.get(f"{HERE}/tim?ma=xyz")).status == 400
+
+
+async def test_every_finished_dossier_is_invited_once(site, admin):
+    """The list names each dossier that is over, refused ones too, with a code that opens its form; it comes once."""
+    refused = [*SECOND[:7], "Từ chối", SECOND[8]]
+    await taken_over(site, admin, [*FIRST[:7], "Đã trả kết quả", FIRST[8]], refused)
+    assert "2 hồ sơ kết thúc trong 30 ngày qua chưa được mời" in await site.page(HERE)
+    answer = await site.post(f"{HERE}/moi-danh-gia")
+    rows = list(openpyxl.load_workbook(io.BytesIO(await answer.read())).active.values)[1:]
+
+    assert {row[0] for row in rows} == {FIRST[1], SECOND[1]}
+    assert all(row[4].endswith(f"/danhgia/{row[3]}") for row in rows)
+    assert "Đồng ý" in await site.page(f"/danhgia/{rows[0][3]}")
+    assert "moi-danh-gia" not in await site.page(HERE)
+    assert (await site.post(f"{HERE}/moi-danh-gia")).status == 303

@@ -16,11 +16,11 @@ from storage.ratings import Rating
 from tests.bot.conftest import NOW
 
 DAY = dt.date(2026, 11, 19)
-QUARTER = "?tu=2026-10-01&den=2026-12-31"
+MONTH = "?ky=thang-2026-11"
 
 
 async def lived(site, people: int = 40) -> None:
-    """A quarter with ratings, comments and feedback."""
+    """A month with ratings, comments and feedback."""
 
     def work(connection):
         for number in range(people):
@@ -36,7 +36,7 @@ async def lived(site, people: int = 40) -> None:
 
 
 async def taken(site, path: str) -> bytes:
-    answer = await site.get(f"/quan-tri/xuat/{path}{QUARTER}")
+    answer = await site.get(f"/quan-tri/xuat/{path}{MONTH}")
     assert answer.status == 200
     assert "attachment" in answer.headers["Content-Disposition"]
     return await answer.read()
@@ -52,6 +52,18 @@ async def test_every_table_is_taken_away_in_every_format(site, name):
     assert (await taken(site, f"{name}.csv")).startswith("\ufeff".encode())
 
     assert sheet.max_row == len(rows) + 1
+
+
+async def test_no_single_rating_leaves_the_house(site):
+    """The table of ratings is the published report, a row a figure; of a small office there is none."""
+    await site.sign_in()
+    await lived(site)
+    rows = json.loads(await taken(site, "danh-gia.json"))
+    figures = {(row["Nhóm"], row["Mã"]): row["Số ý kiến"] for row in rows}
+
+    assert figures["(tất cả)", "C1"] == 40
+    assert len(rows) < 40
+    assert not any("Chờ hơi lâu" in str(row) for row in rows)
 
 
 async def test_feedback_is_disarmed_and_denunciations_stay(site):
@@ -71,7 +83,9 @@ async def test_the_leader_s_page_says_what_it_is(site):
     text = "\n".join(p.text for p in word.paragraphs)
     foot = word.sections[0].footer.paragraphs[0].text
 
-    assert "từ 01/10/2026 đến hết 31/12/2026" in text
+    assert "từ 01/11/2026 đến hết 30/11/2026" in text
+    assert "Tính đến hết 19/11/2026" in text
+    assert "Không so với kỳ trước (Tháng 10/2026): chưa đủ ý kiến" in text
     assert "khoảng tin cậy 95%" in text
     assert "Nhận 1, đã trả lời 0" in text
     assert text.count("– Chờ hơi lâu") == 5
@@ -84,7 +98,7 @@ async def test_the_leader_s_page_says_what_it_is(site):
     )
 
 
-async def test_the_leader_s_page_of_a_quiet_quarter(site):
+async def test_the_leader_s_page_of_a_quiet_month(site):
     """With fewer than five answers the page tells no figure of them."""
     await site.sign_in()
     await lived(site, people=4)

@@ -6,11 +6,11 @@ import pytest
 
 from handlers import dossier_news
 from knowledge.dossiers.words import Status
-from storage import apologies, dossier_imports, dossiers, people
+from storage import apologies, dossier_imports, dossiers, people, ratings
 from storage.database import Database
 from storage.dossier_checks import check_hash
 from storage.dossier_imports import Handed
-from storage.tables import consent, dossier_watch
+from storage.tables import consent, dossier_watch, visit
 from tests.handlers.talking import START, Talk
 
 CODE = "H12.34-261105-0001"
@@ -203,10 +203,55 @@ def test_told_of_each_change_once(citizen, office):
     assert [] == news(citizen)
 
     office(status=Status.RETURNED.value, status_said="Đã trả", finished=TODAY)
-    (told,) = news(citizen)
+    told, invitation = news(citizen)
     assert "đã trả kết quả" in told
-    assert ["Đánh giá phục vụ"] == citizen.buttons
+    assert "kể cả bị từ chối" in invitation
+    assert ["Cho ý kiến", "Không tham gia"] == citizen.buttons
     assert 0 == rows(citizen, dossier_watch)
+
+
+@pytest.mark.parametrize("status", [Status.RETURNED, Status.REFUSED, Status.WITHDRAWN])
+def test_whatever_became_of_it_people_are_asked(citizen, office, status):
+    """Who was refused is asked as who was served: nobody picks."""
+    watched(citizen, office)
+    office(status=status.value)
+
+    assert len(news(citizen)) == 2
+    assert citizen.presses("Cho ý kiến").startswith("Trung tâm Phục vụ")
+
+
+def test_one_dossier_is_one_rating(citizen, talk, office):
+    """Of two who follow a dossier one is invited; and one that comes back to life is not asked about again."""
+    watched(citizen, office)
+    other = talk("binh")
+    other.says(f"{CODE} 4321")
+    other.presses("Báo tôi khi có thay đổi")
+    other.presses("Đồng ý nhận tin")
+    office(status=Status.RETURNED.value)
+    news(citizen)
+    assert ["Cho ý kiến", "Không tham gia"] == citizen.buttons
+    assert 1 == len(other.hears())
+
+    office(status=Status.PROCESSING.value)
+    watched(citizen, office)
+    office(status=Status.RETURNED.value)
+    assert 1 == len(news(citizen))
+
+
+def test_an_invitation_leads_from_the_dossier_to_nothing(citizen, office):
+    """After the rating no row ties it to the dossier or the conversation."""
+    watched(citizen, office)
+    office(status=Status.RETURNED.value)
+    news(citizen)
+    citizen.presses("Cho ý kiến")
+    citizen.presses("Đồng ý trả lời")
+    citizen.presses("Hài lòng")
+    citizen.presses("Dừng")
+
+    assert 0 == rows(citizen, visit)
+    with citizen.database.read() as connection:
+        (given,) = ratings.between(connection, TODAY, TODAY)
+    assert given.unit == "Phòng Tư pháp Mẫu"
 
 
 def test_nobody_is_woken_at_night(citizen, office):
@@ -292,7 +337,10 @@ def test_officials_are_warned_two_days_and_one_before(citizen, talk, office):
     for day in range(20, 26):
         at = dt.datetime(2026, 11, day, 2, tzinfo=dt.UTC)
         with citizen.database.write() as connection:
-            told[day] = [dossier_news.sweep(connection, at), dossier_news.sweep(connection, at)]
+            told[day] = [
+                dossier_news.sweep(connection, citizen.knowledge, at),
+                dossier_news.sweep(connection, citizen.knowledge, at),
+            ]
 
     assert told == {20: [1, 0], 21: [0, 0], 22: [0, 0], 23: [1, 0], 24: [0, 0], 25: [0, 0]}
 
@@ -306,7 +354,7 @@ def test_who_has_a_signed_letter_is_left_alone(citizen, talk, office):
         apologies.draft(connection, found.id, "chờ bản đồ", dt.date(2026, 12, 1), "admin", START)
         apologies.sign(connection, found.id, number="1", signer="x", signed_on=TODAY, by="admin")
 
-        assert 0 == dossier_news.sweep(connection, START)
+        assert 0 == dossier_news.sweep(connection, citizen.knowledge, START)
 
 
 def official(citizen: Talk, chat: Talk) -> None:
@@ -327,7 +375,7 @@ def watched(citizen: Talk, office) -> None:
 def news(citizen: Talk) -> list[str]:
     """What the clock has to tell."""
     with citizen.database.write() as connection:
-        dossier_news.sweep(connection, citizen.now)
+        dossier_news.sweep(connection, citizen.knowledge, citizen.now)
     return [reply.text for reply in citizen.hears()]
 
 

@@ -1,5 +1,6 @@
 """`/thongke` and `/export`: figures for leaders, and links that open once."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from storage import downloads, people, ratings
 from storage.ratings import Rating
 
-DAY = dt.date(2026, 11, 19)
+DAY = dt.date(2026, 10, 19)
 
 
 @pytest.fixture
@@ -45,6 +46,18 @@ def test_a_leader_reads_the_quarter(leader):
     assert "không phải Chỉ số SIPAS" in said
     assert "Phản ánh: nhận 0" in said
     assert "Việc của kế hoạch" in said
+
+
+def test_in_a_quarter_s_first_month_its_days_are_told(leader):
+    """Before a month is over the leader reads of the days that are; ratings of today wait."""
+    leader.now = dt.datetime(2026, 10, 20, 3, tzinfo=dt.UTC)
+    given = Rating("hai-long-1", "1", "short", True, DAY, "web", answers={"Q0": 5, "A1": 4, "B1": 5, "C1": 4})
+    with leader.database.write() as connection:
+        for _ in range(6):
+            ratings.add(connection, given)
+        ratings.add(connection, dataclasses.replace(given, day=dt.date(2026, 10, 20)))
+
+    assert "6 người trả lời" in leader.says("/thongke")
 
 
 def test_few_ratings_are_not_told_in_chat(leader):

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from bot.eraser import Eraser
 from bot.logs import JsonLines, Lines, Scrubber, secrets_of
 from handlers.turns import run_pending
-from storage import audit, backups, inbox
+from storage import audit, backups, inbox, visits
 from storage.audit import Wanted
 from storage.messages import File, Place
 from storage.retention import Kept
@@ -82,10 +82,11 @@ def rate(talk: Talk) -> None:
     """To the comment, and the comment."""
     talk.says("/danhgia")
     talk.presses("Đồng ý trả lời")
-    while "Hài lòng" in talk.buttons:
-        talk.presses("Hài lòng")
-    talk.presses("Không gửi")
+    answers = {"Hài lòng", "Ở quầy", "Đã nhận", "Không gửi"}
+    while offered := answers.intersection(talk.buttons):
+        talk.presses(offered.pop())
     talk.says(f"Cán bộ nhiệt tình. {SAID}")
+    talk.presses("Thôi")
 
 
 async def plant_in_forms(site: Site) -> None:
@@ -94,6 +95,10 @@ async def plant_in_forms(site: Site) -> None:
     await site.app.services.write(
         lambda c: run_pending(c, site.app.services.knowledge, site.app.services.clock)
     )
+    code = await site.app.services.write(
+        lambda c: visits.issue(c, unit=None, procedure_id=None, now=site.app.services.clock())
+    )
+    await site.post(f"/danhgia/{code}", {"Q0": "4", "comment": SAID, "once": "x", "action": "send"})
     for login in (NAME, PHONE, CARD, EMAIL):
         await site.post("/quan-tri/dang-nhap", {"login": login, "password": SAID})
         await site.get("/quan-tri/khong-co", params={"q": SAID})

@@ -19,8 +19,9 @@ from handlers.turn import LOCAL
 from knowledge.dossiers.lateness import is_old
 from knowledge.dossiers.records import known_procedures
 from knowledge.errors import KnowledgeError
+from knowledge.report_periods import to_choose_from
 from knowledge.workdays import load_calendar
-from storage import apologies, audit, dossier_figures, dossier_imports, dossiers
+from storage import apologies, audit, dossier_figures, dossier_imports, dossier_invitations, dossiers
 from storage.dossier_checks import can_check
 from storage.errors import Refused
 
@@ -41,7 +42,7 @@ async def listing(request: web.Request) -> web.StreamResponse:
 
 
 async def _listing(request: web.Request, problem: str | None = None) -> web.Response:
-    today, calendar, (start, end) = today_of(request), load_calendar(), period_of(request)
+    today, calendar, period = today_of(request), load_calendar(), period_of(request)
 
     def work(connection: Connection) -> dict[str, object]:
         near = warnings.near(connection, calendar, today)
@@ -52,8 +53,9 @@ async def _listing(request: web.Request, problem: str | None = None) -> web.Resp
             "late": late,
             "late_count": dossiers.count_late(connection),
             "letters": apologies.all_of(connection, [one.id for one in (*(n for n, _ in near), *late)]),
-            "figures": dossier_figures.figures(connection, start, end, calendar),
+            "figures": dossier_figures.figures(connection, period.days.start, period.days.end, calendar),
             "imports": dossier_imports.newest(connection),
+            "uninvited": dossier_invitations.count(connection, today),
             "can_check": can_check(connection),
         }
 
@@ -63,7 +65,14 @@ async def _listing(request: web.Request, problem: str | None = None) -> web.Resp
     return render(
         request,
         "admin/dossiers.html",
-        {**found, "old": old, "today": today, "problem": problem},
+        {
+            **found,
+            "old": old,
+            "today": today,
+            "problem": problem,
+            "period": period,
+            "periods": to_choose_from(today),
+        },
         status=400 if problem else 200,
     )
 

@@ -14,7 +14,7 @@ from bot.web.pages import render
 from bot.web.services import STAFF, services
 from handlers import tables
 from handlers.turn import LOCAL
-from knowledge.periods import cchc_reports, quarter
+from knowledge.report_periods import to_choose_from
 from storage import audit
 
 routes = web.RouteTableDef()
@@ -27,27 +27,25 @@ FORMATS: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx", "json": "json"}
 @routes.get(HERE)
 async def page(request: web.Request) -> web.StreamResponse:
     today = services(request).clock().astimezone(LOCAL).date()
-    start, end = period_of(request)
-    periods = [*(quarter(today.year, number) for number in range(1, 5)), *cchc_reports(today.year)]
-    context = {"start": start, "end": end, "periods": [p for p in periods if p.start <= today]}
+    context = {"period": period_of(request), "periods": to_choose_from(today)}
     return render(request, "admin/exports.html", context)
 
 
 @routes.get(HERE + "/bao-cao.docx")
 async def report(request: web.Request) -> web.StreamResponse:
     """The leader's page."""
-    shared, days = services(request), period_of(request)
+    shared, period = services(request), period_of(request)
     today = shared.clock().astimezone(LOCAL).date()
-    found = await shared.read(lambda c: take_away.report(c, shared.knowledge, days, today))
+    found = await shared.read(lambda c: take_away.report(c, shared.knowledge, period, today))
     return await _handed(request, found)
 
 
 @routes.get(HERE + r"/{name:" + NAMES + r"}.{format:csv|xlsx|json}")
 async def table(request: web.Request) -> web.StreamResponse:
     """One table."""
-    shared, days, name = services(request), period_of(request), request.match_info["name"]
-    chosen = FORMATS[request.match_info["format"]]
-    found = await shared.read(lambda c: take_away.table(c, shared.knowledge, name, days, chosen))
+    shared, period, name = services(request), period_of(request), request.match_info["name"]
+    chosen, today = FORMATS[request.match_info["format"]], shared.clock().astimezone(LOCAL).date()
+    found = await shared.read(lambda c: take_away.table(c, shared.knowledge, name, period, today, chosen))
     return await _handed(request, found)
 
 

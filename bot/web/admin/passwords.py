@@ -8,6 +8,7 @@ from typing import Literal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 SHORTEST, LONGEST = 12, 256
 """Characters. Long beats complicated."""
@@ -28,7 +29,8 @@ _REPEATED = re.compile(r"(.)\1{2,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _RUNS = ("01234567890", "09876543210", "abcdefghijklmnopqrstuvwxyz", "1q2w3e4r5t6y7u8i9o0p", "1qaz2wsx3edc")
 
-_hasher = PasswordHasher()
+PROFILE = RFC_9106_LOW_MEMORY
+_hasher = PasswordHasher.from_parameters(PROFILE)
 _NOBODY = _hasher.hash("nobody has this password")
 
 Fault = Literal["short", "long", "easy"]

@@ -27,7 +27,8 @@ TABLE: dict[str, Allowed] = {
     "/quan-tri": Allowed(EVERYBODY),
     "/quan-tri/hai-long": Allowed(EVERYBODY, ADMIN),
     "/quan-tri/hai-long/tai-ve.{format}": Allowed(EDITING),
-    "/quan-tri/hai-long/phieu": Allowed(EDITING, ADMIN),
+    "/quan-tri/hai-long/gop-y.{format}": Allowed(EDITING),
+    "/quan-tri/ma-danh-gia": Allowed(EDITING, EDITING),
     "/quan-tri/xuat": Allowed(EVERYBODY),
     "/quan-tri/xuat/bao-cao.docx": Allowed(EVERYBODY),
     "/quan-tri/xuat/{table}": Allowed(EDITING),
@@ -37,6 +38,8 @@ TABLE: dict[str, Allowed] = {
     # Work of units; a leader sees the own unit's only, so only where the page asks `Staff.may_see`.
     "/quan-tri/cong-viec": Allowed(LEADING, LEADING),
     "/quan-tri/cong-viec/lich": Allowed(ADMIN, ADMIN),
+    "/quan-tri/dien-tap": Allowed(LEADING),
+    "/quan-tri/bao-cao": Allowed(LEADING),
     "/quan-tri/phan-anh": Allowed(EDITING, EDITING),
     "/quan-tri/ho-so": Allowed(EDITING, EDITING),
     # What the bot answers.

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from aiohttp.web_request import FileField
 
-from knowledge.periods import Period, calendar_year, month, quarter
+from knowledge.report_periods import ReportPeriod, named
 from knowledge.target_status import read_figure
 from knowledge.texts import Translate
 
 LONGEST_LABEL, LONGEST_NOTE = 60, 500
 _FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
-_PERIOD = re.compile(r"(?P<kind>thang|quy|nam)-(?P<year>20\d\d)(?:-(?P<number>\d{1,2}))?")
-_COUNTS = {"thang": 12, "quy": 4}
 
 
 class Entry(NamedTuple):
@@ -45,19 +42,11 @@ def read_entry(form: Mapping[str, str | FileField], _: Translate) -> Entry | str
     return Entry(label, day, value, note or None)
 
 
-def read_period(form: Mapping[str, str | FileField]) -> Period | None:
+def read_period(form: Mapping[str, str | FileField]) -> ReportPeriod | None:
     """A whole month, quarter or year: `thang-2026-9`, `quy-2026-3`, `nam-2026`."""
     kind = _text(form, "loai")
     number = "" if kind == "nam" else f"-{_text(form, 'so-ky')}"
-    found = _PERIOD.fullmatch(f"{kind}-{_text(form, 'nam')}{number}")
-    if found is None:
-        return None
-    year, which = int(found["year"]), int(found["number"] or 1)
-    if found["kind"] == "nam":
-        return calendar_year(year)
-    if not 1 <= which <= _COUNTS[found["kind"]]:
-        return None
-    return (month if found["kind"] == "thang" else quarter)(year, which)
+    return named(f"{kind}-{_text(form, 'nam')}{number}")
 
 
 def _text(form: Mapping[str, str | FileField], name: str) -> str:

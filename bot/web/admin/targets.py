@@ -113,13 +113,13 @@ async def from_ratings(request: web.Request) -> web.StreamResponse:
         return await _page(request, _("Anh/chị chọn lại kỳ lấy số."))
     shared = services(request)
     today = shared.clock().astimezone(LOCAL).date()
-    if period.end >= today:
+    if period.days.end >= today:
         return await _page(request, _("Kỳ này chưa kết thúc. Anh/chị chọn kỳ đã qua."))
     questionnaire = shared.knowledge.questionnaire
-    figure = await shared.read(lambda connection: reached(connection, questionnaire, period))
+    figure = await shared.read(lambda connection: reached(connection, questionnaire, period, today))
     if figure is None:
         return await _page(request, _("Kỳ này chưa đủ ý kiến để nêu con số."))
-    entry = Entry(period.label, period.end, figure.percent, figure.footer)
+    entry = Entry(period.label, period.days.end, figure.percent, figure.footer)
     await _write(request, one, entry, FROM_RATINGS)
     raise _back(one)
 

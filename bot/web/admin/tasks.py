@@ -48,7 +48,7 @@ async def page(request: web.Request) -> web.StreamResponse:
             "wishes": [one for one in asked if unit_id in {None, one.unit_id}],
             "notes": task_notes.of(connection, [one.id for one in shown]),
             "units": [one for one in people.units(connection) if who.may_see(one[0])],
-            "untold": untold(connection, shared.clock()) if who.role == "admin" else [],
+            "untold": untold(connection, shared.clock()) if who.role == "admin" else None,
         }
 
     context = await shared.read(work)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from bot.web.api import reading, shapes
-from bot.web.api.reading import Days
 from bot.web.services import Services
+from knowledge.report_periods import ReportPeriod
 
 PREFIX = "/api/v1"
 
@@ -21,7 +21,7 @@ class Address:
     name: str
     summary: str
     answers: type[BaseModel]
-    read: Callable[[Services, Days], Awaitable[BaseModel]]
+    read: Callable[[Services, ReportPeriod], Awaitable[BaseModel]]
     takes: type[BaseModel] = shapes.Asked
 
     @property

@@ -29,7 +29,8 @@ def document() -> dict[str, Any]:
         version="1",
         openapi_version="3.1.0",
         info={
-            "description": "Figures for dashboards, read only. Shares are of one, days are days in Vietnam."
+            "description": "Figures for dashboards, read only. Shares are of one, days are days in Vietnam,"
+            " periods are whole months, quarters and years."
         },
     )
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
@@ -73,7 +74,13 @@ def _operation(address: Address) -> dict[str, Any]:
 def _parameters(takes: type[BaseModel]) -> list[dict[str, Any]]:
     described = takes.model_json_schema().get("properties", {})
     return [
-        {"name": name, "in": "query", "required": False, "schema": _without_null(schema)}
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": schema["description"],
+            "schema": _without_null(schema),
+        }
         for name, schema in described.items()
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -13,81 +13,107 @@ from handlers import figures
 from handlers.satisfaction import Report, report
 from handlers.turn import LOCAL
 from knowledge.questionnaires import Factor
-from knowledge.sipas import publishable
+from knowledge.report_periods import ReportPeriod
+from knowledge.sipas import Average, Counts, publishable
 from storage import queue
 
-Days = tuple[dt.date, dt.date]
+
+def _period(asked: ReportPeriod) -> shapes.Period:
+    days = asked.days
+    return shapes.Period(name=asked.name, label=asked.label, start=days.start, end=days.end)
 
 
-def _period(days: Days) -> shapes.Period:
-    return shapes.Period(start=days[0], end=days[1])
-
-
-async def ratings(shared: Services, days: Days) -> shapes.Ratings:
-    """The satisfaction report; what fewer than five people said is left out."""
-    found = await shared.read(lambda c: report(c, shared.knowledge.questionnaire, *days))
-    shown = publishable(found.respondents).shown
-    index = found.evaluation.index if shown else None
-    interval = found.interval if shown else None
+async def ratings(shared: Services, period: ReportPeriod) -> shapes.Ratings:
+    """The satisfaction report; what fewer than five people said, or what would give it away, is left out."""
+    today, questionnaire = shared.clock().astimezone(LOCAL).date(), shared.knowledge.questionnaire
+    found = await shared.read(lambda c: report(c, questionnaire, period, today=today))
+    index = _standing(found.evaluation.index)
+    overall = questionnaire.overall
     return shapes.Ratings(
-        period=_period(days),
+        period=_period(period),
+        counted_until=found.until,
         questionnaire=found.evaluation.questionnaire,
         formula=found.evaluation.formula,
-        respondents=found.respondents if shown else None,
-        invited=found.events.get("invited", 0),
-        satisfied=index.share if index else None,
-        low=interval.low if interval else None,
-        high=interval.high if interval else None,
-        factors=[_factor(found, factor) for factor in found.questionnaire.factors],
-        note=found.footer("vi") if shown else "Chưa đủ ý kiến (<5).",
+        rules=list(found.rules),
+        respondents=found.respondents if found.shown else None,
+        invited=found.events.get("invited"),
+        few=_few(index),
+        satisfied=_share(index),
+        low=found.interval.low if index and found.interval else None,
+        high=found.interval.high if index and found.interval else None,
+        overall=_criterion(overall.code, overall.label.text("vi"), found.evaluation.overall),
+        factors=[_factor(found, factor) for factor in questionnaire.factors],
+        not_comparable=found.not_comparable,
+        note=found.footer("vi"),
     )
 
 
+Shown = TypeVar("Shown", Counts, Average)
+
+
+def _standing(figure: Shown | None) -> Shown | None:
+    """The figure, if it may be told."""
+    return figure if figure is not None and publishable(figure.n).shown else None
+
+
+def _few(figure: Counts | Average | None) -> bool:
+    return figure is not None and not publishable(figure.n).rankable
+
+
+def _share(figure: Counts | Average | None) -> float | None:
+    """Of few answers no more than whole per cent, as everywhere."""
+    return None if figure is None else round(figure.share, 2 if _few(figure) else 4)
+
+
 def _factor(found: Report, factor: Factor) -> shapes.FactorFigures:
-    average = found.evaluation.factors.get(factor.code)
-    shown = average if average and publishable(average.n).shown else None
+    average = _standing(found.evaluation.factors.get(factor.code))
+    counted = found.evaluation.criteria
     return shapes.FactorFigures(
         code=factor.code,
         label=factor.label.text("vi"),
-        satisfied=shown.share if shown else None,
+        few=_few(average),
+        satisfied=_share(average),
         criteria=[
-            _criterion(found, item.code, item.label.text("vi"))
+            _criterion(item.code, item.label.text("vi"), counted[item.code])
             for item in factor.items
-            if item.code in found.evaluation.criteria
+            if item.code in counted
         ],
     )
 
 
-def _criterion(found: Report, code: str, label: str) -> shapes.Criterion:
-    counts = found.evaluation.criteria[code]
-    if not publishable(counts.n).shown:
-        return shapes.Criterion(
-            code=code, label=label, n=None, satisfied=None, low=None, high=None, mean=None
-        )
-    low, high = counts.interval
+def _criterion(code: str, label: str, counts: Counts) -> shapes.Criterion:
+    shown = _standing(counts)
+    low, high = shown.interval if shown else (None, None)
     return shapes.Criterion(
-        code=code, label=label, n=counts.n, satisfied=counts.share, low=low, high=high, mean=counts.mean
+        code=code,
+        label=label,
+        n=shown.n if shown else None,
+        few=_few(shown),
+        satisfied=_share(shown),
+        low=low,
+        high=high,
+        mean=shown.mean if shown else None,
     )
 
 
-async def feedback(shared: Services, days: Days) -> shapes.FeedbackFigures:
-    states = await shared.read(lambda c: figures.feedback_states(c, *days))
-    return shapes.FeedbackFigures(period=_period(days), received=sum(states.values()), states=states)
+async def feedback(shared: Services, period: ReportPeriod) -> shapes.FeedbackFigures:
+    states = await shared.read(lambda c: figures.feedback_states(c, period.days.start, period.days.end))
+    return shapes.FeedbackFigures(period=_period(period), received=sum(states.values()), states=states)
 
 
-async def questions(shared: Services, days: Days) -> shapes.Questions:
-    ended = await shared.read(lambda c: figures.question_outcomes(c, *days))
-    return shapes.Questions(period=_period(days), asked=sum(ended.values()), outcomes=ended)
+async def questions(shared: Services, period: ReportPeriod) -> shapes.Questions:
+    ended = await shared.read(lambda c: figures.question_outcomes(c, period.days.start, period.days.end))
+    return shapes.Questions(period=_period(period), asked=sum(ended.values()), outcomes=ended)
 
 
-async def tasks(shared: Services, _days: Days) -> shapes.Tasks:
+async def tasks(shared: Services, _period: ReportPeriod) -> shapes.Tasks:
     today = shared.clock().astimezone(LOCAL).date()
     found = await shared.read(lambda c: figures.progress_of_units(c, today))
     units = [shapes.UnitTasks(unit=name, **progress._asdict()) for name, progress in found.items()]
     return shapes.Tasks(day=today, units=units)
 
 
-async def health(shared: Services, _days: Days) -> shapes.Health:
+async def health(shared: Services, _period: ReportPeriod) -> shapes.Health:
     checks, channels = await asyncio.gather(shared.readiness.checks(), shared.readiness.channels())
 
     def work(connection: Connection) -> dict[str, int]:

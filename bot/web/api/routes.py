@@ -13,11 +13,10 @@ from pydantic import ValidationError
 
 from bot.web.api.addresses import ADDRESSES, PREFIX, Address
 from bot.web.api.openapi import document
-from bot.web.api.reading import Days
 from bot.web.api.shapes import Asked
 from bot.web.services import Services, services
 from handlers.turn import LOCAL
-from knowledge.periods import quarter
+from knowledge.report_periods import ReportPeriod, named, running
 from storage import api_tokens
 from storage.api_tokens import Token
 
@@ -48,7 +47,7 @@ def _handler(address: Address) -> Handler:
         if address.name not in token.scopes:
             raise web.HTTPForbidden(text=f"this token is not for {address.name}")
         await _admit(request, token)
-        found = await address.read(shared, _days(request, address, shared.clock()))
+        found = await address.read(shared, _period(request, address, shared.clock()))
         return _answer(request, web.json_response(text=found.model_dump_json()))
 
     return handle
@@ -81,8 +80,8 @@ async def _admit(request: web.Request, token: Token) -> None:
     await limiter.acquire()
 
 
-def _days(request: web.Request, address: Address, now: dt.datetime) -> Days:
-    """The days asked for, in order; this quarter's where none are."""
+def _period(request: web.Request, address: Address, now: dt.datetime) -> ReportPeriod:
+    """The period asked for; this calendar quarter where none is."""
     if len(set(request.query)) < len(request.query):
         raise web.HTTPBadRequest(text="each parameter at most once")
     try:
@@ -90,12 +89,8 @@ def _days(request: web.Request, address: Address, now: dt.datetime) -> Days:
     except ValidationError as error:
         told = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise web.HTTPBadRequest(text=told) from error
-    today = now.astimezone(LOCAL).date()
-    usual = quarter(today.year, (today.month + 2) // 3)
-    if not isinstance(asked, Asked):
-        return usual.start, usual.end
-    start, end = asked.start or usual.start, asked.end or usual.end
-    return (start, end) if start <= end else (end, start)
+    name = asked.period if isinstance(asked, Asked) else None
+    return named(name or "") or running("quarter", now.astimezone(LOCAL).date())
 
 
 def _answer(request: web.Request, response: web.Response) -> web.Response:

@@ -5,27 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-DAY = r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+from knowledge.sipas.comparison import NotComparable
 
-
-def _of_this_century(day: dt.date) -> dt.date:
-    if not 2000 <= day.year <= 2099:  # noqa: PLR2004 - what `DAY` says, too
-        raise ValueError("a day of this century")
-    return day
-
-
-Day = Annotated[dt.date, AfterValidator(_of_this_century), Field(json_schema_extra={"pattern": DAY})]
+PERIOD = r"^((cchc-)?(thang-20[0-9]{2}-([1-9]|1[0-2])|quy-20[0-9]{2}-[1-4]|nam-20[0-9]{2})|cchc-[69]-thang-20[0-9]{2})$"
+"""The names of `knowledge.report_periods`, for who reads the document."""
 
 
 class Asked(BaseModel):
-    """The query of figures over a period: both days included, in Vietnamese time; this quarter if left out."""
+    """The query of figures over a period, asked for by its name."""
 
     model_config = ConfigDict(extra="forbid")
 
-    start: Day | None = Field(default=None, alias="from")
-    end: Day | None = Field(default=None, alias="to")
+    period: Annotated[str, Field(pattern=PERIOD)] | None = Field(
+        default=None,
+        alias="ky",
+        description=(
+            "A whole month, quarter or year: thang-2026-11, quy-2026-4, nam-2026; of CCHC reports cchc-thang-2026-11,"
+            " cchc-quy-2026-3, cchc-6-thang-2026, cchc-9-thang-2026, cchc-nam-2026. This calendar quarter if left out."
+        ),
+    )
 
 
 class Nothing(BaseModel):
@@ -35,8 +35,10 @@ class Nothing(BaseModel):
 
 
 class Period(BaseModel):
-    """Days, both included."""
+    """A period: its name as asked for, what reports call it, and its days, both included, in Vietnamese time."""
 
+    name: str
+    label: str
     start: dt.date
     end: dt.date
 
@@ -47,6 +49,7 @@ class Criterion(BaseModel):
     code: str
     label: str
     n: int | None
+    few: bool = Field(description="5 to 29 answers: whole per cent only, and no place in a ranking")
     satisfied: float | None
     low: float | None
     high: float | None
@@ -58,6 +61,7 @@ class FactorFigures(BaseModel):
 
     code: str
     label: str
+    few: bool
     satisfied: float | None
     criteria: list[Criterion]
 
@@ -66,14 +70,23 @@ class Ratings(BaseModel):
     """What people who used the service and chose to answer say. Not the SIPAS index; `note` must stand beside it."""
 
     period: Period
+    counted_until: dt.date | None = Field(
+        description="A month under way is counted to yesterday, a quarter or year to its last whole month."
+    )
     questionnaire: str
     formula: str
+    rules: list[str] = Field(description="versions of the rule by which people were invited")
     respondents: int | None
-    invited: int
-    satisfied: float | None
+    invited: int | None
+    few: bool
+    satisfied: float | None = Field(description="the mean share of the questions of factors A to D")
     low: float | None
     high: float | None
+    overall: Criterion
     factors: list[FactorFigures]
+    not_comparable: NotComparable | None = Field(
+        description="why it must not be compared with the period before; null: it may be"
+    )
     note: str
 
 

@@ -40,7 +40,7 @@ def upgrade() -> None:
     op.create_table('rating',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('questionnaire', sa.String(length=32), nullable=False),
-    sa.Column('formula', sa.String(length=16), nullable=False),
+    sa.Column('formula', sa.String(length=32), nullable=False),  # was 16, too short on PostgreSQL: see 0012
     sa.Column('form', sa.String(length=16), nullable=False),
     sa.Column('completed', sa.Boolean(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),

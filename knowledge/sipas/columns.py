@@ -1,0 +1,119 @@
+"""Many ratings side by side, one array a question: a million are counted in a few hundredths of a second."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.sipas.formula import Counts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Mask = NDArray[np.bool_]
+
+SKIPPED, NOT_APPLICABLE = 0, 6
+"""Marks beside the answers 1 to 5."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """What is known of each rating in one respect: `labels[codes[i]]`; None where it is not known."""
+
+    codes: NDArray[np.int32]
+    labels: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Daily:
+    """Ratings by value (rows) and day (columns), the first of which is the ordinal `first`."""
+
+    first: int
+    cells: NDArray[np.int64]
+    labels: tuple[str | None, ...]
+
+    def between(self, start: dt.date, end: dt.date) -> dict[str | None, int]:
+        """How many have each value between two days, both included; values nobody has are left out."""
+        low, high = (max(0, day - self.first) for day in (start.toordinal(), end.toordinal() + 1))
+        found = self.cells[:, low:high].sum(axis=1).tolist()
+        return {label: n for label, n in zip(self.labels, found, strict=True) if n}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Ratings as columns of equal length.
+
+    `days`: proleptic ordinals. `fields`: unit, procedure, channel and so on. `items`: marks by item code, 1 to 5,
+    `SKIPPED` or `NOT_APPLICABLE`.
+    """
+
+    days: NDArray[np.int32]
+    fields: Mapping[str, Column]
+    items: Mapping[str, NDArray[np.uint8]]
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    def between(self, start: dt.date, end: dt.date) -> Mask:
+        """Which were given from `start` to `end`, both included."""
+        return (self.days >= start.toordinal()) & (self.days <= end.toordinal())
+
+    def where_is(self, field: str, value: str | None) -> Mask:
+        """Which have this value in this respect; None: of which it is not known."""
+        column = self.fields[field]
+        wanted = [code for code, label in enumerate(column.labels) if label == value]
+        found: Mask = column.codes == (wanted[0] if wanted else -1)
+        return found
+
+    def of(self, mask: Mask) -> Columns:
+        """Only the ratings of the mask."""
+        if mask.all():
+            return self
+        return Columns(
+            self.days[mask],
+            {name: Column(column.codes[mask], column.labels) for name, column in self.fields.items()},
+            {code: marks[mask] for code, marks in self.items.items()},
+        )
+
+    def split(self, field: str) -> Iterator[tuple[str | None, Columns]]:
+        """The ratings of each value: put in order once, then cut."""
+        import numpy as np  # noqa: PLC0415 - a tenth of a second that start-up need not spend
+
+        column = self.fields[field]
+        order = np.argsort(column.codes, kind="stable")
+        sorted_items = {code: marks[order] for code, marks in self.items.items()}
+        ends = np.cumsum(np.bincount(column.codes, minlength=len(column.labels))).tolist()
+        start = 0
+        for label, end in zip(column.labels, ends, strict=False):
+            if end > start:
+                cut = {code: marks[start:end] for code, marks in sorted_items.items()}
+                yield label, Columns(self.days[order[start:end]], {}, cut)
+            start = end
+
+    def sizes(self, field: str) -> dict[str | None, int]:
+        """How many ratings have each value; values nobody has are left out."""
+        return self.daily(field).between(dt.date.min, dt.date.max)
+
+    def daily(self, field: str) -> Daily:
+        """How many ratings of each day have each value."""
+        import numpy as np  # noqa: PLC0415 - as above
+
+        column = self.fields[field]
+        first = int(self.days.min()) if len(self) else 1
+        days = int(self.days.max()) - first + 1 if len(self) else 0
+        cells = np.bincount(column.codes * days + (self.days - first), minlength=len(column.labels) * days)
+        return Daily(first, cells.reshape(len(column.labels), days), column.labels)
+
+    def counts(self) -> dict[str, Counts]:
+        """How often each answer was given, by item; items nobody was asked are left out."""
+        import numpy as np  # noqa: PLC0415 - as above
+
+        tallied = {code: np.bincount(marks, minlength=7).tolist() for code, marks in self.items.items()}
+        return {
+            code: Counts((c[1], c[2], c[3], c[4], c[5]), c[NOT_APPLICABLE])
+            for code, c in tallied.items()
+            if sum(c[1:])
+        }
