@@ -1,8 +1,9 @@
 """What a turn costs without network: `python -m benchmarks.turn_cost`. `docs/engine.md` has the figures.
 
 Message in → stored → answered from the real knowledge → reply stored → taken out → marked, on SQLite, thirty messages a
-transaction, every question another one, and more of them than rankings are kept. CPU of this process; the least of several plays of each thirty, since whoever
-else works on the machine only adds to it. Two versions are compared by running this in both, by turns.
+transaction, every question another one, and more of them than rankings are kept. CPU of this process; of each thirty
+the least of several plays: whoever else works on the machine only adds to it. Two versions are compared by running
+this in both, by turns.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -143,8 +143,9 @@ class SearchIndex:
         measured = self._features.measure(parts, self._may_be_first)
         shares = np.stack(measured.features).T * self._weights
         own, others = self._in_order(measured.units, shares.sum(axis=1))
-        candidates = (self._candidate(at, shares[at], measured) for at in own)
-        beyond = (self._candidate(at, shares[at], measured) for at in others[:1])
+        said = {weighed.word.bare for weighed in measured.query.content}
+        candidates = (self._candidate(at, shares[at], measured, said) for at in own)
+        beyond = (self._candidate(at, shares[at], measured, said) for at in others[:1])
         named = bool(own) and measured.named(own[0])
         ranking = Ranking(tuple(candidates), next(beyond, None), 0.0, measured.unknown, named)
         return ranking._replace(gate=_gate(ranking, self.settings.gate))
@@ -171,13 +172,13 @@ class SearchIndex:
                 records.setdefault(self._record_ids[numbers[at]], at)
         return list(records.values()), others
 
-    def _candidate(self, at: int, shares: Floats, measured: Measured) -> Candidate:
+    def _candidate(self, at: int, shares: Floats, measured: Measured, said: Collection[str]) -> Candidate:
+        """What stands at a place of the shortlist. `said`: the telling words of the question, without accents."""
         unit = self._units[measured.units[at]]
         line = self._features.lines[measured.best_line(at)]
-        asked = {weighed.word.bare for weighed in measured.query.content}
-        words = tuple(word for word, letters in _spoken_words(line.text) if letters in asked)
+        words = tuple([word for word, letters in _spoken_words(line.text) if letters in said])
         record, _, case = unit.id.partition(CASE)
-        shared = dict(zip(Features._fields, map(float, shares), strict=True))
+        shared = dict(zip(Features._fields, shares.tolist(), strict=True))
         return Candidate(record, case or None, unit.name, float(shares.sum()), line.text, words, shared)
 
 

@@ -88,8 +88,8 @@ class Lists:
 def slices(starts: NDArray[np.integer], picked: Numbers) -> tuple[Numbers, Numbers]:
     """Where the entries of the picked lists stand, one list after the other, and for each the place of its list."""
     lengths = starts[picked + 1] - starts[picked]
-    of = np.repeat(np.arange(len(picked)), lengths)
-    before = np.cumsum(lengths) - lengths
+    of = np.arange(len(picked)).repeat(lengths)
+    before = lengths.cumsum() - lengths
     return np.arange(len(of)) + (starts[picked] - before)[of], of
 
 
@@ -103,6 +103,6 @@ class UnitLines:
         """The lines of some units."""
         first, end = self._starts[units], self._starts[units + 1]
         lengths = end - first
-        begins = np.cumsum(lengths) - lengths
-        lines = np.arange(lengths.sum()) + np.repeat(first - begins, lengths)
+        begins = lengths.cumsum() - lengths
+        lines = np.arange(lengths.sum()) + (first - begins).repeat(lengths)
         return Picked(lines, begins, list(zip(first.tolist(), end.tolist(), strict=True)))
