@@ -2,7 +2,8 @@
 
 A ZIP: `manifest.json` (version of the tables, rows and SHA-256 of each member) and one `tables/NAME.jsonl` a table,
 a row a line (moments in ISO 8601, bytes as base64). All of it is one moment: read in one transaction. Secrets are in it
-as in the database, sealed or hashed; what only lives for hours (sessions, one-time links) is left out, so that nothing of it comes to life again.
+as in the database, sealed or hashed; what only lives for hours (sessions, one-time links) is left out, so that nothing
+of it comes to life again.
 """
 
 from __future__ import annotations

@@ -175,7 +175,13 @@ def rate(connection: Connection, feedback_id: int, by: By, *, liked: bool) -> No
 def restrict(connection: Connection, feedback_id: int, by: By) -> None:
     """It accuses somebody after all: out of the open list, away from its office, and nothing says who sent it."""
     found = one(connection, feedback_id)
-    hidden = {"restricted": True, "conversation_id": None, "unit_id": None, "contact": None}
+    hidden = {
+        "restricted": True,
+        "conversation_id": None,
+        "unit_id": None,
+        "contact": None,
+        "place": None,
+    }
     connection.execute(
         update(feedback)
         .where(feedback.c.id == feedback_id)

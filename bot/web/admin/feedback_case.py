@@ -20,7 +20,14 @@ from bot.web.pages import language, render, words
 from bot.web.services import STAFF, services
 from handlers import feedback_decisions as decisions
 from handlers.feedback_news import place_text
-from handlers.feedback_words import actor_label, category_label, move_label, stage_label, step_label
+from handlers.feedback_words import (
+    actor_label,
+    category_label,
+    local_day,
+    move_label,
+    stage_label,
+    step_label,
+)
 from handlers.turn import LOCAL
 from knowledge.pakn import ALLOWED, register
 from knowledge.privacy import mask
@@ -78,6 +85,7 @@ async def _page(
         "categories": [(one.id, one.label(spoken)) for one in register().categories],
         "refusals": [(one.id, one.label(spoken)) for one in register().refusals],
         "category": category_label(found.category, spoken),
+        "local_day": local_day,
         "stage_label": lambda stage: stage_label(_, stage),
         "move_label": lambda move: move_label(_, move),
         "step_label": lambda step: step_label(_, step),
