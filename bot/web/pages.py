@@ -82,11 +82,11 @@ def render(
     texts["may"] = partial(_may, request)
     texts["channel_label"], texts["usage_label"] = channel_label, usage_label
     page = {
-        **texts,
         "language": spoken,
         "path": request.path,
         "staff": request.get(STAFF),
         **(context or {}),
+        **texts,
     }
     return aiohttp_jinja2.render_template(template, request, page, status=status)
 

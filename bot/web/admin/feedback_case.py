@@ -80,7 +80,7 @@ async def _page(
         "problem": problem,
         "today": today,
         "here": f"{HERE}/{number}",
-        "may": {move.value for move, (stages, _to) in ALLOWED.items() if found.stage in stages},
+        "moves": {move.value for move, (stages, _to) in ALLOWED.items() if found.stage in stages},
         "place": place_text(found.place) if found.place else None,
         "categories": [(one.id, one.label(spoken)) for one in register().categories],
         "refusals": [(one.id, one.label(spoken)) for one in register().refusals],
