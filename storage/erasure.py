@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, or_, select, update
 
 from storage import (
     audit,
@@ -18,11 +18,12 @@ from storage import (
     data_requests,
     dossier_watches,
     feedback,
+    feedback_changes,
     people,
     unmet,
     visits,
 )
-from storage.tables import account, data_request, inbox, inbox_dead, outbox
+from storage.tables import account, data_request, feedback_event, inbox, inbox_dead, outbox
 from storage.tables import feedback as feedbacks
 
 LAST_WORD = dt.timedelta(hours=1)
@@ -114,11 +115,22 @@ def _unlink_feedback(connection: Connection, conversation_id: int) -> None:
     Its code still opens it.
     """
     mine = feedbacks.c.conversation_id == conversation_id
-    for row in connection.execute(select(feedbacks.c.id, feedbacks.c.text).where(mine)).all():
+    ids = list(connection.execute(select(feedbacks.c.id).where(mine)).scalars())
+    for feedback_id in ids:
+        feedback_changes.forget_sender(connection, feedback_id)
+        _without_places(connection, feedbacks, feedbacks.c.id == feedback_id)
+        _without_places(connection, feedback_event, feedback_event.c.feedback_id == feedback_id)
+    connection.execute(update(feedbacks).where(mine).values(conversation_id=None))
+
+
+def _without_places(connection: Connection, table: Table, which: ColumnElement[bool]) -> None:
+    """A point on a map that was typed among the words."""
+    for row in connection.execute(
+        select(table.c.id, table.c.text).where(which, table.c.text.is_not(None))
+    ).all():
         text = _PLACE.sub("[vị trí]", row.text)
         if text != row.text:
-            connection.execute(update(feedbacks).where(feedbacks.c.id == row.id).values(text=text))
-    connection.execute(update(feedbacks).where(mine).values(conversation_id=None, files=[], place=None))
+            connection.execute(update(table).where(table.c.id == row.id).values(text=text))
 
 
 def _wrote_again(connection: Connection, conversation_id: int) -> bool:

@@ -148,10 +148,16 @@ def close(connection: Connection, feedback_id: int, by: By) -> int:
     Raises:
         Overtaken: it is not settled yet, or closed already.
     """
-    erased: dict[str, Any] = {"place": None, "files": [], "contact": None}
-    event = move(connection, feedback_id, Move.CLOSE, by, **erased)
-    connection.execute(delete(feedback_file).where(feedback_file.c.feedback_id == feedback_id))
+    event = move(connection, feedback_id, Move.CLOSE, by)
+    forget_sender(connection, feedback_id)
     return event
+
+
+def forget_sender(connection: Connection, feedback_id: int) -> None:
+    """Erase place, pictures and phone number: what a form or a chat brought besides the words."""
+    erased: dict[str, Any] = {"place": None, "files": [], "contact": None}
+    connection.execute(update(feedback).where(feedback.c.id == feedback_id).values(**erased))
+    connection.execute(delete(feedback_file).where(feedback_file.c.feedback_id == feedback_id))
 
 
 def sort(
