@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, delete, func, or_, select, update
 
+from knowledge.privacy import mask
 from storage import (
     audit,
     consents,
@@ -118,19 +119,21 @@ def _unlink_feedback(connection: Connection, conversation_id: int) -> None:
     ids = list(connection.execute(select(feedbacks.c.id).where(mine)).scalars())
     for feedback_id in ids:
         feedback_changes.forget_sender(connection, feedback_id)
-        _without_places(connection, feedbacks, feedbacks.c.id == feedback_id)
-        _without_places(connection, feedback_event, feedback_event.c.feedback_id == feedback_id)
+        _mask(connection, feedbacks.c.text, feedbacks.c.id == feedback_id)
+        _mask(connection, feedbacks.c.answer, feedbacks.c.id == feedback_id)
+        _mask(connection, feedback_event.c.text, feedback_event.c.feedback_id == feedback_id)
     connection.execute(update(feedbacks).where(mine).values(conversation_id=None))
 
 
-def _without_places(connection: Connection, table: Table, which: ColumnElement[bool]) -> None:
-    """A point on a map that was typed among the words."""
-    for row in connection.execute(
-        select(table.c.id, table.c.text).where(which, table.c.text.is_not(None))
+def _mask(connection: Connection, column: Column[str], which: ColumnElement[bool]) -> None:
+    """A point on a map among the words, and numbers that an official wrote into an answer."""
+    table = column.table
+    for row_id, said in connection.execute(
+        select(table.c.id, column).where(which, column.is_not(None))
     ).all():
-        text = _PLACE.sub("[vị trí]", row.text)
-        if text != row.text:
-            connection.execute(update(table).where(table.c.id == row.id).values(text=text))
+        masked = mask(_PLACE.sub("[vị trí]", said))
+        if masked != said:
+            connection.execute(update(table).where(table.c.id == row_id).values({column.name: masked}))
 
 
 def _wrote_again(connection: Connection, conversation_id: int) -> bool:

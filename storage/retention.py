@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, or_, select, text, update
 
 from storage import erasure, visits
+from storage.dossier_imports import DROPPED
 from storage.feedback import receipt_key
 from storage.locks import Alone
 from storage.tables import (
@@ -182,7 +183,7 @@ def _dossiers(connection: Connection, now: dt.datetime, kept: Kept, _cursor: int
 def _imports(connection: Connection, now: dt.datetime, kept: Kept, _cursor: int) -> Step:
     """A draft nobody confirmed is dropped with its rows; that there was an import is kept as long as dossiers."""
     drafts = dossier_import.c.state == "draft", dossier_import.c.at < now - DRAFTS
-    connection.execute(update(dossier_import).where(*drafts).values(state="dropped", rows=None))
+    connection.execute(update(dossier_import).where(*drafts).values(**DROPPED))
     return _chunk(connection, dossier_import, dossier_import.c.at < now - dt.timedelta(days=kept.dossiers))
 
 

@@ -70,7 +70,7 @@ def test_open_invitations_and_requests_are_shown(ward, citizen):
     """What waits for an answer of theirs is kept too, and goes when they are forgotten."""
     mine = citizen.conversation_id
     with ward.write() as connection:
-        code = visits.issue(connection, unit=None, procedure_id="dang-ky-khai-sinh", now=citizen.now)
+        code = visits.issue(connection, unit=None, procedure_id="1.001193", now=citizen.now)
         assert visits.invite(connection, code, mine, citizen.now)
     citizen.says("dữ liệu")
     citizen.presses("Sửa dữ liệu")

@@ -40,7 +40,7 @@ async def test_16_2_5_no_secret_is_written_down(desk, browser):
     session = next(cookie.value for cookie in desk.client.session.cookie_jar if cookie.key == NAME)
     text = str(await desk.app.services.read(lambda c: audit.found(c, Wanted())))
 
-    assert "staff.add" in text
+    assert "staff.invite" in text
     assert [secret for secret in (PASSWORD, "gõ-nhầm", setup, link, session) if secret in text] == []
 
 

@@ -130,7 +130,7 @@ async def extend(request: web.Request) -> web.StreamResponse:
     def work(connection: Connection) -> None:
         asked, now = _asked(connection, request), services(request).clock()
         due = load_data_rights().extended(load_calendar(), asked.kind, asked.due)
-        data_requests.extend(connection, asked.id, reason, due, now)
+        data_requests.extend(connection, asked.id, mask(reason), due, now)
         tell_asker(connection, _asked(connection, request), "extended", now, reason)
         _record(connection, request, "data.extended", asked.code, due=due.isoformat())
 
