@@ -30,6 +30,8 @@ from storage.feedback_changes import By
 from storage.secrets_at_rest import hashed, new_token
 
 CHANNEL = "form"
+ERASED = "&da-xoa=1"
+"""In the address of a feedback whose personal data were taken back just now."""
 A_PAGE = 20
 MOST_PAGES = 10_000
 LONGEST_WORDS = 2000
@@ -139,7 +141,11 @@ async def _case(
 
     told, pictures = await services(request).read(work)
     personal = bool(pictures or found.contact or found.place)
-    more = {"standing": told, "personal": personal and found.conversation_id is None}
+    more = {
+        "standing": told,
+        "personal": personal and found.conversation_id is None,
+        "erased": "da-xoa" in request.query and not personal,
+    }
     return _status(request, found.code, found, problem=problem, status=status, **more)
 
 
@@ -184,7 +190,7 @@ async def act(request: web.Request) -> web.StreamResponse:
         again = await services(request).read(lambda c: feedback.one(c, found.id))
         gone = _("Phản ánh này vừa thay đổi. Anh/chị xem lại trạng thái ở dưới.")
         return await _case(request, again, gone, status=409)
-    raise web.HTTPSeeOther(f"/phan-anh/tra-cuu?ma={found.code}")
+    raise web.HTTPSeeOther(f"/phan-anh/tra-cuu?ma={found.code}{ERASED if what == 'xoa' else ''}")
 
 
 def _act(connection: Connection, feedback_id: int, what: str, by: By) -> None:

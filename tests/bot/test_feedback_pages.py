@@ -71,6 +71,7 @@ async def test_what_a_form_brought_is_taken_back(site):
     look = f"{HERE}/tra-cuu?ma={found.code}"
     assert "Xóa số điện thoại" in await site.page(look)
     assert (await site.post(f"{HERE}/tra-cuu", {"ma": found.code, "viec": "xoa"})).status == 303
+    assert "Đã xóa số điện thoại" in await site.page(f"{look}&da-xoa=1")
 
     (after,) = await kept(site)
     pictures = await site.app.services.read(lambda c: feedback_files.of(c, found.id))

@@ -23,7 +23,6 @@ from handlers.feedback_news import place_text
 from handlers.feedback_words import (
     actor_label,
     category_label,
-    local_day,
     move_label,
     stage_label,
     step_label,
@@ -85,7 +84,6 @@ async def _page(
         "categories": [(one.id, one.label(spoken)) for one in register().categories],
         "refusals": [(one.id, one.label(spoken)) for one in register().refusals],
         "category": category_label(found.category, spoken),
-        "local_day": local_day,
         "stage_label": lambda stage: stage_label(_, stage),
         "move_label": lambda move: move_label(_, move),
         "step_label": lambda step: step_label(_, step),
