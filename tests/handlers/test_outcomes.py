@@ -1,6 +1,7 @@
 """Every turn ends in one named outcome, and it is written down."""
 
 import datetime as dt
+import re
 
 import pytest
 from sqlalchemy import insert
@@ -8,7 +9,9 @@ from sqlalchemy import insert
 from handlers import turns
 from handlers.routes import BUTTONS, COMMANDS, FLOWS
 from handlers.turn import Outcome
-from storage import inbox, people
+from knowledge.pakn import Move
+from storage import feedback, feedback_changes, inbox, people
+from storage.feedback_changes import By
 from storage.messages import Incoming
 from storage.tables import dossier
 
@@ -105,7 +108,7 @@ def test_of_steps_that_buttons_begin(citizen, ward):
     with ward.write() as connection:
         unit = people.ensure_unit(connection, "Phòng Mẫu", citizen.now)
         sent = feedback.by_code(connection, code)
-        feedback_changes.assign(connection, sent.id, unit, By("admin", citizen.now))
+        feedback_changes.move(connection, sent.id, Move.ASSIGN, By("admin", citizen.now), unit_id=unit)
         person = people.add(connection, name="An", unit_id=unit, role="official", now=citizen.now)
         link = people.new_link_code(connection, person, citizen.now)
     before = len(written(citizen))

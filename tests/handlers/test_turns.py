@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from handlers.routes import FLOWS
 from handlers import turns
 from handlers.flood import FloodLimit
+from handlers.routes import FLOWS
 from handlers.turns import run_pending
 from storage import conversations, inbox, outbox
 from storage.messages import Incoming
