@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from bot.report_docx import write_report
 from handlers import tables
 from handlers.leader_report import leader_report
 from handlers.statistics import REPORT
@@ -56,4 +55,6 @@ def table(
 def report(connection: Connection, knowledge: Knowledge, period: ReportPeriod, today: dt.date) -> Taken:
     """The leader's page of a period."""
     found = leader_report(connection, knowledge.questionnaire, knowledge.place.name, period, today)
+    from bot.report_docx import write_report  # noqa: PLC0415 - 7 MB that few processes need
+
     return Taken(f"{REPORT}-{period.name}.docx", write_report(found))

@@ -120,3 +120,9 @@ def rows(report: TaskReport) -> Iterator[list[object]]:
         state = str(line.state(report.as_of))
         days = [line.due, line.original_due, state, line.done]
         yield [number, line.text, line.product, line.unit, *days, line.plan, line.note or None]
+
+
+def share(part: int, whole: int) -> str:
+    """Behind a number: how many percent that is, the Vietnamese way; nothing behind a zero."""
+    percent = f"{100 * part / whole:.1f}".removesuffix(".0").replace(".", ",")
+    return f" ({percent}%)" if part else ""

@@ -20,7 +20,7 @@ from knowledge.office_docx import (
     table,
     turn_page,
 )
-from knowledge.task_report import Line, State, TaskReport
+from knowledge.task_report import Line, State, TaskReport, share
 
 TITLE = "BÁO CÁO"
 COLUMNS = ("TT", "Nhiệm vụ", "Sản phẩm", "Cơ quan chủ trì", "Hạn", "Tình trạng, ngày hoàn thành", "Ghi chú")
@@ -80,12 +80,6 @@ def sentences(report: TaskReport) -> Iterator[str]:
         yield f"Có {report.extended} lượt được lùi hạn, đã tính trong các số trên theo hạn mới."
     if report.undated:
         yield f"Ngoài ra có {report.undated} nhiệm vụ không ghi hạn cụ thể, không tính trong số liệu này."
-
-
-def share(part: int, whole: int) -> str:
-    """Behind a number: how many percent that is, the Vietnamese way; nothing behind a zero."""
-    percent = f"{100 * part / whole:.1f}".removesuffix(".0").replace(".", ",")
-    return f" ({percent}%)" if part else ""
 
 
 def _unit(one: TaskReport) -> list[str]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pkgutil import resolve_name
 
 from knowledge.plans.actors import units_above
 from knowledge.plans.appendix import read_rows
@@ -20,10 +21,6 @@ from knowledge.plans.lines import join_lines
 from knowledge.plans.model import Head, Plan, Target
 from knowledge.plans.outline import Area, Passage, passages
 from knowledge.plans.prose import read_prose
-from knowledge.plans.read_docx import read_docx
-from knowledge.plans.read_pdf import read_pdf
-from knowledge.plans.read_text import read_text
-from knowledge.plans.read_xlsx import read_xlsx
 from knowledge.plans.sniff import FileKind, kind_of
 from knowledge.plans.table_rows import TaskRow, read_tables
 from knowledge.plans.target_tables import is_target_table, parts_of, read_target_table
@@ -35,12 +32,13 @@ NAMES_A_YEAR = re.compile(r"\bnăm 20\d\d\b")
 """A number whose own words name a year is a number for that year, whenever its paper is due."""
 MOST_LETTERS = 1_000_000
 MOST_LETTERS_TEXT = "1 triệu chữ (khoảng 400 trang)"
-READERS: dict[FileKind, Callable[[str, bytes], Document]] = {
-    FileKind.TEXT: read_text,
-    FileKind.DOCX: read_docx,
-    FileKind.PDF: read_pdf,
-    FileKind.XLSX: read_xlsx,
+READERS = {
+    FileKind.TEXT: "knowledge.plans.read_text:read_text",
+    FileKind.DOCX: "knowledge.plans.read_docx:read_docx",
+    FileKind.PDF: "knowledge.plans.read_pdf:read_pdf",
+    FileKind.XLSX: "knowledge.plans.read_xlsx:read_xlsx",
 }
+"""Found when a file comes: the libraries behind them take 25 MB, and many a process never reads a plan."""
 
 
 def read_plan(name: str, data: bytes) -> Plan:
@@ -68,7 +66,7 @@ def read_plan(name: str, data: bytes) -> Plan:
 
 def _open(name: str, data: bytes) -> Document:
     """Bytes to blocks. Parsers of formats meet broken bytes with any exception there is."""
-    reader = READERS[kind_of(name, data)]
+    reader: Callable[[str, bytes], Document] = resolve_name(READERS[kind_of(name, data)])
     try:
         return reader(name, data)
     except PlanError:

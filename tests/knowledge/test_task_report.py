@@ -11,8 +11,8 @@ from docx.enum.section import WD_ORIENT
 from docx.shared import Cm
 
 from knowledge.periods import quarter
-from knowledge.task_report import HEAD, Line, State, TaskReport, rows
-from knowledge.task_report_docx import share, write_report
+from knowledge.task_report import HEAD, Line, State, TaskReport, rows, share
+from knowledge.task_report_docx import write_report
 
 D = dt.date
 AS_OF = D(2026, 11, 20)

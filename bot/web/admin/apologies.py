@@ -16,7 +16,6 @@ from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from handlers.dossier_view import status_text
 from knowledge.apology import REASONS, Letter
-from knowledge.apology_docx import write_letter
 from knowledge.dossiers.lateness import apology_due, days_left, is_late
 from knowledge.workdays import load_calendar
 from storage import apologies, audit, dossiers
@@ -82,6 +81,8 @@ async def download(request: web.Request) -> web.StreamResponse:
         new_due=letter.new_due,
         contact=f"{place.office}, {place.address}",
     )
+    from knowledge.apology_docx import write_letter  # noqa: PLC0415 - 7 MB that few processes need
+
     data = await asyncio.to_thread(write_letter, told)
     name = f"xin-loi-ho-so-{found.id}.docx"
     headers = {"Content-Type": DOCX, "Content-Disposition": f'attachment; filename="{name}"'}

@@ -14,8 +14,7 @@ from bot.web.services import STAFF, services
 from handlers.task_report import task_report
 from handlers.turn import LOCAL
 from knowledge.report_periods import ReportPeriod, named, running, to_choose_from
-from knowledge.task_report import HEAD, State, TaskReport, rows
-from knowledge.task_report_docx import share, write_report
+from knowledge.task_report import HEAD, State, TaskReport, rows, share
 from storage import people
 from storage.errors import Refused
 from storage.exports import write_table
@@ -65,6 +64,8 @@ async def download(request: web.Request) -> web.StreamResponse:
 def written(report: TaskReport, ending: str) -> bytes:
     """The file, `docx` or `xlsx`."""
     if ending == "docx":
+        from knowledge.task_report_docx import write_report  # noqa: PLC0415 - 7 MB that few processes need
+
         return write_report(report)
     to = io.BytesIO()
     write_table(rows(report), HEAD, "xlsx", to)
