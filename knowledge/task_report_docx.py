@@ -84,8 +84,10 @@ def sentences(report: TaskReport) -> Iterator[str]:
 
 def share(part: int, whole: int) -> str:
     """Behind a number: how many percent that is, the Vietnamese way; nothing behind a zero."""
+    if not part:
+        return ""
     percent = f"{100 * part / whole:.1f}".removesuffix(".0").replace(".", ",")
-    return f" ({percent}%)" if part else ""
+    return f" ({percent}%)"
 
 
 def _unit(one: TaskReport) -> list[str]:
