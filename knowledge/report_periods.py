@@ -12,8 +12,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from babel.dates import format_date
+
 from knowledge import periods
 from knowledge.periods import Period
+from knowledge.wording import Language
 
 Kind = Literal["month", "quarter", "half", "nine_months", "year"]
 
@@ -26,6 +29,12 @@ _NAMES: dict[Kind, str] = {
 }
 _WRITTEN = re.compile(r"(cchc-)?(thang|quy|6-thang|9-thang|nam)-(20[0-9]{2})(?:-([0-9]{1,2}))?")
 _LAST = {"month": 12, "quarter": 4}
+_IN_ENGLISH: dict[Kind, str] = {
+    "quarter": "Quarter {number}, {year}",
+    "half": "First 6 months of {year}",
+    "nine_months": "First 9 months of {year}",
+    "year": "Year {year}",
+}
 _QUARTERS = {"half": (1, 2), "nine_months": (1, 2, 3), "year": (1, 2, 3, 4)}
 
 
@@ -63,6 +72,21 @@ class ReportPeriod:
         """As a list of periods shows it: the two calendars told apart."""
         days = self.days
         return f"CCHC: {days.label}" if self.cchc else days.label
+
+    def label_in(self, language: Language) -> str:
+        """The same in the reader's language."""
+        if language == "vi":
+            return self.label
+        if not self.cchc:
+            return self._english
+        start, end = (format_date(day, "d MMM y", locale="en_GB") for day in self.days[:2])
+        return f"CCHC: {self._english} ({start} – {end})"
+
+    @property
+    def _english(self) -> str:
+        if self.kind == "month":
+            return format_date(dt.date(self.year, self.number, 1), "MMMM y", locale="en_GB")
+        return _IN_ENGLISH[self.kind].format(number=self.number, year=self.year)
 
     @property
     def whole_year(self) -> ReportPeriod:
