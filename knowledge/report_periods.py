@@ -15,7 +15,7 @@ from typing import Literal
 from babel.dates import format_date
 
 from knowledge import periods
-from knowledge.periods import Period
+from knowledge.periods import CCHC_CUTOFF_DAY, Period
 from knowledge.wording import Language
 
 Kind = Literal["month", "quarter", "half", "nine_months", "year"]
@@ -40,12 +40,13 @@ _QUARTERS = {"half": (1, 2), "nine_months": (1, 2, 3), "year": (1, 2, 3, 4)}
 
 @dataclass(frozen=True)
 class ReportPeriod:
-    """One period. `number`: of the month or quarter; 1 for the others."""
+    """One period. `number`: of the month or quarter; 1 for the others. `cutoff_day`: the last day of CCHC periods."""
 
     kind: Kind
     year: int
     number: int = 1
     cchc: bool = False
+    cutoff_day: int = CCHC_CUTOFF_DAY
 
     @property
     def name(self) -> str:
@@ -56,16 +57,29 @@ class ReportPeriod:
     @property
     def days(self) -> Period:
         """Its first and last day, and what a report calls it in Vietnamese."""
-        match self.kind, self.cchc:
-            case "month", cchc:
-                return (periods.cchc_month if cchc else periods.month)(self.year, self.number)
-            case "quarter", cchc:
-                return (periods.cchc_quarter if cchc else periods.quarter)(self.year, self.number)
-            case "half", _:
-                return periods.cchc_half(self.year)
-            case "nine_months", _:
-                return periods.cchc_nine_months(self.year)
-        return periods.cchc_year(self.year) if self.cchc else periods.calendar_year(self.year)
+        return self._cchc_days if self.cchc else self._calendar_days
+
+    @property
+    def _calendar_days(self) -> Period:
+        match self.kind:
+            case "month":
+                return periods.month(self.year, self.number)
+            case "quarter":
+                return periods.quarter(self.year, self.number)
+        return periods.calendar_year(self.year)
+
+    @property
+    def _cchc_days(self) -> Period:
+        match self.kind:
+            case "month":
+                return periods.cchc_month(self.year, self.number, self.cutoff_day)
+            case "quarter":
+                return periods.cchc_quarter(self.year, self.number, self.cutoff_day)
+            case "half":
+                return periods.cchc_half(self.year, self.cutoff_day)
+            case "nine_months":
+                return periods.cchc_nine_months(self.year, self.cutoff_day)
+        return periods.cchc_year(self.year, self.cutoff_day)
 
     @property
     def label(self) -> str:
@@ -123,8 +137,8 @@ class ReportPeriod:
         return replace(self, year=self.year - 1, number=_LAST[self.kind])
 
 
-def named(text: str) -> ReportPeriod | None:
-    """The period of this name; None when there is none."""
+def named(text: str, cutoff_day: int = CCHC_CUTOFF_DAY) -> ReportPeriod | None:
+    """The period of this name; None when there is none. `cutoff_day`: of the CCHC reports here."""
     found = _WRITTEN.fullmatch(text)
     if found is None:
         return None
@@ -134,13 +148,18 @@ def named(text: str) -> ReportPeriod | None:
         return None
     if number is not None and not 1 <= int(number) <= _LAST[kind]:
         return None
-    return ReportPeriod(kind, int(year), int(number or 1), cchc=bool(cchc))
+    found = ReportPeriod(kind, int(year), int(number or 1), cchc=bool(cchc))
+    return replace(found, cutoff_day=cutoff_day) if cchc else found
 
 
-def running(kind: Kind, day: dt.date, *, cchc: bool = False) -> ReportPeriod:
+def running(
+    kind: Kind, day: dt.date, *, cchc: bool = False, cutoff_day: int = CCHC_CUTOFF_DAY
+) -> ReportPeriod:
     """The period of this kind that `day` lies in. Half-years and nine months: the ones of its CCHC year."""
-    year = day.year + 1 if cchc and periods.cchc_year(day.year).end < day else day.year
-    whole = ReportPeriod("year", year, cchc=cchc)
+    whole = ReportPeriod("year", day.year)
+    if cchc:
+        whole = replace(whole, cchc=True, cutoff_day=cutoff_day)
+        whole = whole if day <= whole.days.end else replace(whole, year=day.year + 1)
     parts = {"month": whole.months, "quarter": whole.quarters}.get(kind)
     if parts is None:
         return replace(whole, kind=kind)
@@ -152,12 +171,14 @@ def usual(today: dt.date) -> ReportPeriod:
     return running("month", today - dt.timedelta(days=7))
 
 
-def to_choose_from(today: dt.date, years: int = 2) -> tuple[ReportPeriod, ...]:
+def to_choose_from(
+    today: dt.date, years: int = 2, *, cutoff_day: int = CCHC_CUTOFF_DAY
+) -> tuple[ReportPeriod, ...]:
     """The periods that have begun, newest first, calendar before CCHC."""
     found: list[ReportPeriod] = []
     for cchc in (False, True):
         for back in range(years):
-            newest = running("year", today, cchc=cchc)
+            newest = running("year", today, cchc=cchc, cutoff_day=cutoff_day)
             whole = replace(newest, year=newest.year - back)
             longer = [replace(whole, kind=kind) for kind in ("nine_months", "half")] if cchc else []
             parts = [whole, *longer, *reversed(whole.quarters), *reversed(whole.months)]

@@ -10,7 +10,7 @@ from aiohttp.web_request import FileField
 from sqlalchemy import Connection
 
 from bot.dossier_import import day_of_data, handed, mapping_for, open_sheet, read_sheet
-from bot.web.admin.satisfaction import period_of
+from bot.web.admin.satisfaction import period_of, periods_of
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
@@ -19,7 +19,6 @@ from handlers.turn import LOCAL
 from knowledge.dossiers.lateness import is_old
 from knowledge.dossiers.records import known_procedures
 from knowledge.errors import KnowledgeError
-from knowledge.report_periods import to_choose_from
 from knowledge.workdays import load_calendar
 from storage import apologies, audit, dossier_figures, dossier_imports, dossier_invitations, dossiers
 from storage.dossier_checks import can_check
@@ -71,7 +70,7 @@ async def _listing(request: web.Request, problem: str | None = None) -> web.Resp
             "today": today,
             "problem": problem,
             "period": period,
-            "periods": to_choose_from(today),
+            "periods": periods_of(request),
         },
         status=400 if problem else 200,
     )
