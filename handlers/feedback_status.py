@@ -29,7 +29,11 @@ def look_up(turn: Turn, code: str) -> Outcome:
     _ = turn.text
     allowance = _allowance(turn)
     if allowance.left < 1:
-        turn.reply(_("Anh/chị nhập sai mã nhiều lần. Chờ khoảng 10 phút rồi thử lại giúp nhé."))
+        turn.reply(
+            _("Anh/chị nhập sai mã nhiều lần. Chờ khoảng 10 phút rồi thử lại mã {code} giúp nhé.").format(
+                code=code.upper()
+            )
+        )
         return Outcome.FEEDBACK
     found = feedback.by_code(turn.connection, code)
     if found is None:

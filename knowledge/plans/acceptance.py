@@ -18,7 +18,9 @@ ACTION = re.compile(
     "tham mưu|đánh giá|lập|công bố|"
     "tập huấn|xếp loại|sơ kết|tổng kết|thành lập|kiện toàn|cập nhật|mở|phát động|khảo sát|"
     r"tổng hợp|phê duyệt|đưa|hoàn thiện|hướng dẫn|đăng tải|phát sóng|sao lưu|niêm yết|công khai|họp|"
-    r"tiếp công dân|tiếp nhận|giải quyết|nhận hồ sơ|đối thoại|lắp đặt|ra quân|trực|hỗ trợ)\b"
+    r"tiếp công dân|tiếp nhận|giải quyết|nhận hồ sơ|đối thoại|lắp đặt|ra quân|trực|hỗ trợ|"
+    r"duy trì|đôn đốc|theo dõi|giao ban|lấy ý kiến|lấy phiếu|trích xuất|thống kê|đối chiếu|bàn giao|chấm điểm|"
+    r"kiểm kê|giám sát|rút kinh nghiệm|thông báo|thông tin (?:tiến độ|kết quả|cho|đến))\b"
 )
 NUMBER_TARGET = re.compile(r"\d\s*%")
 QUIET_AREAS = frozenset({Area.PURPOSE, Area.BUDGET, Area.RESULTS})
@@ -47,7 +49,10 @@ def _date(moment: Moment, clause: str, area: Area) -> bool:
     if _is_target(clause, area) and not ACTION.search(clause):
         return False
     words = clause[moment.start : moment.end]
-    return moment.bound in DEADLINE_BOUNDS or ("ngày" in words and _at_the_edge(moment, clause))
+    edge = "ngày" in words and _at_the_edge(moment, clause)
+    return (
+        moment.bound in DEADLINE_BOUNDS or edge or (area is Area.WORK and _closes_a_bracket(moment, clause))
+    )
 
 
 def _named_day(moment: Moment, clause: str, area: Area) -> bool:
@@ -87,6 +92,18 @@ def _year(moment: Moment, clause: str, area: Area) -> bool:
 def _is_target(clause: str, area: Area) -> bool:
     """A number to reach, without a word of finishing: "50% đơn vị được kiểm tra trong năm 2025"."""
     return bool(NUMBER_TARGET.search(clause)) and (area is Area.TARGETS or not FINISHED.search(clause))
+
+
+def _closes_a_bracket(moment: Moment, clause: str) -> bool:
+    """The last words of a bracket after the work: "Sơ kết 6 tháng (Văn phòng; 20/6)"."""
+    before, after = clause[: moment.start], clause[moment.end :].lstrip()
+    opened = before.rfind("(")
+    return (
+        after.startswith(")")
+        and opened > 0
+        and ")" not in before[opened:]
+        and bool(ACTION.search(before) or FINISHED.search(before[opened:]))
+    )
 
 
 def _at_the_edge(moment: Moment, clause: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from knowledge.plans.capitals import sentence_case
-from knowledge.plans.markers import is_capitals
+from knowledge.plans.markers import Level, is_capitals, read_mark
 from knowledge.plans.units import CLASS_ONLY, HEAD, HEADS, STARTS_UNIT, split_units
 
 ASKED = r"(?:Giao(?: cho)?|Đề nghị|Yêu cầu|Phân công|Kính đề nghị|Trân trọng đề nghị)"
@@ -29,6 +29,12 @@ def heading_units(text: str) -> tuple[str, ...]:
     if not STARTS_UNIT.match(name) or CLASS_ONLY.match(name) or len(name) > LONGEST_HEADING:
         return ()
     return split_units(DUTY_TAIL.sub("", name))
+
+
+def units_above(line: str) -> tuple[str, ...]:
+    """The offices a numbered line, or one that ends with a colon, charges with the table below it."""
+    mark = read_mark(line)
+    return heading_units(mark.rest) if mark.level < Level.NONE or line.endswith(":") else ()
 
 
 ASKS_UNITS = re.compile(
@@ -68,14 +74,18 @@ VERB = rf"(?:{VERBS})\b"
 INTRODUCTION = re.compile(
     (
         "^(?:(?:Trên cơ sở|Căn cứ|Theo|Định kỳ|Hàng|Hằng|Trước|Trong|Chậm nhất|Từ|Đến|Để|Sau|Khi|Nhằm|"
-        r"Thực hiện)\b[^,;:]*,\s*)+"
+        r"Kết thúc|Cuối|Đầu|Ngay|Thực hiện)\b[^,;:]*,\s*)+"
     ),
     re.IGNORECASE,
 )
+LABEL = re.compile(rf"^[^\W\d][^:;,.()]{{2,30}}:\s+(?={HEAD})")
+"""A label before the sentence proper: "Chế độ họp: UBND xã họp …"."""
 RELATIVE = re.compile(
     r"\b(?:được giao|được phân công|được phê duyệt|chịu trách nhiệm về|có liên quan|có chức năng|"
     r"thực hiện nhiệm vụ)\b(?:(?!\s(?:theo|căn cứ)\b)[^,;])*"
 )
+GIVEN = re.compile(rf"\s+được (?:giao|phân công)(?: nhiệm vụ)?\s+(?={VERB})")
+"""The only verb of "Công an xã được giao hỗ trợ người dân"."""
 CHOSEN = re.compile(
     r"\b(?:(?:không|chưa)\s+)?được (?:kiểm tra|thanh tra|giám sát|khảo sát|lựa chọn|chọn)(?: trực tiếp| thí điểm)?"
 )
@@ -115,6 +125,7 @@ ALONE_IN_BRACKETS = re.compile(
     rf"\((?P<unit>{HEAD}[^();:]*?)(?:[;,:]\s*(?:thực hiện|hoàn thành|xong|thời|hạn|trong|trước|từ|đến|quý|tháng|năm|"
     rf"ngày|hàng|hằng|chậm nhất|\d)[^()]*)?\)\s*[.;]?\s*$"
 )
+HELPERS = re.compile(r"[\s,–-]*\b(?:chủ trì,?\s*)?phối hợp\b.*$", re.IGNORECASE)
 VIA = re.compile(r"\((?:thông qua|qua)\s+(?P<unit>[^()]+?)\)", re.IGNORECASE)
 LABELLED_SUPPORT = re.compile(
     r"(?:cơ quan|đơn vị)?\s*phối hợp(?: thực hiện)?\s*:\s*(?P<unit>[^;.()\n]+)", re.IGNORECASE
@@ -158,7 +169,7 @@ def _in_brackets(sentence: str) -> tuple[str, ...]:
 
 
 def _subject(sentence: str) -> tuple[str, ...]:
-    start = INTRODUCTION.sub("", sentence)
+    start = INTRODUCTION.sub("", LABEL.sub("", sentence))
     if start != sentence:
         start = _capital(start)
     return _leading_units(start) or _leading_units(sentence)
@@ -166,7 +177,7 @@ def _subject(sentence: str) -> tuple[str, ...]:
 
 def _after_dash(sentence: str) -> tuple[str, ...]:
     found = AFTER_DASH.search(sentence) or ALONE_IN_BRACKETS.search(sentence)
-    return split_units(found["unit"]) if found else ()
+    return split_units(HELPERS.sub("", found["unit"])) if found else ()
 
 
 def _host(sentence: str) -> tuple[str, ...]:
@@ -185,7 +196,7 @@ def _leading_units(text: str) -> tuple[str, ...]:
         return ()
     hidden = CHOSEN.sub(lambda m: re.sub(r"\S", "\x01", m[0]), text)
     hidden = RELATIVE.sub(lambda m: re.sub(r"\S", "\x01", m[0]), hidden)
-    end = SUBJECT_END.search(hidden, opens.end())
+    end = SUBJECT_END.search(hidden, opens.end()) or GIVEN.search(text, opens.end())
     if end is None or end.start() > LONGEST_HEADING:
         return ()
     return split_units(text[: end.start()])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from knowledge.plans.deadlines import Found, read_time_cell
+from knowledge.plans.citations import plain
+from knowledge.plans.deadlines import Found, as_yearly, read_time_cell
 from knowledge.plans.model import Deadline, DraftTask
 from knowledge.plans.table_rows import TaskRow
 from knowledge.plans.units import LIST_MARK, audience_of, split_units
@@ -13,11 +14,20 @@ from knowledge.plans.units import LIST_MARK, audience_of, split_units
 NO_DEADLINE = Deadline(kind="none")
 PLAIN_TIME = re.compile(r"^[\W\d]*$")
 STEP_WORDS = 2
+NAMED_PERIODS = re.compile(r"\b(?:quý|0?6 tháng)\b.*\bnăm\b(?!\s*20\d\d)|\bđịnh kỳ\b")
+LABEL_AFTER = re.compile(r"\s*\((?P<step>[^()\d]+)\)")
+"""What a date is for, in brackets after it: "15/10/2026 (giữa kỳ)"."""
 FIELD_NAMES = {"time": "deadline"}
 SUPPORT_IN_LEAD = re.compile(
-    r"[;,\n(]?\s*(?:cơ quan |đơn vị )?phối hợp\s*:?\s*(?:với\s*)?(?=[A-ZĐ])", re.IGNORECASE
+    r"[;,\n(]?\s*(?:cơ quan |đơn vị )?phối hợp\s*:?\s*(?:với\s*)?(?=(?!thực hiện|tham mưu)\w)", re.IGNORECASE
 )
-LEAD_LABEL = re.compile(r"^(?:cơ quan |đơn vị )?chủ trì\s*:?\s*(?=[A-ZĐ])", re.IGNORECASE)
+ROLE = re.compile(
+    r"[\s,(–-]*\b(?:là (?:cơ quan|đơn vị) )?(?P<role>chủ trì|phối hợp|thực hiện|tham mưu)"
+    r"(?:,? (?:thực hiện|tham mưu))?[\s).,]*$",
+    re.IGNORECASE,
+)
+"""What a unit does, printed after its name: "Phòng Kinh tế (chủ trì); Công an xã (phối hợp)"."""
+LEAD_LABEL = re.compile(r"^\s*(?:[-–+•]\s*)?(?:cơ quan |đơn vị )?chủ trì\s*:?\s*(?=[A-ZĐ])", re.IGNORECASE)
 
 
 def read_rows(rows: Iterable[TaskRow], year: int | None) -> Iterator[DraftTask]:
@@ -28,6 +38,10 @@ def read_rows(rows: Iterable[TaskRow], year: int | None) -> Iterator[DraftTask]:
             yield _task(row, found[0].deadline if found else NO_DEADLINE, None)
             continue
         steps = _steps(row.value("time"), found)
+        rhythm = None if any(steps) else _report_days(row, found)
+        if rhythm:
+            yield _task(row, rhythm, None)
+            continue
         for one, step in zip(found, steps, strict=True):
             yield _task(row, one.deadline, step)
 
@@ -36,15 +50,23 @@ def _time_words(row: TaskRow) -> str:
     return row.value("time")
 
 
+def _report_days(row: TaskRow, found: tuple[Found, ...]) -> Deadline | None:
+    """The days of reports that come every quarter or half-year: "Báo cáo 6 tháng, năm | 15/6 và 15/12"."""
+    named = NAMED_PERIODS.search(plain(row.value("text")))
+    return as_yearly(row.value("time"), found) if named else None
+
+
 def _steps(cell: str, found: tuple[Found, ...]) -> list[str | None]:
     """What a cell with several dates says about each: "Ban hành kế hoạch: Tháng 01; tổng kết: Tháng 12"."""
     steps: list[str | None] = []
     start = 0
     for one in found:
-        words = LIST_MARK.sub("", cell[start : one.start]).strip(" \n;,:.()-–")
+        after = LABEL_AFTER.match(cell, one.end)
+        words = after["step"] if after else cell[start : one.start]
+        words = LIST_MARK.sub("", words).strip(" \n;,:.()-–")
         words = re.sub(r"^(?:và|rồi|sau đó)\s+", "", words)
         steps.append(words if len(words.split()) >= STEP_WORDS else None)
-        start = one.end
+        start = after.end() if after else one.end
     return steps
 
 
@@ -76,8 +98,17 @@ def _units(row: TaskRow) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Lead and support; one cell may hold both ("Chủ trì: … Phối hợp: …")."""
     words = LEAD_LABEL.sub("", row.value("lead"))
     both = SUPPORT_IN_LEAD.split(words, maxsplit=1)
+    groups = re.split(r"\s*;\s*", both[0]) if ROLE.search(both[0]) else [both[0]]
+    leading = "; ".join(ROLE.sub("", group) for group in groups if not _helps(group))
+    helping = "; ".join(ROLE.sub("", group) for group in groups if _helps(group))
     support = row.value("support") or (both[1] if len(both) > 1 else "")
-    return split_units(both[0]), split_units(support)
+    return split_units(leading), (*split_units(helping), *split_units(support))
+
+
+def _helps(names: str) -> bool:
+    """Whether the names before a semicolon are of those who help: "Phòng A, Công đoàn phối hợp"."""
+    found = ROLE.search(names)
+    return found is not None and found["role"].lower() == "phối hợp"
 
 
 def _one_line(text: str) -> str:

@@ -52,6 +52,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Table:
     rows: tuple[Row, ...]
+    charged: tuple[str, ...] = ()
+    """The offices that the heading right above it gives its work to."""
 
     def width(self) -> int:
         return max((len(row.cells) for row in self.rows), default=0)

@@ -12,11 +12,11 @@ from knowledge.plans.outline import Area, Passage
 from knowledge.plans.table_rows import TaskRow
 
 VERB_WORDS = (
-    r"(?:\s+(?:thực hiện|hoàn thành|tổ chức|triển khai|tham mưu|báo cáo|gửi|xử lý|dự kiến|đầu ra|"
+    r"(?:\s+(?:thực hiện|hoàn thành|tổ chức|triển khai|tham mưu|báo cáo|gửi|xử lý|dự kiến|đầu ra|kết quả|về|cho|"
     r"giải quyết|chính|bắt đầu|kết thúc|và))*"
 )
 LABEL_WORDS: dict[Field, str] = {
-    "time": r"thời gian|thời hạn|tiến độ|hạn|thời điểm",
+    "time": r"thời gian|thời hạn|tiến độ|hạn|thời điểm|hoàn thành|xong",
     "support": r"(?:cơ quan|đơn vị|bộ phận|các đơn vị|các cơ quan)?\s*phối hợp",
     "lead": r"(?:cơ quan|đơn vị|bộ phận|phòng|người)?\s*(?:chủ trì|thực hiện|phụ trách|tham mưu|đầu mối)",
     "product": r"sản phẩm|kết quả|kết quả đầu ra|yêu cầu sản phẩm",

@@ -53,6 +53,14 @@ PATTERNS: tuple[re.Pattern[str], ...] = tuple(
             rf"(?:tháng\s*\d{{1,2}}\s*[/]\s*)?(?:năm\s*)?\d{{4}})"
         ),
         rf"\b(?:có hiệu lực|áp dụng|thi hành|hiệu lực thi hành)\s*(?:kể\s*)?từ\s*(?:ngày\s*)?(?:{DATE}|khi)",
+        (
+            r"\b(?:phát sinh|(?:đã|được) (?:cấp|nộp|ban hành|công bố|tiếp nhận)|có hiệu lực)\s+(?:từ\s+)?"
+            rf"(?:trước|sau|từ|đến)\s*(?:ngày\s*)?{DATE}"
+        ),
+        (
+            r"\b(?:số liệu|kết quả|tình hình|thống kê|hồ sơ|phát sinh)\b[^.;:]{0,60}?\btừ (?:ngày )?0?1/0?1/\d{4}"
+            rf"\s*(?:đến|tới|[-–])\s*(?:hết\s*)?(?:ngày\s*)?{DATE}"
+        ),
         r"\bmức độ\s*\d(?:\s*(?:,|và|-)\s*\d)*",
         r"\b(?:phần|phẩn)\s+đầu(?:\s+(?:trong|đến)?\s*(?:hết\s*)?năm\s*\d{4})?",  # scanned "phấn đấu"
         r"\b(?:dự toán|ngân sách|kinh phí|chi thường xuyên)\b[^.;,()]{0,40}?\bh[àằ]ng năm",
@@ -66,7 +74,7 @@ def plain(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lowered.replace("hằng", "hàng").replace("quí", "quý").replace("\n", " ")
+    return lowered.replace("hằng", "hàng").replace("quí", "quý").replace("qúy", "quý").replace("\n", " ")
 
 
 def hide_citations(text: str) -> str:

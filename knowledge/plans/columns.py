@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from rapidfuzz import fuzz
 
 from knowledge.plans.blocks import Row, Table
+from knowledge.plans.deadlines import read_time_cell
+from knowledge.plans.markers import Level, read_mark
+from knowledge.plans.units import STARTS_UNIT
 
 Field = Literal["no", "text", "product", "lead", "support", "budget", "start", "time", "note", "person"]
 
 HEADING_WORDS: dict[Field, str] = {
     "no": r"^(?:mã(?: số)?|s?tt|số\s*tt|số thứ tự|stt\.?|tt\.?|#|no\.?)$",
-    "note": r"^ghi chú|^lưu ý|^căn cứ(?: pháp lý| thực hiện)?$",
-    "support": r"phối hợp|phối kết hợp|cùng thực hiện",
-    "start": r"bắt đầu|ngày giao|khởi đầu",
-    "time": r"thời gian|thời hạn|thời điểm|tiến độ|hạn (?:xử lý|cuối)|hoàn thành|kết thúc|lộ trình|mốc",
+    "note": r"^%|^(?:tỷ lệ|mức độ|tình trạng|trạng thái) (?:hoàn thành|thực hiện)?|"
+    r"^ghi chú|^lưu ý|^căn cứ(?: pháp lý| thực hiện)?$",
+    "support": r"phối hợp|phối kết hợp|cùng (?:thực hiện|làm)",
+    "start": r"bắt đầu|ngày giao|khởi đầu|^từ(?: ngày| tháng)?$",
+    "time": r"deadline|thời gian|thời hạn|thời điểm|tiến độ|hạn (?:xử lý|cuối)|"
+    r"hoàn thành|kết thúc|lộ trình|mốc|^đến(?: ngày| tháng)?$",
     "budget": r"kinh phí|dự toán|nguồn vốn|nguồn lực|ngân sách",
     "person": (
         r"lãnh đạo (?:phụ trách|chỉ đạo|theo dõi)|người (?:phụ trách|chỉ đạo)|đồng chí|"
@@ -27,7 +32,7 @@ HEADING_WORDS: dict[Field, str] = {
     "lead": (
         r"chủ trì|(?:cơ quan|đơn vị|bộ phận|phòng)[\w ,/]*(?:thực hiện|tham mưu|phụ trách|chịu trách nhiệm)|"
         r"^(?:cơ quan|đơn vị)$|đầu mối|phân công|trách nhiệm|người thực hiện|"
-        r"^phụ trách|^thực hiện$|^(?:bộ phận|ai) phụ trách|"
+        r"^phụ trách|^thực hiện$|^(?:bộ phận|ai) phụ trách|^(?:ai|người) (?:làm|thực hiện)|"
         r"^(?:tên )?(?:đoàn|tổ) (?:kiểm tra|công tác|khảo sát|giám sát)|"
         r"^(?:cơ quan|đơn vị|bộ phận),? (?:cá nhân )?được giao"
     ),
@@ -46,11 +51,17 @@ LEAD_AND_SUPPORT = re.compile(r"chủ trì\s*(?:/|,|;|và|-|–)\s*(?:cơ quan |
 VISITED = re.compile(r"được (?P<verb>kiểm tra|thanh tra|giám sát|khảo sát|làm việc)")
 """A column of the units to be visited: the work is the visit."""
 PERIOD_TITLE = re.compile(r"(?:^|\s)((?:quý|tháng) (?:iv|i{1,3}|\d{1,2}))(?:\s*(?:/|năm)\s*20\d\d)?$")
-END = re.compile(r"hoàn thành|kết thúc")
+END = re.compile(r"hoàn thành|kết thúc|^đến\b")
+GROUP_TITLE = re.compile(r"^(?:các |nhóm )?(?:lĩnh vực|mục tiêu|tiêu chí|nhóm|nội dung cải cách)\b|^nhóm\b")
+WORK_TITLE = re.compile(r"nhiệm vụ|công việc|đầu việc|việc cần làm|hoạt động|giải pháp|nội dung")
 NEEDED: frozenset[Field] = frozenset({"lead", "time"})
 COLUMN_NUMBER = re.compile(r"^\(?\d{1,2}\)?$|^\(?[A-H]\)?$|^\([^()]{1,12}\)$")
 HEADER_CELL_WORDS = 12
 FEWEST_COLUMNS = 3
+FEWEST_CELLS = 3
+MOST_OF = 0.7
+"""How many of its cells, and what share of them, tell what a column holds."""
+ANY_YEAR = 2026
 SAME_TITLE = 85
 """Likeness (0 to 100) from which two titles are one, scan slips included."""
 
@@ -84,14 +95,39 @@ def find_columns(table: Table) -> tuple[int, Columns] | None:
         marks = _marked_periods(merged)
         if not _is_header(at | ({"time": marks[0][0]} if marks else {}), row):
             continue
+        fields = _fields(merged) | _by_content(table.rows[index + rows :], _fields(merged), len(merged))
+        if fields.get("time") in {column for column, _ in marks}:
+            del fields["time"]
         return index, Columns(
-            _fields(merged),
+            fields,
             rows,
             tuple(_plain(t) for r in table.rows[index : index + rows] for t in r.texts()),
             _verb(merged),
             marks,
         )
     return None
+
+
+def _by_content(rows: Sequence[Row], known: dict[Field, int], width: int) -> dict[Field, int]:
+    """Lead and time under titles nobody foresaw, told by what stands in their columns."""
+    found: dict[Field, int] = {}
+    for index in (i for i in range(width) if i not in known.values()):
+        cells = [row.cells[index].text for row in rows if index < len(row.cells) and row.cells[index].text]
+        tests: tuple[tuple[Field, Callable[[str], bool]], ...] = (("time", _is_time), ("lead", _is_unit))
+        for field, test in tests:
+            enough = len(cells) >= FEWEST_CELLS and sum(map(test, cells)) >= MOST_OF * len(cells)
+            if field not in known and field not in found and enough:
+                found[field] = index
+                break
+    return found
+
+
+def _is_time(text: str) -> bool:
+    return any(one.deadline.due or one.deadline.rule for one in read_time_cell(text, ANY_YEAR))
+
+
+def _is_unit(text: str) -> bool:
+    return bool(STARTS_UNIT.match(text)) and len(text.split()) <= HEADER_CELL_WORDS
 
 
 def _marked_periods(header: Sequence[str]) -> tuple[tuple[int, str], ...]:
@@ -144,11 +180,13 @@ def _under(top: str, below: str) -> str:
 
 def _is_sub_header(row: Row) -> bool:
     own = [cell.text for cell in row.cells if cell.text and not cell.above]
-    return bool(own) and all(
-        (len(text.split()) <= HEADER_CELL_WORDS and _field_of(text) and not any(map(str.isdigit, text)))
-        or PERIOD_TITLE.match(_plain(text))
-        for text in own
-    )
+    titles = [text for text in own if not PERIOD_TITLE.match(_plain(text))]
+    short = all(len(text.split()) <= HEADER_CELL_WORDS and not any(map(str.isdigit, text)) for text in titles)
+    known = sum(_field_of(text) is not None for text in titles)
+    merged = any(cell.above for cell in row.cells)
+    if len(own) == 1 and (row.cells[0].text == own[0] or read_mark(own[0]).level is Level.PART):
+        return False
+    return bool(own) and short and (known == len(titles) or (merged and 2 * known >= len(titles)))
 
 
 def _is_column_numbers(texts: Sequence[str]) -> bool:
@@ -161,7 +199,13 @@ def _fields(texts: Sequence[str]) -> dict[Field, int]:
     at: dict[Field, int] = {}
     for index, text in enumerate(texts):
         field = _field_of(text)
-        if field is not None and (field not in at or _is_end(field, text, texts[at[field]])):
+        if field is None:
+            continue
+        if (
+            field not in at
+            or _is_end(field, text, texts[at[field]])
+            or _is_work(field, text, texts[at[field]])
+        ):
             at[field] = index
     if "lead" not in at and "person" in at:
         at["lead"] = at.pop("person")
@@ -173,6 +217,13 @@ def _fields(texts: Sequence[str]) -> dict[Field, int]:
 def _is_end(field: Field, text: str, before: str) -> bool:
     """Of two date columns the one that says when the work ends."""
     return field == "time" and bool(END.search(_plain(text))) and not END.search(_plain(before))
+
+
+def _is_work(field: Field, text: str, before: str) -> bool:
+    """Of "Lĩnh vực" and "Nhiệm vụ cụ thể" the one that names the work."""
+    return (
+        field == "text" and bool(GROUP_TITLE.search(_plain(before))) and bool(WORK_TITLE.search(_plain(text)))
+    )
 
 
 def _field_of(text: str) -> Field | None:

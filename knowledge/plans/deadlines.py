@@ -72,6 +72,15 @@ def combine(text: str, hidden: str, moments: Iterable[Moment], year: int | None)
     return tuple([recurring, *dated] if recurring else dated)
 
 
+def as_yearly(text: str, found: tuple[Found, ...]) -> Deadline | None:
+    """One recurring deadline out of days without a year ("05/6; 05/12"); None when one is no such day."""
+    days = [moment for one in found for moment in one.moments]
+    if not days or any(m.kind != "date" or m.year for m in days):
+        return None
+    rules = tuple(dict.fromkeys(_rule(m, frozenset()) for m in days))
+    return Deadline(kind="recurring", raw=" ".join(text.split()), rule=rules, rule_exact=True)
+
+
 def _undated(text: str, moments: list[Moment]) -> Deadline:
     """A cell with words but no date."""
     kinds = {moment.kind for moment in moments} | {"from" for m in moments if m.bound == "from"}
@@ -107,6 +116,7 @@ def _bare_periods(text: str) -> list[Moment]:
 def _recurring(text: str, moments: list[Moment]) -> Found | None:
     """One deadline with rules, when a period is named or a day counts in one."""
     rhythm = _rhythm(moments)
+    moments = [m for m in moments if not (m.kind == "day" and m.bound == "from")]
     days = [m for m in moments if (m.kind == "day" and m.relation) or m.kind == "weekday"]
     if not (rhythm or days):
         return None

@@ -9,7 +9,25 @@ from knowledge.plans.moments import Moment
 
 MONTHS_IN_QUARTER = 3
 DECEMBER = 12
-LAST_DAY_OF_PART = {"đầu": 10, "thượng tuần": 10, "tuần đầu": 7, "nửa đầu": 15, "giữa": 15, "trung tuần": 20}
+WEEKS = {
+    "tuần 1": 7,
+    "tuần nhất": 7,
+    "tuần 2": 14,
+    "tuần hai": 14,
+    "tuần 3": 21,
+    "tuần ba": 21,
+    "tuần 4": 28,
+    "tuần tư": 28,
+}
+LAST_DAY_OF_PART = {
+    "đầu": 10,
+    "thượng tuần": 10,
+    "tuần đầu": 7,
+    "nửa đầu": 15,
+    **WEEKS,
+    "giữa": 15,
+    "trung tuần": 20,
+}
 """Days by convention; everything else in a month ends with the month."""
 LAST_MONTH_OF_PART = {"giữa": 6}
 

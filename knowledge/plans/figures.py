@@ -9,7 +9,7 @@ from knowledge.plans.model import Operator
 
 AT_LEAST = r"(?:tối thiểu|ít nhất|không (?:dưới|thấp hơn|ít hơn)|từ|≥|>=|đạt từ|có từ)"
 MORE = r"(?:trên|hơn|vượt|cao hơn|>)"
-AT_MOST = r"(?:tối đa|không (?:quá|vượt quá|cao hơn)|dưới|≤|<=|<|nhỏ hơn|còn)"
+AT_MOST = r"(?:tối đa|không (?:để )?(?:quá|vượt quá|cao hơn)|dưới|≤|<=|<|nhỏ hơn|còn)"
 LOWER = r"(?:giảm|cắt giảm|rút ngắn|tiết kiệm|đơn giản hóa|đơn giản hoá|tinh giản)"
 SMALL = (
     "(?:(?:được|có|đạt|khoảng|bình quân|trung bình|ít nhất|tối thiểu|thêm|từ|thời gian|mỗi năm|"
@@ -27,19 +27,19 @@ NOUNS = (
     "đề án|đề tài|kế hoạch|hệ thống|nền tảng|"
     "phần mềm|điểm|bậc|hạng|cách làm|tác phẩm|phóng sự|video|ấn phẩm|pano|pa nô|"
     "áp phích|tờ rơi|camera|máy|bản tin|tổ|nhóm|ý tưởng|"
-    "lĩnh vực|nhiệm vụ|doanh nghiệp|hộ|tài khoản|công trình|đầu mối|cấp phó|bộ phận|tổ chức|lần"
+    "lĩnh vực|nhiệm vụ|doanh nghiệp|hộ|tài khoản|công trình|đầu mối|cấp phó|bộ phận|tổ chức|lần|phút"
 )
 COUNT = re.compile(
     rf"(?P<sign>mỗi\s[^;.:]{{2,40}}?\s(?:có|lắp đặt)|{AT_LEAST}|{AT_MOST}|{LOWER}|thêm|"
-    r"tăng thêm|phấn đấu có|phấn đấu đạt|"
+    r"tăng thêm|^có|phấn đấu có|phấn đấu đạt|"
     rf"đạt)\s+{SMALL}(?P<value>\d{{1,4}})(?:\s*(?:đến|-|–)\s*\d{{1,4}})?\s+(?P<unit>{NOUNS})\b"
 )
 POINTS = re.compile(
     "(?P<sign>đạt|đạt từ|từ|trên|tối thiểu|"
-    r"ít nhất)\s+(?P<value>\d{1,3}(?:[.,]\d{1,3})?)(?:\s*/\s*\d{2,3})?\s*(?P<unit>điểm)\b"
+    r"ít nhất)\s+(?P<value>\d{1,3}(?:[.,]\d{1,3})?)(?:\s*/\s*\d{1,3})?\s*(?P<unit>điểm)\b"
 )
 RANK = re.compile(
-    r"(?:xếp|đứng|vị trí|nằm trong|trong)\s*(?:thứ\s*|hạng\s*|nhóm\s*|top\s*|vị trí\s*|từ\s*|"
+    r"(?:xếp|đứng|vị trí|nằm trong|trong|thuộc)\s*(?:thứ\s*|hạng\s*|nhóm\s*|top\s*|vị trí\s*|từ\s*|"
     r"tốp\s*){1,3}(?P<value>\d{1,3})\b(?!\s*%)"
 )
 RANK_NOT = re.compile(r"^\s*(?:năm|tháng|ngày|/\s*\d{4})")
@@ -114,7 +114,7 @@ SIGNS: tuple[tuple[Operator, re.Pattern[str]], ...] = (
     (">", re.compile(rf"{MORE}\s*$")),
     ("<=", re.compile(rf"{AT_MOST}\s*$")),
 )
-AND_MORE = re.compile(r"^\s*(?:(?:[^\W\d]+|\([^()]*\))\s+){0,2}?trở lên")
+AND_MORE = re.compile(r"^\s*(?:/\s*\d+\s+)?(?:(?:[^\W\d]+|\([^()]*\))\s+){0,2}?trở lên")
 
 
 def operator(hidden: str, start: int, end: int) -> Operator:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from knowledge.plans.blocks import Block, Paragraph, Row
 from knowledge.plans.capitals import sentence_case
@@ -18,7 +20,7 @@ NUMBER = re.compile(
 )
 BLANK_NUMBER = re.compile(r"^\s*Số\s*:[\s…._]*/", re.IGNORECASE)
 ATTACHED = re.compile(
-    r"\(?\s*(?:Ban hành )?[Kk]èm theo (?:Quyết định|Kế hoạch|Công văn|"
+    r"\(?\s*(?:Ban hành )?[Kk]èm (?:theo )?(?:Quyết định|Kế hoạch|Công văn|"
     r"Văn bản)\s*số\s*:?\s*(?P<number>\d{1,5}[a-zđ]?\s*/\s*[\w&/\-–]+)\s*,?\s*"
     r"ngày\s*(?P<day>\d{1,2})\s*(?:/|tháng)\s*(?P<month>\d{1,2})\s*(?:/|năm)\s*(?P<year>\d{4})"
 )
@@ -34,6 +36,9 @@ NOT_A_SUBJECT = re.compile(r"^(?:Căn cứ|Xét|Theo đề nghị|\()")
 MOTTO = re.compile(r"CỘNG H[ÒO]À? XÃ HỘI|^VIỆT NAM$|Độc lập\s*[-–]", re.IGNORECASE)
 TITLE = re.compile(r"^(?P<kind>KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN)\b\s*(?P<rest>.*)$", re.DOTALL)
 ABOUT = re.compile(r"^(?:V/v|Về việc)\s+(?:ban hành\s+)?(?P<title>.+)$", re.IGNORECASE | re.DOTALL)
+OTHER = re.compile(r"^(?:CHỈ THỊ|QUYẾT ĐỊNH|THÔNG BÁO|CÔNG ĐIỆN|NGHỊ QUYẾT)\s*$")
+BELOW = re.compile(r"^(?:Về\s+(?:việc\s+)?)?(?P<title>(?!Căn cứ|Thực hiện|Theo|Ngày)[^\n]+)$")
+SENTENCE_ENDS = (".", ";", ",", ":")
 APPENDIX_TITLE = re.compile(r"\b(?:nhiệm vụ|kế hoạch|chương trình|danh mục)\b", re.IGNORECASE)
 
 LEVELS = r"tỉnh|thành phố|thị xã|quận|huyện|phường|xã|thị trấn|đặc khu"
@@ -64,6 +69,16 @@ PERIOD = re.compile(
     r"(?:năm\s*)?(?P<last>20\d\d)",
     re.IGNORECASE,
 )
+DAYS = re.compile(
+    r"\b(?:đợt|thời gian|cao điểm|chiến dịch|triển khai|thực hiện)\b[^.;]*?"
+    r"\btừ ngày\s*(\d{1,2})/(\d{1,2})(?:/(20\d\d))?"
+    r"\s*(?:đến|-|–)\s*(?:hết\s*)?(?:ngày\s*)?(\d{1,2})/(\d{1,2})/(20\d\d)",
+    re.IGNORECASE,
+)
+"""The days of a campaign, when its title names no year."""
+YEAR_IN_NAME = re.compile(r"(?<!\d)20[2-4]\d(?!\d)")
+YEAR_IN_CELL = re.compile(r"(?:/|\bnăm )(20[2-4]\d)\b", re.IGNORECASE)
+FEWEST_YEARS = 3
 UNTIL = re.compile(r"\bđến năm\s+(?P<year>20\d\d)\b")
 
 
@@ -79,6 +94,8 @@ def read_head(name: str, blocks: Sequence[Block], unit: WhereUnit) -> Head:
     issued, place, year = _issue(lines)
     title = _title(lines)
     period, default_year = _period(title, lines, issued.year if issued else year)
+    if period is None and (likely := _likely_year(name, blocks)):
+        period, default_year = _years(likely, likely), likely
     return Head(
         file=name,
         number=_number(lines),
@@ -164,17 +181,25 @@ def _title(lines: list[str]) -> str | None:
         subject = found["rest"] or (lines[index + 1] if index + 1 < len(lines) else "")
         if subject and not NOT_A_SUBJECT.match(subject):
             return f"{found['kind'].capitalize()} {_lowered(subject)}"
-    about = next((found for line in lines if (found := ABOUT.match(line))), None)
+    about = next((found for line in lines if (found := ABOUT.match(line))), None) or _about_below(lines)
     if about:
         return about["title"][:1].upper() + about["title"][1:]
     return next(
         (
             line
             for line in lines
-            if APPENDIX_TITLE.search(line) and YEAR.search(line) and not CITED.match(line)
+            if APPENDIX_TITLE.search(line)
+            and YEAR.search(plain(line))
+            and not (CITED.match(line) or line.endswith(SENTENCE_ENDS))
         ),
         None,
     )
+
+
+def _about_below(lines: list[str]) -> re.Match[str] | None:
+    """The subject under the name of another kind of document: "CHỈ THỊ / Về tăng cường kỷ luật …"."""
+    pairs = pairwise(lines)
+    return next((found for line, below in pairs if OTHER.match(line) and (found := BELOW.match(below))), None)
 
 
 def _lowered(subject: str) -> str:
@@ -252,7 +277,7 @@ def _period(
     words = title or ""
     named = YEAR.search(plain(hide_citations(words)))
     if named:
-        only = int(named["year"])
+        only = max(int(named["year"]), year or 0)
         return _years(only, only), only
     stretch = PERIOD.search(words)
     if stretch:
@@ -269,8 +294,42 @@ def _period(
         ),
         None,
     )
+    days = next(
+        (found for line in lines if not NOT_A_SUBJECT.match(line) and (found := DAYS.search(line))), None
+    )
+    if days and (stretch_of_days := _days(days)):
+        first_day, last_day = stretch_of_days
+        return stretch_of_days, last_day.year if first_day.year == last_day.year else None
     known = year or (int(inside["year"]) if inside else None)
     return (_years(known, known), known) if known else (None, None)
+
+
+def _likely_year(name: str, blocks: Sequence[Block]) -> int | None:
+    """For a bare table without a head: the year in the file's name, else the one most of its dates print."""
+    named = YEAR_IN_NAME.findall(name)
+    if named:
+        return int(named[-1])
+    cells = (
+        text
+        for block in blocks
+        if not isinstance(block, Paragraph)
+        for row in block.rows
+        for text in row.texts()
+    )
+    printed = Counter(year for text in cells for year in YEAR_IN_CELL.findall(hide_citations(text)))
+    most = printed.most_common(1)
+    return int(most[0][0]) if most and most[0][1] >= FEWEST_YEARS else None
+
+
+def _days(found: re.Match[str]) -> tuple[dt.date, dt.date] | None:
+    """The first and last day of "từ ngày 10/9/2025 đến ngày 10/11/2025"; None when they are no such days."""
+    day, month, year, to_day, to_month, to_year = found.groups()
+    try:
+        last = dt.date(int(to_year), int(to_month), int(to_day))
+        first = dt.date(int(year or to_year), int(month), int(day))
+    except ValueError:
+        return None
+    return (first, last) if first <= last else None
 
 
 def _years(first: int, last: int) -> tuple[dt.date, dt.date]:

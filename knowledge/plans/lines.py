@@ -42,6 +42,8 @@ MOST_LINES = 80
 """No paragraph has more lines; a file that says so is broken, and must not cost more than others."""
 PLACE_AND_DAY = re.compile(rf"^[{UPPER}][^,;:]{{1,40}},\s*ngày[\s\d….]*tháng[\s\d….]*năm\s*20\d\d\s*$")
 """The line of place and day at the top, which no line above flows into."""
+HEAD_LINE = re.compile(rf"(?:{PLACE_AND_DAY.pattern})|^Số\s*:\s*[\d….]*\s*/")
+"""Place and day, or the number: lines of the head that stand for themselves."""
 LETTER_SPACED = re.compile(rf"^(?:[{UPPER}] ){{3,}}[{UPPER}]\s*:?$")
 LETTER_SPACED_TITLES = {
     title.replace(" ", ""): title
@@ -124,7 +126,7 @@ def _continues(before: _Open, line: Line, text: str) -> bool:
     ended = bool(SENTENCE_END.search(before.parts[-1]))
     if LIST_DASH.match(text) and not ended and read_mark(before.parts[0]).level is Level.NONE:
         return True
-    if opens_paragraph(text) or PLACE_AND_DAY.match(text) or before.strong or is_strong(line.text.strip()):
+    if opens_paragraph(text) or HEAD_LINE.match(text) or before.strong or is_strong(line.text.strip()):
         return False
     return _flows_on(before, line, text, ended=ended)
 

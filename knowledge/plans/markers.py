@@ -36,7 +36,11 @@ class Mark:
 
 _PART = re.compile(
     rf"(?:(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục)\s+)?(?P<label>[IVX]{{1,5}}|[A-H](?=\.\s+[{UPPER}]{{2}}))"
-    rf"\s*[.\-–/):]\s*(?P<rest>[{UPPER}].*)",
+    rf"\s*[.\-–/):]\s*(?P<rest>(?:[{UPPER}]|0?[369]\s+(?:THÁNG|[Tt]háng)).*)",
+    re.DOTALL,
+)
+_PART_IN_WORDS = re.compile(
+    r"(?:PHẦN|Phần)\s+(?P<label>(?i:thứ (?:nhất|hai|ba|tư|năm)|một|hai|ba|bốn))\b\s*[.:\-–]?\s*(?P<rest>.*)",
     re.DOTALL,
 )
 _SUBNUMBER = re.compile(
@@ -55,6 +59,7 @@ _APPENDIX = re.compile(r"(?P<label>PHỤ LỤC|Phụ lục)\b(?P<rest>.{0,60})$"
 
 _BY_LEVEL = (
     (Level.PART, _PART),
+    (Level.PART, _PART_IN_WORDS),
     (Level.PART, _APPENDIX),
     (Level.SUBNUMBER, _SUBNUMBER),
     (Level.NUMBER, _NUMBER),

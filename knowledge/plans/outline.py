@@ -11,7 +11,7 @@ from itertools import zip_longest
 from knowledge.plans.actors import asked_units, heading_units
 from knowledge.plans.blocks import Paragraph
 from knowledge.plans.lines import PLACE_AND_DAY
-from knowledge.plans.markers import Level, Mark, is_capitals, read_mark
+from knowledge.plans.markers import UPPER, Level, Mark, is_capitals, read_mark
 
 
 class Area(Enum):
@@ -44,15 +44,20 @@ class Passage:
 TIMED_HEADING = re.compile(
     r"\b(?:hoàn thành|xong|thực hiện) (?:trong|trước|chậm nhất)\b.*\d"
     r"|\b(?:nhiệm vụ|công việc|việc)\b.{0,40}\b(?:(?:quý|tháng) (?:[ivx]+|\d{1,2})\b|6 tháng (?:đầu|cuối) năm)"
-    r"|^(?:trong )?(?:quý|tháng) (?:[ivx]+|\d{1,2})(?:\s*(?:/|năm)\s*20\d\d)?$"
+    r"|^(?:trong )?(?:quý|tháng) (?:[ivx]+|\d{1,2})(?:\s*(?:/|năm)\s*20\d\d)?:?$"
+    r"|^(?:trong )?6 tháng (?:đầu|cuối) năm(?: 20\d\d)?:?$"
 )
+TIME_ALONE = re.compile(
+    r"^(?:Trong )?(?:Quý|Tháng) (?:[IVX]+|\d{1,2})(?:\s*(?:/|năm)\s*20\d\d)?\s*:?$", re.IGNORECASE
+)
+"""A line that is only a time, over the work of that time: "Tháng 3:"."""
 NO_TIMED_HEADING = re.compile(r"\b(?:đánh giá|kết quả|tình hình|báo cáo)\b")
 AREA_WORDS: tuple[tuple[Area, re.Pattern[str]], ...] = (
     (
         Area.RESULTS,
         re.compile(
             r"\bkết quả (?:đạt được|thực hiện)\b|\btồn tại\b|\bhạn chế\b"
-            r"|^(?:đánh giá|nhận định) chung|^nhận xét|^kết quả$"
+            r"|^(?:đánh giá )?kết quả\b.*\bnăm 20\d\d$|^(?:đánh giá|nhận định) chung|^nhận xét|^kết quả$"
             r"|^(?:đánh giá |khái quát |sơ lược )?(?:tình hình|thực trạng|đặc điểm)\b"
         ),
     ),
@@ -77,6 +82,12 @@ CLOSING = re.compile(
     r"UBND\b.{0,60}yêu cầu|Ủy ban nhân dân\b.{0,60}yêu cầu|Giao )"
 )
 FIRST_PART = re.compile(r"^(?:PHẦN |Phần )?(?:I|A|1|THỨ NHẤT)\b\s*[.\-–:/)]")
+ARTICLE = re.compile(r"^Điều \d{1,2}\s*[.:]")
+TITLE_AND_TEXT = re.compile(
+    rf"^(?P<title>[IVX]{{1,5}}\s*[.)]\s*[{UPPER}][{UPPER}\s,&-]+):\s+(?P<text>\S.{{30,}})$", re.DOTALL
+)
+"""A part's title in capitals with its text on the same line: "I. MỤC TIÊU: Phấn đấu …"."""
+FIRST_LABELS = frozenset({"i", "a", "thứ nhất", "một"})
 OTHER_TITLE = re.compile(r"^(?:QUYẾT ĐỊNH|CHỈ THỊ|THÔNG BÁO|CÔNG ĐIỆN|NGHỊ QUYẾT)\s*:?")
 TITLE = re.compile(r"^(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN)\b")
 LONGEST_HEADING_WORDS = 32
@@ -91,7 +102,7 @@ def body_start(paragraphs: list[Paragraph]) -> int:
     parts = [
         i for i, p in enumerate(paragraphs) if i >= first_title and read_mark(p.text).level is Level.PART
     ]
-    if parts and read_mark(paragraphs[parts[0]].text).label in {"I", "A"}:
+    if parts and read_mark(paragraphs[parts[0]].text).label.lower() in FIRST_LABELS:
         return parts[0]
     numbered = [i for i, p in enumerate(paragraphs) if i > first_title and FIRST_PART.match(p.text)]
     return numbered[0] if numbered else min(first_title + 1, len(paragraphs)) if titles else 0
@@ -99,10 +110,41 @@ def body_start(paragraphs: list[Paragraph]) -> int:
 
 def passages(paragraphs: list[Paragraph]) -> list[Passage]:
     """The body, without recipients and signatures."""
+    paragraphs = list(_with_their_titles(paragraphs))
     start = body_start(paragraphs)
     body = _without_closing_lists(paragraphs[start:])
     outline = _Outline(asked=_asked_before(paragraphs[:start]))
-    return list(_without_empty_headings(list(outline.read(body))))
+    read = [*_Outline().read(_articles(paragraphs[:start])), *outline.read(body)]
+    return list(_without_empty_headings(read))
+
+
+def _with_their_titles(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
+    """A part and its title as one, when they stand on two lines: "Phần thứ nhất / CHỈ TIÊU"."""
+    held: Paragraph | None = None
+    for paragraph in paragraphs:
+        if held and read_mark(paragraph.text).level is Level.NONE:
+            yield replace(held, text=f"{held.text.rstrip(' .:')}. {paragraph.text}")
+            held = None
+            continue
+        if held:
+            yield held
+        titled = TITLE_AND_TEXT.match(paragraph.text)
+        if titled:
+            yield replace(paragraph, text=titled["title"])
+            yield replace(paragraph, text=titled["text"], strong=False)
+            held = None
+            continue
+        mark = read_mark(paragraph.text)
+        held = paragraph if mark.level is Level.PART and not mark.rest else None
+        if held is None:
+            yield paragraph
+    if held:
+        yield held
+
+
+def _articles(head: list[Paragraph]) -> Iterator[Paragraph]:
+    """The articles of the decision that issues the plan: "Điều 2. Giao Phòng Nội vụ … định kỳ hàng quý báo cáo"."""
+    return (paragraph for paragraph in head if ARTICLE.match(paragraph.text))
 
 
 def _asked_before(head: list[Paragraph]) -> tuple[str, ...]:
@@ -142,6 +184,8 @@ class _Outline:
     def read(self, paragraphs: Iterator[Paragraph]) -> Iterator[Passage]:
         for paragraph in paragraphs:
             mark = read_mark(paragraph.text)
+            if TIME_ALONE.match(paragraph.text):
+                mark = Mark(Level.LETTER, "", paragraph.text)
             heading = self._is_heading(paragraph, mark)
             if mark.level < Level.DASH or heading:
                 self._enter(mark, heading=heading)

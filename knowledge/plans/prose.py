@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 from knowledge.plans.acceptance import ACTION, is_deadline
 from knowledge.plans.actors import VERB, acting_units, supporting_units
@@ -17,7 +19,7 @@ from knowledge.plans.moments import Moment
 from knowledge.plans.outline import Area, Passage
 from knowledge.plans.table_rows import TaskRow
 from knowledge.plans.time_table import find_moments
-from knowledge.plans.units import audience_of
+from knowledge.plans.units import HEAD, audience_of
 
 STARTS_VERB = re.compile(
     rf"(?:{VERB}|thường|từng bước|quyết liệt|huy động|khuyến khích|ưu tiên|là\b)", re.IGNORECASE
@@ -27,7 +29,9 @@ EXAMPLES = 3
 HEADING_TIME = "Thời hạn lấy theo tiêu đề của mục."
 HEADING_CERTAINTY = 0.6
 FEWEST_WORDS = 4
-MOST_LEANING_WORDS = 7
+MOST_LEANING_WORDS = 10
+LONGEST_STEM = 25
+"""Words."""
 LEANS_ON_CLAUSE = re.compile(r"^\s*(?:gửi|trình|nộp|báo cáo kết quả|báo cáo(?= (?:trước|chậm nhất|vào)))\b")
 LEANS_ON_SENTENCE = re.compile(
     r"^(?:(?:Thời gian|Thời hạn|Tiến độ|Hạn)(?: hoàn thành| thực hiện| cuối| chót)?\s*(?::|là|trong|trước|chậm)"
@@ -35,10 +39,15 @@ LEANS_ON_SENTENCE = re.compile(
     r"|(?:Cơ quan|Đơn vị)?\s*(?:chủ trì|phối hợp|thực hiện)[^:.]{0,20}:)",
     re.IGNORECASE,
 )
+NEXT_REPORT = re.compile(r",\s+(?=báo cáo (?:tháng|quý|0?[69] tháng|năm)\b)")
+REPORTER = re.compile(rf"{HEAD}[^,;:.()]{{0,60}}?\s(?=báo cáo\b)")
 NEXT_WORK = re.compile(rf",\s+(?!báo cáo|gửi|trình|tổng hợp|hoàn thành)(?={VERB})")
 LABELLED_TAIL = re.compile(
     r"[.;,(]?\s*(?:cơ quan|đơn vị)?\s*(?:chủ trì|phối hợp)[^:.;]{0,20}:.*$", re.IGNORECASE | re.DOTALL
 )
+IN_BRACKETS = re.compile(r"\([^()]*\)")
+ROUND = re.compile(r"\s*(?:và\s+)?(?:đợt|kỳ|lần|vòng|phiên|giai đoạn)\s*(?:\d|[IVX]+\b)", re.IGNORECASE)
+"""One round of the same work, which says nothing without it: "đợt 2 trong tháng 11"."""
 VAGUE = re.compile(
     r"(?:tiếp tục|tăng cường|đẩy mạnh|thường xuyên|nâng cao|chủ động|kịp thời|nghiêm túc|quán triệt|phát huy|"
     r"tích cực|quan tâm|tập trung|duy trì|bảo đảm|đảm bảo|chú trọng)\b",
@@ -109,7 +118,9 @@ def _is_duty(passage: Passage) -> bool:
 
 
 def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
+    spoken: tuple[str, ...] = ()
     for sentence in _whole_sentences(passage.text):
+        spoken = acting_units(sentence) or spoken
         hidden = without_citations(sentence)
         for text, start in _dated_pieces(sentence, hidden, passage.area):
             inside = hidden[start : start + len(text)]
@@ -117,7 +128,24 @@ def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
             moments = [moment for moment in moments if is_deadline(moment, inside, passage.area)]
             found = combine(text, inside, moments, year)
             for part, deadline in _parts(text, tuple(one for one in found if _says_when(one, text))):
-                yield _draft(passage, sentence.strip(), part, deadline, text)
+                whole = part if start == 0 else f"{_stem(sentence, hidden)}{part.strip()}"
+                yield _draft(_led_by(passage, spoken), sentence.strip(), whole, deadline, text)
+
+
+def _stem(sentence: str, hidden: str) -> str:
+    """What a sentence says before the colon of its list: "Báo cáo Sở Nội vụ: quý trước ngày …; năm trước ngày …"."""
+    before, colon, _ = sentence.partition(":")
+    if NEXT_REPORT.search(sentence) and (subject := REPORTER.match(sentence)):
+        return subject[0]
+    listed = colon and len(before.split()) <= LONGEST_STEM and not find_moments(hidden[: len(before)])
+    return f"{before.strip()}: " if listed else ""
+
+
+def _led_by(passage: Passage, spoken: tuple[str, ...]) -> Passage:
+    """With the office an earlier sentence of the passage speaks of, when the headings name none or it among others."""
+    if spoken and (not passage.lead or set(spoken) < set(passage.lead)):
+        return replace(passage, lead=spoken)
+    return passage
 
 
 def _whole_sentences(text: str) -> Iterator[str]:
@@ -143,7 +171,23 @@ def _dated_pieces(sentence: str, hidden: str, area: Area) -> Iterator[Piece]:
         yield sentence, 0
     else:
         for text, start in _whole_clauses(sentence, area):
-            yield from _rhythms_apart(text, start, area)
+            yield from _reports_apart(text, start, area) or _rhythms_apart(text, start, area)
+
+
+def _reports_apart(clause: str, start: int, area: Area) -> list[Piece]:
+    """Each report of a list with its own day: "báo cáo tháng (trước ngày 22), báo cáo năm (trước ngày 25/11)"."""
+    cuts = [0, *(found.end() for found in NEXT_REPORT.finditer(clause)), len(clause)]
+    parts = [(clause[a:b], start + a) for a, b in pairwise(cuts)]
+    dated = [
+        part
+        for part, _ in parts
+        if any(_is_dated(moment, part, area) for moment in find_moments(plain(part)))
+    ]
+    return parts if len(parts) > 1 and len(dated) == len(parts) else []
+
+
+def _is_dated(moment: Moment, words: str, area: Area) -> bool:
+    return moment.kind in {"day", "date"} and is_deadline(moment, plain(words), area)
 
 
 def _rhythms_apart(clause: str, start: int, area: Area) -> Iterator[Piece]:
@@ -213,8 +257,8 @@ def _parts(text: str, found: tuple[Found, ...]) -> Iterator[tuple[str, Found]]:
         comma = text.find(",", one.end, after)
         end = len(text) if index + 1 == len(found) else comma if comma >= 0 else one.end
         part = text[start:end]
-        rest = part.replace(text[one.start : one.end], "")
-        speaks = len(rest.split()) > FEWEST_WORDS or ACTION.search(plain(rest))
+        rest = IN_BRACKETS.sub("", part.replace(text[one.start : one.end], ""))
+        speaks = (len(rest.split()) > FEWEST_WORDS or ACTION.search(plain(rest))) and not ROUND.match(rest)
         yield (part if speaks else text), one
         start = end + 1
 

@@ -15,6 +15,11 @@ TABS_OF_A_ROW = 2
 LONGEST_WRAPPED_LINE = 130
 ODD_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]")
 MOST_ODD_CHARACTERS = 0.01
+TWO_COLUMNS = re.compile(
+    r"^\s*(?P<left>\S.*?)[ \u00a0]{3,}(?P<right>(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI|Độc lập\s*[-–]"
+    r"|[^,;:]{2,40},\s*ngày[\s\d…._]*tháng[\s\d…._]*năm\s*20\d\d).*)$"
+)
+"""Issuer or number at the left, motto or place and day at the right."""
 PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 
 
@@ -47,6 +52,7 @@ def _encodings(data: bytes) -> tuple[str, ...]:
 
 
 def _blocks(numbered: list[tuple[int, str]]) -> Iterator[Block]:
+    numbered = [(number, part) for number, text in numbered for part in _columns_apart(text)]
     width = _page_width([text for _, text in numbered])
     lines: list[Line] = []
     rows: list[Row] = []
@@ -65,6 +71,12 @@ def _blocks(numbered: list[tuple[int, str]]) -> Iterator[Block]:
             lines.append(Line(text, number, _room(text, width)))
     yield from _table(rows)
     yield from join_lines(lines)
+
+
+def _columns_apart(text: str) -> list[str]:
+    """A line of the head, its two columns held apart by spaces, as two lines."""
+    found = TWO_COLUMNS.match(text)
+    return [found["left"], found["right"]] if found else [text]
 
 
 def _cells(text: str) -> list[str] | None:

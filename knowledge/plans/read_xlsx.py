@@ -51,10 +51,10 @@ def _rows(sheet: Worksheet) -> list[Row]:
     spans = _spans(sheet)
     texts: dict[tuple[int, int], str] = {}
     rows: list[Row] = []
-    for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
-        for column, value in enumerate(values, 1):
-            texts[number, column] = _text(value)
-        cells = tuple(_cell((number, column), texts, spans) for column in range(1, len(values) + 1))
+    for number, printed in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
+        for column, cell in enumerate(printed, 1):
+            texts[number, column] = _text(cell.value, percent="%" in (cell.number_format or ""))
+        cells = tuple(_cell((number, column), texts, spans) for column in range(1, len(printed) + 1))
         if any(cell.text for cell in cells):
             rows.append(Row(_trimmed(cells), number))
     return rows
@@ -85,9 +85,11 @@ def _spans(sheet: Worksheet) -> Spans:
     return spans
 
 
-def _text(value: object) -> str:
+def _text(value: object, *, percent: bool) -> str:
     if value is None or isinstance(value, bool):
         return ""
+    if percent and isinstance(value, int | float):
+        return f"{round(value * 100, 2):g}%".replace(".", ",")
     if isinstance(value, dt.datetime | dt.date):
         return f"{value.day:02d}/{value.month:02d}/{value.year}"
     if isinstance(value, float) and value.is_integer():

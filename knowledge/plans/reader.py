@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
+from knowledge.plans.actors import units_above
 from knowledge.plans.appendix import read_rows
 from knowledge.plans.blocks import Block, Document, Line, Paragraph, Table, letters
 from knowledge.plans.cards import read_cards
@@ -80,7 +82,7 @@ def understand(name: str, document: Document) -> Plan:
     head = read_head(name, document.blocks, document.where_unit)
     year = head.default_year
     body = passages(_paragraphs(document.blocks))
-    tables = [part for table in document.tables() for part in parts_of(table)]
+    tables = [part for table in _charged_tables(document.blocks) for part in parts_of(table)]
     goals = [table for table in tables if is_target_table(table)]
     rows = list(read_tables([table for table in tables if table not in goals]))
     written, duties = read_prose(read_cards(body), year)
@@ -93,6 +95,17 @@ def understand(name: str, document: Document) -> Plan:
         warnings=tuple(warnings),
         unassigned_duties=duties,
     )
+
+
+def _charged_tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
+    """The tables, each with the offices its own heading charges: "1. Phòng Nội vụ" over a table of its work."""
+    above: Paragraph | None = None
+    for block in blocks:
+        if isinstance(block, Table):
+            yield replace(block, charged=units_above(above.text) if above else ())
+            above = None
+        else:
+            above = block
 
 
 def _paragraphs(blocks: tuple[Block, ...]) -> list[Paragraph]:
@@ -118,7 +131,7 @@ def _targets(body: list[Passage], rows: list[TaskRow], goals: list[Table], head:
         if not passage.heading and passage.area not in {Area.RESULTS, Area.BUDGET}:
             yield from read_targets(passage.text, Origin(passage.section or None, passage.where), last)
     for table in goals:
-        yield from read_target_table(table, last)
+        yield from read_target_table(table, head.period)
     for row in rows:
         day = _row_day(row, head)
         for name in ("text", "product"):

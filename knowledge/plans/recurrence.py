@@ -47,6 +47,8 @@ TIMES_A_PERIOD = {
     ("month", 2): "half_month",
     ("month", 4): "week",
     ("week", 1): "week",
+    ("week", 2): "week",
+    ("week", 3): "week",
     ("day", 1): "day",
 }
 FIXED_RULES = {

@@ -16,6 +16,12 @@ from knowledge.plans.units import BLANK_VALUE
 
 INHERITABLE: tuple[Field, ...] = ("text", "product", "lead", "support", "budget", "time")
 GROUP_NUMBER = re.compile(r"^(?:[IVX]{1,6}|[A-H])[.)]?$")
+TOTAL = re.compile(r"^(?:tổng(?: cộng| số| kinh phí)?|cộng)\s*:?$", re.IGNORECASE)
+SIGNATURE = re.compile(
+    r"^(?:người (?:lập|tổng hợp)|lập biểu|thủ trưởng đơn vị|tm\.|kt\.|tl\.|nơi nhận|\(ký|"
+    r"[^,;:]{2,40}, ngày\b.*\btháng\b)",
+    re.IGNORECASE,
+)
 ROW_NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})*[.)]?$|^[a-zđ][.)]$")
 NUMBER_IN_TEXT = re.compile(rf"^(?P<no>\d{{1,3}}(?:\.\d{{1,2}})*)[.)]\s+(?=[{UPPER}])")
 MERGED = 0.95
@@ -58,10 +64,10 @@ def read_tables(tables: list[Table], title: str = "Phụ lục") -> Iterator[Tas
         found = find_columns(table)
         if found:
             start, columns = found
-            if reader is None or not reader.columns.is_repeat(table.rows[start].texts()):
+            if reader is None or table.charged or not reader.columns.is_repeat(table.rows[start].texts()):
                 if reader:
                     yield from reader.finish()
-                reader = _Reader(columns, title, merges=table.has_merges())
+                reader = _Reader(columns, title, merges=table.has_merges(), charged=table.charged)
             reader.read(table.rows[start + columns.rows :], new_page=True)
         elif reader and table.width() == reader.width:
             reader.read(table.rows, new_page=True)
@@ -72,14 +78,14 @@ def read_tables(tables: list[Table], title: str = "Phụ lục") -> Iterator[Tas
 class _Reader:
     """Reads the rows of one logical table, which may go over several pages."""
 
-    def __init__(self, columns: Columns, title: str, *, merges: bool) -> None:
+    def __init__(self, columns: Columns, title: str, *, merges: bool, charged: tuple[str, ...]) -> None:
         self.columns = columns
         self.width = 0
         self._title = title
         self._merges = merges
         self._section = title
-        self._lead = ""
-        """Whom the group's title charges, when it names a unit."""
+        self._charged = self._lead = "; ".join(charged)
+        """Whom the table's heading, then the group's title charges, when it names a unit."""
         self._printed: dict[Field, str] = {}
         self._rows: list[TaskRow] = []
 
@@ -94,6 +100,8 @@ class _Reader:
             if self.columns.is_repeat(row.texts()) or _is_blank(row):
                 new_page = new_page or not _is_blank(row)
                 continue
+            if _is_total(row) or _is_signature(row):
+                continue
             self._take(row, following, new_page=new_page)
             new_page = False
 
@@ -101,7 +109,7 @@ class _Reader:
         title = self._title_of(row) or self._group_of(row, following)
         if title:
             self._section = f"{self._title} / {title}"
-            self._lead = "; ".join(heading_units(read_mark(title).rest))
+            self._lead = "; ".join(heading_units(read_mark(title).rest)) or self._charged
             self._printed.clear()
         elif self._rows and self._is_rest(row, new_page=new_page):
             self._glue(row)
@@ -191,15 +199,19 @@ class _Reader:
             task.values["lead"], task.inherited["lead"] = self._lead, GUESSED["lead"]
         if self.columns.verb and task.value("text"):
             task.values["text"] = f"{self.columns.verb} {task.value('text')}"
-        marked = [
-            title for index, title in self.columns.marks if index < len(row.cells) and row.cells[index].text
-        ]
-        if marked and not task.value("time"):
-            unit = marked[0].split()[0]
-            numbers = ", ".join(title.split()[1].upper() for title in marked)
-            task.values["time"] = f"{unit.capitalize()} {numbers}"
+        if not task.value("time") and (marked := self._marked(row)):
+            task.values["time"] = marked
         self._number(task, row)
         return task
+
+    def _marked(self, row: Row) -> str:
+        """The time that marks under "Quý I … Quý IV" give, or the days printed in their place."""
+        held = [(title, text) for index, title in self.columns.marks if (text := _text_at(row, index))]
+        printed = [text for _, text in held if any(map(str.isdigit, text)) and len(text) > 1]
+        if printed or not held:
+            return "; ".join(printed)
+        numbers = ", ".join(title.split()[1].upper() for title, _ in held)
+        return f"{held[0][0].split()[0].capitalize()} {numbers}"
 
     def _number(self, task: TaskRow, row: Row) -> None:
         if self._above(row, "no"):
@@ -247,6 +259,21 @@ def _is_tail(above: str, text: str, name: Field) -> bool:
         and bool(STARTS_LOW.match(text))
         and not text.startswith("các ")
     )
+
+
+def _text_at(row: Row, index: int) -> str:
+    return row.cells[index].text if index < len(row.cells) else ""
+
+
+def _is_total(row: Row) -> bool:
+    """Whether a row adds up a column of money: "Tổng cộng | 320"."""
+    return any(TOTAL.match(cell.text) for cell in row.cells if not cell.above)
+
+
+def _is_signature(row: Row) -> bool:
+    """Whether a row below the table only says who made it: "Người lập biểu"."""
+    own = [cell.text for cell in row.cells if cell.text and not cell.above]
+    return bool(own) and all(SIGNATURE.match(text) for text in own)
 
 
 def _is_blank(row: Row) -> bool:

@@ -16,8 +16,9 @@ from knowledge.plans.model import Operator, Target
 NAME = re.compile(r"^(?:tên |các |nội dung )?(?:ch[ỉi] tiêu|tiêu chí|mục tiêu|chỉ số)\b|^nội dung$")
 UNIT = re.compile(r"^(?:đơn vị tính|đvt|đơn vị)\b")
 VALUE = re.compile(
-    r"^(?!.*(?:kết quả|hiện trạng|ước|đã đạt|thực hiện năm|thời|hạn)).*(?<!\d)(?P<year>20\d\d)\b"
-    r"|^(?:chỉ tiêu|mục tiêu|kế hoạch|mức|tỷ lệ|giá trị|số lượng)"
+    r"^(?!.*(?:kết quả|hiện trạng|ước|đã đạt|so với|cùng kỳ|thời|hạn))"
+    r"(?!(?:số |tỷ lệ )?(?:thực hiện|th)\b)(?!(?!kế hoạch|chỉ tiêu).*thực hiện năm).*(?<!\d)(?P<year>20\d\d)\b"
+    r"|^(?:được |số )?giao$|^(?:chỉ tiêu|mục tiêu|kế hoạch|mức|tỷ lệ|giá trị|số lượng)"
     r"(?: được| tối thiểu)?(?: giao| đạt| phấn đấu| cần đạt)?(?: \(%\))?$"
 )
 CELL = re.compile(
@@ -46,18 +47,20 @@ def is_target_table(table: Table) -> bool:
     return _layout(table) is not None
 
 
-def read_target_table(table: Table, last: dt.date | None) -> Iterator[Target]:
-    """The targets of a table, row by row, one for each year printed in its header.
+def read_target_table(table: Table, period: tuple[dt.date, dt.date] | None) -> Iterator[Target]:
+    """The targets of a table, row by row, one for each year printed in its header that the plan covers.
 
     Args:
         table: Any table; one that is not of targets gives nothing.
-        last: The plan's last day, for a column without a year.
+        period: The plan's first and last day: a year before it shows results, a column without a year ends with it.
     """
     layout = _layout(table)
     if layout is None:
         return
+    first, last = period or (dt.date.min, None)
+    values = [(column, year) for column, year in layout.values if year is None or year >= first.year]
     for row in table.rows[layout.first_row :]:
-        for column, year in layout.values:
+        for column, year in values:
             by = dt.date(year, 12, 31) if year else last
             target = _target(row, layout, column, by)
             if target:
@@ -70,10 +73,10 @@ def parts_of(table: Table) -> Iterator[Table]:
     for index, row in enumerate(table.rows):
         here = _kind(row)
         if here and kind and here != kind:
-            yield Table(table.rows[start:index])
+            yield replace(table, rows=table.rows[start:index])
             start = index
         kind = here or kind
-    yield Table(table.rows[start:])
+    yield replace(table, rows=table.rows[start:])
 
 
 def _kind(row: Row) -> str:

@@ -31,7 +31,10 @@ BY_PREFIX = re.compile(
     r"cuối\s*)?(?:năm\s*)?(?P<year>20\d\d)\b(?!\s*(?:,\s*)?định hướng)"
 )
 BY_YEAR = re.compile(r"\bđến\s*(?:hết\s*|cuối\s*)?năm\s*(?P<year>20\d\d)\b")
-PAST = re.compile(r"\b(?:đã đạt|mới (?:chỉ )?đạt|chỉ đạt|hiện(?: nay)? đạt|năm trước đạt|kết quả đạt được)\b")
+PAST = re.compile(
+    r"\b(?:đã đạt|mới (?:chỉ )?đạt(?! (?:tối thiểu|ít nhất|từ|trên|tỷ lệ))|"
+    r"chỉ đạt|hiện(?: nay)? đạt|năm trước đạt|kết quả đạt được)\b"
+)
 STRONG_CUT = re.compile(r"[;]")
 SOFT_CUT = re.compile(r"(?:,|\bvà\b|\bđồng thời\b|\btrong đó\b|:)\s*")
 INTRO = re.compile(
@@ -99,7 +102,7 @@ def _signed(hidden: str, numbers: list[Figure]) -> Iterator[Figure]:
     for number in numbers:
         gap = hidden[before.end : number.start] if before else ""
         shares = before and before.op == "reduce_by" and number.op == "=" and SHARED_SIGN.match(gap)
-        tail = hidden[number.end :].split(",", maxsplit=1)[0]
+        tail = re.split("[,;]", hidden[number.end :], maxsplit=1)[0]
         before = replace(number, op="reduce_by") if shares and not PREDICATE.search(tail) else number
         yield before
 

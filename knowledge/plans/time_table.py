@@ -94,7 +94,7 @@ def _listed(found: re.Match[str], kind: Kind, numbers: tuple[int, ...]) -> Momen
     """Months or quarters; "từ tháng 3 đến tháng 5" is due at the end of the stretch."""
     ranged = bool(re.search(r"[-–]|\bđến\b|\btới\b", found["list"]))
     bound: Bound = "until" if ranged and _bound(found) == "from" else _bound(found)
-    year, part = _number(found["year"]), found["part"] or ""
+    year, part = _number(found["year"]), (found["part"] or "").replace("thứ ", "")
     apart = bool(TWO_APART.match(found["list"]))
     return Moment(
         kind, *found.span(), bound, numbers=numbers, year=year, part=part, ranged=ranged, apart=apart
@@ -175,7 +175,15 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
     ),
     (
         "02 tin, bài/tháng, 01 số/tuần",
-        rf"\b\d{{1,3}}\s+(?:[^\W\d_]+,?\s+){{0,3}}[^\W\d_]+\s*/\s*(?:mỗi\s+)?(?P<periods>{RATE})\b(?!\s*\d)",
+        rf"\b\d{{1,3}}\s+(?!(?:tháng|quý|ngày|tuần)\s*/)(?:[^\W\d_]+,?\s+){{0,3}}[^\W\d_]+\s*/\s*(?:mỗi\s+)?(?P<periods>{RATE})\b(?!\s*\d)",
+        _recurring,
+    ),
+    (
+        "mỗi quý 02 lớp, hàng tháng ít nhất 01 buổi",
+        (
+            rf"\b(?:mỗi|hàng)\s+(?P<periods>{RATE})\s+(?:ít nhất\s+|tối thiểu\s+|từ\s+|có\s+)?"
+            r"\d{1,3}(?=\s+(?!tháng|quý|năm|tuần|ngày)[^\W\d_])"
+        ),
         _recurring,
     ),
     (
@@ -187,6 +195,14 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
         _day_of_months,
     ),
     (
+        "tuần 2 tháng 3/2026",
+        (
+            rf"{BOUND}(?P<part>tuần\s*(?:thứ\s*)?(?:[1-4]|nhất|hai|ba|tư))\s*{OF}"
+            rf"tháng\s*(?P<list>{MONTH}(?!\d)){YEAR}"
+        ),
+        _month,
+    ),
+    (
         "trước ngày 15/02/2025, chậm nhất 17 giờ ngày 5 tháng 3",
         (
             rf"{BOUND}{HOUR}(?:(?:sáng|chiều)\s*)?(?:thứ\s*\w+,?\s*)?(?:ngày\s*(?:mồng\s*|mùng\s*)?)?"
@@ -195,6 +211,14 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
             rf"|(?P<day2>{DAY})\s*tháng\s*(?P<month2>{MONTH})(?!\d)(?:,?\s*(?:/|năm)\s*(?P<year2>20\d\d))?)"
         ),
         _date,
+    ),
+    (
+        "báo cáo tháng trước ngày 20",
+        (
+            rf"\bbáo cáo\s+(?P<month>tháng)\s*[:(]?\s*{BOUND}{HOUR}ngày\s*(?P<day>{DAY})(?![\d/])(?!\s*tháng)"
+            r"(?P<last>)(?P<more>)(?P<later>)(?P<quarter_later>)(?P<quarter>)"
+        ),
+        _day,
     ),
     (
         "trước ngày 20 hàng tháng, ngày 15 của tháng cuối quý",
@@ -229,7 +253,8 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
         (
             rf"{BOUND}{HOUR}(?:(?:chiều|sáng|tối)\s*)?(?:các\s*)?(?:ngày\s*)?"
             r"(?:thứ\s*(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ nhật))\b"
-            rf"(?=(?:\s*(?:,|và)\s*(?:thứ\s*\w+|chủ nhật))*\s*{OF}(?:hàng|mỗi|trong|cuối|\()?\s*(?:tuần|\())"
+            rf"(?=(?:\s*(?:,|và)\s*(?:(?:chiều|sáng|tối)\s*)?(?:thứ\s*\w+|chủ nhật))*"
+            rf"\s*{OF}(?:hàng|mỗi|trong|cuối|\()?\s*(?:tuần|\())"
         ),
         _weekday,
     ),
@@ -244,8 +269,8 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
     (
         "Quý I/2025, trong quý I năm 2025, quý II, III/2026",
         (
-            rf"{BOUND}(?P<part>đầu|giữa|cuối|hết)?\s*\bquý\s*"
-            rf"(?P<list>{QUARTER}(?:(?:{JOIN}|{TO})(?:hết\s*)?(?:quý\s*)?{QUARTER})*){YEAR}"
+            rf"{BOUND}(?P<part>đầu|giữa|cuối|hết)?\s*\b(?:quý|q(?=(?:iv|i{{1,3}}|[1-4])(?:\s*[-–/]|$)))\s*"
+            rf"(?P<list>{QUARTER}(?:(?:{JOIN}|{TO})(?:hết\s*)?(?:quý\s*|q)?{QUARTER})*){YEAR}"
         ),
         _quarter,
     ),
@@ -255,6 +280,11 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
             rf"{BOUND}{PART_OF_MONTH}\s*{OF}(?<!\d )(?<!\d)\b(?:tháng|t(?=\d))\s*(?P<list>{MONTH}(?!\d)"
             rf"(?:(?:{JOIN}|{TO})(?:hết\s*)?(?:tháng\s*|t(?=\d))?{MONTH}(?!\d|\s*(?:%|lần|ngày|cuộc|lớp)))*){YEAR}"
         ),
+        _month,
+    ),
+    (
+        "6/2026, trước 12/2026, 3 - 5/2026",
+        rf"{BOUND}(?P<part>)(?<![\d/.,:-])(?<!số )(?P<list>{MONTH}(?:{TO}{MONTH})?)\s*/\s*(?P<year>20\d\d)(?![\d/])",
         _month,
     ),
     (
@@ -269,7 +299,7 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
     (
         "6 tháng và cuối năm báo cáo…",
         (
-            rf"(?:^|[;,.])\s*(?P<periods>(?:quý{NOT_QUARTER_NUMBER}|0?6 tháng)\s*(?:,|và|/)\s*"
+            rf"(?:^|(?<!quý)(?<!tháng)[;,.])\s*(?P<periods>(?:quý{NOT_QUARTER_NUMBER}|0?6 tháng)\s*(?:,|và|/)\s*"
             rf"(?:cuối\s+)?{PERIODS})(?=\s+(?:báo cáo|tổng hợp|gửi|tổ chức))"
         ),
         _recurring,

@@ -8,10 +8,12 @@ from knowledge.plans.model import Audience
 
 HEADS = (
     # offices; some words after them make something else of them ("Phòng, chống tham nhũng", "Ban hành")
-    r"Văn phòng|VP|Phòng(?!,? (?:chống|ngừa|cháy|dịch))|Các phòng|Trung tâm|TT(?=\.?\s)|"
+    r"Văn phòng|VP|Phòng(?!,? (?:chống|ngừa|cháy|dịch))|P(?=\.\s?[A-ZĐ])|Các phòng|Trung tâm|TT(?=\.?\s)|"
+    r"TTPV\w*|TTHCC|TTVH\w*|CA(?= (?:xã|phường|huyện|tỉnh))|CAX|CAP|Đồn|Chi (?:bộ|đoàn)|Bệnh viện|Thư viện|"
     r"Ban(?! (?:hành|đầu))|Sở|Chi cục|Cục|Thanh tra(?!,? (?:kiểm|công|chuyên|giám))|Công an|Thuế|Kho bạc|"
-    r"Bảo hiểm xã hội|BHXH|BCH|Đảng ủy|Thường trực|Ủy ban|Uỷ ban|UBND|UBMTTQ\w*|MTTQ|HĐND|Hội đồng|"
-    r"Mặt trận|Hội(?! (?:nghị|thảo|thi|nhập|họp|diễn))|Đoàn (?:Thanh niên|TN\w*|thể)|Liên đoàn|Công đoàn|"
+    r"Bảo hiểm xã hội|BHXH|BCH\w*|Đảng ủy|Thường trực|Ủy ban|Uỷ ban|UBND|UBMTTQ\w*|MTTQ|HĐND|Hội đồng|"
+    r"Mặt trận|Hội(?! (?:nghị|thảo|thi|nhập|họp|diễn))|Đoàn (?:Thanh niên|TN\w*|thể|xã|phường)|"
+    r"(?:Huyện|Thị|Thành|Tỉnh|Xã|Phường) đoàn|Liên đoàn|Công đoàn|"
     r"Tổ (?:công tác|giúp việc|dân phố|công nghệ|chuyển đổi|hỗ trợ|trưởng|biên tập)|Bộ phận|Bộ Chỉ huy|"
     r"Trạm|Trường(?! hợp)|Đài|Báo(?! cáo)|Bưu điện|Bưu cục|Viện|Tòa án|Toà án|Chi nhánh|Ngân hàng|Điện lực|Hạt|"
     r"Đội(?! ngũ)|Cổng thông tin|Viễn thông|VNPT|Viettel|Doanh nghiệp|Đơn vị|Cơ quan|CQCM|"
@@ -24,7 +26,7 @@ HEADS = (
 HEAD = rf"(?:{HEADS})\b"
 CLASS_WORDS = (
     "cơ quan|đơn vị|địa phương|phòng|ban|ngành|đoàn thể|tổ chức|xã|phường|thị trấn|đặc khu|thôn|"
-    "khu phố|ấp|bản|"
+    "khu phố|ấp|bản|buôn|làng|chi cục|chi bộ|bệnh viện|"
     r"trường|bộ phận|thành viên|doanh nghiệp|hội|trung tâm|tổ dân phố|sở|công chức|cá nhân|lĩnh vực"
 )
 

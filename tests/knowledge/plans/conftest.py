@@ -127,6 +127,25 @@ def _bytes(save: Callable[[io.BytesIO], None]) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.fixture
+def excel_of() -> Callable[..., Plan]:
+    """Read a sheet given as rows of cells; a fraction is shown as per cent."""
+
+    def read(*rows: Sequence[str | float], merges: Sequence[str] = ()) -> Plan:
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        for row in rows:
+            sheet.append([value if value != "" else None for value in row])
+        for area in merges:
+            sheet.merge_cells(area)
+        for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, float)):
+            cell.number_format = "0%"
+        return read_plan("bang.xlsx", _bytes(book.save))
+
+    return read
+
+
 @pytest.fixture(scope="session")
 def pdf_plan() -> bytes:
     """The sample as a PDF: two columns at the top, an appendix with ruled lines that goes over two pages."""

@@ -34,6 +34,13 @@ DATES = [
     ("quý 3/2026", "quarter", "2026-09-30"),
     ("QUÝ IV/2026", "quarter", "2026-12-31"),
     ("Quý I, II/2026", "quarter", "2026-06-30"),
+    ("Q3/2026", "quarter", "2026-09-30"),
+    ("qúy IV/2026", "quarter", "2026-12-31"),
+    ("Tuần 2 tháng 3/2026", "month", "2026-03-14"),
+    ("tuần thứ ba của tháng 5", "month", "2026-05-21"),
+    ("02/2026", "month", "2026-02-28"),
+    ("Trước 12/2026", "month", "2026-11-30"),
+    ("01/2026 - 03/2026", "month", "2026-03-31"),
     ("Quý I - Quý III/2026", "quarter", "2026-09-30"),
     ("từ quý II đến quý IV", "quarter", "2026-12-31"),
     ("Quý III/2026 - Quý I/2027", "quarter", "2027-03-31"),
@@ -108,6 +115,21 @@ def test_last_good_day(text: str, kind: str, due: str) -> None:
 
 
 RULES = [
+    ("Mỗi quý 02 lớp", (QUARTERS,), False),
+    ("2 lần/tuần", ("FREQ=WEEKLY",), False),
+    ("Quý/6 tháng/năm", (QUARTERS,), False),
+    ("vào sáng thứ Hai và sáng thứ Sáu hàng tuần", ("FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;BYDAY=FR"), True),
+    ("Báo cáo tháng trước ngày 20", ("FREQ=MONTHLY;BYMONTHDAY=19",), True),
+    (
+        "Định kỳ báo cáo: 6 tháng trước ngày 05/6, năm trước ngày 05/12; số liệu tính từ ngày 15 của tháng trước",
+        ("FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=4", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=4"),
+        True,
+    ),
+    (
+        "báo cáo CCHC quý, 6 tháng, năm gửi Sở Nội vụ trước ngày 20 của tháng cuối quý",
+        ("FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=19",),
+        True,
+    ),
     ("trước ngày 10/12 hàng năm", ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=9",), True),
     ("trước ngày 01/3 hằng năm", ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1",), True),
     ("ngày 15 tháng 6 hằng năm", ("FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15",), True),

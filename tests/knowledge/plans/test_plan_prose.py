@@ -187,3 +187,134 @@ def test_every_draft_says_how_sure_it_is(plan_of: PlanOf) -> None:
     assert exact.certainty["deadline"] > loose.certainty["deadline"]
     assert exact.source == "Gửi báo cáo trước ngày 15/6/2026."
     assert exact.deadline.raw == "trước ngày 15/6/2026"
+
+
+def test_earlier_sentence_names_the_office(plan_of: PlanOf) -> None:
+    """Without a heading, the office the item began with goes on acting in its next sentence."""
+    body = "I. TỔ CHỨC THỰC HIỆN\n1. Văn phòng Sở theo dõi, đôn đốc các đơn vị. Tổ chức sơ kết trong tháng 6/2026."
+    (task,) = plan_of(body).tasks
+
+    assert (task.lead, str(task.deadline.due)) == (("Văn phòng Sở",), "2026-06-30")
+
+
+def test_articles_of_the_decision_charge_too(plan_of: PlanOf) -> None:
+    """ "Điều 2. Giao Phòng Nội vụ … định kỳ" is work although the plan begins only after it."""
+    head = "Số: 12/QĐ-UBND\nSơn Thủy, ngày 20 tháng 01 năm 2026\nQUYẾT ĐỊNH:\n"
+    (task,) = plan_of(
+        "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch cải cách hành chính năm 2026.\n"
+        "Điều 2. Giao Phòng Nội vụ đôn đốc, định kỳ 6 tháng báo cáo Chủ tịch UBND xã.\n"
+        "KẾ HOẠCH\nCải cách hành chính năm 2026\nI. MỤC TIÊU\n1. Nâng cao chất lượng phục vụ.",
+        head=head,
+    ).tasks
+
+    assert (task.lead, task.section) == (("Phòng Nội vụ",), "Điều 2")
+    assert task.deadline.rule == ("FREQ=MONTHLY;BYMONTH=6,12;BYMONTHDAY=-1",)
+
+
+def test_so_many_times_a_month(plan_of: PlanOf) -> None:
+    """A rhythm counted in times is a task of whoever keeps it up."""
+    (task,) = tasks(plan_of, "Duy trì tổ lưu động làm căn cước cho người già yếu mỗi tháng 02 lần.")
+
+    assert task.deadline.rule == ("FREQ=MONTHLY;BYMONTHDAY=15,-1",)
+
+
+def test_past_results_are_no_work(plan_of: PlanOf) -> None:
+    """Under "Đánh giá kết quả năm 2025" nothing is due and nothing is to be reached."""
+    plan = plan_of(
+        "I. ĐÁNH GIÁ KẾT QUẢ NĂM 2025\nĐến hết ngày 31/12/2025 giải quyết 96,3% hồ sơ, còn 38 hồ sơ.\n"
+        "II. NHIỆM VỤ\n1. Tiếp tục tuyên truyền."
+    )
+
+    assert (plan.tasks, plan.targets) == ((), ())
+
+
+def test_a_date_that_describes_a_thing_is_no_deadline(plan_of: PlanOf) -> None:
+    """ "Hồ sơ phát sinh trước ngày …" says which files, not when."""
+    assert tasks(plan_of, "Giải quyết dứt điểm hồ sơ phát sinh trước ngày 31/8/2025.") == ()
+
+
+def test_a_round_keeps_its_work(plan_of: PlanOf) -> None:
+    """ "Đợt 2 trong tháng 11" says nothing without the work of the first."""
+    _, second = tasks(
+        plan_of, "Khảo sát sự hài lòng đợt 1 trong tháng 6, đợt 2 trong tháng 11 (Phòng Kinh tế)."
+    )
+
+    assert "Khảo sát sự hài lòng" in second.text
+
+
+def test_a_list_keeps_the_words_before_its_colon(plan_of: PlanOf) -> None:
+    """Each report of a list says to whom it goes."""
+    read = tasks(
+        plan_of, "Báo cáo Sở Nội vụ: báo cáo quý trước ngày 15 của tháng cuối quý; báo cáo năm trước 30/11."
+    )
+
+    assert [task.text.partition(":")[0] for task in read] == ["Báo cáo Sở Nội vụ"] * 2
+
+
+def test_labels_of_a_card_say_more_than_one_word(plan_of: PlanOf) -> None:
+    """ "Thời hạn gửi kết quả:" and "Hoàn thành:" give the time of the work above them."""
+    read = plan_of(
+        "I. NHIỆM VỤ\n1. Rà soát thủ tục\n- Chủ trì: Phòng Kinh tế.\n- Thời hạn gửi kết quả: ngày 10/10/2026.\n"
+        "2. Lập tổ lưu động\n- Chủ trì: Công an xã.\n- Hoàn thành: 20/9/2026."
+    ).tasks
+
+    assert [(task.lead, str(task.deadline.due)) for task in read] == [
+        (("Phòng Kinh tế",), "2026-10-10"),
+        (("Công an xã",), "2026-09-20"),
+    ]
+
+
+def test_lines_of_months_give_their_work_a_time(plan_of: PlanOf) -> None:
+    """ "Tháng 02:" over its work, in a quarter or a half-year, is when that work is due; a printed day wins."""
+    read = plan_of(
+        "Phần thứ nhất\nCHỈ TIÊU\n1. Đúng hạn: ≥ 98% hồ sơ.\nPhần thứ hai\nLỊCH CÔNG TÁC\nI. QUÝ I\nTháng 02:\n"
+        "- Ra quân làm sạch dữ liệu (Công an xã phối hợp Đoàn xã).\nII. QUÝ II\n- Sơ kết 6 tháng (Văn phòng; 20/6).\n"
+        "III. 6 THÁNG CUỐI NĂM\n- Nghiệm thu máy tính (Phòng Kinh tế)."
+    )
+
+    assert [(task.lead, str(task.deadline.due)) for task in read.tasks] == [
+        (("Công an xã",), "2026-02-28"),
+        (("Văn phòng",), "2026-06-20"),
+        (("Phòng Kinh tế",), "2026-12-31"),
+    ]
+    assert [(target.op, target.value) for target in read.targets] == [(">=", 98.0)]
+
+
+def test_a_title_and_its_text_on_one_line(plan_of: PlanOf) -> None:
+    """What follows "I. MỤC TIÊU:" on the same line is read as its text."""
+    plan = plan_of(
+        "I. MỤC TIÊU: Phấn đấu đến cuối năm tỷ lệ số hóa đạt 80%, hồ sơ trễ hạn xuống dưới 1,5%.\nII. NHIỆM VỤ"
+    )
+
+    assert [(target.op, target.value) for target in plan.targets] == [("=", 80.0), ("<=", 1.5)]
+
+
+def test_each_report_of_a_list(plan_of: PlanOf) -> None:
+    """Reports with a day each are a task each, all of the office that is told to report."""
+    read = tasks(
+        plan_of, "Các đơn vị báo cáo tháng (trước ngày 22), báo cáo năm (trước ngày 25/11) về Phòng Nội vụ."
+    )
+
+    assert [task.deadline.rule or str(task.deadline.due) for task in read] == [
+        ("FREQ=MONTHLY;BYMONTHDAY=21",),
+        "2026-11-24",
+    ]
+    assert {task.lead for task in read} == {("Các đơn vị",)}
+
+
+def test_a_bare_day_in_the_bracket_of_the_work(plan_of: PlanOf) -> None:
+    """ "(hoàn thành: 20/8/2026)" after the work is its day."""
+    (task,) = tasks(plan_of, "Khắc phục lỗi mạng tại hội trường (hoàn thành: 20/8/2026).")
+
+    assert str(task.deadline.due) == "2026-08-20"
+
+
+def test_days_of_data_are_no_deadline(plan_of: PlanOf) -> None:
+    """ "Kết quả … từ ngày 01/01 đến ngày 30/4" is what is reported on; the report has a day of its own."""
+    (task,) = tasks(
+        plan_of,
+        "Chuẩn bị báo cáo kết quả giải quyết hồ sơ từ ngày 01/01/2025 đến ngày 30/4/2026; "
+        "gửi bản mềm về Phòng Nội vụ trước 16 giờ ngày 15/5/2026.",
+    )
+
+    assert (task.text.startswith("Chuẩn bị"), str(task.deadline.due)) == (True, "2026-05-15")

@@ -201,3 +201,172 @@ def test_piped_tables(plan_of: Callable[..., Plan]) -> None:
 def test_other_tables_are_no_tasks(rows_of: Rows, header: tuple[str, ...]) -> None:
     """A table of other things gives no task."""
     assert rows_of(header, ("1", "Nguyễn Văn A", "Quý I/2026")) == ()
+
+
+def test_a_sum_is_no_task(rows_of: Rows) -> None:
+    """The row that adds up the money is no work."""
+    header = ("TT", "Nội dung", "Chủ trì", "Thời gian", "Kinh phí")
+    read = rows_of(header, ("1", "Mở lớp", "Phòng A", "Quý I/2026", "20"), ("", "Tổng cộng", "", "", "20"))
+
+    assert [task.text for task in read] == ["Mở lớp"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Phòng Kinh tế chủ trì, phối hợp Thuế cơ sở",
+        "Phòng Kinh tế (chủ trì); Thuế cơ sở (phối hợp)",
+        "- Chủ trì: Phòng Kinh tế; phối hợp: Thuế cơ sở",
+        "Phòng Kinh tế chủ trì; Thuế cơ sở phối hợp thực hiện",
+        "Phòng Kinh tế - chủ trì; Thuế cơ sở - phối hợp",
+    ],
+)
+def test_roles_after_the_names(rows_of: Rows, cell: str) -> None:
+    """Who leads and who helps may stand after each name."""
+    (task,) = rows_of(
+        ("TT", "Nội dung", "Đơn vị thực hiện", "Thời gian"), ("1", "Ra quân", cell, "Tháng 3/2026")
+    )
+
+    assert (task.lead, task.support) == (("Phòng Kinh tế",), ("Thuế cơ sở",))
+
+
+def test_half_known_titles_under_merged_ones(excel_of: Callable[..., Plan]) -> None:
+    """ "Bắt đầu | Hoàn thành" and "Ngân sách | Khác" below merged titles are header, not work."""
+    plan = excel_of(
+        ("TT", "Nhiệm vụ", "Cơ quan thực hiện", "", "Thời gian", "", "Kinh phí", ""),
+        ("", "", "Chủ trì", "Phối hợp", "Bắt đầu", "Hoàn thành", "Trong năm", "Khác"),
+        ("1", "Mở lớp", "Phòng A", "Các thôn", "01/2026", "02/2026", "20", ""),
+        merges=("A1:A2", "B1:B2", "C1:D1", "E1:F1", "G1:H1"),
+    )
+
+    assert [(t.text, t.lead, str(t.deadline.due)) for t in plan.tasks] == [
+        ("Mở lớp", ("Phòng A",), "2026-02-28")
+    ]
+
+
+def test_a_table_without_a_head_takes_the_year_of_its_dates(excel_of: Callable[..., Plan]) -> None:
+    """Where no title names a year, most of the printed dates do."""
+    plan = excel_of(
+        ("TT", "Đầu việc", "Phụ trách", "Hạn hoàn thành"),
+        *((no, f"Việc {no}", "Phòng A", f"0{no}/3/2026") for no in "123"),
+        ("4", "Kiểm kê", "Phòng A", "Trước 25/12"),
+    )
+
+    assert str(plan.tasks[-1].deadline.due) == "2026-12-24"
+
+
+def test_what_a_date_is_for_may_follow_it(rows_of: Rows) -> None:
+    """ "Tháng 6 (giữa kỳ); tháng 12 (tổng kết)" names each of two tasks."""
+    read = rows_of(
+        ("TT", "Nội dung", "Chủ trì", "Thời gian"),
+        ("1", "Sơ kết", "Phòng A", "Tháng 6/2026 (giữa kỳ) và tháng 12/2026 (tổng kết)"),
+    )
+
+    assert [task.text for task in read] == ["Sơ kết: giữa kỳ", "Sơ kết: tổng kết"]
+
+
+def test_field_of_reform_before_the_work(rows_of: Rows) -> None:
+    """Of "Lĩnh vực" and "Nhiệm vụ cụ thể" the second is the work, wherever it stands."""
+    (task,) = rows_of(
+        ("Lĩnh vực", "Nhiệm vụ cụ thể", "Phòng tham mưu", "Thời hạn"),
+        ("Thể chế", "Rà soát văn bản", "Phòng A", "Quý I/2026"),
+    )
+
+    assert task.text == "Rà soát văn bản"
+
+
+def test_a_group_named_after_time_is_no_header(excel_of: Callable[..., Plan]) -> None:
+    """The title "A. NHIỆM VỤ CÓ THỜI HẠN" right below the header leaves the columns where they are."""
+    plan = excel_of(
+        ("TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"),
+        ("A. NHIỆM VỤ CÓ THỜI HẠN", "", "", ""),
+        ("A1", "Mở lớp", "Phòng A", "15.04.2026"),
+        ("", "", "Người lập: ……", ""),
+        merges=("A2:D2",),
+    )
+
+    assert [(t.text, str(t.deadline.due)) for t in plan.tasks] == [("Mở lớp", "2026-04-15")]
+
+
+def test_days_of_a_report_recur(rows_of: Rows) -> None:
+    """Days without a year beside "báo cáo quý, năm" are one recurring report; beside other work, steps."""
+    header = ("TT", "Nội dung", "Chủ trì", "Thời gian")
+    report, *steps = rows_of(
+        header,
+        ("1", "Báo cáo 6 tháng, năm", "Phòng A", "05/6; 05/12"),
+        ("2", "Họp dân", "Phòng A", "05/6; 05/12"),
+    )
+
+    assert report.deadline.rule == (
+        "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=5",
+        "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=5",
+    )
+    assert [str(step.deadline.due) for step in steps] == ["2026-06-05", "2026-12-05"]
+
+
+def test_a_table_belongs_to_the_office_of_its_heading(plan_of: Callable[..., Plan]) -> None:
+    """A table without a lead column stands under the office that leads its work, each under its own."""
+    header = "TT\tNội dung công việc\tSản phẩm\tThời gian"
+    plan = plan_of(
+        f"II. PHÂN CÔNG\n1. Phòng Nội vụ\n{header}\n1\tLập kế hoạch\tKế hoạch\tTháng 02\n"
+        f"2. Phòng Tư pháp; Công an xã\n{header}\n1\tRà soát văn bản\tBáo cáo\tTháng 4"
+    )
+
+    assert [(task.text, task.lead) for task in plan.tasks] == [
+        ("Lập kế hoạch", ("Phòng Nội vụ",)),
+        ("Rà soát văn bản", ("Phòng Tư pháp", "Công an xã")),
+    ]
+
+
+def test_marks_under_a_title_of_time(excel_of: Callable[..., Plan]) -> None:
+    """ "Tiến độ" over "Quý I … Quý IV": an X says the quarter, in the first column too; four are every quarter."""
+    plan = excel_of(
+        ("TT", "Nhiệm vụ", "Chủ trì", "Tiến độ thực hiện", "", "", ""),
+        ("", "", "", "Quý I", "Quý II", "Quý III", "Quý IV"),
+        ("1", "Quyết toán", "Phòng A", "X", "", "", ""),
+        ("2", "Báo cáo", "Phòng A", "X", "X", "X", "X"),
+        ("3", "Kiểm tra", "Phòng A", "", "", "15/9/2026", ""),
+        merges=("D1:G1", "A1:A2", "B1:B2", "C1:C2"),
+    )
+
+    assert [task.deadline.raw for task in plan.tasks] == ["Quý I", "Quý I, II, III, IV", "15/9/2026"]
+    assert plan.tasks[1].deadline.rule == ("FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1",)
+
+
+def test_from_and_to_columns(excel_of: Callable[..., Plan]) -> None:
+    """Of "Từ ngày" and "Đến ngày" under "Tiến độ" the second is the deadline."""
+    plan = excel_of(
+        ("TT", "Nội dung", "Đơn vị thực hiện", "Tiến độ", ""),
+        ("", "", "", "Từ ngày", "Đến ngày"),
+        ("1", "In tờ rơi", "Phòng A", "01/9/2026", "15/9/2026"),
+        merges=("D1:E1", "A1:A2", "B1:B2", "C1:C2"),
+    )
+
+    assert [str(task.deadline.due) for task in plan.tasks] == ["2026-09-15"]
+
+
+def test_a_share_done_is_no_time(excel_of: Callable[..., Plan]) -> None:
+    """ "% hoàn thành" is not when; titles of everyday speech are understood."""
+    plan = excel_of(
+        ("Mã", "Việc cần làm", "Ai làm", "Cùng làm", "Deadline", "% hoàn thành"),
+        ("CV1", "Nộp báo cáo", "VP", "Công an xã", "10/12/2026", "0"),
+    )
+
+    assert [(t.lead, t.support, str(t.deadline.due)) for t in plan.tasks] == [
+        (("VP",), ("Công an xã",), "2026-12-10")
+    ]
+
+
+def test_columns_under_titles_nobody_foresaw(rows_of: Rows) -> None:
+    """Offices and days in most cells of a column tell what it holds, whatever its title."""
+    rows = (("1", "Mở lớp", "Văn bản", "Phòng A", "Quý I"), ("2", "Họp", "Văn bản", "Phòng B", "Tháng 5"))
+    read = rows_of(
+        ("TT", "Nội dung", "Sản phẩm", "Nơi lo liệu", "Xong lúc nào"),
+        *rows,
+        ("3", "Sơ kết", "Văn bản", "VP", "Tháng 6"),
+    )
+
+    assert [(task.lead, str(task.deadline.due)) for task in read][:2] == [
+        (("Phòng A",), "2026-03-31"),
+        (("Phòng B",), "2026-05-31"),
+    ]

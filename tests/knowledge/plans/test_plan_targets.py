@@ -38,6 +38,16 @@ def found(text: str) -> list[tuple[str, float, str]]:
         ("tổ chức ít nhất từ 01 đến 02 cuộc đối thoại", [(">=", 1, "cuộc")]),
         ("Có thêm 01 đơn vị tự chủ", [(">=", 1, "đơn vị")]),
         ("Chỉ số hài lòng đạt từ 92 điểm trở lên", [(">=", 92, "điểm")]),
+        ("Tỷ lệ hồ sơ mới đạt tối thiểu 60%", [(">=", 60, "%")]),
+        ("Thời gian chờ tại quầy không quá 30 phút", [("<=", 30, "phút")]),
+        ("Có 01 đơn vị chuyển sang tự chủ", [(">=", 1, "đơn vị")]),
+        ("thuộc nhóm 15 tỉnh, thành phố dẫn đầu", [("<=", 15, "hạng")]),
+        ("Không để quá 02 hồ sơ trễ hẹn trong một tuần", [("<=", 2, "hồ sơ")]),
+        (
+            "rút ngắn 30% thời gian và 30% chi phí; hồ sơ trực tuyến đạt 80% trở lên",
+            [("reduce_by", 30, "%"), ("reduce_by", 30, "%"), (">=", 80, "%")],
+        ),
+        ("Chỉ số hài lòng đạt 4,3/5 điểm trở lên", [(">=", 4.3, "điểm")]),
         ("nằm trong nhóm 10 xã dẫn đầu", [("<=", 10, "hạng")]),
         (
             "của tỉnh, huyện, xã đạt tỷ lệ tối thiểu tương ứng là 100%, 90%, 80%",

@@ -44,3 +44,23 @@ def test_tasks_follow_targets(plan_of: Callable[..., Plan]) -> None:
 
     assert [(t.text, str(t.deadline.due)) for t in plan.tasks] == [("Mở lớp tập huấn", "2026-06-30")]
     assert [t.value for t in plan.targets] == [98.0]
+
+
+def test_a_past_year_is_no_target(plan_of: Callable[..., Plan]) -> None:
+    """What was reached before, under "Thực hiện" or an earlier year, is not a number to reach."""
+    plan = plan_of(
+        "PHỤ LỤC\nTT\tChỉ tiêu\tĐVT\tNăm 2024\tThực hiện 2025\tKế hoạch 2026\n1\tHồ sơ đúng hạn\t%\t90\t97,2\t≥ 99"
+    )
+
+    assert [(t.op, t.value) for t in plan.targets] == [(">=", 99.0)]
+
+
+def test_percent_cells_of_excel(excel_of: Callable[..., Plan]) -> None:
+    """A cell that Excel shows as 95 % is ninety-five per cent, not 0.95."""
+    plan = excel_of(
+        ("Tên chỉ tiêu", "Đơn vị", "Giao", "Phụ trách"),
+        ("Số hóa", "%", 0.95, "VP"),
+        ("Đúng hạn", "%", ">98", "VP"),
+    )
+
+    assert [(t.op, t.value) for t in plan.targets] == [("=", 95.0), (">", 98.0)]
