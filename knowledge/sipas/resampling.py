@@ -91,9 +91,9 @@ def _interval(marks: Marks, draws: int, seed: int) -> Interval:
 
 
 def _of_one_mind(marks: Marks) -> Interval | None:
-    """Where all valid answers agree, drawing people shows no chance at all: the interval of the least answered criterion.
+    """Where all valid answers agree, drawing people shows no chance at all: that of the least answered criterion.
 
-    Otherwise a handful who are all satisfied would read "100 % to 100 %": more than so few can tell, and of each of them.
+    Otherwise a satisfied handful would read "100 % to 100 %": more than so few can tell, and of each of them.
     """
     answered, satisfied = (marks >= 0).sum(axis=0), (marks == 1).sum(axis=0)
     share = int(satisfied.sum()) / int(answered.sum())

@@ -42,7 +42,7 @@ def test_answers_of_one_person_go_together():
 
 
 def test_everyone_satisfied():
-    """Without any difference between people there is nothing to draw: few of one mind say no more than a criterion does."""
+    """Without any difference between people there is nothing to draw: they say no more than one criterion does."""
     assert index_interval([{"A1": 5}, {"A1": 4, "B1": None}, {}], ("A1", "B1")) == wilson(2, 2)
 
 

@@ -19,8 +19,8 @@ from handlers.turn import LOCAL
 from knowledge.dossiers.lateness import is_old
 from knowledge.dossiers.records import known_procedures
 from knowledge.errors import KnowledgeError
-from knowledge.workdays import load_calendar
 from storage import apologies, audit, dossier_figures, dossier_imports, dossier_invitations, dossiers
+from storage.calendar import work_calendar
 from storage.dossier_checks import can_check
 from storage.errors import Refused
 
@@ -41,7 +41,8 @@ async def listing(request: web.Request) -> web.StreamResponse:
 
 
 async def _listing(request: web.Request, problem: str | None = None) -> web.Response:
-    today, calendar, period = today_of(request), load_calendar(), period_of(request)
+    today, period = today_of(request), period_of(request)
+    calendar = await services(request).read(work_calendar)
 
     def work(connection: Connection) -> dict[str, object]:
         near = warnings.near(connection, calendar, today)
