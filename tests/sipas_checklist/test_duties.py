@@ -63,8 +63,10 @@ async def test_8_a_decided_day_wins_over_the_calendar(site):
 
 
 def test_8_every_deadline_counts_with_the_decided_days():
-    """Feedback, dossiers, requests, reminders: nobody above the database takes the calendar without what was entered."""
-    users = {name_of(path) for path in code("bot", "handlers", "storage") if "load_calendar()" in path.read_text()}
+    """Feedback, dossiers, requests, reminders: nobody takes the calendar without what was entered."""
+    users = {
+        name_of(path) for path in code("bot", "handlers", "storage") if "load_calendar()" in path.read_text()
+    }
 
     assert users == {"storage/calendar.py"}
 
