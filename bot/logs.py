@@ -121,5 +121,5 @@ def set_up(settings: Settings) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(kind(Scrubber(secrets_of(settings))))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
-    for noisy in ("httpx", "httpcore", "alembic", "matplotlib", "telegram", "filelock"):
+    for noisy in ("PIL", "httpx", "httpcore", "alembic", "matplotlib", "telegram", "filelock"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

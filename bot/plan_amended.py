@@ -30,6 +30,15 @@ def _likeness(head: PlanHead, other: PlanHead) -> float:
     return named * SAME_NUMBER + same_issuer * SAME_ISSUER + same_period * SAME_PERIOD + titles * SAME_TITLE
 
 
+def likely_amended(plan_id: int, known: Iterable[PlanHead]) -> PlanHead | None:
+    """The plan in force that one is likely to amend though nobody has said so; None when there is none."""
+    heads = {one.id: one for one in known}
+    head = heads.get(plan_id)
+    if head is None or head.amends_id is not None:
+        return None
+    return next((one for one, likely in candidates(head, heads.values()) if likely), None)
+
+
 def twin_of(plan_id: int, known: Iterable[PlanHead]) -> PlanHead | None:
     """The plan in force with the number, issuer and period of one that amends none: both would remind of the same."""
     heads = {one.id: one for one in known}

@@ -7,13 +7,13 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from babel.numbers import format_decimal
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from bot.report_lines import dossier_lines, feedback_lines
 from handlers.satisfaction import reason_text
 from knowledge.charts import factor_chart, progress_chart, progress_description
 from knowledge.sipas import interval_text, share_text
@@ -44,6 +44,7 @@ def write_report(found: LeaderReport) -> bytes:
     _satisfaction(word, found)
     _charts(word, found)
     _feedback_and_comments(word, found)
+    _dossiers(word, found)
     _decisions(word, found)
     _foot(word, found)
     written = io.BytesIO()
@@ -157,24 +158,28 @@ def _charts(word: Word, found: LeaderReport) -> None:
 
 
 def _feedback_and_comments(word: Word, found: LeaderReport) -> None:
-    states = found.feedback
-    received, answered = sum(states.values()), states.get("answered", 0)
-    wait = ""
-    if found.median_days is not None:
-        wait = f"; một nửa được trả lời trong {format_decimal(found.median_days, '0.#', locale='vi_VN')} ngày"
     _say(word, "2. Phản ánh, kiến nghị", bold=True)
-    waiting = states.get("new", 0) + states.get("accepted", 0)
-    _say(word, f"Nhận {received}, đã trả lời {answered}, đang xử lý {waiting}{wait}.")
+    for line in feedback_lines(found.feedback):
+        _say(word, line)
     if found.comments:
         _say(word, "3. Người dân nói (đã che thông tin cá nhân)", bold=True)
         for comment in found.comments:
             _say(word, f"– {comment}")
 
 
+def _dossiers(word: Word, found: LeaderReport) -> None:
+    """Computed from records: under a heading of its own, and said so."""
+    lines = dossier_lines(found.dossiers, found.feedback)
+    if lines:
+        _say(word, "4. Số liệu hành chính (tính từ hồ sơ, không phải ý kiến người dân)", bold=True)
+    for line in lines:
+        _say(word, line)
+
+
 def _decisions(word: Word, found: LeaderReport) -> None:
     labels = {item.code: item.label.text("vi") for item in found.now.questionnaire.items()}
     rows = [(f"Cải thiện: {labels[code]}", "", "") for code in found.lowest] or [("", "", "")] * 2
-    _say(word, "4. Đề xuất, người phụ trách", bold=True)
+    _say(word, "5. Đề xuất, người phụ trách", bold=True)
     _table(word, ("Đề xuất", "Người phụ trách", "Hạn"), rows)
 
 

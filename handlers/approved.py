@@ -33,7 +33,9 @@ def find(turn: Turn, found: Understanding, asked: str) -> Group | None:
     """The live group a question belongs to. Where a record answers surely, only a group of the same words counts."""
     if found.verdict not in (Verdict.ANSWER, Verdict.CHOOSE, Verdict.REFUSE) or found.reason in _NEVER:
         return None
-    live = groups.texts(turn.connection, {"live"}, turn.language)
+    if turn.language not in turn.live:
+        turn.live[turn.language] = groups.texts(turn.connection, {"live"}, turn.language)
+    live = turn.live[turn.language]
     if not live:
         return None
     likeness = turn.knowledge.likeness

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from handlers import guides, unhelpful, unmet
 from handlers.cases import case_buttons, lead_on, part_value, told_before_choice
 from handlers.language import with_note
@@ -98,7 +100,12 @@ def _is_a_name(turn: Turn, record: Procedure) -> bool:
     if topic and topic.facet and len(topic.records) > 1 and record.id in topic.records:
         return False
     names = (record.name, record.short_name, *record.aliases)
-    return turn.message.kind == "text" and bare(turn.message.text) in map(bare, names)
+    return turn.message.kind == "text" and bare(turn.message.text) in _bared(names)
+
+
+@lru_cache(maxsize=2_000)
+def _bared(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(bare, names))
 
 
 def parts_asked(found: Understanding) -> tuple[Facet, ...]:

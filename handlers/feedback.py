@@ -23,8 +23,8 @@ from knowledge.places import Place as Locality
 from knowledge.privacy import mask
 from knowledge.text import shorten
 from knowledge.understand import Verdict
-from storage import feedback, feedback_events, people
-from storage.messages import Button, File, Place
+from storage import feedback, feedback_events, outbox, people
+from storage.messages import Button, File, Place, Reply
 
 CODE = re.compile(r"\bPA-[A-Z2-9]{6}\b", re.IGNORECASE)
 SHORTEST = 10
@@ -227,8 +227,7 @@ def _send(turn: Turn, draft: Draft) -> Outcome:
     receipt += "\n" + promise(turn.connection, found, _)
     receipt += "\n" + _("Muốn hỏi kết quả, anh/chị gửi lại mã này.")
     if accuses:
-        kept = _("Tin này chỉ người quản trị đọc được, không ghi ai đã gửi. Anh/chị nhớ lưu mã.")
-        turn.reply(f"{receipt}\n\n{kept}")
+        _tell_accuser(turn, found.id, receipt)
         return Outcome.FEEDBACK
     event = feedback_events.last_id(turn.connection, found.id)
     feedback_news.tell_unit(turn.connection, found.id, event, NEW, turn.now)
@@ -236,8 +235,24 @@ def _send(turn: Turn, draft: Draft) -> Outcome:
     return Outcome.FEEDBACK
 
 
+def _tell_accuser(turn: Turn, feedback_id: int, receipt: str) -> None:
+    """Not as a reply, which is kept for weeks: this one is erased within hours, and with it what leads to them."""
+    kept = turn.text(
+        "Tin này chỉ người quản trị đọc được, không ghi ai đã gửi. Anh/chị chép lại mã ngay: "
+        "vài giờ nữa máy tự xóa tin nhắn này ở phía máy. Anh/chị nên xóa ở điện thoại của mình nữa."
+    )
+    turn.state.menu = ()
+    outbox.put(
+        turn.connection,
+        conversation_id=turn.conversation_id,
+        key=feedback.receipt_key(feedback_id),
+        reply=Reply(text=f"{receipt}\n\n{kept}"),
+        now=turn.now,
+    )
+
+
 def _told(turn: Turn, draft: Draft, *, accuses: bool) -> feedback.Told:
-    """What is kept. Who accuses somebody is not known by their pictures or where they stood either."""
+    """What is kept. Who accuses somebody is not known by where they stood either."""
     place = draft.place.model_dump(mode="json") if draft.place else None
     return feedback.Told(
         text=draft.text or "",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from sqlalchemy import Connection
 
 from handlers.feedback_news import key_of, tell_sender, tell_unit
+from handlers.state import save, state_of
 from knowledge.pakn import Move
-from storage import feedback, feedback_changes, outbox
+from storage import feedback, feedback_changes, outbox_forgetting
 from storage.errors import Refused
 from storage.feedback import Feedback
 from storage.feedback_changes import By
@@ -94,9 +97,23 @@ def answer(connection: Connection, feedback_id: int, by: By) -> None:
 
 
 def restrict(connection: Connection, feedback_id: int, by: By) -> None:
-    """It accuses somebody: nobody but administrators sees it, and what was not sent yet is taken back."""
+    """It accuses somebody: nobody but administrators sees it, and what was told of it in chats is forgotten."""
+    found = feedback.one(connection, feedback_id)
     feedback_changes.restrict(connection, feedback_id, by)
-    outbox.take_back(connection, key_of(feedback_id))
+    outbox_forgetting.forget(connection, key_of(feedback_id))
+    if found.conversation_id is not None:
+        outbox_forgetting.forget_mentions(connection, found.conversation_id, found.code)
+        _forget_in_state(connection, found.conversation_id, found.code, by.now)
+
+
+def _forget_in_state(connection: Connection, conversation_id: int, code: str, now: dt.datetime) -> None:
+    """What was offered or begun about it in its sender's chat."""
+    state = state_of(connection, conversation_id)
+    state.feedback_news = tuple(one for one in state.feedback_news if one[0] != code)
+    state.menu = tuple(button for button in state.menu if code not in button.value)
+    if state.flow is not None and state.flow.data.get("code") == code:
+        state.flow = None
+    save(connection, conversation_id, state, now)
 
 
 def split(
@@ -112,7 +129,7 @@ def split(
         raise Refused("Anh/chị ghi đủ hai phần: phần giữ lại và phần tách ra.")
     made = feedback_changes.split(connection, feedback_id, by, kept, parted, restricted=restricted)
     if restricted:
-        outbox.take_back(connection, key_of(feedback_id))
+        outbox_forgetting.forget(connection, key_of(feedback_id))
     return made
 
 

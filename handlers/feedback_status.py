@@ -6,7 +6,7 @@ import datetime as dt
 
 from handlers import feedback_news
 from handlers.feedback_decisions import REOPENED, SUPPLIED
-from handlers.feedback_words import standing
+from handlers.feedback_words import stage_label, standing
 from handlers.state import Allowance
 from handlers.turn import Outcome, Turn
 from knowledge.pakn import Move, Stage
@@ -15,7 +15,7 @@ from storage import feedback, feedback_changes
 from storage.errors import Refused
 from storage.feedback import CITIZEN, Feedback
 from storage.feedback_changes import By, Overtaken
-from storage.messages import Button
+from storage.messages import Button, Link
 
 WAITS = dt.timedelta(hours=24)
 GUESSES, PER_HOUR = 5, 10
@@ -42,10 +42,24 @@ def look_up(turn: Turn, code: str) -> Outcome:
             _("Chưa tìm thấy mã {code}. Anh/chị xem lại giúp từng ký tự nhé.").format(code=code.upper())
         )
         return Outcome.FEEDBACK
+    if found.restricted:
+        return _show_restricted(turn, found)
     own = found.conversation_id == turn.conversation_id
     may_act = own or found.conversation_id is None
     buttons = feedback_news.sender_buttons(found, _) if may_act else ()
     turn.reply(standing(turn.connection, found, _, turn.language, own=own), buttons)
+    return Outcome.FEEDBACK
+
+
+def _show_restricted(turn: Turn, found: Feedback) -> Outcome:
+    """What accuses somebody: neither its code nor the office's words stay in a chat, by which its sender is known."""
+    _ = turn.text
+    told = _("Phản ánh này: {state}.").format(state=stage_label(_, found.stage))
+    more = _(
+        "Để giữ kín người gửi, lời của cơ quan không hiện ở đây. Anh/chị mở trang bên dưới, nhập mã để đọc và trả lời."
+    )
+    page = Link(label=_("Tra cứu phản ánh"), url="/phan-anh/tra-cuu")
+    turn.reply(f"{told}\n\n{more}", links=(page,))
     return Outcome.FEEDBACK
 
 
@@ -61,7 +75,9 @@ def _allowance(turn: Turn) -> Allowance:
 def _theirs(turn: Turn, code: str) -> Feedback | None:
     """A feedback this person may act on: their own, or one that came without a conversation."""
     found = feedback.by_code(turn.connection, code)
-    return found if found and found.conversation_id in (None, turn.conversation_id) else None
+    if found is None or found.restricted:
+        return None
+    return found if found.conversation_id in (None, turn.conversation_id) else None
 
 
 def press(turn: Turn, kind: str, code: str) -> Outcome | None:

@@ -10,7 +10,10 @@ from sqlalchemy import Connection
 
 from handlers.turn import LOCAL
 from knowledge.charts import Progress
-from storage import figures, questions, task_answers
+from knowledge.periods import Period
+from storage import dossier_figures, feedback_figures, figures, questions, task_answers
+from storage.calendar import work_calendar
+from storage.dossier_figures import DossierFigures
 from storage.tasks import Occurrence
 
 
@@ -23,6 +26,16 @@ def moments(start: dt.date, end: dt.date) -> tuple[dt.datetime, dt.datetime]:
 def feedback_states(connection: Connection, start: dt.date, end: dt.date) -> dict[str, int]:
     """Feedback received in a period, both days included, by state."""
     return figures.feedback_states(connection, *moments(start, end))
+
+
+def feedback(connection: Connection, period: Period, today: dt.date) -> feedback_figures.Figures:
+    """Feedback received in a period as it stands today: how much was answered in time, what is overdue."""
+    return feedback_figures.figures(connection, period, today)
+
+
+def dossiers(connection: Connection, period: Period) -> DossierFigures:
+    """The rate of QĐ 766 and the apologies of a period: computed from records, no part of any rating."""
+    return dossier_figures.figures(connection, period.start, period.end, work_calendar(connection))
 
 
 def question_outcomes(connection: Connection, start: dt.date, end: dt.date) -> dict[str, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from statistics import median
 from typing import Literal
 
 from sqlalchemy import Connection
@@ -15,8 +14,9 @@ from knowledge.charts import Progress
 from knowledge.questionnaires import Questionnaire
 from knowledge.report_periods import ReportPeriod
 from knowledge.sipas import lowest
-from storage import figures as stored
 from storage import task_answers
+from storage.dossier_figures import DossierFigures
+from storage.feedback_figures import Figures
 
 Trend = Literal["up", "down", "level", "unknown"]
 MOST_COMMENTS = 5
@@ -28,7 +28,7 @@ LONGEST_COMMENT = 110
 class LeaderReport:
     """All figures of the page. `trends`: by factor code; up or down only where the answers bear it.
 
-    `unit`: the locality. `median_days`: of answered feedback, None when none was answered.
+    `unit`: the locality. `dossiers`: administrative figures, shown apart from what people say.
     """
 
     unit: str
@@ -36,8 +36,8 @@ class LeaderReport:
     now: Report
     trends: dict[str, Trend]
     lowest: tuple[str, ...]
-    feedback: dict[str, int]
-    median_days: float | None
+    feedback: Figures
+    dossiers: DossierFigures
     tasks: Progress
 
     @property
@@ -53,17 +53,15 @@ def leader_report(
     today: dt.date,
 ) -> LeaderReport:
     """Work the page out for a period."""
-    days = period.days.start, period.days.end
     now = report(connection, questionnaire, period, today=today, factors=True)
-    waits = stored.days_to_answer(connection, *figures.moments(*days))
     return LeaderReport(
         unit=unit,
         made=today,
         now=now,
         trends={factor.code: _trend(now, factor.code) for factor in questionnaire.factors},
         lowest=lowest(now.evaluation),
-        feedback=figures.feedback_states(connection, *days),
-        median_days=median(waits) if waits else None,
+        feedback=figures.feedback(connection, period.days, today),
+        dossiers=figures.dossiers(connection, period.days),
         tasks=figures.progress(task_answers.all_with_answers(connection), today),
     )
 

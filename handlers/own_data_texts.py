@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from handlers.feedback_news import place_text
 from handlers.turn import LOCAL, Turn
 from knowledge.texts import Translate
-from storage.own_data import OwnData
+from storage.own_data import Invited, OwnData
 
 CHANNELS = {"web": "web", "telegram": "Telegram", "zalo_oa": "Zalo", "zalo_bot": "Zalo"}
 
@@ -40,6 +41,12 @@ def overview(turn: Turn, found: OwnData) -> str:
     ]
     if found.dossiers:
         lines.append(_("• Hồ sơ nhờ báo tin: {codes}.").format(codes=", ".join(found.dossiers)))
+    if found.invited:
+        names = [_invitation(turn, one) for one in found.invited]
+        lines.append(_("• Lời mời đánh giá đang mở: {names}.").format(names="; ".join(names)))
+    if found.requested:
+        codes = ", ".join(one.code for one in found.requested)
+        lines.append(_("• Yêu cầu về dữ liệu của anh/chị: {codes}.").format(codes=codes))
     if found.failed:
         lines.append(_("• Tin máy chưa xử lý được, đã che số: {n}.").format(n=found.failed))
     if found.official:
@@ -56,6 +63,8 @@ def copy(turn: Turn, found: OwnData) -> str:
         parts.append(_("Phản ánh:") + "\n" + "\n".join(_reported(turn, found)))
     if found.unanswered:
         parts.append(_("Câu hỏi đang chờ:") + "\n" + "\n".join(f"• {text}" for text in found.unanswered))
+    if written := _requested(found):
+        parts.append(turn.text("Yêu cầu đã viết:") + "\n" + "\n".join(written))
     if found.consents:
         parts.append(_("Đồng ý đã ghi:") + "\n" + "\n".join(_consents(turn, found)))
     if found.replies:
@@ -63,11 +72,19 @@ def copy(turn: Turn, found: OwnData) -> str:
     return "\n\n".join(parts)
 
 
+def _invitation(turn: Turn, one: Invited) -> str:
+    """Which visit it is about, as far as that is kept."""
+    _ = turn.text
+    record = turn.procedures.get(one.procedure_id or "")
+    name = record.short_name if record else _("lần làm thủ tục vừa rồi")
+    return _("{name} (đến hết {day})").format(name=name, day=f"{one.until:%d/%m/%Y}")
+
+
 def erased(turn: Turn) -> str:
     """What erasing takes away."""
     return turn.text(
         "Sẽ xóa: câu trả lời của máy, điều đang nói dở, mã cuộc trò chuyện, số điện thoại, ảnh, tệp, vị trí đã gửi, "
-        "liên kết giữa anh/chị với phản ánh và câu hỏi. Mọi đồng ý được rút."
+        "lời mời đánh giá, hồ sơ nhờ báo tin, liên kết giữa anh/chị với phản ánh và câu hỏi. Mọi đồng ý được rút."
     )
 
 
@@ -91,8 +108,17 @@ def _reported(turn: Turn, found: OwnData) -> list[str]:
     for one in found.feedback:
         day = f"{one.received_at.astimezone(LOCAL):%d/%m/%Y}"
         phone = " " + _("Gọi lại: {phone}.").format(phone=one.contact) if one.contact else ""
-        lines.append(f"• {one.code}, {day}: {one.text}{phone}")
+        where = " " + _("Vị trí: {where}.").format(where=place_text(one.place)) if one.place else ""
+        lines.append(f"• {one.code}, {day}: {one.text}{phone}{where}")
+        lines += ["  " + _("Anh/chị viết thêm: {text}").format(text=text) for text in one.added]
+        if one.answer:
+            lines.append("  " + _("Cơ quan trả lời: {text}").format(text=one.answer))
     return lines
+
+
+def _requested(found: OwnData) -> list[str]:
+    """What they wrote to have corrected; the rest of a request is in the list."""
+    return [f"• {one.code}: {one.text}" for one in found.requested if one.text]
 
 
 def _consents(turn: Turn, found: OwnData) -> list[str]:

@@ -9,12 +9,14 @@ from handlers.satisfaction import report
 from handlers.turn import Outcome, Turn
 from knowledge.charts import progress_description
 from knowledge.formats import day_text, number_text
+from knowledge.periods import Period
 from knowledge.report_periods import ReportPeriod, running
 from knowledge.sipas import interval_text, share_text
 from knowledge.sipas.naming import counted_until
 from knowledge.texts import Translate
 from knowledge.wording import Language
 from storage import audit, downloads, people, task_answers
+from storage.feedback_figures import Figures
 from storage.messages import Button, Link
 from storage.people import Person
 
@@ -33,12 +35,14 @@ def show(turn: Turn) -> Outcome:
     if _leader(turn) is None:
         return _not_for_you(turn)
     _, said = turn.text, _language(turn)
-    start, end, _label = this_quarter(turn.today).days
+    period = this_quarter(turn.today).days
     lines = [
-        _("Số liệu từ {start} đến {end}").format(start=day_text(start, _), end=day_text(turn.today, _)),
+        _("Số liệu từ {start} đến {end}").format(
+            start=day_text(period.start, _), end=day_text(turn.today, _)
+        ),
         "",
         *_ratings(turn, said),
-        *_counts(turn, start, end),
+        *_counts(turn, period),
     ]
     done = figures.progress(task_answers.all_with_answers(turn.connection), turn.today)
     lines += ["", f"{_('Việc của kế hoạch')}: {progress_description(done, language=said)}"]
@@ -62,17 +66,26 @@ def _ratings(turn: Turn, said: Language) -> list[str]:
     ]
 
 
-def _counts(turn: Turn, start: dt.date, end: dt.date) -> list[str]:
+def _counts(turn: Turn, period: Period) -> list[str]:
     _ = turn.text
-    states = figures.feedback_states(turn.connection, start, end)
-    outcomes = figures.question_outcomes(turn.connection, start, end)
-    received, answered = sum(states.values()), states.get("answered", 0)
+    told = figures.feedback(turn.connection, period, turn.today)
+    outcomes = figures.question_outcomes(turn.connection, period.start, period.end)
     asked, found = sum(outcomes.values()), outcomes.get(Outcome.ANSWERED.value, 0)
     return [
         "",
-        _share(_("Phản ánh: nhận {all}, đã trả lời {part}"), received, answered, _),
+        _share(_("Phản ánh: nhận {all}, đã trả lời {part}"), told.received, told.answered, _),
+        *_in_time(told, _),
         _share(_("Câu hỏi: {all}, có câu trả lời {part}"), asked, found, _),
     ]
+
+
+def _in_time(told: Figures, _: Translate) -> list[str]:
+    """Nothing while no day has come."""
+    if told.on_time is None:
+        return []
+    share = number_text(round(told.on_time, 1), _)
+    line = _("Phản ánh đúng hạn: {share}%; đang quá hạn: {n}")
+    return [line.format(share=share, n=number_text(told.overdue, _))]
 
 
 def _share(told: str, whole: int, part: int, _: Translate) -> str:

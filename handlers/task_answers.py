@@ -9,7 +9,7 @@ import datetime as dt
 
 from handlers import task_evidence, task_extension
 from handlers.reminders import digest_key
-from handlers.task_access import LONGEST_LABEL, may_answer, named, with_somebody_else
+from handlers.task_access import LONGEST_LABEL, MOST_DIGITS, may_answer, named, with_somebody_else
 from handlers.turn import Outcome, Turn
 from storage import reminders, task_answers, tasks
 from storage.messages import Button
@@ -40,13 +40,20 @@ def _meant(turn: Turn, person: Person, target: str) -> list[Occurrence]:
     if not target.startswith("d"):
         found = named(turn, person, target)
         return [found] if found else []
+    ids = ids_in(turn, person, target)
+    return [one for one in tasks.by_ids(turn.connection, ids) if one.unit_id == person.unit_id]
+
+
+def ids_in(turn: Turn, person: Person, target: str) -> list[int]:
+    """The numbers of the occurrences that a button names, one or a day's digest; none for a made-up one."""
+    if target.isdecimal() and len(target) <= MOST_DIGITS:
+        return [int(target)]
     try:
-        day, _dot, number = target[1:].partition(".")
+        day, _dot, number = target.removeprefix("d").partition(".")
         key = digest_key(person.id, dt.date.fromisoformat(day), int(number or 1))
     except ValueError:
         return []
-    ids = reminders.occurrences_in(turn.connection, key)
-    return [one for one in tasks.by_ids(turn.connection, ids) if one.unit_id == person.unit_id]
+    return reminders.occurrences_in(turn.connection, key)
 
 
 def _over(turn: Turn, done: list[Occurrence]) -> Outcome:

@@ -16,7 +16,7 @@ from handlers.task_flow import Waiting, wait
 from handlers.task_words import wish_text
 from handlers.turn import Outcome, Turn
 from knowledge.formats import day_text, weekday_text
-from knowledge.later_days import later_day
+from knowledge.later_days import later_day, speaks_of_a_day
 from knowledge.privacy import mask
 from knowledge.texts import Translate
 from knowledge.workdays import WorkCalendar
@@ -61,7 +61,7 @@ def take_day(turn: Turn, person: Person, asked: Waiting) -> Outcome | None:
         return _gone(turn, occurrence)
     floor = max(occurrence.due, turn.today)
     day = later_day(turn.message.text, floor)
-    if day is None and not any(letter.isdigit() for letter in turn.message.text):
+    if day is None and not speaks_of_a_day(turn.message.text):
         return None
     if day is None or day <= occurrence.due or day < turn.today or day - floor > FARTHEST:
         turn.reply(_wrong(turn, occurrence), (_cancel_button(turn),))

@@ -117,6 +117,7 @@ def _answer(turn: Turn, person: Person, number: str, *, accepted: bool) -> Outco
         turn.reply(_answered_before(turn, asked))
         return Outcome.TASK
     if accepted:
+        _tell_who_had_it(turn, asked, occurrence, person)
         task_answers.record(turn.connection, occurrence.id, person.id, "received", turn.now)
         turn.reply(
             _("Anh/chị đã nhận việc “{text}”. Từ nay máy nhắc việc này cho anh/chị.").format(
@@ -133,6 +134,22 @@ def _answer(turn: Turn, person: Person, number: str, *, accepted: bool) -> Outco
         turn.now,
     )
     return Outcome.TASK
+
+
+def _tell_who_had_it(turn: Turn, asked: Handover, occurrence: Occurrence, taker: Person) -> None:
+    """When a head hands over what somebody else works on, that one must not go on with it."""
+    before = task_answers.holders(turn.connection, [occurrence]).get(occurrence.id, (None, ""))[0]
+    if before is not None and before not in {asked.from_id, taker.id}:
+        key = f"handover:{asked.id}:before"
+        tell(turn.connection, before, key, _taken(occurrence, taker), turn.now)
+
+
+def _taken(occurrence: Occurrence, taker: Person) -> Compose:
+    def compose(_: Translate) -> Reply:
+        said = _("Việc “{text}” nay do {name} phụ trách. Từ nay máy không nhắc anh/chị việc này nữa.")
+        return Reply(text=said.format(text=occurrence.text, name=taker.name))
+
+    return compose
 
 
 def _answered_before(turn: Turn, asked: Handover) -> str:

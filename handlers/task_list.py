@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 
 from handlers import task_filters
+from handlers.reminders.answerers import theirs
 from handlers.task_access import LONGEST_LABEL, for_officials, is_leader_of, may_answer, named, speaker
 from handlers.task_extension import decision_buttons
 from handlers.task_filters import ALL, FILTERS, MINE, UNIT
@@ -96,7 +97,7 @@ def _of(turn: Turn, person: Person, whose: str) -> list[Occurrence]:
     unit = tasks.open_of_unit(turn.connection, person.unit_id)
     if whose == UNIT:
         return unit
-    return [one for one in unit if one.assignee_id in {None, person.id}]
+    return theirs(turn.connection, person, unit)
 
 
 def _passes(one: Occurrence, wanted: str, today: dt.date, holders: dict[int, tuple[int, str]]) -> bool:

@@ -8,6 +8,7 @@ from handlers import task_answers, task_evidence, task_extension, task_handover,
 from handlers.task_access import for_officials, speaker
 from handlers.task_flow import waiting
 from handlers.turn import Outcome, Turn
+from storage import tasks
 from storage.people import Person
 
 _ONE: dict[str, Callable[[Turn, Person, str], Outcome | None]] = {
@@ -31,7 +32,30 @@ def press(turn: Turn) -> Outcome | None:
     person = speaker(turn)
     if person is None:
         return for_officials(turn)
-    match (turn.message.button or "").split(":")[1:]:
+    parts = (turn.message.button or "").split(":")[1:]
+    return _pressed(turn, person, parts) or _no_longer_asked(turn, person, parts)
+
+
+def _no_longer_asked(turn: Turn, person: Person, parts: list[str]) -> Outcome | None:
+    """An old reminder speaks of what was dropped since, or goes to another unit: say so."""
+    ids = task_answers.ids_in(turn, person, parts[1]) if len(parts) > 1 and parts[0] in ABOUT_A_TASK else []
+    if not ids or not tasks.was_asked(turn.connection, ids, person.unit_id):
+        return None
+    turn.reply(
+        turn.text(
+            "Việc này nay không theo dõi nữa: kế hoạch đã thay đổi, hoặc việc đã giao nơi khác. "
+            "Anh/chị không cần báo gì thêm. Gõ /congviec để xem việc đang có."
+        )
+    )
+    return Outcome.TASK
+
+
+ABOUT_A_TASK = {"received", "done", "extend", "show", "reopen", "note", "attach", "hand", "handto"}
+"""Buttons whose first number is a due date's."""
+
+
+def _pressed(turn: Turn, person: Person, parts: list[str]) -> Outcome | None:
+    match parts:
         case [("received" | "done" | "extend") as kind, target]:
             return task_answers.answer(turn, person, kind, target)
         case ["cancel"]:

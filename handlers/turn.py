@@ -77,6 +77,8 @@ class Turn:
     """Until then a person of the office answers by hand."""
     replies: list[Reply] = field(default_factory=list)
     finding: Finding | None = None
+    live: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """What was asked in the groups with a live answer, by language: read once for turns that are written together."""
 
     @property
     def language(self) -> str:

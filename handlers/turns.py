@@ -194,13 +194,14 @@ def run_turns(
     talks = conversations.talks(connection, {message.conversation_id for message in messages})
     states: dict[int, State] = {}
     said: dict[int, Said] = {}
+    live: dict[str, list[tuple[int, str]]] = {}
     answers: list[Answer] = []
     ended: list[tuple[str, str, dt.datetime]] = []
     for pending in messages:
         now, message, talk = clock(), pending.message, talks[pending.conversation_id]
         state = states.get(talk.id) or readable(talk.id, talk.state)
         with watch(pending) as tell:
-            turn = Turn(message, talk.id, state, connection, knowledge, now, talk.silent_until)
+            turn = Turn(message, talk.id, state, connection, knowledge, now, talk.silent_until, live=live)
             outcome = answer_message(turn, limit)
             tell(outcome)
         states[talk.id] = turn.state

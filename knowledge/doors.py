@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from pydantic import Field, model_validator
@@ -104,16 +105,18 @@ class Doors:
             for name, phrases in book.groups.items()
         }
 
-        self._begun_by: dict[str, list[str]] = {}
-        """Groups by the first words of their phrases: most messages have none of them."""
+        self._begun_by: dict[tuple[str, ...], list[str]] = {}
+        """Groups by what their phrases begin with: most messages have none of it."""
         for name, group in self._groups.items():
-            for first in group.first:
-                self._begun_by.setdefault(first, []).append(name)
+            for beginning in group.beginnings:
+                self._begun_by.setdefault(beginning, []).append(name)
 
     def hear(self, text: str) -> Heard | None:
         """The first door all of whose groups were said."""
         words = self._index.normalizer.question(text)
-        perhaps = {name for word in words for name in self._begun_by.get(word.bare, ())}
+        letters = [word.bare for word in words]
+        begun = chain(((word,) for word in letters), pairwise(letters))
+        perhaps = set(chain.from_iterable(self._begun_by.get(beginning, ()) for beginning in begun))
         said = {name for name in perhaps if any(self._groups[name].find(words))}
         door = next(self._open(said, len(words)), None)
         if door is None:

@@ -35,7 +35,8 @@ class FacetEvidence:
 
     def scores(self, terms: Iterable[str]) -> dict[str, float]:
         """One score for every facet: above 0 the terms speak for it, around -1 they do not."""
-        held = [number for term in terms if (number := self._numbers.get(term)) is not None]
+        numbers = self._numbers
+        held = [numbers[term] for term in terms if term in numbers]
         values = self._rarity[held]
         length = math.sqrt(float(values @ values)) or 1.0
         total = self._constant + values @ self._weights[held] / np.float32(length)
@@ -57,12 +58,12 @@ def _terms(words: Sequence[str], found: Collection[tuple[str, float]]) -> Iterat
     for count in range(1, NEIGHBOURS + 1):
         yield from _groups(edged, count)
     for count in (1, 2):
-        yield from (f"${group}" for group in _groups(edged[-ENDING:], count))
+        yield from [f"${group}" for group in _groups(edged[-ENDING:], count)]
     yield from (f"={facet} {weight:g}" for facet, weight in found)
     yield from (f"=first {facet}" for facet, _ in islice(found, 1))
     if not found:
         yield "=none"
 
 
-def _groups(words: Sequence[str], count: int) -> Iterator[str]:
-    return (" ".join(words[at : at + count]) for at in range(len(words) - count + 1))
+def _groups(words: Sequence[str], count: int) -> list[str]:
+    return [" ".join(group) for group in zip(*(words[at:] for at in range(count)), strict=False)]

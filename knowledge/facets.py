@@ -97,6 +97,7 @@ class FacetTable:
             for phrase, weight in wordings.of(facet).weighed()
         )
         self._evidence = evidence
+        self._two = lru_cache(maxsize=64)(self._detect_two)  # one message is asked about by several
         self.vocabulary = tuple(self._table.vocabulary)
 
     def detect(self, words: Sequence[Token]) -> Facet | None:
@@ -105,6 +106,9 @@ class FacetTable:
 
     def detect_two(self, words: Sequence[Token]) -> tuple[Facet, ...]:
         """At most two facets, the main one first; a second one only when both are asked for in so many words."""
+        return self._two(tuple(words))
+
+    def _detect_two(self, words: tuple[Token, ...]) -> tuple[Facet, ...]:
         found = self.found(words)
         main = self._main(words, found)
         if main is None:

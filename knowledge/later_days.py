@@ -18,6 +18,11 @@ _MORE = re.compile(
 )
 _END_OF_MONTH = re.compile(r"\bcuoi thang(?:\s+(?P<month>\d{1,2}))?\b")
 _UNITS = {"n": "days", "d": "days", "tu": "weeks", "w": "weeks", "th": "months", "m": "months"}
+_DAY_WORDS = re.compile(
+    r"\b(?:mai|mot|ngay kia|tuan|thang|quy|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|tomorrow|week|month|\w+day)\b"
+)
+MOST_WORDS = 4
+"""Words of a day; more are about something else."""
 _HALF_A_YEAR = dt.timedelta(days=183)
 
 
@@ -40,6 +45,13 @@ def later_day(text: str, after: dt.date) -> dt.date | None:
         unit = next(name for start, name in _UNITS.items() if found["unit"].startswith(start))
         return after + relativedelta(**{unit: int(found["n"])})  # type: ignore[arg-type]  # days, weeks or months
     return None
+
+
+def speaks_of_a_day(text: str) -> bool:
+    """Whether somebody means a day that `later_day` cannot tell: "mai", "tuần sau", "31/2"; a question does not."""
+    said = bare(text)
+    short = len(said.split()) <= MOST_WORDS and not text.rstrip().endswith("?")
+    return any(letter.isdigit() for letter in said) or (short and bool(_DAY_WORDS.search(said)))
 
 
 def _read(found: re.Match[str], after: dt.date) -> dt.date | None:

@@ -46,7 +46,7 @@ class Knowledge:
 
     @cached_property
     def likeness(self) -> Likeness:
-        return Likeness(self.understander.index)
+        return Likeness(self.understander.index, self.understander.facets)
 
     @cached_property
     def doors(self) -> Doors:

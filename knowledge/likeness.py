@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from knowledge.facets import Facet, own_facets
+from knowledge.facets import Facet, FacetTable
 from knowledge.lexicon import own_lexicon
 from knowledge.search import SearchIndex
 from knowledge.spelling import is_syllable
@@ -70,11 +70,16 @@ class Reading(NamedTuple):
 
 
 class Likeness:
-    """Compares questions, with the words of a search index weighed as the search does."""
+    """Compares questions, with the words of a search index weighed as the search does.
 
-    def __init__(self, index: SearchIndex) -> None:
+    Args:
+        index: tells which words say something.
+        facets: tells which words ask for a part.
+    """
+
+    def __init__(self, index: SearchIndex, facets: FacetTable) -> None:
         self._index = index
-        self._facets = own_facets(index.normalizer)
+        self._facets = facets
         phrases = (tokens(phrase) for phrase in own_lexicon().weak_words.filler)
         self._fillers = frozenset(words[0].bare for words in phrases if len(words) == 1)
         self.read = lru_cache(maxsize=20_000)(self._read)

@@ -24,6 +24,17 @@ class Found(NamedTuple, Generic[V]):
     value: V
 
 
+class _Begun(NamedTuple, Generic[V]):
+    """The phrases that begin with one word, accents aside."""
+
+    longer: dict[str, list[Phrase[V]]]
+    """Those of several words by the letters of their second one, the longest first."""
+    single: dict[str, Phrase[V]]
+    """Those of one word as it is spelt with its accents."""
+    bare: list[Phrase[V]]
+    """Those of one word that may be typed without accents; the first counts."""
+
+
 class PhraseTable(Generic[V]):
     """Phrases with a value each; the longest phrase wins where several begin.
 
@@ -33,21 +44,18 @@ class PhraseTable(Generic[V]):
 
     def __init__(self, entries: Iterable[tuple[Sequence[Token], V, bool]]) -> None:
         self._phrases = [Phrase(tuple(words), value, bare) for words, value, bare in entries if words]
-        self._longer: dict[tuple[str, str], list[Phrase[V]]] = {}
-        """Phrases of several words by their first two, the longest first."""
-        self._single: dict[str, Phrase[V]] = {}
-        """Phrases of one word as it is spelt with its accents."""
-        self._bare: dict[str, Phrase[V]] = {}
-        """Those that may be typed without accents, by their letters."""
+        self._begun: dict[str, _Begun[V]] = {}
         for phrase in sorted(self._phrases, key=lambda phrase: -len(phrase.words)):
             first, *others = phrase.words
+            begun = self._begun.setdefault(first.bare, _Begun({}, {}, []))
             if others:
-                self._longer.setdefault((first.bare, others[0].bare), []).append(phrase)
+                begun.longer.setdefault(others[0].bare, []).append(phrase)
                 continue
-            self._single.setdefault(first.key, phrase)
+            begun.single.setdefault(first.key, phrase)
             if phrase.bare:
-                self._bare.setdefault(first.bare, phrase)
-        self.first = frozenset(phrase.words[0].bare for phrase in self._phrases)
+                begun.bare.append(phrase)
+        self.beginnings = frozenset(tuple([word.bare for word in p.words[:2]]) for p in self._phrases)
+        """The first two words of each phrase, or its only one, without accents; a message without any has none."""
 
     @property
     def vocabulary(self) -> Iterator[Token]:
@@ -56,12 +64,14 @@ class PhraseTable(Generic[V]):
 
     def find(self, words: Sequence[Token]) -> Iterator[Found[V]]:
         """Phrases in the message, from left to right, without overlaps."""
-        first = self.first
-        starts = [at for at, word in enumerate(words) if word.bare in first]
-        accented = bool(starts) and uses_accents(words)
+        begun = self._begun
+        accented: bool | None = None
         done = 0
-        for at in starts:
-            phrase = self._at(words, at, accented=accented) if at >= done else None
+        for at, word in enumerate(words):
+            if word.bare not in begun or at < done:
+                continue
+            accented = uses_accents(words) if accented is None else accented
+            phrase = _at(begun[word.bare], words, at, accented=accented)
             if phrase:
                 done = at + len(phrase.words)
                 yield Found(at, done, phrase.value)
@@ -71,16 +81,20 @@ class PhraseTable(Generic[V]):
         inside = {at for start, end, _ in self.find(words) for at in range(start, end)}
         return [word for at, word in enumerate(words) if at not in inside]
 
-    def _at(self, words: Sequence[Token], at: int, *, accented: bool) -> Phrase[V] | None:
-        word = words[at]
-        if at + 1 < len(words):
-            for phrase in self._longer.get((word.bare, words[at + 1].bare), ()):
-                typed = words[at : at + len(phrase.words)]
-                same = _loosely if phrase.bare else _exactly
-                if len(typed) == len(phrase.words) and all(map(same, typed, phrase.words)):
-                    return phrase
-        found = self._single.get(word.key)
-        return self._bare.get(word.bare) if found is None and not accented and not word.accented else found
+
+def _at(begun: _Begun[V], words: Sequence[Token], at: int, *, accented: bool) -> Phrase[V] | None:
+    """The phrase that stands at a word, of those that begin with it."""
+    word = words[at]
+    if begun.longer and at + 1 < len(words):
+        for phrase in begun.longer.get(words[at + 1].bare, ()):
+            typed = words[at : at + len(phrase.words)]
+            same = _loosely if phrase.bare else _exactly
+            if len(typed) == len(phrase.words) and all(map(same, typed, phrase.words)):
+                return phrase
+    found = begun.single.get(word.key)
+    if found is None and begun.bare and not accented and not word.accented:
+        return begun.bare[0]
+    return found
 
 
 def _exactly(typed: Token, wanted: Token) -> bool:

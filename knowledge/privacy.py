@@ -119,13 +119,20 @@ _MASKS = (
 )
 
 
+_MAY_HOLD_ANY = re.compile(r"@|\d(?:\D*\d){3}")
+"""What every personal number or address has: the shortest, a code, has four digits."""
+
+
 @lru_cache(maxsize=16)  # a turn asks several times about its one message; nothing is kept for long
 def mask(text: str) -> str:
     """Put in brackets what each personal number or address is, and the name somebody introduces themselves by."""
     return hide_own_name(_mask_numbers(text))
 
 
+@lru_cache(maxsize=16)
 def _mask_numbers(text: str) -> str:
+    if not _MAY_HOLD_ANY.search(text):
+        return text
     masked, start = [], 0
     for named in _NAMED.finditer(text):
         masked += [_by_shape(text[start : named.start()]), _by_name(named)]

@@ -20,7 +20,9 @@ _CODE_NAMED = re.compile(
     r"((?:mã (?:số )?hồ sơ|số hồ sơ|mã tra cứu|biên nhận)(?: số| là|:)*\s*)[\w.-]*\d[\w.-]*", re.IGNORECASE
 )
 
-_CAPITAL = r"[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ][a-zà-ýăđĩũơưạ-ỹ]*"
+_UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
+"""For a class of letters; above U+1EA0 capital and small ones take turns."""
+_CAPITAL = rf"[{_UPPER}][{_UPPER.lower()}]*"
 _WHO = (
     r"(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Ee]m|[Cc]án bộ|[Đđ]ồng chí|[Tt]ên(?: là| tôi là)?)"
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from knowledge.datafile import Record
 
 
@@ -10,8 +12,8 @@ class Weights(Record):
 
     bm25: float
     evidence: float
-    coverage: float
-    agreement: float
+    coverage: float = Field(ge=0)
+    agreement: float = Field(ge=0)
     qualifiers: float
 
     def ordered(self) -> list[float]:

@@ -47,6 +47,12 @@ class Steps(Record):
     def _nearest_first(cls, days: tuple[int, ...]) -> tuple[int, ...]:
         return tuple(sorted(set(days)))
 
+    def inside(self, period: int | None) -> Steps:
+        """Without what would be told before a period of so many days has begun; None: there is no period."""
+        if period is None or self.earliest < period:
+            return self
+        return self.model_copy(update={"before": tuple(days for days in self.before if days < period)})
+
     @property
     def earliest(self) -> int:
         """Days before the due date from which something may be said, days off included."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -30,8 +31,14 @@ SHOWN = 5
 EVIDENCE = own_data("evidence.npz")
 """What was learnt from the names and example questions; see `benchmarks/learn_evidence.py`."""
 
+REMEMBERED = 500
+"""Rankings that are kept: many people ask the same in the same words."""
+
 CASE = "/"
 """Stands between a record's id and that of its case."""
+
+ROUNDING = 1e-4
+"""More than two ways of summing a score may differ by."""
 
 EVERYDAY = 10
 """Sightings each everyday word is credited with when a slip could be one of several words."""
@@ -61,13 +68,15 @@ class SearchIndex:
         named = _named_by_cases(records)
         own = [unit for record in records for unit in _units(record, named.get(record.id, ()), asked)]
         self._own = len(own)
+        self._record_ids = list(map(_record_of, own))
         self._units = [*own, *map(_beyond_unit, beyond)]
         self._weights = np.array(self.settings.weights.ordered(), dtype=np.float32)
         self.normalizer = Normalizer(lexicon)
-        learnt = [*(_record_of(unit) for unit in own), *[BEYOND] * len(beyond)]
+        learnt = [*self._record_ids, *[BEYOND] * len(beyond)]
         evidence = Evidence(Table.load(EVIDENCE), learnt) if EVIDENCE.exists() else None
         self._features = FeatureIndex(self._units, lexicon, self.normalizer, evidence)
         self.normalizer.learn(self._vocabulary(lexicon))
+        self._ranked = lru_cache(maxsize=REMEMBERED)(self._rank)
 
     def _vocabulary(self, lexicon: Lexicon) -> Iterator[Token]:
         """Words that a slip may be repaired to; everyday ones count as often seen."""
@@ -93,7 +102,7 @@ class SearchIndex:
         for line in self._features.lines:
             if line.factor < 1:
                 continue
-            record = _record_of(self._units[line.unit]) if line.unit < self._own else BEYOND
+            record = self._record_ids[line.unit] if line.unit < self._own else BEYOND
             held = list(terms(self.content(line.words)))
             if held:
                 yield record, held
@@ -128,36 +137,55 @@ class SearchIndex:
 
     def rank(self, parts: Sequence[Part]) -> Ranking:
         """Rank the records for words already read."""
-        measured = self._features.measure(parts)
+        return self._ranked(tuple((tuple(words), factor) for words, factor in parts))
+
+    def _rank(self, parts: tuple[Part, ...]) -> Ranking:
+        measured = self._features.measure(parts, self._may_be_first)
         shares = np.stack(measured.features).T * self._weights
-        scores = shares.sum(axis=1)
-        order = np.argsort(-scores, kind="stable")
-        is_own = measured.units[order] < self._own
-        own = (
-            self._candidate(at, shares[at], measured) for at in self._first_of_each(order[is_own], measured)
-        )
-        others = (self._candidate(at, shares[at], measured) for at in order[~is_own][:1])
-        named = bool(is_own.any()) and bool(measured.named[order[is_own][0]])
-        ranking = Ranking(tuple(own), next(others, None), 0.0, measured.unknown, named)
+        own, others = self._in_order(measured.units, shares.sum(axis=1))
+        said = {weighed.word.bare for weighed in measured.query.content}
+        candidates = (self._candidate(at, shares[at], measured, said) for at in own)
+        beyond = (self._candidate(at, shares[at], measured, said) for at in others[:1])
+        named = bool(own) and measured.named(own[0])
+        ranking = Ranking(tuple(candidates), next(beyond, None), 0.0, measured.unknown, named)
         return ranking._replace(gate=_gate(ranking, self.settings.gate))
 
-    def _first_of_each(self, order: Numbers, measured: Measured) -> list[np.intp]:
-        """Where the best units stand, one a record."""
-        first: dict[str, np.intp] = {}
-        for at in order:
-            first.setdefault(_record_of(self._units[measured.units[at]]), at)
-            if len(first) == SHOWN:
-                break
-        return list(first.values())
+    def _may_be_first(self, units: Numbers, bm25: Floats, evidence: Floats, qualifiers: Floats) -> Numbers:
+        """Where the units stand that may come among the shown ones, whatever their lines add to their scores."""
+        weights = self.settings.weights
+        sure = weights.bm25 * bm25 + weights.evidence * evidence + weights.qualifiers * qualifiers
+        at_most = sure + (weights.coverage + weights.agreement + ROUNDING)
+        own, others = self._in_order(units, sure)
+        of_own = sure[own[-1]] if len(own) == SHOWN else -np.inf
+        of_others = sure[others[0]] if others else -np.inf
+        return np.flatnonzero(at_most >= np.where(units < self._own, of_own, of_others))
 
-    def _candidate(self, at: np.intp, shares: Floats, measured: Measured) -> Candidate:
+    def _in_order(self, units: Numbers, scores: Floats) -> tuple[list[int], list[int]]:
+        """Where the best units stand, the best first: those of the records, one a record; and of what is beyond."""
+        records: dict[str, int] = {}
+        others = []
+        numbers = units.tolist()
+        for at in np.argsort(-scores, kind="stable").tolist():
+            if numbers[at] >= self._own:
+                others.append(at)
+            elif len(records) < SHOWN:
+                records.setdefault(self._record_ids[numbers[at]], at)
+        return list(records.values()), others
+
+    def _candidate(self, at: int, shares: Floats, measured: Measured, said: Collection[str]) -> Candidate:
+        """What stands at a place of the shortlist. `said`: the telling words of the question, without accents."""
         unit = self._units[measured.units[at]]
-        line = self._features.lines[measured.best_line[at]]
-        asked = {weighed.word.bare for weighed in measured.query.content}
-        words = tuple(word for word in syllables(fold(line.text)) if token(word).bare in asked)
+        line = self._features.lines[measured.best_line(at)]
+        words = tuple([word for word, letters in _spoken_words(line.text) if letters in said])
         record, _, case = unit.id.partition(CASE)
-        shared = dict(zip(Features._fields, map(float, shares), strict=True))
+        shared = dict(zip(Features._fields, shares.tolist(), strict=True))
         return Candidate(record, case or None, unit.name, float(shares.sum()), line.text, words, shared)
+
+
+@lru_cache(maxsize=5_000)
+def _spoken_words(line: str) -> list[tuple[str, str]]:
+    """The words of a line as they are typed, each with its letters without accents."""
+    return [(word, token(word).bare) for word in syllables(fold(line))]
 
 
 def _gate(ranking: Ranking, gate: Gate) -> float:

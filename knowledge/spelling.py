@@ -73,6 +73,7 @@ class Speller:
         self._by_bare = Counter[str]()
         for word, count in words.items():
             self._by_bare[word.bare] += count
+        self._repaired = lru_cache(maxsize=10_000)(self._repair)
 
     def repair(self, word: str) -> tuple[Token, ...]:
         """The word itself, or what was probably meant: Telex keys, words stuck together, one slip.
@@ -80,6 +81,9 @@ class Speller:
         Args:
             word: one folded word, as typed.
         """
+        return self._repaired(word)
+
+    def _repair(self, word: str) -> tuple[Token, ...]:
         typed = token(word)
         if (
             len(word) > LONGEST

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise, product
 
 from knowledge.text import fold, nfc, strip_diacritics, tone_last
 
@@ -24,6 +25,10 @@ Hỏi and ngã are one: half the country hears no difference, and types so.
 """
 
 
+Beginning = tuple[str, ...]
+"""One word or two neighbours."""
+
+
 class Phrases:
     """A list of phrases, ready to be looked for.
 
@@ -37,9 +42,8 @@ class Phrases:
     def __init__(self, phrases: Iterable[str], ambiguous_bare: Collection[str] = ()) -> None:
         self._phrases = [fold(phrase).split() for phrase in phrases]
         self._ambiguous = {strip_diacritics(fold(phrase)) for phrase in ambiguous_bare}
-        firsts = {_WORD.search(phrase[0]) for phrase in self._phrases}
-        self._begin = frozenset(way for first in firsts if first for way in _ways(first[0]))
-        self._anyhow = None in firsts
+        self._begin = frozenset(way for phrase in self._phrases for way in _beginnings(phrase))
+        self._anyhow = any(_WORD.search(phrase[0]) is None for phrase in self._phrases)
         """Whether one begins with `…`, that is with anything."""
 
     @cached_property
@@ -48,8 +52,8 @@ class Phrases:
         return re.compile(rf"(?<!\w)(?:{'|'.join(patterns) or '(?!)'})(?!\w)")
 
     def _may_be_in(self, message: str) -> bool:
-        """Whether a word is there that one of them begins with; most lists are never looked through."""
-        return self._anyhow or not self._begin.isdisjoint(_words_of(message))
+        """Whether something is there that one of them begins with; most lists are never looked through."""
+        return self._anyhow or not self._begin.isdisjoint(_begun_in(message))
 
     def among(self, message: str) -> bool:
         """Whether one of them is in a message that went through `spoken`."""
@@ -70,15 +74,32 @@ def spoken(text: str, short: Mapping[str, str] | None = None) -> str:
         text: as typed.
         short: how words are shortened in chat, and what they stand for: `ko` for `không`.
     """
-    known = short or {}
+    words, plainly = _in_full(text)
+    if not short or short.keys().isdisjoint(words):
+        return plainly
     # Before and after: "cccd" is a short form, "kooo" becomes one.
-    tidy = _DRAWN_OUT.sub(r"\1", _written_out(fold(text), known))
-    return _WORD.sub(lambda word: _sound(word[0]), _written_out(tidy, known))
+    return _sounded(_written_out(_not_drawn_out(_written_out(fold(text), short)), short))
+
+
+@lru_cache(
+    maxsize=16
+)  # one message is looked at with several lists of short forms, and most have none of them
+def _in_full(text: str) -> tuple[frozenset[str], str]:
+    """The words of a message, drawn out and not, and how it sounds when none of them is a short form."""
+    folded = fold(text)
+    tidy = _not_drawn_out(folded)
+    return _words_of(folded) | _words_of(tidy), _sounded(tidy)
+
+
+def _not_drawn_out(text: str) -> str:
+    return _DRAWN_OUT.sub(r"\1", text)
+
+
+def _sounded(text: str) -> str:
+    return _WORD.sub(lambda word: _sound(word[0]), text)
 
 
 def _written_out(text: str, short: Mapping[str, str]) -> str:
-    if not short:
-        return text
     return _WORD.sub(lambda word: short.get(word[0], word[0]), text)
 
 
@@ -90,6 +111,22 @@ def _sound(word: str) -> str:
 @lru_cache(maxsize=16)  # one message is compared with many lists
 def _words_of(message: str) -> frozenset[str]:
     return frozenset(_WORD.findall(message))
+
+
+@lru_cache(maxsize=16)
+def _begun_in(message: str) -> frozenset[Beginning]:
+    """Every word and every two neighbours of a message."""
+    words = _WORD.findall(message)
+    return frozenset([*((word,) for word in words), *pairwise(words)])
+
+
+def _beginnings(phrase: Sequence[str]) -> Iterator[Beginning]:
+    """What a phrase may begin with in a message: its first two words, or one where no plain word is next."""
+    plain = [_WORD.fullmatch(word) is not None for word in phrase[:2]]
+    if plain == [True, True]:
+        yield from product(_ways(phrase[0]), _ways(phrase[1]))
+    elif first := _WORD.search(phrase[0]):
+        yield from ((way,) for way in _ways(first[0]))
 
 
 def _pattern(phrase: Sequence[str], ambiguous: Collection[str]) -> str:

@@ -118,12 +118,12 @@ class Understander:
     def __init__(self, records: Sequence[Procedure]) -> None:
         self.index = SearchIndex(records)
         read = self.index.normalizer.document
-        self._facets = own_facets(self.index.normalizer)
-        self._parting = Parting(self.index, self._facets)
+        self.facets = own_facets(self.index.normalizer)
+        self._parting = Parting(self.index, self.facets)
         self._guards = own_guards(read)
         self._smalltalk = own_smalltalk(read, self.index.content)
         self.index.normalizer.learn(
-            [*self._facets.vocabulary, *self._guards.vocabulary, *self._smalltalk.vocabulary]
+            [*self.facets.vocabulary, *self._guards.vocabulary, *self._smalltalk.vocabulary]
         )
 
     def understand(self, text: str, previous: Context | None = None) -> Understanding:
@@ -169,14 +169,14 @@ class Understander:
         alone = self.index.rank(parts)
         if guard and not alone.named and alone.gate < self.index.settings.zones.despite_guard:
             return _turned_away(guard, alone)
-        facets = self._facets.detect_two(asked)
+        facets = self.facets.detect_two(asked)
         two = None if guard else self._two(text, [word for part, _ in parts for word in part], alone, facets)
         if two:
             return two
         if previous is None:
             return self._with_case(self._decide(alone, facets), asked)
         followed = self._follow_up(asked, previous, facets, alone)
-        asks = any(sureness >= PLAIN for sureness in self._facets.found(asked).values())
+        asks = any(sureness >= PLAIN for sureness in self.facets.found(asked).values())
         if followed:
             return _kept_part(followed, previous, asks=asks)
         if not facets and alone.unknown >= NOISE:  # the question before must not answer it
@@ -227,7 +227,7 @@ class Understander:
         ranking = self.index.rank([(words, 1.0)])
         if halves.listed and not self._explains(ranking.best, words):
             return None
-        found = self._decide(ranking, facets if halves.listed else self._facets.detect_two(words))
+        found = self._decide(ranking, facets if halves.listed else self.facets.detect_two(words))
         return self._with_case(found, words) if found.verdict is Verdict.ANSWER else None
 
     def _explains(self, best: Candidate | None, words: Sequence[Token]) -> bool:
@@ -250,7 +250,7 @@ class Understander:
         best = found.ranking.best if found.ranking and found.verdict is Verdict.ANSWER else None
         if best is None or best.case is None:
             return found
-        said = {word.bare for word in self._facets.without_wording(asked)}
+        said = {word.bare for word in self.facets.without_wording(asked)}
         words = said & {word.bare for text in best.words for word in tokens(text)}
         told = tells(self.index.records[best.id], best.case, words)
         return found._replace(case=best.case if told else None)
@@ -278,7 +278,7 @@ class Understander:
 
     def _only_asks(self, words: Sequence[Token]) -> bool:
         """Whether a message asks for a part of something without saying of what."""
-        rest = self.index.content(self._facets.without_wording(words))
+        rest = self.index.content(self.facets.without_wording(words))
         return all(self.index.strength(word) < 1 for word in rest)
 
     def _decide(self, ranking: Ranking, facets: tuple[Facet, ...]) -> Understanding:

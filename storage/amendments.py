@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, delete, insert, select, update
 
 from knowledge.plans.amendment import differences, pair
-from storage import audit, plan_units, tasks
+from storage import audit, plan_units, reminder_rules, targets, tasks
 from storage.errors import Refused
 from storage.tables import plan, task
 from storage.task_changes import Author, Seen, change, drop
@@ -60,7 +60,7 @@ def set_amended(
 ) -> None:
     """Say that a plan under review amends a confirmed one (None: none), and pair their tasks by their words.
 
-    What was settled about units for the old plan holds for the new one.
+    What was settled about units and reminders for the old plan holds for the new one.
 
     Raises:
         Refused: the one is not under review, or the other is not in force.
@@ -77,6 +77,7 @@ def set_amended(
         connection.execute(update(task).where(task.c.id == draft_id).values(continues_id=other))
     if old_id is not None:
         plan_units.carry_over(connection, old_id, plan_id)
+        reminder_rules.carry_over(connection, old_id, plan_id)
     detail = {"amends": old_id, "whole": whole}
     subject = f"plan {plan_id}"
     audit.record(
@@ -165,6 +166,7 @@ def take_over(connection: Connection, plan_id: int, author: Author) -> None:
     if amends.whole:
         for old in found.dropped:
             drop(connection, amends.plan_id, Seen(old.id, old.version), author)
+        targets.carry_over(connection, amends.plan_id, plan_id)
         connection.execute(update(plan).where(plan.c.id == amends.plan_id).values(replaced_by_id=plan_id))
 
 

@@ -1,12 +1,14 @@
 """A backup of the whole database in one file, the same from SQLite and PostgreSQL, to be restored into either.
 
 A ZIP: `manifest.json` (version of the tables, rows and SHA-256 of each member) and one `tables/NAME.jsonl` a table,
-a row a line. All of it is one moment: read in one transaction. Secrets are in it as in the database, sealed or hashed;
-what only lives for hours (sessions, one-time links) is left out, so that nothing of it comes to life again.
+a row a line (moments in ISO 8601, bytes as base64). All of it is one moment: read in one transaction. Secrets are in it
+as in the database, sealed or hashed; what only lives for hours (sessions, one-time links) is left out, so that nothing
+of it comes to life again.
 """
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
 import json
@@ -103,6 +105,8 @@ def _write_table(connection: Connection, table: Table, packed: zipfile.ZipFile) 
 def _plain(value: object) -> str:
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
     raise TypeError(f"a backup cannot hold {type(value).__name__}")
 
 

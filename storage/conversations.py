@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, cast, func, or_, select, true, update
+from sqlalchemy import Connection, Text, bindparam, cast, func, or_, select, true, tuple_, update
 
 from storage.tables import conversation
-from storage.upsert import insert_new
+from storage.upsert import insert_all_new
 
 SHARDS = 64
 """Conversations are dealt into this many shards; a replica owns some of them (PostgreSQL)."""
@@ -21,21 +21,41 @@ def shard_of(channel: str, peer: str) -> int:
     return zlib.crc32(f"{channel}:{peer}".encode()) % SHARDS
 
 
+_IDS = select(conversation.c.channel, conversation.c.peer, conversation.c.id).where(
+    tuple_(conversation.c.channel, conversation.c.peer).in_(bindparam("those", expanding=True))
+)
+
+
 def find(connection: Connection, channel: str, peer: str) -> int | None:
-    query = select(conversation.c.id).where(conversation.c.channel == channel, conversation.c.peer == peer)
-    return connection.execute(query).scalar_one_or_none()
+    """The conversation's id."""
+    return _ids(connection, [(channel, peer)]).get((channel, peer))
+
+
+def _ids(connection: Connection, those: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    found = connection.execute(_IDS, {"those": list(those)})
+    return {(channel, peer): number for channel, peer, number in found}
 
 
 def ensure(connection: Connection, channel: str, peer: str, now: dt.datetime) -> int:
     """The conversation's id; made when it is new."""
-    found = find(connection, channel, peer)
-    if found is not None:
+    return ensure_all(connection, [(channel, peer)], now)[channel, peer]
+
+
+def ensure_all(
+    connection: Connection, those: Collection[tuple[str, str]], now: dt.datetime
+) -> dict[tuple[str, str], int]:
+    """The ids of conversations, by channel and peer; those that are new are made, in their order."""
+    wanted = dict.fromkeys(those)
+    found = _ids(connection, wanted) if wanted else {}
+    rows = [
+        {"channel": channel, "peer": peer, "shard": shard_of(channel, peer), "state": {}, "updated_at": now}
+        for channel, peer in wanted
+        if (channel, peer) not in found
+    ]
+    if not rows:
         return found
-    row = {"channel": channel, "peer": peer, "shard": shard_of(channel, peer), "state": {}, "updated_at": now}
-    insert_new(connection, conversation, row)
-    made = find(connection, channel, peer)
-    assert made is not None
-    return made
+    insert_all_new(connection, conversation, rows)
+    return _ids(connection, wanted)
 
 
 def channel_of(connection: Connection, conversation_id: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from knowledge.dossiers.columns import Mapping as ColumnMapping
 from knowledge.dossiers.lateness import OPEN
+from knowledge.privacy import mask
 from storage.errors import Refused
 from storage.locks import Alone, wait_to_be_alone
 from storage.tables import dossier, dossier_import, dossier_mapping
@@ -22,6 +24,10 @@ MOST_PROBLEMS = 100
 """Bad rows that are kept to be shown; all are counted."""
 FIELDS = ("code", "procedure", "procedure_id", "unit", "received", "due", "finished", "status", "status_said")
 DAYS = ("received", "due", "finished")
+
+DROPPED: Mapping[str, Any] = {"state": "dropped", "rows": None, "problems": {"bad": [], "strange": {}}}
+"""What is left of a draft that nobody wanted."""
+_QUOTED = re.compile("«[^»]*»")
 
 Row = dict[str, Any]
 """`key`, FIELDS and `check_hash`."""
@@ -116,7 +122,13 @@ def confirm(connection: Connection, import_id: int, now: dt.datetime) -> Counts:
     bad = [(0, "")] * int(row.counts["bad"])
     handed = Handed(row.file_name, row.fingerprint, row.source_day, row.check_kind, rows, bad)
     counts = _apply(connection, handed)
-    done = {"state": "done", "rows": None, "counts": asdict(counts), "applied_at": now}
+    done = {
+        "state": "done",
+        "rows": None,
+        "problems": _without_cells(row.problems),
+        "counts": asdict(counts),
+        "applied_at": now,
+    }
     connection.execute(update(dossier_import).where(dossier_import.c.id == import_id).values(**done))
     return counts
 
@@ -124,7 +136,7 @@ def confirm(connection: Connection, import_id: int, now: dt.datetime) -> Counts:
 def drop(connection: Connection, import_id: int) -> None:
     """Forget a draft's rows."""
     draft_of = dossier_import.c.id == import_id, dossier_import.c.state == "draft"
-    connection.execute(update(dossier_import).where(*draft_of).values(state="dropped", rows=None))
+    connection.execute(update(dossier_import).where(*draft_of).values(**DROPPED))
 
 
 _SHOWN = (
@@ -180,6 +192,10 @@ def _keep(
     state: str,
     rows: list[Row] | None,
 ) -> int:
+    problems: dict[str, Any] = {
+        "bad": [[row, mask(said)] for row, said in handed.bad[:MOST_PROBLEMS]],
+        "strange": {mask(said): count for said, count in (handed.strange or {}).items()},
+    }
     values = {
         "at": now,
         "by": by,
@@ -189,16 +205,18 @@ def _keep(
         "check_kind": handed.check_kind,
         "state": state,
         "counts": asdict(counts),
-        "problems": {
-            "bad": [list(one) for one in handed.bad[:MOST_PROBLEMS]],
-            "strange": dict(handed.strange or {}),
-        },
+        "problems": problems if state == "draft" else _without_cells(problems),
         "rows": rows,
         "applied_at": now if state == "done" else None,
     }
     key = connection.execute(insert(dossier_import).values(**values)).inserted_primary_key
     assert key is not None
     return int(key[0])
+
+
+def _without_cells(problems: dict[str, Any]) -> dict[str, Any]:
+    """What was wrong in which row stays; what stood in the cell may be somebody's name in a wrong column."""
+    return {**problems, "bad": [[row, _QUOTED.sub("«…»", said)] for row, said in problems["bad"]]}
 
 
 # --- comparing and writing -------------------------------------------------------------------------------

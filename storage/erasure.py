@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, delete, func, or_, select, update
 
+from knowledge.privacy import mask
 from storage import (
     audit,
     consents,
@@ -18,11 +19,12 @@ from storage import (
     data_requests,
     dossier_watches,
     feedback,
+    feedback_changes,
     people,
     unmet,
     visits,
 )
-from storage.tables import account, data_request, inbox, inbox_dead, outbox
+from storage.tables import account, data_request, feedback_event, inbox, inbox_dead, outbox
 from storage.tables import feedback as feedbacks
 
 LAST_WORD = dt.timedelta(hours=1)
@@ -114,11 +116,24 @@ def _unlink_feedback(connection: Connection, conversation_id: int) -> None:
     Its code still opens it.
     """
     mine = feedbacks.c.conversation_id == conversation_id
-    for row in connection.execute(select(feedbacks.c.id, feedbacks.c.text).where(mine)).all():
-        text = _PLACE.sub("[vị trí]", row.text)
-        if text != row.text:
-            connection.execute(update(feedbacks).where(feedbacks.c.id == row.id).values(text=text))
-    connection.execute(update(feedbacks).where(mine).values(conversation_id=None, files=[], place=None))
+    ids = list(connection.execute(select(feedbacks.c.id).where(mine)).scalars())
+    for feedback_id in ids:
+        feedback_changes.forget_sender(connection, feedback_id)
+        _mask(connection, feedbacks.c.text, feedbacks.c.id == feedback_id)
+        _mask(connection, feedbacks.c.answer, feedbacks.c.id == feedback_id)
+        _mask(connection, feedback_event.c.text, feedback_event.c.feedback_id == feedback_id)
+    connection.execute(update(feedbacks).where(mine).values(conversation_id=None))
+
+
+def _mask(connection: Connection, column: Column[str], which: ColumnElement[bool]) -> None:
+    """A point on a map among the words, and numbers that an official wrote into an answer."""
+    table = column.table
+    for row_id, said in connection.execute(
+        select(table.c.id, column).where(which, column.is_not(None))
+    ).all():
+        masked = mask(_PLACE.sub("[vị trí]", said))
+        if masked != said:
+            connection.execute(update(table).where(table.c.id == row_id).values({column.name: masked}))
 
 
 def _wrote_again(connection: Connection, conversation_id: int) -> bool:

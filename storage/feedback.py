@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
@@ -17,6 +18,7 @@ from storage import feedback_dues, feedback_events
 from storage.secrets_at_rest import new_code
 from storage.tables import feedback, unit
 
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 CITIZEN, CLOCK = "citizen", "clock"
 """Actors of events who are no official."""
 
@@ -113,11 +115,13 @@ def add(
 def keep(connection: Connection, told: Told, now: dt.datetime, key: str | None = None) -> Feedback:
     """Keep a feedback, with its days. `key`: what was sent under it before is found, not kept again.
 
-    A restricted one accuses somebody: who sent it is not kept with it, and no office is named.
+    A restricted one accuses somebody: who sent it is not kept with it, no office is named, and of the moment only the
+    day is kept, by which nobody is found in a list of chats.
     """
     if key is not None and (before := feedback_events.of_key(connection, key)) is not None:
         return one(connection, before)
     code = f"PA-{new_code(6)}"
+    now = dt.datetime.combine(now.astimezone(LOCAL), dt.time(), LOCAL) if told.restricted else now
     kept = {
         "code": code,
         "conversation_id": None if told.restricted else told.conversation_id,
@@ -127,7 +131,7 @@ def keep(connection: Connection, told: Told, now: dt.datetime, key: str | None =
         "text": told.text,
         "received_at": now,
         "files": list(told.files),
-        "place": dict(told.place) if told.place else None,
+        "place": dict(told.place) if told.place and not told.restricted else None,
         "restricted": told.restricted,
         "confidential": told.confidential or told.restricted,
         "category": told.category,
@@ -139,6 +143,11 @@ def keep(connection: Connection, told: Told, now: dt.datetime, key: str | None =
     feedback_events.record(connection, int(made[0]), event)
     feedback_dues.begin(connection, int(made[0]), 1, now, told.category)
     return one(connection, int(made[0]))
+
+
+def receipt_key(feedback_id: int) -> str:
+    """Of the row in the tray that tells who accused somebody the code; it goes soon (`storage.retention`)."""
+    return f"accusation:{feedback_id}"
 
 
 def find(connection: Connection, feedback_id: int) -> Feedback | None:

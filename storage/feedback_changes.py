@@ -148,10 +148,16 @@ def close(connection: Connection, feedback_id: int, by: By) -> int:
     Raises:
         Overtaken: it is not settled yet, or closed already.
     """
-    erased: dict[str, Any] = {"place": None, "files": [], "contact": None}
-    event = move(connection, feedback_id, Move.CLOSE, by, **erased)
-    connection.execute(delete(feedback_file).where(feedback_file.c.feedback_id == feedback_id))
+    event = move(connection, feedback_id, Move.CLOSE, by)
+    forget_sender(connection, feedback_id)
     return event
+
+
+def forget_sender(connection: Connection, feedback_id: int) -> None:
+    """Erase place, pictures and phone number: what a form or a chat brought besides the words."""
+    erased: dict[str, Any] = {"place": None, "files": [], "contact": None}
+    connection.execute(update(feedback).where(feedback.c.id == feedback_id).values(**erased))
+    connection.execute(delete(feedback_file).where(feedback_file.c.feedback_id == feedback_id))
 
 
 def sort(
@@ -175,7 +181,13 @@ def rate(connection: Connection, feedback_id: int, by: By, *, liked: bool) -> No
 def restrict(connection: Connection, feedback_id: int, by: By) -> None:
     """It accuses somebody after all: out of the open list, away from its office, and nothing says who sent it."""
     found = one(connection, feedback_id)
-    hidden = {"restricted": True, "conversation_id": None, "unit_id": None, "contact": None}
+    hidden = {
+        "restricted": True,
+        "conversation_id": None,
+        "unit_id": None,
+        "contact": None,
+        "place": None,
+    }
     connection.execute(
         update(feedback)
         .where(feedback.c.id == feedback_id)

@@ -7,16 +7,25 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
 from knowledge.pakn import OPEN, Stage, Step
 from knowledge.periods import Period
-from storage.tables import feedback, feedback_due
+from storage.tables import feedback, feedback_due, unit
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 PERCENT = 100
+
+
+class Late(NamedTuple):
+    """A feedback whose answer is overdue; `unit`: None where it was given to none."""
+
+    code: str
+    unit: str | None
+    due: dt.date
 
 
 @dataclass(frozen=True)
@@ -39,13 +48,22 @@ class Figures:
     """By category id; what nobody has sorted yet is under the empty id."""
     liked: int
     disliked: int
+    late: tuple[Late, ...]
+    """The overdue ones, the longest first."""
     satisfied_766: float | None
     """QĐ 766/QĐ-TTg, figure 5.3: per cent that were neither disliked, repeated nor overdue. No part of any index."""
     restricted: int
 
+    @property
+    def rated(self) -> int:
+        """How many senders said what they think of the answer."""
+        return self.liked + self.disliked
+
 
 @dataclass(frozen=True)
 class _One:
+    code: str
+    unit: str | None
     stage: Stage
     received: dt.date
     settled: dt.date | None
@@ -67,12 +85,14 @@ def figures(connection: Connection, period: Period, today: dt.date) -> Figures:
     late = [one for one in ended if one.is_late(today)]
     bad = [one for one in found if one.liked is False or one.repeat or one.is_late(today)]
     days = [(one.settled - one.received).days for one in settled if one.settled]
+    owed = [Late(one.code, one.unit, one.due) for one in late if one.settled is None and one.due]
     return Figures(
         received=len(found),
         answered=len(settled),
         open=sum(one.stage in OPEN for one in found),
         on_time=_share(len(ended) - len(late), len(ended)),
-        overdue=sum(one.settled is None for one in late),
+        overdue=len(owed),
+        late=tuple(sorted(owed, key=lambda one: (one.due, one.code))),
         median_days=float(median(days)) if days else None,
         reopened=sum(one.round > 1 for one in found),
         repeated=sum(one.repeat for one in found),
@@ -96,13 +116,16 @@ def _received(connection: Connection, period: Period) -> tuple[Sequence[_One], i
     within = (c.received_at >= start, c.received_at < end)
     dues = select(feedback_due).where(feedback_due.c.step == Step.ANSWER).subquery()
     query = (
-        select(feedback, dues.c.due)
+        select(feedback, dues.c.due, unit.c.name.label("unit"))
+        .outerjoin(unit, unit.c.id == c.unit_id)
         .outerjoin(dues, (dues.c.feedback_id == c.id) & (dues.c.round == c.round))
         .where(*within)
     )
     rows = connection.execute(query).all()
     listed = [
         _One(
+            code=row.code,
+            unit=row.unit,
             stage=Stage(row.stage),
             received=row.received_at.astimezone(LOCAL).date(),
             settled=row.settled_at.astimezone(LOCAL).date() if row.settled_at else None,

@@ -39,17 +39,3 @@ def question_rows(connection: Connection, start: dt.datetime, end: dt.datetime) 
     asked = question.c
     query = select(asked.at, asked.channel, asked.text, asked.outcome, asked.procedure_id, asked.facet)
     yield from connection.execute(query.where(asked.at >= start, asked.at < end).order_by(asked.id))
-
-
-def days_to_answer(connection: Connection, start: dt.datetime, end: dt.datetime) -> list[float]:
-    """How many days each answered feedback of a period waited."""
-    told = feedback.c
-    rows = connection.execute(
-        select(told.received_at, told.answered_at).where(
-            told.received_at >= start,
-            told.received_at < end,
-            told.restricted.is_(False),
-            told.answered_at.is_not(None),
-        )
-    )
-    return [(answered - received).total_seconds() / 86400 for received, answered in rows]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -16,7 +17,7 @@ from knowledge.privacy import mask
 from storage import conversations
 from storage.messages import Incoming, turn_of
 from storage.tables import conversation, inbox, inbox_dead, seen
-from storage.upsert import insert_new
+from storage.upsert import insert_new, insert_those_new
 
 KEY_LENGTH = 200
 """The longest `message_id`, as `seen` keeps it."""
@@ -66,16 +67,22 @@ def receive(connection: Connection, message: Incoming, now: dt.datetime) -> bool
 
 def receive_all(connection: Connection, messages: Sequence[Incoming], now: dt.datetime) -> list[bool]:
     """Write messages down in their order. For each: False when the platform delivered it before."""
-    new = [is_new(connection, one.channel, one.message_id, now) for one in messages]
+    news = [{"channel": one.channel, "message_id": one.message_id, "at": now} for one in messages]
+    unseen = insert_those_new(connection, seen, news, ("channel", "message_id"))
+    new = []
+    for message in messages:
+        new.append((message.channel, message.message_id) in unseen)
+        unseen.discard((message.channel, message.message_id))  # twice in one group: the second is not new
+    fresh = list(compress(messages, new))
+    talks = conversations.ensure_all(connection, [(one.channel, one.conversation) for one in fresh], now)
     rows = [
         {
-            "conversation_id": conversations.ensure(connection, message.channel, message.conversation, now),
+            "conversation_id": talks[message.channel, message.conversation],
             "shard": conversations.shard_of(message.channel, message.conversation),
             "payload": message.model_dump(mode="json"),
             "received_at": now,
         }
-        for message, is_new in zip(messages, new, strict=True)
-        if is_new
+        for message in fresh
     ]
     if rows:
         connection.execute(_INSERT, rows)

@@ -10,12 +10,15 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import ValidationError
 from sqlalchemy import (
     Connection,
+    Integer,
     Row,
+    Select,
     and_,
     bindparam,
     delete,
@@ -126,7 +129,28 @@ def due(
     A row waits behind an earlier one of its conversation that was put off (same or lower lane), so replies keep
     their order and a late broadcast never blocks a reply. A row from the future is due: the clock was put back.
     """
-    earlier = outbox.alias("earlier")
+    some_lanes = lanes != (Lane.REPLY, Lane.BROADCAST)
+    query = _due(of_shards=shards is not None, of_lanes=some_lanes, but_some=bool(without))
+    given = {
+        "now": now,
+        "most": limit,
+        "channels": list(channels),
+        "without": list(without),
+        "shards": list(shards or ()),
+        "first": int(lanes[0]),
+        "last": int(lanes[1]),
+    }
+    rows = connection.execute(query, given).all()
+    readable = [(row.conversation_id, stored) for row in rows if (stored := _stored(row))]
+    for lost in {row.id for row in rows} - {stored.id for _, stored in readable}:
+        give_up(connection, lost, "unreadable: written by another version?", now)
+    return readable
+
+
+@cache
+def _due(*, of_shards: bool, of_lanes: bool, but_some: bool) -> Select[tuple[Any, ...]]:
+    """Built once: it is asked with every batch of turns."""
+    now, earlier = bindparam("now", type_=outbox.c.due_at.type), outbox.alias("earlier")
     put_off = exists().where(
         earlier.c.conversation_id == outbox.c.conversation_id,
         earlier.c.sent_at.is_(None),
@@ -142,23 +166,19 @@ def due(
         .where(
             _waiting,
             or_(outbox.c.due_at <= now, outbox.c.created_at > now),
-            outbox.c.channel.in_(channels),
+            outbox.c.channel.in_(bindparam("channels", expanding=True)),
             ~put_off,
         )
         .order_by(outbox.c.lane, outbox.c.id)
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
     )
-    if shards is not None:
-        query = query.where(outbox.c.shard.in_(shards))
-    if without:
-        query = query.where(outbox.c.conversation_id.not_in(without))
-    if lanes != (Lane.REPLY, Lane.BROADCAST):
-        query = query.where(outbox.c.lane.between(int(lanes[0]), int(lanes[1])))
-    rows = connection.execute(query).all()
-    readable = [(row.conversation_id, stored) for row in rows if (stored := _stored(row))]
-    for lost in {row.id for row in rows} - {stored.id for _, stored in readable}:
-        give_up(connection, lost, "unreadable: written by another version?", now)
-    return readable
+    if of_shards:
+        query = query.where(outbox.c.shard.in_(bindparam("shards", expanding=True)))
+    if but_some:
+        query = query.where(outbox.c.conversation_id.not_in(bindparam("without", expanding=True)))
+    if of_lanes:
+        query = query.where(outbox.c.lane.between(bindparam("first"), bindparam("last")))
+    return query
 
 
 def after(connection: Connection, conversation_id: int, cursor: int, limit: int = 50) -> list[Stored]:

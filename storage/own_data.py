@@ -8,18 +8,22 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from storage.feedback import CITIZEN
 from storage.tables import (
     account,
     consent,
     conversation,
+    data_request,
     dossier,
     dossier_watch,
     feedback,
+    feedback_event,
     inbox_dead,
     outbox,
     person,
     unit,
     unmet_question,
+    visit,
 )
 
 
@@ -38,6 +42,29 @@ class Reported:
     received_at: dt.datetime
     contact: str | None
     files: int
+    place: dict[str, Any] | None
+    added: tuple[str, ...]
+    """What they wrote of it later: answers to the office's questions, why it was reopened."""
+    answer: str | None
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation to rate that is still open."""
+
+    procedure_id: str | None
+    until: dt.date
+
+
+@dataclass(frozen=True)
+class Requested:
+    """A request about their data. `text`: what they wrote, masked."""
+
+    code: str
+    kind: str
+    received_at: dt.datetime
+    text: str | None
+    result: str | None
 
 
 @dataclass(frozen=True)
@@ -51,6 +78,8 @@ class OwnData:
     feedback: tuple[Reported, ...]
     unanswered: tuple[str, ...]
     dossiers: tuple[str, ...]
+    invited: tuple[Invited, ...]
+    requested: tuple[Requested, ...]
     replies: tuple[str, ...]
     failed: int
 
@@ -75,6 +104,8 @@ def gather(connection: Connection, conversation_id: int) -> OwnData | None:
         feedback=_feedback(connection, conversation_id),
         unanswered=_unanswered(connection, conversation_id),
         dossiers=_dossiers(connection, conversation_id),
+        invited=_invited(connection, conversation_id),
+        requested=_requested(connection, conversation_id),
         replies=_replies(connection, conversation_id),
         failed=_failed(connection, conversation_id),
     )
@@ -99,18 +130,38 @@ def _official(connection: Connection, conversation_id: int) -> tuple[str, str, s
 
 
 def _feedback(connection: Connection, conversation_id: int) -> tuple[Reported, ...]:
-    columns = (
-        feedback.c.code,
-        feedback.c.text,
-        feedback.c.received_at,
-        feedback.c.contact,
-        feedback.c.files,
-    )
-    query = select(*columns).where(feedback.c.conversation_id == conversation_id).order_by(feedback.c.id)
+    query = select(feedback).where(feedback.c.conversation_id == conversation_id).order_by(feedback.c.id)
     return tuple(
-        Reported(row.code, row.text, row.received_at, row.contact, len(row.files))
-        for row in connection.execute(query)
+        Reported(
+            code=row.code,
+            text=row.text,
+            received_at=row.received_at,
+            contact=row.contact,
+            files=len(row.files),
+            place=row.place,
+            added=_added(connection, row.id),
+            answer=row.answer,
+        )
+        for row in connection.execute(query).all()
     )
+
+
+def _added(connection: Connection, feedback_id: int) -> tuple[str, ...]:
+    c = feedback_event.c
+    query = select(c.text).where(c.feedback_id == feedback_id, c.actor == CITIZEN, c.text.is_not(None))
+    return tuple(connection.execute(query.order_by(c.id)).scalars())
+
+
+def _invited(connection: Connection, conversation_id: int) -> tuple[Invited, ...]:
+    query = select(visit.c.procedure_id, visit.c.expires_on).where(visit.c.conversation_id == conversation_id)
+    return tuple(Invited(*row) for row in connection.execute(query.order_by(visit.c.id)))
+
+
+def _requested(connection: Connection, conversation_id: int) -> tuple[Requested, ...]:
+    c = data_request.c
+    columns = (c.code, c.kind, c.received_at, c.text, c.result)
+    query = select(*columns).where(c.conversation_id == conversation_id).order_by(c.id)
+    return tuple(Requested(*row) for row in connection.execute(query))
 
 
 def _unanswered(connection: Connection, conversation_id: int) -> tuple[str, ...]:

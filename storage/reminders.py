@@ -85,6 +85,21 @@ def first_told(connection: Connection, occurrence_ids: Collection[int]) -> dict[
     return found
 
 
+def newest_told(connection: Connection, occurrence_ids: Collection[int]) -> dict[tuple[int, str, int], int]:
+    """The latest step that each person was told of a due date: by occurrence, due date (ISO) and person."""
+    found: dict[tuple[int, str, int], int] = {}
+    of = reminder.c
+    for some in _in_parts(occurrence_ids):
+        query = select(of.occurrence_id, of.key, of.person_id, of.step).where(
+            of.occurrence_id.in_(some), ~of.step.startswith(LEADER)
+        )
+        for row in connection.execute(query):
+            told = row.occurrence_id, row.key.split(":")[1], row.person_id
+            step = int(row.step.removeprefix("T"))
+            found[told] = max(step, found.get(told, step))
+    return found
+
+
 def has_message(connection: Connection, outbox_key: str) -> bool:
     """Whether a message of this key was laid into the tray, also when the tray has forgotten it."""
     return bool(connection.execute(select(exists().where(reminder.c.outbox_key == outbox_key))).scalar())

@@ -5,6 +5,7 @@ All in one transaction: when anything is wrong, the database stays as it was.
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from itertools import islice
 from pathlib import Path
@@ -12,7 +13,19 @@ from typing import Any
 
 from alembic import command
 from alembic.util import CommandError
-from sqlalchemy import JSON, Connection, Date, DateTime, MetaData, Table, func, insert, select, text
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Date,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    Table,
+    func,
+    insert,
+    select,
+    text,
+)
 
 from storage.backups import BackupError, Manifest, read_manifest, rows_of
 from storage.tables import metadata
@@ -81,6 +94,8 @@ def _value(table: Table, name: str, value: Any, *, naive: bool) -> Any:
     if isinstance(kind, DateTime):
         moment = dt.datetime.fromisoformat(value).astimezone(dt.UTC)
         return moment.replace(tzinfo=None) if naive else moment
+    if isinstance(kind, LargeBinary):
+        return base64.b64decode(value, validate=True)
     return dt.date.fromisoformat(value) if isinstance(kind, Date) else value
 
 

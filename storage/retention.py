@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, or_, select, text, update
 
 from storage import consents, conversations, erasure, ratings, visits
+from storage.dossier_imports import DROPPED
+from storage.feedback import receipt_key
 from storage.locks import Alone
 from storage.tables import (
     account,
@@ -44,6 +46,8 @@ SEEN = dt.timedelta(days=7)
 UNFINISHED = dt.timedelta(hours=72)
 """No conversation with steps can be taken up again later: a rating waits longest."""
 DRAFTS = dt.timedelta(days=1)
+ACCUSERS = dt.timedelta(hours=1)
+"""After that long who accused somebody has read the code, or never will."""
 CODES = dt.timedelta(days=30)
 """A used or expired link code only explains itself for a while."""
 
@@ -107,8 +111,18 @@ def _replies(connection: Connection, now: dt.datetime, kept: Kept, cursor: int) 
     over = or_(outbox.c.sent_at < oldest, and_(outbox.c.sent_at.is_(None), outbox.c.dead_at < failed))
     ids = [row.id for row in rows]
     gone = connection.execute(delete(outbox).where(outbox.c.id.in_(ids), over)).rowcount if ids else 0
+    gone += _accusers(connection, now, kept) if not cursor else 0
     more = len(rows) == CHUNK and rows[-1].created_at < max(oldest, failed)
     return Step(gone, rows[-1].id if more else None)
+
+
+def _accusers(connection: Connection, now: dt.datetime, kept: Kept) -> int:
+    """The receipt of an accusation is all that leads from a chat to it: it goes soon, read or not."""
+    since = now - dt.timedelta(days=kept.failures)
+    query = select(feedback.c.id).where(feedback.c.restricted.is_(True), feedback.c.received_at > since)
+    keys = [receipt_key(one) for one in connection.execute(query).scalars()]
+    told = delete(outbox).where(outbox.c.key.in_(keys), outbox.c.created_at < now - ACCUSERS)
+    return connection.execute(told).rowcount if keys else 0
 
 
 def _put_aside(connection: Connection, now: dt.datetime, kept: Kept, _cursor: int) -> Step:
@@ -175,7 +189,7 @@ def _dossiers(connection: Connection, now: dt.datetime, kept: Kept, _cursor: int
 def _imports(connection: Connection, now: dt.datetime, kept: Kept, _cursor: int) -> Step:
     """A draft nobody confirmed is dropped with its rows; that there was an import is kept as long as dossiers."""
     drafts = dossier_import.c.state == "draft", dossier_import.c.at < now - DRAFTS
-    connection.execute(update(dossier_import).where(*drafts).values(state="dropped", rows=None))
+    connection.execute(update(dossier_import).where(*drafts).values(**DROPPED))
     return _chunk(connection, dossier_import, dossier_import.c.at < now - dt.timedelta(days=kept.dossiers))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,6 +140,24 @@ def enter(
     )
     connection.execute(withdraw_day.values(withdrawn_at=now, withdrawn_by=by))
     connection.execute(insert(target_actual).values(**values, **who))
+
+
+def carry_over(connection: Connection, old_id: int, new_id: int) -> None:
+    """Let what was reached go on at the targets of the plan that replaces another: those that measure the same."""
+    query = select(target.c.id, target.c.plan_id, target.c.detail).where(
+        target.c.plan_id.in_([old_id, new_id]), target.c.included
+    )
+    measured: dict[tuple[str, str], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for row in connection.execute(query):
+        measured[_measure(row.detail)][row.plan_id].append(row.id)
+    for (metric, _unit), of in measured.items():
+        if metric and len(of[old_id]) == 1 and len(of[new_id]) == 1:
+            same = update(target_actual).where(target_actual.c.target_id == of[old_id][0])
+            connection.execute(same.values(target_id=of[new_id][0]))
+
+
+def _measure(detail: Mapping[str, Any]) -> tuple[str, str]:
+    return str(detail.get("metric") or "").casefold(), str(detail.get("unit") or "")
 
 
 def withdraw(connection: Connection, target_id: int, actual_id: int, by: str, now: dt.datetime) -> bool:

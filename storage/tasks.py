@@ -164,12 +164,12 @@ def _occurrences() -> Select[Any]:
         .join(plan, plan.c.id == task.c.plan_id)
         .join(unit, unit.c.id == occurrence.c.unit_id)
         .outerjoin(person, holds)
-        .where(plan.c.status == "confirmed", _still_asked())
+        .where(plan.c.status == "confirmed", still_asked())
         .order_by(occurrence.c.due, occurrence.c.id)
     )
 
 
-def _still_asked() -> ColumnElement[bool]:
+def still_asked() -> ColumnElement[bool]:
     """What is done counts for ever; what is not, unless its task was dropped or asks for it no more."""
     asked = and_(task.c.included, occurrence.c.withdrawn_at.is_(None))
     return or_(occurrence.c.status == "done", asked)
@@ -219,6 +219,12 @@ def all_of_unit(connection: Connection, unit_id: int | None = None) -> list[Occu
     if unit_id is not None:
         query = query.where(occurrence.c.unit_id == unit_id)
     return [_occurrence(row) for row in connection.execute(query)]
+
+
+def was_asked(connection: Connection, ids: Collection[int], unit_id: int) -> bool:
+    """Whether a unit had to do one of these once, also when nobody asks for it any more."""
+    query = select(occurrence.c.id).where(occurrence.c.id.in_(ids), occurrence.c.unit_id == unit_id)
+    return connection.execute(query.limit(1)).scalar() is not None
 
 
 def hold(connection: Connection, occurrence_id: int) -> None:

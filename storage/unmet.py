@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.tables import question, unmet_question
 
@@ -83,15 +83,14 @@ def settle(connection: Connection, unmet_id: int, now: dt.datetime, wish: str | 
 
 def take_back(connection: Connection, question_id: int) -> None:
     """A choice was taken after all: the question was answered."""
-    connection.execute(
-        delete(unmet_question).where(
-            unmet_question.c.question_id == question_id,
-            unmet_question.c.kind == "choices",
-            unmet_question.c.group_id.is_(None),
-        )
-    )
+    connection.execute(_TAKE_BACK, {"question": question_id})
 
 
+_TAKE_BACK = delete(unmet_question).where(
+    unmet_question.c.question_id == bindparam("question"),
+    unmet_question.c.kind == "choices",
+    unmet_question.c.group_id.is_(None),
+)
 _QUERY = (
     select(
         unmet_question.c.id,

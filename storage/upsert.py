@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy.sql.dml import ReturningInsert
 
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
@@ -24,6 +25,16 @@ def insert_all_new(connection: Connection, table: Table, rows: Sequence[Mapping[
         connection.execute(_unless_there(connection.dialect.name, table), rows)
 
 
+def insert_those_new(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], key: Sequence[str]
+) -> set[tuple[Any, ...]]:
+    """As `insert_all_new`; returns the keys of what was inserted. `key`: the names of its columns."""
+    if not rows:
+        return set()
+    statement = _telling(connection.dialect.name, table, tuple(key))
+    return {tuple(row) for row in connection.execute(statement, rows)}
+
+
 _COUNTED = {"preserve_rowcount": True}
 
 
@@ -32,6 +43,11 @@ def _unless_there(dialect: str, table: Table) -> PostgresInsert | SqliteInsert:
     """Built once: a statement costs more to write than to run."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     return insert(table).on_conflict_do_nothing()
+
+
+@cache
+def _telling(dialect: str, table: Table, key: tuple[str, ...]) -> ReturningInsert[tuple[Any, ...]]:
+    return _unless_there(dialect, table).returning(*(table.c[name] for name in key))
 
 
 def add_to_count(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, insert, or_, select
 
 from storage.secrets_at_rest import hashed
 from storage.tables import occurrence, plan, task, unit, weekly_summary
+from storage.tasks import still_asked
 
 
 @dataclass
@@ -34,7 +35,8 @@ def standings(connection: Connection, today: dt.date) -> dict[int, Standing]:
         select(occurrence.c.unit_id, occurrence.c.status, late, func.count().label("many"))
         .join(task, task.c.id == occurrence.c.task_id)
         .join(plan, plan.c.id == task.c.plan_id)
-        .where(plan.c.status == "confirmed", or_(this_year, occurrence.c.status != "done"))
+        .where(plan.c.status == "confirmed", still_asked())
+        .where(or_(this_year, occurrence.c.status != "done"))
         .group_by(occurrence.c.unit_id, occurrence.c.status, late)
     )
     found: dict[int, Standing] = {}

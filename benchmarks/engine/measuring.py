@@ -44,7 +44,7 @@ async def measure(
     """Start it, load it, stop it."""
     with sink(contestant) as api, running(contestant, api, python, postgres) as processes:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(600)) as session:
-            await play(session, api, questions, WARM_UP, 0)
+            await play(session, api, questions[-WARM_UP:], WARM_UP, 0)  # what is measured is asked anew
             await asyncio.sleep(1)
             before, served = _cpu_s(processes), _postgres_cpu_s()
             full = await play(session, api, questions, messages, 0)

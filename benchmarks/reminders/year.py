@@ -7,11 +7,13 @@ import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
-from benchmarks.reminders.oracle import CLOSES, OPENS, Oracle, Told, works
-from benchmarks.reminders.world import World, answer, moment
+from benchmarks.reminders.answering import happen
+from benchmarks.reminders.oracle import CLOSES, OPENS, Oracle, Summary, Told, works
+from benchmarks.reminders.world import World, moment
 from handlers.reminders import sweep
 from handlers.turn import LOCAL
 from storage.database import Database
@@ -31,12 +33,12 @@ def moments(start: dt.date, days: int, outages: Sequence[tuple[dt.date, dt.date]
 
 
 def run(database: Database, world: World, looks: Sequence[dt.datetime], sweep_at: Sweep) -> None:
-    """Live through the looks; what was answered before each is written first."""
+    """Live through the looks; what happened before each is written first."""
     events = list(world.events)
     for now in looks:
         while events and events[0].at <= now:
             with database.write() as connection:
-                answer(connection, events.pop(0))
+                happen(connection, world, events.pop(0))
         sweep_at(now)
 
 
@@ -159,9 +161,15 @@ def _ledger(database: Database) -> tuple[dict[Told, dt.date], set[Told], list[dt
     return sent, merged, local, keys
 
 
-def _summaries(database: Database) -> dict[tuple[int, str, int], dt.date]:
+def _summaries(database: Database) -> dict[tuple[int, str, int], Summary]:
     with database.read() as connection:
         rows = connection.execute(select(weekly_summary)).all()
     return {
-        (row.unit_id, row.key.split(":")[2], row.person_id): row.at.astimezone(LOCAL).date() for row in rows
+        (row.unit_id, row.key.split(":")[2], row.person_id): (row.at.astimezone(LOCAL).date(), _figures(row))
+        for row in rows
     }
+
+
+def _figures(row: Row[Any]) -> tuple[int, int, int, int]:
+    of = row.progress
+    return of["done"], of["in_progress"], of["late"], of["not_started"]

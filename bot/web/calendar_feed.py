@@ -10,10 +10,11 @@ from icalendar import Calendar, Event
 from sqlalchemy import Connection
 
 from bot.web.services import services
+from handlers.reminders.answerers import theirs
 from handlers.task_words import status_text
 from handlers.turn import LOCAL
 from knowledge.texts import SOURCE, Translate, translator
-from storage import calendar_feeds, tasks
+from storage import calendar_feeds, people, tasks
 from storage.calendar_feeds import Feed
 from storage.tasks import Occurrence
 
@@ -68,7 +69,8 @@ def _of(connection: Connection, found: Feed) -> list[Occurrence]:
     unit = tasks.all_of_unit(connection, found.persons_unit)
     if found.unit_id is not None:
         return unit
-    return [one for one in unit if one.assignee_id in {None, found.person_id}]
+    person = people.one(connection, found.person_id)
+    return theirs(connection, person, unit) if person else []
 
 
 def _event(one: Occurrence, changed: dt.datetime, moved: int, _: Translate) -> Event:

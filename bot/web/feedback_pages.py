@@ -23,13 +23,15 @@ from knowledge.pakn import REPLIED, SETTLED, Move, Stage, register
 from knowledge.petitions import PetitionKind
 from knowledge.phones import mobile
 from knowledge.privacy import mask
-from storage import feedback, feedback_changes, feedback_events, feedback_files
+from storage import audit, feedback, feedback_changes, feedback_events, feedback_files
 from storage.errors import Refused
 from storage.feedback import CITIZEN, Feedback, Told
 from storage.feedback_changes import By
 from storage.secrets_at_rest import hashed, new_token
 
 CHANNEL = "form"
+ERASED = "&da-xoa=1"
+"""In the address of a feedback whose personal data were taken back just now."""
 A_PAGE = 20
 MOST_PAGES = 10_000
 LONGEST_WORDS = 2000
@@ -133,11 +135,18 @@ async def _case(
 ) -> web.Response:
     _, spoken = words(request), language(request)
 
-    def work(connection: Connection) -> str:
-        return standing(connection, found, _, spoken, own=False)
+    def work(connection: Connection) -> tuple[str, bool]:
+        pictures = bool(feedback_files.of(connection, found.id))
+        return standing(connection, found, _, spoken, own=False), pictures
 
-    told = await services(request).read(work)
-    return _status(request, found.code, found, standing=told, problem=problem, status=status)
+    told, pictures = await services(request).read(work)
+    personal = bool(pictures or found.contact or found.place)
+    more = {
+        "standing": told,
+        "personal": personal and found.conversation_id is None,
+        "erased": "da-xoa" in request.query and not personal,
+    }
+    return _status(request, found.code, found, problem=problem, status=status, **more)
 
 
 def _status(
@@ -145,17 +154,17 @@ def _status(
     typed: str,
     found: Feedback | None,
     *,
-    standing: str | None = None,
     problem: str | None = None,
     status: int = 200,
+    **more: Any,
 ) -> web.Response:
     # Who sent it in a chat answers there; the code alone opens what came by this form.
     may_act = found is not None and found.conversation_id is None
     context = {
         "typed": typed,
         "found": found,
-        "standing": standing,
         "problem": problem,
+        **more,
         "supplies": may_act and found is not None and found.stage is Stage.NEED_MORE,
         "rates": may_act and found is not None and found.stage in REPLIED and found.liked is None,
         "reopens": may_act and found is not None and found.stage in SETTLED and found.round == 1,
@@ -165,7 +174,7 @@ def _status(
 
 @routes.post("/phan-anh/tra-cuu")
 async def act(request: web.Request) -> web.StreamResponse:
-    """Answer a question, rate the answer, or reopen; only what came without a conversation."""
+    """Answer a question, rate the answer, reopen, or take personal data back; only what came without a conversation."""
     _, sent = words(request), await read_form(request)
     typed, what = str(sent.get("ma", "")).strip().upper(), str(sent.get("viec", ""))
     said = mask(str(sent.get("text", "")).replace("\r\n", "\n").strip()[:LONGEST_WORDS])
@@ -181,7 +190,7 @@ async def act(request: web.Request) -> web.StreamResponse:
         again = await services(request).read(lambda c: feedback.one(c, found.id))
         gone = _("Phản ánh này vừa thay đổi. Anh/chị xem lại trạng thái ở dưới.")
         return await _case(request, again, gone, status=409)
-    raise web.HTTPSeeOther(f"/phan-anh/tra-cuu?ma={found.code}")
+    raise web.HTTPSeeOther(f"/phan-anh/tra-cuu?ma={found.code}{ERASED if what == 'xoa' else ''}")
 
 
 def _act(connection: Connection, feedback_id: int, what: str, by: By) -> None:
@@ -192,6 +201,10 @@ def _act(connection: Connection, feedback_id: int, what: str, by: By) -> None:
         case "mo-lai":
             event = feedback_changes.reopen(connection, feedback_id, by)
             feedback_news.tell_unit(connection, feedback_id, event, f"{REOPENED}\n«{by.text}»", by.now)
+        case "xoa":
+            feedback_changes.forget_sender(connection, feedback_id)
+            code = feedback.one(connection, feedback_id).code
+            audit.record(connection, actor=CITIZEN, action="feedback.forget", subject=code, now=by.now)
         case "hai-long" | "khong-hai-long":
             if feedback.one(connection, feedback_id).stage in REPLIED:
                 without_words = By(CITIZEN, by.now)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from sqlalchemy import Connection
+
+from storage import people, plan_units
 from storage.people import Person
 from storage.tasks import Occurrence
 
@@ -24,6 +27,12 @@ def answerers(
         or [person for person in unit if person.role != LEADER]
         or unit
     )
+
+
+def theirs(connection: Connection, person: Person, due: Sequence[Occurrence]) -> list[Occurrence]:
+    """Those of some due dates that a person answers for: what they are reminded of, they find in list and calendar."""
+    unit, chosen = people.of_unit(connection, person.unit_id), plan_units.choices(connection)
+    return [one for one in due if person in answerers(one, unit, chosen.get((one.plan_id, one.unit_id), ()))]
 
 
 def leaders(

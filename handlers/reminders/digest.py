@@ -37,6 +37,11 @@ class Due:
     def key(self) -> str:
         return self.key_of(self.reached.step)
 
+    @property
+    def told(self) -> tuple[int, str, int]:
+        """What the ledger knows it by, whatever the step."""
+        return self.occurrence.id, self.occurrence.due.isoformat(), self.person.id
+
     def key_of(self, step: int) -> str:
         return reminders.key_of(self.occurrence.id, self.occurrence.due, step_name(step), self.person.id)
 
@@ -68,9 +73,15 @@ def letters(run: Round) -> Digests:
     unmanned = {o.unit for o in run.open if o.unit_id not in run.by_unit and run.reached(o)}
     ready = [one for one in due if run.reach(one.person) is not None and run.may_tell(one.person)]
     told = reminders.written(run.connection, [one.key for one in ready])
-    new = [one for one in ready if one.key not in told]
+    new = _not_stale(run, [one for one in ready if one.key not in told])
     found = tuple(_by_person(run, new))
     return Digests(found, len(new), tuple(sorted(unreachable)), tuple(sorted(unmanned)))
+
+
+def _not_stale(run: Round, due: Sequence[Due]) -> list[Due]:
+    """Without those whose person has heard a later step already: the steps were changed since."""
+    told = reminders.newest_told(run.connection, {one.occurrence.id for one in due})
+    return [one for one in due if one.reached.step >= told.get(one.told, one.reached.step)]
 
 
 def _by_person(run: Round, new: Sequence[Due]) -> Iterator[Letter]:

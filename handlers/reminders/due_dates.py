@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from dateutil.rrule import rrulestr
 from sqlalchemy import Connection
 
 from handlers.turn import LOCAL
+from knowledge.plans import rhythm
 from storage import tasks, units
 from storage.reminder_rules import Rules
 from storage.tasks import Running
@@ -39,10 +39,5 @@ def due_dates(running: Running, today: dt.date, until: dt.date) -> list[dt.date]
     if task.due is not None:
         return [task.due]
     confirmed = running.confirmed_at.astimezone(LOCAL).date()
-    first = dt.datetime.combine(max(start, min(confirmed, today)), dt.time())
-    last = dt.datetime.combine(min(running.end, until), dt.time())
-    begin = dt.datetime.combine(start.replace(month=1, day=1), dt.time())
-    found: set[dt.date] = set()
-    for rule in task.rules:
-        found |= {day.date() for day in rrulestr(rule, dtstart=begin).between(first, last, inc=True)}
-    return sorted(found)
+    first, last = min(confirmed, today), min(running.end, until)
+    return [day for day in rhythm.due_dates(None, task.rules, start, last) if day >= first]

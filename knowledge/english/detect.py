@@ -30,6 +30,7 @@ LONG = 4
 """Letters from which a word of our English data that is no Vietnamese syllable tells that a message is English."""
 
 
+@lru_cache(maxsize=16)  # a turn asks several times about its one message
 def is_plainly_vietnamese(text: str) -> bool:
     """Whether at least half of the words have accents: no detector would say otherwise."""
     accented = [word != strip_diacritics(word) for word in syllables(fold(text))]

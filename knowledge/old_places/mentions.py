@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -44,6 +45,7 @@ def asks_where_now(text: str) -> bool:
     return bool(_ASKS.search(bare(shorten(text))))
 
 
+@lru_cache(maxsize=16)  # a turn asks several times about its one message
 def may_name_a_place(text: str) -> bool:
     """Whether a message has a word such as "xã"; cheap, and asked before anything is read."""
     return bool(_PERHAPS.search(bare(shorten(text))))

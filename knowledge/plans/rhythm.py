@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from itertools import pairwise
 
 from dateutil.rrule import rrulestr
 
@@ -33,9 +35,13 @@ MONTHS = {Rhythm.QUARTER: (3, 6, 9, 12), Rhythm.HALF: (6, 12)}
 LATEST_DAY = 28
 """The latest day that every month has; after it the form offers the last day."""
 COMMON_YEAR = 2025
+END_OF_WEEK = "FR"
 _WEEK = re.compile(r"FREQ=WEEKLY;BYDAY=(?P<weekday>[A-Z]{2})")
 _MONTH = re.compile(r"FREQ=MONTHLY;BYMONTHDAY=(?P<day>-?\d+)")
 _MONTHS = re.compile(r"FREQ=MONTHLY;BYMONTH=(?P<months>[\d,]+);BYMONTHDAY=(?P<day>-?\d+)")
+_ANY_MONTHS = re.compile(
+    r"(?P<months>FREQ=MONTHLY(?:;BYMONTH=[\d,]+)?);BYMONTHDAY=(?P<days>-?\d+(?:,-?\d+)*)"
+)
 _YEAR = re.compile(r"FREQ=YEARLY;BYMONTH=(?P<month>\d+);BYMONTHDAY=(?P<day>-?\d+)")
 
 
@@ -45,7 +51,7 @@ class Picked:
 
     rhythm: Rhythm
     due: dt.date | None = None
-    weekday: str = "FR"
+    weekday: str = END_OF_WEEK
     day: int = LAST
     month: int = 12
 
@@ -110,15 +116,46 @@ def _monthly(choice: Picked) -> str:
 
 
 def due_dates(due: dt.date | None, rules: Iterable[str], start: dt.date, end: dt.date) -> list[dt.date]:
-    """Every due date of a task inside the plan's period; a date of its own also when it lies outside."""
+    """Every due date of a task inside the plan's period; a date of its own also when it lies outside.
+
+    RFC 5545 leaves a month out that has no such day; what is due "before the 30th" is due in February all the same, on
+    its last day. What is due every week without a weekday is due on Friday.
+    """
     if due is not None:
         return [due]
     first, last = dt.datetime.combine(start, dt.time()), dt.datetime.combine(end, dt.time())
     begin = first.replace(month=1, day=1)
     found = {
-        day.date() for rule in rules for day in rrulestr(rule, dtstart=begin).between(first, last, inc=True)
+        day.date()
+        for rule in rules
+        for whole in _whole(rule)
+        for day in rrulestr(whole, dtstart=begin).between(first, last, inc=True)
     }
     return sorted(found)
+
+
+def _whole(rule: str) -> list[str]:
+    """The rule with its weekday, or for each day of its months, a late day as the last one there is up to it."""
+    if rule.startswith("FREQ=WEEKLY") and "BYDAY" not in rule:
+        return [f"{rule};BYDAY={END_OF_WEEK}"]
+    found = _ANY_MONTHS.fullmatch(rule)
+    if found is None:
+        return [rule]
+    return [_up_to(found["months"], int(day)) for day in found["days"].split(",")]
+
+
+def _up_to(months: str, day: int) -> str:
+    if day <= LATEST_DAY:
+        return f"{months};BYMONTHDAY={day}"
+    days = ",".join(map(str, range(LATEST_DAY, day + 1)))
+    return f"{months};BYMONTHDAY={days};BYSETPOS=-1"
+
+
+@cache
+def shortest_period(rules: tuple[str, ...], start: dt.date, end: dt.date) -> int | None:
+    """Days between the two nearest due dates of a task that comes again; None when it comes once or never."""
+    days = due_dates(None, rules, start, end)
+    return min(((later - day).days for day, later in pairwise(days)), default=None)
 
 
 def spoken(choice: Picked, raw: str | None, _: Translate) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.scoring.lines import slices
 from knowledge.scoring.numbered import number
 from knowledge.scoring.query import Query
 from knowledge.scoring.weights import WordWeights
@@ -42,7 +43,8 @@ class Bm25:
         unit_of = np.array(owners, dtype=np.int64)[np.concatenate((said.owners, lines_of_pairs))]
         found, counts = np.unique(terms * max(units, 1) + unit_of, return_counts=True)
         term_of, self._unit_of = np.divmod(found, max(units, 1))
-        self._terms, having = np.unique(term_of, return_counts=True)
+        held, having = np.unique(term_of, return_counts=True)
+        self._places = {term: place for place, term in enumerate(held.tolist())}
         self._starts = np.concatenate(([0], np.cumsum(having)))
         term_of = np.repeat(np.arange(len(having)), having)
         lengths = np.bincount(self._unit_of, counts, minlength=units)
@@ -52,15 +54,16 @@ class Bm25:
 
     def scores(self, query: Query) -> NDArray[np.float64]:
         """One score a unit, 0 where no word is shared."""
-        factors = self._factors(query)
-        terms = np.array([*factors], dtype=np.int64)
-        total = np.zeros(self._size)
-        at = np.searchsorted(self._terms, terms)
-        for place, term, factor in zip(at.tolist(), factors, factors.values(), strict=True):
-            if place < len(self._terms) and self._terms[place] == term:
-                held = slice(self._starts[place], self._starts[place + 1])
-                total[self._unit_of[held]] += factor * self._scores[held]
-        return total
+        found = [
+            (place, factor)
+            for term, factor in self._factors(query).items()
+            if (place := self._places.get(term)) is not None
+        ]
+        places = np.array([place for place, _ in found], dtype=np.intp)
+        factors = np.array([factor for _, factor in found])
+        at, of = slices(self._starts, places)
+        said = factors[of] * self._scores[at]
+        return np.bincount(self._unit_of[at], said, self._size).astype(np.float64, copy=False)
 
     def _factors(self, query: Query) -> dict[int, float]:
         """The terms of a question, each with what it counts; a word that no unit has makes none."""

@@ -8,10 +8,11 @@ its words.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,8 @@ LETTERS = 3
 """Letters in a group; a space marks the edge of a word."""
 BEYOND = "beyond"
 """The one name under which all matters beyond the records were learnt."""
+
+K = TypeVar("K", bound=Hashable)
 
 
 class Table(NamedTuple):
@@ -86,24 +89,32 @@ class Evidence:
     def __init__(self, table: Table, units: Sequence[str]) -> None:
         self._table = table
         self._numbers = {term: number for number, term in enumerate(table.terms)}
+        self._rarity = table.rarity.astype(np.float64)
+        self._numbers_of = lru_cache(maxsize=5_000)(self._find_numbers)
         columns = {unit: number for number, unit in enumerate(table.units)}
         self._column = np.array([columns.get(unit, -1) for unit in units], dtype=np.intp)
 
     def scores(self, query: Query) -> Floats:
         """One score a unit: above 0 the words speak for it, around -1 they do not."""
-        values = {
-            number: factor * float(self._table.rarity[number])
-            for term, factor in weighed_terms(query.content).items()
-            if (number := self._numbers.get(term)) is not None
-        }
-        length = math.sqrt(sum(value * value for value in values.values())) or 1.0
-        numbers = np.fromiter(values, dtype=np.intp, count=len(values))
+        best = self._said(query.content)
+        numbers = np.array([*best], dtype=np.intp)
+        values = np.array([*best.values()]) * self._rarity[numbers]
+        length = math.sqrt(sum([value * value for value in values.tolist()])) or 1.0
         at, of = slices(self._table.starts, numbers)
-        factors = np.fromiter(values.values(), dtype=np.float64, count=len(values)) / length / SCALE
+        factors = values / length / SCALE
         spoken_for = factors[of] * self._table.weight[at]
         units = len(self._table.constant)
         total = self._table.constant + np.bincount(self._table.unit_of[at], spoken_for, units)
         return np.where(self._column >= 0, total[self._column], np.float32(UNLEARNT))
+
+    def _said(self, content: Sequence[Weighed]) -> dict[int, float]:
+        """The terms of a question that were learnt, by number, each with the most it counts."""
+        words = ((number, said.factor) for said in content for number in self._numbers_of(said.word.bare))
+        pairs = ((self._numbers.get(pair, -1), factor) for pair, factor in _pairs(content))
+        return _most(chain(words, ((number, factor) for number, factor in pairs if number >= 0)))
+
+    def _find_numbers(self, word: str) -> list[int]:
+        return [number for term in _terms_of(word) if (number := self._numbers.get(term)) is not None]
 
 
 def terms(words: Sequence[Token]) -> dict[str, float]:
@@ -116,17 +127,24 @@ def weighed_terms(content: Sequence[Weighed]) -> dict[str, float]:
 
     Letters (marked by `~`) keep a word recognisable when one of them is wrong.
     """
-    best: dict[str, float] = {}
-    for term, factor in _terms(content):
-        best[term] = max(best.get(term, 0.0), factor)
-    return best
+    words = ((term, said.factor) for said in content for term in _terms_of(said.word.bare))
+    return _most(chain(words, _pairs(content)))
 
 
-def _terms(content: Sequence[Weighed]) -> Iterator[tuple[str, float]]:
-    for word, factor, _ in content:
-        yield word.bare, factor
-        spaced = f" {word.bare} "
-        for at in range(len(spaced) - LETTERS + 1):
-            yield f"~{spaced[at : at + LETTERS]}", factor
+def _terms_of(word: str) -> list[str]:
+    """A word and its groups of letters."""
+    spaced = f" {word} "
+    return [word, *(f"~{spaced[at : at + LETTERS]}" for at in range(len(spaced) - LETTERS + 1))]
+
+
+def _pairs(content: Sequence[Weighed]) -> Iterator[tuple[str, float]]:
     for one, other in pairwise(content):
         yield f"{one.word.bare} {other.word.bare}", min(one.factor, other.factor)
+
+
+def _most(counted: Iterable[tuple[K, float]]) -> dict[K, float]:
+    best: dict[K, float] = {}
+    for key, factor in counted:
+        if factor > best.get(key, 0.0):
+            best[key] = factor
+    return best

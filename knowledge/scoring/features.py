@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ from knowledge.normalize import Normalizer
 from knowledge.scoring.bm25 import Bm25
 from knowledge.scoring.coverage import CoverageIndex
 from knowledge.scoring.evidence import Evidence
-from knowledge.scoring.lines import Floats, Numbers, UnitLines
+from knowledge.scoring.lines import Floats, Numbers, Picked, UnitLines
 from knowledge.scoring.prepared import LINES, Prepared
 from knowledge.scoring.qualifiers import QualifierIndex, Qualifiers
 from knowledge.scoring.query import Part, Query, build_query
@@ -63,13 +63,28 @@ class Measured(NamedTuple):
     units: Numbers
     """The shortlist, in the order of the units; the features are about these."""
     features: Features
-    best_line: Numbers
-    """For each unit of the shortlist, the line that agrees most."""
+    picked: Picked
+    """The lines of the shortlist."""
+    agreement: Floats
+    """How far each of these lines and the question agree."""
+    is_named: NDArray[np.bool_]
+    """For each of these lines, whether it is a name, and the question but that name, or the telling words of it."""
     query: Query
     unknown: float
     """Share of the question's weight in words that no unit has."""
-    named: NDArray[np.bool_]
-    """For each unit of the shortlist, whether the question is but a name of it, or the telling words of one."""
+
+    def best_line(self, at: int) -> int:
+        """The line that agrees most, the first of equals. `at`: a place in the shortlist."""
+        lines = self.picked.of(at)
+        return int(self.picked.lines[lines][self.agreement[lines].argmax()])
+
+    def named(self, at: int) -> bool:
+        """Whether the question is but a name of a unit, or the telling words of one. `at`: a place in the shortlist."""
+        return bool(self.is_named[self.picked.of(at)].any())
+
+
+Sieve = Callable[[Numbers, Floats, Floats, Floats], Numbers]
+"""From units, with what is quickly measured of them (bm25, evidence, qualifiers), to those worth a closer look."""
 
 
 class FeatureIndex:
@@ -107,27 +122,35 @@ class FeatureIndex:
         qualifiers = read_one(own_data("qualifiers.yaml"), Qualifiers)
         self._qualifiers = QualifierIndex(qualifiers, units, normalizer.document)
 
-    def measure(self, parts: Sequence[Part]) -> Measured:
-        """Measure the units that may be meant by a question."""
+    def measure(self, parts: Sequence[Part], sieve: Sieve | None = None) -> Measured:
+        """Measure the units that may be meant by a question.
+
+        Args:
+            parts: the question.
+            sieve: leaves out what need not be measured to the end; None: nothing is left out.
+        """
         query = build_query(parts, self.weights)
         bm25 = self._bm25.scores(query) / 10
         evidence = self._evidence.scores(query) if self._evidence else np.zeros_like(bm25)
         units = _shortlist(bm25 + evidence)
+        qualifiers = -self._qualifiers.disagreement([word for own, _ in parts for word in own], units)
+        if sieve:
+            kept = sieve(units, bm25[units], evidence[units], qualifiers)
+            units, qualifiers = units[kept], qualifiers[kept]
         picked = self._units.of(units)
-        coverage, precision, matched = self._coverage.scores(query, picked.lines)
+        coverage, precision, matched = self._coverage.scores(query, picked)
         factor = self._factor[picked.lines]
         features = Features(
             bm25=bm25[units],
             evidence=evidence[units],
             coverage=picked.best(coverage * factor),
             agreement=picked.best(coverage * precision * factor),
-            qualifiers=-self._qualifiers.disagreement([word for own, _ in parts for word in own])[units],
+            qualifiers=qualifiers,
         )
-        is_name = self._is_name[picked.lines]
         whole = precision > NEARLY if len(query.content) <= MENTION else precision * coverage > NEARLY
-        named = picked.best(np.where(is_name & whole, 1.0, 0.0)) > 0
-        best_line = picked.best_line(coverage * (np.sqrt(matched) + precision) * factor)
-        return Measured(units, features, best_line, query, self._unknown(query), named)
+        named = self._is_name[picked.lines] & whole
+        agreement = coverage * (np.sqrt(matched) + precision) * factor
+        return Measured(units, features, picked, agreement, named, query, self._unknown(query))
 
     def _unknown(self, query: Query) -> float:
         unknown = [w for w in query.content if not self.weights.known(w.word.bare)]

@@ -37,16 +37,18 @@ class Picked(NamedTuple):
     lines: Numbers
     starts: Numbers
     """For each unit of the shortlist, where its lines begin."""
+    spans: Sequence[tuple[int, int]]
+    """For each unit of the shortlist, its first line and the one behind its last."""
 
     def best(self, per_line: Floats) -> Floats:
         """The highest value of each unit."""
         return np.asarray(np.maximum.reduceat(per_line, self.starts), dtype=np.float32)
 
-    def best_line(self, per_line: Floats) -> Numbers:
-        """For each unit, the line with the highest value, the first of equals."""
-        ends = [*self.starts[1:], len(self.lines)]
-        at = [start + int(per_line[start:end].argmax()) for start, end in zip(self.starts, ends, strict=True)]
-        return self.lines[np.array(at, dtype=np.intp)]
+    def of(self, at: int) -> slice:
+        """Where the lines of one unit of the shortlist stand in an array of one value a line."""
+        first, end = self.spans[at]
+        start = int(self.starts[at])
+        return slice(start, start + end - first)
 
 
 class Lists:
@@ -66,20 +68,28 @@ class Lists:
         list_of, self._flat = np.divmod(keys, size)
         self._starts = np.searchsorted(list_of, np.arange(count + 1))
 
-    def sums(self, values: Floats, picked: Numbers) -> Floats:
-        """For each picked list, the sum of the values its numbers stand for; `values[0]` must be 0."""
-        lengths = (self._starts[1:] - self._starts[:-1])[picked]
-        ends = np.cumsum(lengths)
-        begins = ends - lengths
-        at = np.arange(ends[-1]) + np.repeat(self._starts[:-1][picked] - begins, lengths)
-        return np.asarray(np.add.reduceat(values[self._flat[at]], begins), dtype=np.float32)
+    def sums(self, values: Floats, spans: Sequence[tuple[int, int]]) -> Floats:
+        """For each list asked for, the sum of the values its numbers stand for; `values[0]` must be 0.
+
+        Args:
+            values: one a number.
+            spans: runs of neighbouring lists: the first of each run, and the one behind its last.
+        """
+        numbers, begins, done = [], [], 0
+        for first, end in spans:
+            start, stop = self._starts[first], self._starts[end]
+            numbers.append(self._flat[start:stop])
+            begins.append(self._starts[first:end] + (done - start))
+            done += stop - start
+        said = values[np.concatenate(numbers)]
+        return np.asarray(np.add.reduceat(said, np.concatenate(begins)), dtype=np.float32)
 
 
 def slices(starts: NDArray[np.integer], picked: Numbers) -> tuple[Numbers, Numbers]:
     """Where the entries of the picked lists stand, one list after the other, and for each the place of its list."""
     lengths = starts[picked + 1] - starts[picked]
-    of = np.repeat(np.arange(len(picked)), lengths)
-    before = np.cumsum(lengths) - lengths
+    of = np.arange(len(picked)).repeat(lengths)
+    before = lengths.cumsum() - lengths
     return np.arange(len(of)) + (starts[picked] - before)[of], of
 
 
@@ -91,8 +101,8 @@ class UnitLines:
 
     def of(self, units: Numbers) -> Picked:
         """The lines of some units."""
-        lengths = self._starts[units + 1] - self._starts[units]
-        ends = np.cumsum(lengths)
-        begins = ends - lengths
-        lines = np.arange(ends[-1]) + np.repeat(self._starts[units] - begins, lengths)
-        return Picked(lines, begins)
+        first, end = self._starts[units], self._starts[units + 1]
+        lengths = end - first
+        begins = lengths.cumsum() - lengths
+        lines = np.arange(lengths.sum()) + (first - begins).repeat(lengths)
+        return Picked(lines, begins, list(zip(first.tolist(), end.tolist(), strict=True)))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from knowledge.datafile import IdentifiedRecord, Record, Text
 from knowledge.phrases import PhraseTable
+from knowledge.scoring.lines import Numbers
 from knowledge.tokens import Token, tokens
 
 UNEXPLAINED = 0.5
@@ -56,19 +57,18 @@ class QualifierIndex:
         named = PhraseTable(
             (tokens(text), number, True) for number, g in enumerate(groups) for text in g.named
         )
-        self._named = np.zeros((len(units), len(groups)), dtype=np.bool_)
-        self._covered = np.zeros_like(self._named)
+        # 1 or 0 as real numbers: they are summed by products
+        self._named = np.zeros((len(units), len(groups)), dtype=np.float32)
+        covered = np.zeros_like(self._named)
         for at, unit in enumerate(units):
-            self._named[at, [found.value for found in named.find(tokens(unit.name))]] = True
+            self._named[at, [found.value for found in named.find(tokens(unit.name))]] = 1
             for name in unit.names:
-                self._covered[at, [found.value for found in self._said.find(read(name))]] = True
-        self._covered |= self._named
-        self._size = len(groups)
+                covered[at, [found.value for found in self._said.find(read(name))]] = 1
+        self._lacking = 1 - np.maximum(covered, self._named)
 
-    def disagreement(self, words: Sequence[Token]) -> NDArray[np.float32]:
-        """For each record, qualifiers of its name not said, plus half of those said but not covered."""
-        said = np.zeros(self._size, dtype=np.bool_)
-        said[[found.value for found in self._said.find(words)]] = True
-        missing = np.count_nonzero(self._named & ~said, axis=1)
-        unexplained = np.count_nonzero(~self._covered & said, axis=1)
+    def disagreement(self, words: Sequence[Token], units: Numbers) -> NDArray[np.float32]:
+        """For each of the units, qualifiers of its name not said, plus half of those said but not covered."""
+        said = np.zeros(self._named.shape[1], dtype=np.float32)
+        said[[found.value for found in self._said.find(words)]] = 1
+        missing, unexplained = self._named[units] @ (1 - said), self._lacking[units] @ said
         return np.asarray(missing + UNEXPLAINED * unexplained, dtype=np.float32)

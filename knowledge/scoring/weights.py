@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 
@@ -30,8 +31,13 @@ class WordWeights:
         self._count = len(units)
         seen_words = [list(words) for words in units]
         seen = [{word.bare for word in words} for words in seen_words]
-        self._units_with = Counter(bare for words in seen for bare in words)
+        units_with = Counter(bare for words in seen for bare in words)
+        self._rarity = {bare: self._idf(having) for bare, having in units_with.items()}
+        self._rarest = self._idf(0)
         self._meant: dict[str, float] = {}
+        self._without_fillers = lru_cache(maxsize=64)(
+            self._leave_out
+        )  # one message is asked about by several
         self._filler_keys = {word.key for word in weak.fillers.vocabulary}
         self._content = {
             word.bare for words in seen_words for word in words if word.key not in self._filler_keys
@@ -61,12 +67,14 @@ class WordWeights:
 
     def rarity(self, bare: str) -> float:
         """BM25's idf; the most for a word no unit has."""
-        having = self._units_with[bare]
+        return self._rarity.get(bare, self._rarest)
+
+    def _idf(self, having: int) -> float:
         return math.log(1 + (self._count - having + 0.5) / (having + 0.5))
 
     def known(self, bare: str) -> bool:
         """Whether any unit has the word."""
-        return bare in self._units_with
+        return bare in self._rarity
 
     def strength(self, word: Token) -> float:
         """1 for an ordinary word, less for a light one."""
@@ -81,6 +89,9 @@ class WordWeights:
 
         A lone word typed without accents stays if it may be a word of a unit (`cu`: cứ, or cư trú).
         """
+        return [*self._without_fillers(tuple(words))]
+
+    def _leave_out(self, words: tuple[Token, ...]) -> list[Token]:
         kept: list[Token] = []
         done = 0
         for start, end, _ in self._fillers.find(words):

@@ -7,14 +7,18 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis import Case
 from schemathesis.generation import GenerationMode
+from sqlalchemy import insert
 
 from bot.web.api.addresses import ADDRESSES, SCOPES
 from bot.web.api.openapi import document
 from bot.web.api.routes import PER_MINUTE
 from bot.web.api.shapes import Asked
 from knowledge.report_periods import to_choose_from
-from storage import api_tokens, questions, ratings
+from storage import api_tokens, feedback, feedback_changes, questions, ratings
+from storage.feedback import Told
+from storage.feedback_changes import By
 from storage.ratings import Rating
+from storage.tables import dossier
 from tests.bot.conftest import NOW
 
 DAY = dt.date(2026, 11, 19)
@@ -110,6 +114,69 @@ async def test_figures_are_those_of_the_period_asked_for(site):
         "label": "Quý III/2026",
         "start": "2026-07-01",
         "end": "2026-09-30",
+    }
+
+
+async def told(site, many: int, *, liked: bool) -> None:
+    """Feedback of 5 October (owed by the 26th), answered at once and rated; one more that nobody has answered."""
+    then = dt.datetime(2026, 10, 5, 3, tzinfo=dt.UTC)
+
+    def work(connection):
+        for _ in range(many):
+            kept = feedback.keep(connection, Told(text="Đèn tắt", channel="web"), then)
+            feedback_changes.answer(connection, kept.id, By("an", then, "Xong"))
+            feedback_changes.rate(connection, kept.id, By("citizen", then), liked=liked)
+        feedback.keep(connection, Told(text="Rác", channel="web"), then)
+
+    await site.app.services.write(work)
+
+
+async def test_feedback_is_measured_by_its_days(site):
+    """A dashboard reads what was answered in time and what is overdue, not only what came in."""
+    mine = await token(site)
+    await told(site, 3, liked=True)
+    found = await (await site.get("/api/v1/feedback?ky=thang-2026-10", headers=mine)).json()
+
+    assert (found["received"], found["answered"], found["open"], found["overdue"]) == (4, 3, 1, 1)
+    assert (found["on_time"], found["median_days"], found["categories"]) == (0.75, 0.0, {"": 4})
+
+
+async def test_what_few_senders_think_of_answers_is_not_told(site):
+    """Fewer than five who rated an answer point at a person here too."""
+    mine = await token(site)
+    for many, rated, liked in ((4, None, None), (1, 5, 0.8)):
+        await told(site, many, liked=many > 1)
+        found = await (await site.get("/api/v1/feedback?ky=thang-2026-10", headers=mine)).json()
+        assert (found["rated"], found["liked"]) == (rated, liked)
+
+
+async def test_rates_of_decision_766_stand_apart(site):
+    """Late dossiers, petitions and apologies have an address and a note of their own; the ratings hold none of it."""
+    mine = await token(site)
+    await told(site, 4, liked=True)
+    rows = [full("H1", finished=dt.date(2026, 10, 20)), full("H2", finished=dt.date(2026, 10, 8))]
+    await site.app.services.write(lambda c: c.execute(insert(dossier), rows))
+    found = await (await site.get("/api/v1/dossiers?ky=thang-2026-10", headers=mine)).json()
+    ratings_ = await (await site.get("/api/v1/ratings?ky=thang-2026-10", headers=mine)).json()
+
+    assert (found["dossiers"], found["late"], found["satisfied_766"]) == (2, 1, 0.5)
+    assert found["feedback_satisfied_766"] == 0.8
+    assert found["apologies"] == {"late": 1, "on_time": 0, "after": 0, "none": 1, "second": 0}
+    assert "không phải câu trả lời của người dân" in found["note"]
+    assert not any("766" in name for name in ratings_)
+
+
+def full(key: str, finished: dt.date) -> dict[str, object]:
+    """A dossier that was due on 9 October."""
+    due = dt.date(2026, 10, 9)
+    return {
+        "key": key,
+        "code": key,
+        "due": due,
+        "first_due": due,
+        "finished": finished,
+        "status": "returned",
+        "source_day": dt.date(2026, 10, 30),
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from bot.logs import Scrubber
-from storage import calendar_feeds, extensions, people, task_answers, tasks
+from storage import calendar_feeds, extensions, people, plan_units, task_answers, tasks
 from tests.bot.conftest import NOW
 from tests.handlers.officials import TASKS, UNIT, open_tasks
 
@@ -25,6 +25,16 @@ async def make(site, *, unit: bool = False) -> str:
     return f"/lich/{await services.write(work)}.ics"
 
 
+async def make_another(site, *, unit: bool) -> str:
+    """A second address of the same head."""
+
+    def work(connection):
+        unit_id = people.ensure_unit(connection, UNIT, NOW)
+        return calendar_feeds.make(connection, 1, unit_id if unit else None, NOW)
+
+    return f"/lich/{await site.app.services.write(work)}.ics"
+
+
 async def events(site, address: str) -> dict[str, dict]:
     calendar = Calendar.from_ical(await site.page(address))
     return {str(event["summary"]): event for event in calendar.walk("VEVENT")}
@@ -40,6 +50,21 @@ async def test_deadlines_as_days(site, unit):
     assert (event["dtstart"].dt, event["dtend"].dt) == (dt.date(2026, 11, 25), dt.date(2026, 11, 26))
     assert not event.walk("VALARM")
     assert len({str(event["uid"]) for event in found.values()}) == len(TASKS)
+
+
+async def test_a_plan_that_others_answer_for_is_not_in_ones_own(site):
+    """The calendar shows what its owner is reminded of; the unit's shows everything."""
+    mine, units = await make(site), await make_another(site, unit=True)
+
+    def work(connection):
+        one = tasks.open_ones(connection)[0]
+        other = people.add(connection, name="Lê Văn Mẫu", unit_id=one.unit_id, role="official", now=NOW)
+        plan_units.choose(connection, one.plan_id, {one.unit_id: {other}})
+
+    await site.app.services.write(work)
+
+    assert not await events(site, mine)
+    assert len(TASKS) == len(await events(site, units))
 
 
 async def test_moved_deadline_moves_the_event(site):

@@ -1,6 +1,7 @@
 """The desk of feedback in the admin pages: list, one page for each, and every change written down."""
 
 import datetime as dt
+import re
 
 import pytest
 from sqlalchemy import update
@@ -184,6 +185,17 @@ async def test_overdue_is_counted_and_found(site, case):
     assert "<strong>1</strong>" in page
     assert "Rác từ tháng trước" in page
     assert TEXT not in page
+
+
+async def test_figures_of_a_period_stand_under_the_list(site, case):
+    """How many were in time, how many wait too long; the rate of QĐ 766 in a tile of its own."""
+    told = Told(text="Rác từ tháng chín", channel="web")
+    await site.app.services.write(lambda c: feedback.keep(c, told, NOW - dt.timedelta(days=60)))
+    page = await site.page(f"{HERE}?ky=thang-2026-9")
+
+    assert re.search(r"<strong>1</strong>đang quá hạn trả lời", page)
+    assert re.search(r"<strong>0%</strong>đúng hạn", page)
+    assert "Xử lý phản ánh theo QĐ 766" in page
 
 
 async def test_filters_that_make_no_sense_are_left_out(site, case):

@@ -7,11 +7,13 @@ import zlib
 import pytest
 from aiohttp import FormData
 from PIL import Image
+from sqlalchemy import update
 
 from bot.web import photos
-from storage import feedback, feedback_changes, feedback_files
+from storage import conversations, feedback, feedback_changes, feedback_files
 from storage.feedback import Told
 from storage.feedback_changes import By
+from storage.tables import metadata
 from tests.bot.conftest import NOW
 
 HERE = "/phan-anh"
@@ -57,6 +59,37 @@ async def test_a_form_gets_a_code_and_the_days(site):
     assert "24/11/2026" not in page
     assert "25/11/2026" in page, "two working days from Friday 20/11; 24/11 is a day off"
     assert (found.contact, found.place, found.confidential) == ("0912345678", {"text": "ngõ 5"}, True)
+
+
+async def test_what_a_form_brought_is_taken_back(site):
+    """Who has the code erases phone number, place and pictures without help; the words stay and are answered."""
+    form = with_picture(jpeg())
+    for name, value in {"where": "ngõ 5", "phone": "0912 345 678"}.items():
+        form.add_field(name, value)
+    await site.post(HERE, form)
+    (found,) = await kept(site)
+    look = f"{HERE}/tra-cuu?ma={found.code}"
+    assert "Xóa số điện thoại" in await site.page(look)
+    assert (await site.post(f"{HERE}/tra-cuu", {"ma": found.code, "viec": "xoa"})).status == 303
+    assert "Đã xóa số điện thoại" in await site.page(f"{look}&da-xoa=1")
+
+    (after,) = await kept(site)
+    pictures = await site.app.services.read(lambda c: feedback_files.of(c, found.id))
+    assert (after.contact, after.place, pictures, after.text) == (None, None, [], TEXT)
+    assert "Xóa số điện thoại" not in await site.page(look)
+
+
+async def test_a_code_from_a_chat_erases_nothing_here(site):
+    """Who only saw the code of somebody's chat takes nothing away from them."""
+    told = Told(text=TEXT, channel="web", conversation_id=None, contact="0912345678")
+    found = await site.app.services.write(lambda c: feedback.keep(c, told, NOW))
+    talk = await site.app.services.write(lambda c: conversations.ensure(c, "web", "an", NOW))
+    await site.app.services.write(
+        lambda c: c.execute(update(metadata.tables["feedback"]).values(conversation_id=talk))
+    )
+    assert "Xóa số điện thoại" not in await site.page(f"{HERE}/tra-cuu?ma={found.code}")
+    assert (await site.post(f"{HERE}/tra-cuu", {"ma": found.code, "viec": "xoa"})).status == 404
+    assert (await kept(site))[0].contact == "0912345678"
 
 
 async def test_numbers_are_masked(site):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from storage import people, task_answers, tasks
+import datetime as dt
+
+from knowledge.reminder_steps import Steps
+from storage import people, reminder_rules, targets, task_answers, tasks
 from storage.units import units_of_task
 from tests.bot.conftest import NOW, Site
 from tests.bot.reviewing import (
@@ -37,6 +40,50 @@ async def test_amended_plan_shows_what_changes(site):
     for heading in ("Thay đổi: 1 việc", "Mới: 1 việc", "Bỏ: 1 việc", "Giữ nguyên: 2 việc"):
         assert heading in page
     assert "<td>14/04/2026</td><td>29/04/2026</td>" in page
+
+
+async def test_a_likely_amendment_is_not_confirmed_by_oversight(site):
+    """A document that looks like a plan in force is confirmed beside it only when the reviewer says that it is new."""
+    await site.sign_in()
+    await confirmed(site)
+    address = await upload(site, AMENDED, "kh-2.txt")
+    await settled(site, address)
+    refused = await site.post(f"{address}/duyet")
+
+    assert refused.status == 409
+    assert "có vẻ thay hoặc sửa kế hoạch 12/KH-UBND" in await refused.text()
+    assert (await site.post(f"{address}/duyet", {"new": "on"})).status == 303
+
+
+async def test_amended_plan_keeps_its_steps(site):
+    """Steps that were set for the old plan hold for the one that amends it."""
+    await site.sign_in()
+    steps = Steps(before=(20, 5), after=(1,), weeks=2, unacknowledged_days=2)
+    await confirmed(site)
+    await site.app.services.write(lambda c: reminder_rules.set_plan(c, 1, steps))
+    await amended(site, "whole")
+
+    assert (await site.app.services.read(reminder_rules.rules)).of_plan(2) == steps
+
+
+def with_aims(document: str, percent: int) -> str:
+    aims = f"I. MỤC TIÊU\n\n- Tỷ lệ hồ sơ giải quyết đúng hạn đạt từ {percent}% trở lên.\n\nIII. TỔ CHỨC"
+    return document.replace("III. TỔ CHỨC", aims)
+
+
+async def test_figures_of_targets_go_on(site):
+    """What was reached under the old plan stands at the same target of the new one, whatever that wants now."""
+    await site.sign_in()
+    await confirmed(site, with_aims(PLAN, 95))
+    (old,) = await site.app.services.read(lambda c: targets.listed(c, 1))
+    figure = {"label": "Quý I/2026", "day": dt.date(2026, 3, 31), "value": 96.5, "note": None}
+    await site.app.services.write(lambda c: targets.enter(c, old.id, **figure, by="admin", now=NOW))
+    address = await upload(site, with_aims(AMENDED, 98), "kh-2.txt")
+    await site.post(f"{address}/thay", {"plan": "1", "how": "whole"})
+    assert (await site.post(f"{address}/duyet")).status == 303
+
+    (new,) = await site.app.services.read(lambda c: targets.listed(c, 2))
+    assert (new.value, [one.value for one in new.actuals]) == (98, [96.5])
 
 
 async def test_amended_plan_keeps_progress(site):

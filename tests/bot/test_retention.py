@@ -176,7 +176,7 @@ async def test_phone_numbers_go_before_the_feedback(database, erase):
 
 
 async def test_a_rating_leads_to_nobody_once_its_window_is_over(database, erase):
-    """After thirty days neither token nor consent tells who has rated that day; that a text was agreed to is counted."""
+    """After thirty days neither token nor consent tells who rated that day; that a text was agreed to is counted."""
     talk = {}
     with database.write() as connection:
         for peer, days in (("an", 31), ("binh", 29)):

@@ -7,12 +7,17 @@ import json
 import openpyxl
 import pytest
 from docx import Document
+from sqlalchemy import insert
 
 from bot.channels.own_site import whole_links
 from handlers import tables
-from storage import downloads, feedback, ratings
+from handlers.feedback_words import category_label
+from storage import downloads, feedback, feedback_changes, people, ratings
+from storage.feedback import Told
+from storage.feedback_changes import By
 from storage.messages import Link, Reply
 from storage.ratings import Rating
+from storage.tables import dossier
 from tests.bot.conftest import NOW
 
 DAY = dt.date(2026, 11, 19)
@@ -107,6 +112,34 @@ async def test_the_leader_s_page_of_a_quiet_month(site):
 
     assert "Chưa đủ ý kiến" in text
     assert "Chờ hơi lâu" not in text
+
+
+async def test_the_leader_s_page_tells_what_is_late(site):
+    """In time, overdue, what about, what senders say; rates of dossiers under a heading of their own."""
+
+    def work(connection):
+        then, unit = NOW - dt.timedelta(days=45), people.ensure_unit(connection, "Địa chính", NOW)
+        kept = feedback.keep(connection, Told(text="Rác", channel="web", unit_id=unit), then)
+        done = feedback.keep(connection, Told(text="Đèn tắt", channel="web", category="ha-tang"), then)
+        feedback_changes.answer(connection, done.id, By("an", then, "Xong"))
+        feedback_changes.rate(connection, done.id, By("citizen", then), liked=False)
+        row = {"key": "H1", "code": "H1", "status": "returned", "source_day": NOW.date()}
+        days = {"due": dt.date(2026, 10, 9), "first_due": dt.date(2026, 10, 9)}
+        connection.execute(insert(dossier).values(**row, **days, finished=dt.date(2026, 10, 20)))
+        return kept.code
+
+    await site.sign_in()
+    late = await site.app.services.write(work)
+    answer = await site.get("/quan-tri/xuat/bao-cao.docx?ky=thang-2026-10")
+    text = "\n".join(p.text for p in Document(io.BytesIO(await answer.read())).paragraphs)
+
+    assert "Nhận 2, đã trả lời 1, đang xử lý 1; đúng hạn 50%; một nửa được trả lời trong 0 ngày." in text
+    assert f"Quá hạn: {late} (Địa chính, hạn 27/10/2026)." in text
+    assert f"Nói nhiều nhất về: {category_label('ha-tang', 'vi')} 1." in text
+    assert "0 hài lòng, 1 chưa hài lòng" in text
+    apart = text[text.index("4. Số liệu hành chính (tính từ hồ sơ, không phải ý kiến người dân)") :]
+    assert "Mức độ hài lòng theo QĐ 766: 0% (1 hồ sơ, 1 quá hẹn, 0 có phản ánh)." in apart
+    assert "Thư xin lỗi: 1 hồ sơ quá hẹn lần đầu; xin lỗi đúng hạn 0, muộn 0, chưa xin lỗi 1" in apart
 
 
 async def test_a_link_from_chat_gives_its_file_once(site):

@@ -1,6 +1,7 @@
 """Every turn ends in one named outcome, and it is written down."""
 
 import datetime as dt
+import re
 
 import pytest
 from sqlalchemy import insert
@@ -8,7 +9,9 @@ from sqlalchemy import insert
 from handlers import turns
 from handlers.routes import BUTTONS, COMMANDS, FLOWS
 from handlers.turn import Outcome
-from storage import inbox, people
+from knowledge.pakn import Move
+from storage import feedback, feedback_changes, inbox, people
+from storage.feedback_changes import By
 from storage.messages import Incoming
 from storage.tables import dossier
 
@@ -93,9 +96,40 @@ def test_of_each_step_of_the_conversations(citizen, ward):
         citizen.says(text)
 
     assert [ended for _, ended in written(citizen)] == [outcome for _, outcome in steps]
-    assert {"rate", "feedback", "callback", "task", "dossier", "unhelpful"} == set(FLOWS), (
-        "a new conversation belongs into this walk"
-    )
+    elsewhere = {"feedback_more", "pakn", "data"}  # begun by buttons: see below
+    walked = {"rate", "feedback", "callback", "task", "dossier", "unhelpful"}
+    assert walked | elsewhere == set(FLOWS), "a new conversation belongs into this walk"
+
+
+def test_of_steps_that_buttons_begin(citizen, ward):
+    """More words for the office, an official's question to a sender, a wish to correct one's data: a row each."""
+    citizen.says("/gopy")
+    code = re.search(r"PA-\w{6}", citizen.says("đèn ngõ 5 bị hỏng cả tuần"))[0]
+    with ward.write() as connection:
+        unit = people.ensure_unit(connection, "Phòng Mẫu", citizen.now)
+        sent = feedback.by_code(connection, code)
+        feedback_changes.move(connection, sent.id, Move.ASSIGN, By("admin", citizen.now), unit_id=unit)
+        person = people.add(connection, name="An", unit_id=unit, role="official", now=citizen.now)
+        link = people.new_link_code(connection, person, citizen.now)
+    before = len(written(citizen))
+    citizen.sends_button(f"feedback:reopen:{code}")
+    citizen.says("vẫn còn tối")
+    citizen.sends_button("data:correct")
+    citizen.says("tên đường ghi sai")
+    citizen.says(f"/lienket {link}")
+    citizen.sends_button(f"pakn:need_more:{sent.id}")
+    citizen.says("ngõ nào ạ?")
+
+    ended = [outcome for _, outcome in written(citizen)][before:]
+    assert ended == [
+        Outcome.FEEDBACK,
+        Outcome.FEEDBACK,
+        Outcome.COMMAND,
+        Outcome.COMMAND,
+        Outcome.LINKED,
+        Outcome.FEEDBACK,
+        Outcome.FEEDBACK,
+    ]
 
 
 def test_of_a_turn_that_failed(citizen, monkeypatch):

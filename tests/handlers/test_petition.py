@@ -1,10 +1,14 @@
 """A khiếu nại or tố cáo in a feedback: told apart, shown the right door, and its writer protected."""
 
+import datetime as dt
 import json
 
 from sqlalchemy import select
 
-from storage import feedback
+from handlers import feedback_decisions
+from handlers.turn import LOCAL
+from storage import feedback, retention
+from storage.feedback_changes import By
 from storage.tables import metadata
 
 ACCUSES = (
@@ -55,6 +59,66 @@ def test_a_denunciation_stays_out_of_the_open_list(citizen):
     with citizen.database.read() as connection:
         assert connection.exec_driver_sql("SELECT conversation_id FROM feedback").scalar() is None
     assert "Để lại số" not in citizen.buttons
+
+
+def links_to_sender(talk, code: str) -> list[str]:
+    """The tables in which the code stands, but for the accusation itself."""
+    with talk.database.read() as connection:
+        return [
+            table.name
+            for table in metadata.sorted_tables
+            if table.name != "feedback" and code in str(connection.execute(select(table)).all())
+        ]
+
+
+def tidy(talk, hours: float) -> None:
+    """The hourly round of the eraser, so many hours later."""
+    with talk.database.write() as connection:
+        retention.RULES["outbox"](connection, talk.now + dt.timedelta(hours=hours), retention.Kept(), 0)
+
+
+def test_nothing_leads_from_an_accusation_to_its_sender(citizen):
+    """Who looks through the whole database two hours later finds no chat that knows its code, and no minute."""
+    citizen.says("/gopy")
+    citizen.says(ACCUSES)
+    told = citizen.presses("Vẫn gửi làm phản ánh")
+    (kept,) = stored(citizen, restricted=True)
+
+    assert kept.code in told
+    assert "chép lại mã" in told
+    assert (kept.received_at.astimezone(LOCAL).hour, kept.received_at.minute) == (0, 0)
+    assert links_to_sender(citizen, kept.code) == ["outbox"]
+    tidy(citizen, hours=0.5)
+    assert links_to_sender(citizen, kept.code) == ["outbox"], "a page that is opened again shows it"
+    tidy(citizen, hours=2)
+    assert links_to_sender(citizen, kept.code) == []
+
+
+def test_asking_about_an_accusation_leaves_no_trace_either(citizen):
+    """The chat tells how far it is, and sends its sender to a page that knows nobody for all the rest."""
+    with citizen.database.write() as connection:
+        code = feedback.add(
+            connection, conversation_id=None, channel="web", text=ACCUSES, now=citizen.now, restricted=True
+        )
+    told = citizen.says(code)
+
+    assert "chờ cán bộ xem" in told
+    assert citizen.buttons == []
+    assert citizen.last[0].links[0].url == "/phan-anh/tra-cuu"
+    assert links_to_sender(citizen, code) == []
+
+
+def test_an_accusation_that_is_found_out_later_loses_its_sender(citizen):
+    """What the chat was told of it, and what waited to be told, is gone with the link."""
+    citizen.says("/gopy")
+    citizen.says("Cán bộ quầy 2 nói trống không với người già, sáng thứ ba")
+    (kept,) = stored(citizen)
+    assert "outbox" in links_to_sender(citizen, kept.code)
+    with citizen.database.write() as connection:
+        feedback_decisions.accept(connection, kept.id, By("an", citizen.now))
+        feedback_decisions.restrict(connection, kept.id, By("an", citizen.now))
+
+    assert links_to_sender(citizen, kept.code) == []
 
 
 def test_a_denunciation_that_is_called_off_is_nowhere(citizen):

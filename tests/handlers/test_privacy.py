@@ -5,9 +5,12 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from handlers import feedback_decisions
 from knowledge.data_rights import load_data_rights
-from storage import data_requests, erasure, feedback, own_data
+from storage import data_requests, erasure, feedback, own_data, visits
 from storage.data_requests import DataRequest
+from storage.feedback_changes import By
+from storage.messages import Place
 from storage.tables import conversation, metadata
 
 
@@ -61,6 +64,48 @@ def test_a_copy_holds_every_text(ward, citizen):
     for part in (code, "đèn đường ngõ 5", "0912345678", "Máy đã trả lời"):
         assert part in copy
     assert [("copy", "bot")] == [(one.kind, one.done_by) for one in requests(ward)]
+
+
+def test_open_invitations_and_requests_are_shown(ward, citizen):
+    """What waits for an answer of theirs is kept too, and goes when they are forgotten."""
+    mine = citizen.conversation_id
+    with ward.write() as connection:
+        code = visits.issue(connection, unit=None, procedure_id="1.001193", now=citizen.now)
+        assert visits.invite(connection, code, mine, citizen.now)
+    citizen.says("dữ liệu")
+    citizen.presses("Sửa dữ liệu")
+    citizen.says("Tên đường là Trần Phú, không phải Trần Phúc")
+    citizen.says("dữ liệu")
+    shown = citizen.presses("Xem dữ liệu đang lưu")
+
+    assert "Lời mời đánh giá đang mở: Đăng ký khai sinh (đến hết 20/12/2026)." in shown
+    assert requests(ward)[0].code in shown
+    assert "Trần Phú, không phải" in citizen.presses("Nhận bản sao")
+
+
+def test_a_copy_holds_what_was_written_later(ward, citizen):
+    """Where it was, what the office asked and was told, and its answer belong to the copy."""
+    citizen.says("/gopy")
+    citizen._send(kind="place", place=Place(latitude=21.5, longitude=105.5))
+    citizen.says("Đèn đường ngõ 5 hỏng ba hôm rồi")
+    (kept,) = _kept(ward)
+    with ward.write() as connection:
+        feedback_decisions.need_more(connection, kept.id, By("an", citizen.now, "Cột số mấy?"))
+    citizen.hears()
+    citizen.presses("Trả lời cán bộ")
+    citizen.says("Cột số 7, cạnh trường")
+    with ward.write() as connection:
+        feedback_decisions.answer(connection, kept.id, By("an", citizen.now, "Đã thay bóng."))
+    citizen.says("dữ liệu")
+    copy = citizen.presses("Nhận bản sao")
+
+    for part in ("21.50000, 105.50000", "Anh/chị viết thêm: Cột số 7", "Cơ quan trả lời: Đã thay bóng."):
+        assert part in copy
+
+
+def _kept(ward) -> list[feedback.Feedback]:
+    with ward.read() as connection:
+        return feedback.newest(connection)
 
 
 def test_one_consent_is_taken_back(ward, citizen):

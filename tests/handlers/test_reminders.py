@@ -10,7 +10,19 @@ from handlers.turn import LOCAL
 from knowledge.reminder_steps import Steps
 from knowledge.sending_hours import OfficeDay
 from knowledge.workdays import Override
-from storage import calendar, outbox, people, plans, reminder_rules, reminders, tasks, weekly
+from storage import (
+    calendar,
+    outbox,
+    people,
+    plans,
+    reminder_rules,
+    reminders,
+    task_answers,
+    task_changes,
+    tasks,
+    weekly,
+)
+from storage.task_changes import Author, Seen
 from tests.handlers.test_tasks import UNIT, answers, row
 
 D = dt.date
@@ -198,6 +210,56 @@ def test_each_week_the_leader_reads_how_it_stands(ward, join, confirm):
         assert found
         assert (UNIT, 1) == (found[0], found[2]["not_started"])
         assert weekly.of_token(connection, token[:-1]) is None
+
+
+def test_a_task_that_was_dropped_is_not_counted(ward, join, confirm):
+    """The leader's figures speak of what is asked still, as the list under them does."""
+    join("An")
+    boss = join("Bình", "leader")
+    plan = confirm(row("Nộp báo cáo", D(2026, 4, 8)), row("Việc thôi làm", D(2026, 4, 9)))
+    look(ward, D(2026, 4, 1))
+    boss.hears()
+    with ward.write() as connection:
+        gone = next(one for one in tasks.of_plan(connection, plan) if one.text == "Việc thôi làm")
+        seen, author = Seen(gone.id, gone.version), Author("admin", at(D(2026, 4, 2)))
+        task_changes.drop(connection, plan, seen, author)
+    look(ward, D(2026, 4, 6))
+    (summary,) = [text for text in texts(boss) if "lượt đến hạn" in text]
+
+    assert "1 lượt đến hạn" in summary
+
+
+def test_a_weekly_report_is_not_announced_weeks_before(ward, join, confirm):
+    """What comes every week is told in its own week: three days before, the day before, the day itself."""
+    an = join("An")
+    plan = confirm(row("Báo cáo tuần", None, ("FREQ=WEEKLY;BYDAY=FR",)))
+    for n in range(5):
+        look(ward, D(2026, 6, 1) + dt.timedelta(days=n))
+    with ward.write() as connection:
+        assert (3, 1) == reminder_rules.rules(connection).of_task(
+            tasks.of_plan(connection, plan)[0].id
+        ).before
+        for one in tasks.open_ones(connection):
+            if one.due < D(2026, 6, 12):
+                task_answers.record(connection, one.id, 1, "done", at(D(2026, 6, 5)))
+    an.hears()
+    told = [look(ward, D(2026, 6, 8) + dt.timedelta(days=n)).reminded for n in range(5)]
+
+    assert [0, 1, 0, 1, 1] == told
+
+
+def test_changed_steps_repeat_nothing(ward, join, confirm):
+    """Who has heard "a week left" does not hear "ten days left" because somebody changed the steps since."""
+    an = join("An")
+    plan = confirm(row("Nộp báo cáo", D(2026, 4, 15)))
+    look(ward, D(2026, 4, 8))
+    assert 1 == len(texts(an))
+    with ward.write() as connection:
+        steps = Steps(before=(10, 2), after=(1,), weeks=1, unacknowledged_days=3)
+        reminder_rules.set_plan(connection, plan, steps)
+    told = [look(ward, D(2026, 4, 9) + dt.timedelta(days=n)).reminded for n in range(5)]
+
+    assert [0, 0, 0, 0, 1] == told
 
 
 def test_an_outage_loses_no_period(ward, join, confirm):

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from storage import downloads, people, ratings
+from storage import downloads, feedback, people, ratings
 from storage.ratings import Rating
 
 DAY = dt.date(2026, 10, 19)
@@ -46,6 +46,15 @@ def test_a_leader_reads_the_quarter(leader):
     assert "không phải Chỉ số SIPAS" in said
     assert "Phản ánh: nhận 0" in said
     assert "Việc của kế hoạch" in said
+
+
+def test_a_leader_reads_what_is_late(leader):
+    """In time or not is told as soon as a day has come."""
+    with leader.database.write() as connection:
+        then = leader.now - dt.timedelta(days=45)
+        feedback.add(connection, conversation_id=None, channel="web", text="Rác", now=then)
+
+    assert "Phản ánh đúng hạn: 0%; đang quá hạn: 1" in leader.says("/thongke")
 
 
 def test_in_a_quarter_s_first_month_its_days_are_told(leader):

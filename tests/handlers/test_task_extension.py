@@ -222,3 +222,12 @@ def test_head_reads_it_in_their_language(office):
     head.hears()
     assert head.last[-1].buttons[0].value == "task:agree:1"
     assert "2 December 2026" in head.last[-1].text
+
+
+def test_a_day_in_words_is_asked_for_as_a_date(office):
+    """Who types "tuần sau" instead of a date: the official is asked for the date, not told about procedures."""
+    official = office.has("Lê Văn Mẫu")
+    official.sends_button(f"task:extend:{office.task(PLAN).id}")
+
+    assert "gõ lại, ví dụ: 15/4" in official.says("tuần sau")
+    assert "lý do" in official.says("2/12")

@@ -139,6 +139,19 @@ def test_the_head_answers_for_everybody(office):
     assert "xong việc" in head.sends_button(f"task:done:{office.task(PLAN).id}")
 
 
+def test_who_had_it_hears_that_it_went_on(office):
+    """When a head gives a colleague's task to somebody else, the colleague is told to leave it."""
+    had, taker = office.has("Lê Văn Mẫu"), office.has("Vũ Thị Lan")
+    head = office.has("Trần Thị Trưởng", "leader")
+    had.sends_button(f"task:received:{office.task(PLAN).id}")
+    hand(head, office)
+    taker.hears()
+    taker.presses("Nhận việc này")
+
+    assert "nay do Vũ Thị Lan phụ trách" in office.texts(had)
+    assert "nay do" not in office.texts(head)
+
+
 def test_digest_from_before_the_handover(office, ward):
     """The giver's old digest acknowledges what is still theirs, not what was handed over."""
     giver, taker = office.has("Lê Văn Mẫu"), office.has("Vũ Thị Lan")

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from storage import plan_units
 from tests.handlers.officials import open_tasks
 
 
@@ -13,6 +14,19 @@ def test_mine_nearest_first(office):
 
     assert text.index("Báo cáo tháng") < text.index("Lập kế hoạch") < text.index("Kiểm tra bộ phận")
     assert "đã quá hạn 4 ngày" in text
+
+
+def test_only_whom_the_reviewer_chose_has_them_as_theirs(office, ward):
+    """Who is not reminded of a plan's tasks does not find them as their own; the head sees them still."""
+    chosen, other = office.has("Lê Văn Mẫu"), office.has("Vũ Thị Lan")
+    head = office.has("Trần Thị Trưởng", "leader")
+    task = office.task("Báo cáo tháng")
+    with ward.write() as connection:
+        plan_units.choose(connection, task.plan_id, {task.unit_id: {office.ids["Lê Văn Mẫu"]}})
+
+    assert "Báo cáo tháng" in chosen.says("/congviec")
+    assert "không có việc nào đang mở" in other.says("/congviec")
+    assert "Báo cáo tháng" in head.says("/congviec")
 
 
 def test_choose_one_by_number(office):

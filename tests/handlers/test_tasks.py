@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import delete
 
 from handlers.reminders import sweep
-from storage import extensions, people, plans, task_answers, tasks
+from storage import extensions, people, plans, task_answers, task_changes, tasks
 from storage.tables import outbox
+from storage.task_changes import Author, Seen
 from tests.handlers.talking import START
 
 MONDAY = dt.date(2025, 3, 24)
@@ -264,3 +265,15 @@ def test_a_reason_that_tells_of_an_emergency_is_taken_too(official, plan):
 
     assert "114" in official.says("nhà em đang cháy, gọi 0912345678")
     assert answers(official) == [("Báo cáo quý", "extend", "nhà em đang cháy, gọi [số điện thoại]")]
+
+
+@pytest.mark.parametrize("button", ["done", "received", "show", "hand"])
+def test_button_of_a_task_that_was_dropped(office, button):
+    """An old reminder's button says that the task is not asked for any more, instead of "this button is dead"."""
+    official, one = office.has("Lê Văn Mẫu"), office.task("Báo cáo tháng")
+    with office.database.write() as connection:
+        found = tasks.by_id(connection, one.task_id)
+        task_changes.drop(connection, found.plan_id, Seen(found.id, found.version), Author("admin", START))
+
+    assert "nay không theo dõi nữa" in official.sends_button(f"task:{button}:{one.id}")
+    assert "không còn dùng được" in official.sends_button(f"task:{button}:999")

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.reminders.oracle import Oracle
 from benchmarks.reminders.trouble import Killing, racing
-from benchmarks.reminders.world import World, build
+from benchmarks.reminders.world import KINDS, World, build
 from benchmarks.reminders.year import Verdict, judge, moments, run, twice
 from storage.database import Database
 
@@ -24,7 +24,9 @@ III. TỔ CHỨC THỰC HIỆN
 
 - Xây dựng kế hoạch tuyên truyền, hoàn thành trước ngày 15/02/2026.
 
-- Báo cáo kết quả thực hiện hằng tháng trước ngày 25.
+- Báo cáo kết quả thực hiện hằng tháng trước ngày 31.
+
+- Gửi tin lên trang thông tin, định kỳ hằng tuần.
 
 2. Phòng Kinh tế Mẫu
 
@@ -35,15 +37,24 @@ III. TỔ CHỨC THỰC HIỆN
 3. Văn phòng Mẫu
 
 - Công khai thủ tục hành chính, hoàn thành trước ngày 01/3/2026.
+
+4. Các đơn vị thuộc phường
+
+- Nộp báo cáo cải cách hành chính trước ngày 20/3/2026.
+
+5. UBND các xã, phường
+
+- Báo cáo tiếp công dân, định kỳ hằng quý.
 """
+DAYS, STAFF, SEED = 72, 44, 14
 
 
 @pytest.fixture
 def world(database: Database, tmp_path) -> World:
-    """Three units with eight officials, three of them leaders, and a plan with five tasks."""
+    """Eighteen units with 44 officials, a leader in each, and a plan for single ones, for all and for the communes."""
     file = tmp_path / "kh.txt"
     file.write_text(PLAN, encoding="utf-8")
-    return build(database, [file], START, 8, 7)
+    return build(database, [file], START, STAFF, SEED, DAYS)
 
 
 def compared(database: Database, world: World, looks, how) -> Verdict:
@@ -54,12 +65,16 @@ def compared(database: Database, world: World, looks, how) -> Verdict:
 
 
 def test_every_reminder_of_a_season_is_right(database, world):
-    """Each step once, on its working day, in office hours; an outage over Tết and a clock put back change nothing."""
-    looks = moments(START, 72, [OUTAGE])
-    verdict = compared(database, world, looks, twice(database, 7))
+    """Each step once, on its working day, in office hours, whatever officials and reviewers do meanwhile.
+
+    An outage over Tết and a clock put back change nothing.
+    """
+    looks = moments(START, DAYS, [OUTAGE])
+    verdict = compared(database, world, looks, twice(database, SEED))
 
     assert 0 == verdict.faults, verdict
-    assert verdict.reminders > 40
+    assert {event.kind for event in world.events} == {*KINDS, "restore"}
+    assert verdict.reminders > 200
     assert verdict.escalations
     assert verdict.merged
     assert verdict.summaries > 10
@@ -68,7 +83,7 @@ def test_every_reminder_of_a_season_is_right(database, world):
 def test_a_process_that_dies_in_a_sweep_harms_nobody(database, database_url, world):
     """Killed at any statement or at the commit, the next one tells what is due, once."""
     looks = moments(START, 20, [])
-    dying = Killing(database, database_url, 20, len(looks), 7)
+    dying = Killing(database, database_url, 20, len(looks), SEED)
     verdict = compared(database, world, looks, dying)
 
     assert 0 == verdict.faults, verdict
@@ -81,7 +96,7 @@ def test_two_replicas_at_the_same_moment_tell_once(postgres_url, tmp_path):
     database.prepare()
     file = tmp_path / "kh.txt"
     file.write_text(PLAN, encoding="utf-8")
-    world = build(database, [file], START, 8, 7)
+    world = build(database, [file], START, STAFF, SEED, 25)
     with racing(postgres_url) as both:
         verdict = compared(database, world, moments(START, 25, []), both)
     database.close()

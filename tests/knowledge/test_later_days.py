@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from knowledge.later_days import later_day
+from knowledge.later_days import later_day, speaks_of_a_day
 
 DUE = dt.date(2025, 3, 31)
 
@@ -42,3 +42,15 @@ def test_early_in_the_next_year():
 def test_nonsense_is_no_day(said):
     """What is no day is asked for again, not guessed."""
     assert later_day(said, DUE) is None
+
+
+@pytest.mark.parametrize("said", ["mai", "thứ sáu tuần sau", "cuối tuần", "31/2", "next week", "friday"])
+def test_words_of_a_day_are_not_taken_for_a_question(said):
+    """Who answers "mai" means a day, and is asked for its date."""
+    assert speaks_of_a_day(said)
+
+
+@pytest.mark.parametrize("said", ["làm giấy khai sinh", "tuần sau được không?", "thôi", "/congviec", ""])
+def test_something_else_is_no_day(said):
+    """A question in between goes where questions go."""
+    assert not speaks_of_a_day(said)

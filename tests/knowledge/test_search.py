@@ -1,13 +1,15 @@
 """The right procedure is found among its neighbours, and the search says why."""
 
+import numpy as np
 import pytest
 
+from knowledge import examples
 from knowledge.beyond import read_beyond
 from knowledge.lexicon import own_lexicon
 from knowledge.procedures import read_all
 from knowledge.ranking import Weights
 from knowledge.scoring.features import Features
-from knowledge.search import SearchIndex
+from knowledge.search import CASE, SHOWN, SearchIndex
 
 BIRTH, BIRTH_AGAIN, BIRTH_ABROAD = "1.001193", "1.004884", "2.000528"
 MARRIAGE, MARRIAGE_ABROAD = "1.000894", "2.000806"
@@ -107,6 +109,26 @@ def test_it_works_with_one_record_and_with_none():
 def test_each_weight_belongs_to_a_feature():
     """The order of the settings is the order of what is measured."""
     assert Features._fields == tuple(Weights.model_fields)
+
+
+def test_what_is_left_out_early_would_not_have_been_shown(index):
+    """Looking closely at fewer records changes neither who is found, nor their order, nor their scores."""
+    asked = [text for entry in examples.read_all() for text in entry.questions][::97]
+    for text in asked:
+        ranking, whole = index.search(text), index.measure(text)
+        scores = (np.stack(whole.features).T * index.settings.weights.ordered()).sum(axis=1)
+        best: dict[str, float] = {}
+        for at in np.argsort(-scores, kind="stable"):
+            best.setdefault(index.unit(whole.units[at]).id.partition(CASE)[0], scores[at])
+        records = [found for found in best.items() if found[0] in index.records][:SHOWN]
+        beyond = [found for found in best.items() if found[0] not in index.records][:1]
+
+        shown = [*ranking.candidates, *([ranking.beyond] if ranking.beyond else [])]
+        assert [found.id for found in shown] == [key for key, _ in (*records, *beyond)], text
+        assert [found.score for found in shown] == pytest.approx(
+            [score for _, score in (*records, *beyond)], abs=1e-4
+        )
+    assert len(asked) > 50
 
 
 def test_word_lists_are_well_formed():

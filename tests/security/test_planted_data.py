@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import io
 import logging
@@ -15,37 +16,33 @@ from sqlalchemy import select
 
 from bot.eraser import Eraser
 from bot.logs import JsonLines, Lines, Scrubber, secrets_of
-from handlers.turns import run_pending
-from storage import audit, backups, inbox, visits
+from handlers import tables as tables_
+from storage import audit, backups, inbox
 from storage.audit import Wanted
-from storage.messages import File, Place
 from storage.retention import Kept
 from storage.tables import metadata
 from tests.bot.conftest import Clock, Site
 from tests.handlers.talking import Talk
+from tests.security.planting import (
+    NO_WORDS,
+    OF_CITIZENS,
+    OF_THE_OFFICE,
+    PEER,
+    PLANTED,
+    plant_at_the_office,
+    plant_in_chat,
+    plant_in_dossiers_and_answers,
+    plant_in_feedback_form,
+    plant_in_forms,
+)
 from tests.servers.site import assembled
-
-PHONE, CARD, EMAIL, PLATE = "0987 123 456", "001099012345", "hat.giong@example.vn", "29A-123.45"
-NAME, PHOTO, PEER = "Trịnh Thị Hạt Giống", "https://f.zdn.vn/planted-photo.jpg", "planted-peer-77"
-WHERE = Place(latitude=21.02851, longitude=105.85423)
-SAID = f"Tôi tên là {NAME}, căn cước {CARD}, gọi {PHONE}, thư {EMAIL}, xe {PLATE}"
-PLANTED = {
-    "phone": r"0\W*9\W*8\W*7\W*1\W*2\W*3\W*4\W*5\W*6",
-    "card": CARD,
-    "e-mail": re.escape(EMAIL),
-    "plate": r"29A\W*123\W*45",
-    "name": "hat giong",
-    "photo": "planted-photo",
-    "chat": PEER,
-    "latitude": r"21\.0285",
-}
 
 
 @pytest.fixture
 async def site(tmp_path, knowledge):
     """The site with its owner signed in, and nobody at work in the background."""
     clock = Clock()
-    async with assembled(tmp_path, clock, knowledge) as (client, built):
+    async with assembled(tmp_path, clock, knowledge, secret_key="a secret of the tests") as (client, built):
         made = Site(client, built, clock)
         await made.sign_in()
         yield made
@@ -59,51 +56,12 @@ async def person(site, knowledge):
     return talk
 
 
-def plant_in_chat(talk: Talk) -> None:
-    talk.says(f"{SAID}. Làm giấy khai sinh cần gì?")
-    talk.says(f"thủ tục xyzzy của tôi đâu. {SAID}")
-    talk.says(f"mã hồ sơ H26.15-261105-0032 đến đâu rồi, {SAID}")
-    talk.says("/gopy")
-    talk._send(kind="place", place=WHERE)
-    talk._send(kind="files", files=(File(name="anh", url=PHOTO),))
-    talk.says(f"Đèn ngõ hỏng. {SAID}")
-    talk.presses("Để lại số")
-    talk.says(PHONE)
-    rate(talk)
-    talk.says("/thongbao")
-    talk.presses("Đồng ý nhận")
-    talk.says(f"Cảm ơn thông báo. {SAID}")  # as an answer to a broadcast
-    talk.says("/dulieu")
-    talk.presses("Sửa dữ liệu")
-    talk.says(f"Sửa giúp. {SAID}")
-
-
-def rate(talk: Talk) -> None:
-    """To the comment, and the comment."""
-    talk.says("/danhgia")
-    talk.presses("Đồng ý trả lời")
-    answers = {"Hài lòng", "Ở quầy", "Đã nhận", "Không gửi"}
-    while offered := answers.intersection(talk.buttons):
-        talk.presses(offered.pop())
-    talk.says(f"Cán bộ nhiệt tình. {SAID}")
-    talk.presses("Thôi")
-
-
-async def plant_in_forms(site: Site) -> None:
-    """Where no chat is: the form without JavaScript, signing in, addresses, a request taken down at the counter."""
-    await site.post("/tro-chuyen", {"id": "planted-0001", "text": SAID})
-    await site.app.services.write(
-        lambda c: run_pending(c, site.app.services.knowledge, site.app.services.clock)
-    )
-    code = await site.app.services.write(
-        lambda c: visits.issue(c, unit=None, procedure_id=None, now=site.app.services.clock())
-    )
-    await site.post(f"/danhgia/{code}", {"Q0": "4", "comment": SAID, "once": "x", "action": "send"})
-    for login in (NAME, PHONE, CARD, EMAIL):
-        await site.post("/quan-tri/dang-nhap", {"login": login, "password": SAID})
-        await site.get("/quan-tri/khong-co", params={"q": SAID})
-    await site.post("/quan-tri/quyen-du-lieu", {"kind": "view", "text": SAID})
-    await site.post("/quan-tri/su-co", {"what": "x", "data": "y", "found": SAID})
+async def plant_everywhere(site: Site, talk: Talk) -> None:
+    """At every door there is."""
+    await plant_in_forms(site)
+    await plant_in_feedback_form(site)
+    await plant_at_the_office(site)
+    plant_in_dossiers_and_answers(talk)
 
 
 async def erase(site: Site, talk: Talk) -> None:
@@ -143,14 +101,18 @@ def backup(site: Site, tmp_path) -> dict[str, str]:
     with site.app.store.database.snapshot() as connection:
         backups.write(connection, tmp_path / "a.zip", site.clock.at)
     with zipfile.ZipFile(tmp_path / "a.zip") as packed:
-        return {name: packed.read(name).decode() for name in packed.namelist()}
+        texts = {name: packed.read(name).decode() for name in packed.namelist()}
+    pictures = (row["content"] for row in backups.rows_of(tmp_path / "a.zip", "feedback_file"))
+    return texts | {"pictures": "".join(base64.b64decode(one).decode("latin-1") for one in pictures)}
 
 
 async def pages(site: Site) -> dict[str, str]:
     """Every page, table to take away and figure that an administrator can open."""
     paths = [
         "/quan-tri", "/quan-tri/hai-long", "/quan-tri/phan-anh", "/quan-tri/cau-hoi", "/quan-tri/chua-tra-loi",
-        "/quan-tri/nhat-ky", "/quan-tri/quyen-du-lieu", "/quan-tri/su-co", "/quan-tri/can-bo",
+        "/quan-tri/nhat-ky", "/quan-tri/quyen-du-lieu", "/quan-tri/quyen-du-lieu/1", "/quan-tri/su-co",
+        "/quan-tri/can-bo", "/quan-tri/phan-anh/1", "/quan-tri/phan-anh/2", "/quan-tri/ho-so", "/quan-tri/ho-so/1",
+        "/quan-tri/ho-so/bang/1", "/phan-anh/cong-khai", *[f"/quan-tri/xuat/{n}.csv" for n in tables_.NAMES],
         "/quan-tri/hai-long/tai-ve.csv", "/quan-tri/nhat-ky/tai-ve.csv", "/metrics", "/readyz",
     ]  # fmt: skip # a list to look through
     return {path: await site.page(path) for path in paths}
@@ -172,7 +134,7 @@ def logged(site: Site, caplog) -> dict[str, str]:
 async def test_nothing_of_it_is_found_afterwards(site, person, caplog, tmp_path):
     """Phone, card, e-mail, plate, name, photo, place and the chat's id: whoever was erased is nowhere."""
     caplog.set_level(logging.DEBUG)
-    await plant_in_forms(site)
+    await plant_everywhere(site, person)
     assert {"phone", "photo", "chat", "latitude"} <= {
         kind for kinds in leaks(tables(site)).values() for kind in kinds
     }
@@ -185,6 +147,15 @@ async def test_nothing_of_it_is_found_afterwards(site, person, caplog, tmp_path)
     assert leaks(await pages(site)) == {}
     assert leaks(await workbooks(site)) == {}
     assert leaks(logged(site, caplog)) == {}
+
+
+async def test_every_table_is_looked_at(site, person):
+    """A table that is new here is either planted, or somebody has said why no citizen's words come into it."""
+    await plant_everywhere(site, person)
+    empty = {name for name in OF_CITIZENS if not tables(site)[name]}
+
+    assert empty == set()
+    assert set(metadata.tables) == OF_CITIZENS | set(OF_THE_OFFICE) | NO_WORDS
 
 
 async def test_the_border_masks(site, person):

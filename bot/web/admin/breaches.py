@@ -14,6 +14,7 @@ from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from handlers.turn import LOCAL
 from knowledge.data_rights import BreachHours, load_data_rights
+from knowledge.privacy import mask
 from storage import audit, breaches
 from storage.breaches import STEPS, Breach, Step
 from storage.errors import Refused
@@ -67,7 +68,7 @@ async def add(request: web.Request) -> web.StreamResponse:
     """Register one; the hours run from when it was found."""
     _, shared = words(request), services(request)
     data = await read_form(request)
-    what, concerned = (str(data.get(name, "")).strip()[:LONGEST] for name in ("what", "data"))
+    what, concerned = (mask(str(data.get(name, "")).strip())[:LONGEST] for name in ("what", "data"))
     if not what or not concerned:
         raise web.HTTPBadRequest(text=_("Cần ghi chuyện gì đã xảy ra và dữ liệu nào bị ảnh hưởng."))
     people, found_at = str(data.get("people", "")).strip(), _moment(request, data)
@@ -99,7 +100,7 @@ async def note(request: web.Request) -> web.StreamResponse:
     step = next((one for one in STEPS if one == data.get("step")), None)
 
     def work(connection: Connection) -> None:
-        if not breaches.describe(connection, number, str(data.get("measures", "")).strip()[:LONGEST]):
+        if not breaches.describe(connection, number, mask(str(data.get("measures", "")).strip())[:LONGEST]):
             raise web.HTTPNotFound
         if step:
             breaches.note(connection, number, step, shared.clock())

@@ -8,11 +8,14 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import Connection
 
+from bot.web.admin.satisfaction import period_of
 from bot.web.pages import language, render, words
 from bot.web.services import STAFF, services
+from handlers import figures
 from handlers.feedback_words import category_label, stage_label
 from handlers.turn import LOCAL
 from knowledge.pakn import Stage, register
+from knowledge.report_periods import to_choose_from
 from storage import feedback_desk, feedback_dues, people
 from storage.feedback_desk import GROUPS, Wanted
 
@@ -25,7 +28,7 @@ MOST_DIGITS = 6
 @routes.get(HERE)
 async def page(request: web.Request) -> web.StreamResponse:
     """The list; what accuses somebody is shown to administrators only."""
-    today, wanted = _today(request), _wanted(request)
+    today, wanted, period = _today(request), _wanted(request), period_of(request)
     number = _number(request.query.get("trang", "")) or 1
 
     def work(connection: Connection) -> dict[str, Any]:
@@ -38,12 +41,13 @@ async def page(request: web.Request) -> web.StreamResponse:
             "tomorrow": len({owed.feedback_id for owed in alarms.tomorrow}),
             "units": people.units(connection),
             "restricted": _restricted(connection) if request[STAFF].role == "admin" else [],
+            "figures": figures.feedback(connection, period.days, today),
         }
 
     found = await services(request).read(work)
-    return render(
-        request, "admin/feedback.html", {**found, **_shown(request, wanted), "today": today, "page": number}
-    )
+    periods = {"period": period, "periods": to_choose_from(today)}
+    shown = {**found, **periods, **_shown(request, wanted), "today": today, "page": number}
+    return render(request, "admin/feedback.html", shown)
 
 
 def _restricted(connection: Connection) -> list[feedback_desk.OnDesk]:

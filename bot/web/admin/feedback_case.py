@@ -20,7 +20,13 @@ from bot.web.pages import language, render, words
 from bot.web.services import STAFF, services
 from handlers import feedback_decisions as decisions
 from handlers.feedback_news import place_text
-from handlers.feedback_words import actor_label, category_label, move_label, stage_label, step_label
+from handlers.feedback_words import (
+    actor_label,
+    category_label,
+    move_label,
+    stage_label,
+    step_label,
+)
 from handlers.turn import LOCAL
 from knowledge.pakn import ALLOWED, register
 from knowledge.privacy import mask

@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.web_request import FileField
 from sqlalchemy import Connection
 
-from bot.plan_amended import candidates, twin_of
+from bot.plan_amended import candidates, likely_amended, twin_of
 from bot.plan_import import import_plan, read_document
 from bot.plan_names import offices_named
 from bot.web.admin.plan_pages import HERE, ONE, author_of, number_of, plan_id_of
@@ -92,18 +92,26 @@ async def review_page(request: web.Request, problem: str | None = None) -> web.R
 @routes.post(ONE + "/duyet")
 async def confirm(request: web.Request) -> web.StreamResponse:
     """Put the plan in force. What it amends is taken over in the same transaction."""
-    plan_id, author = plan_id_of(request), author_of(request)
+    plan_id, author, form = plan_id_of(request), author_of(request), await read_form(request)
 
     def work(connection: Connection) -> None:
         known = units.directory(connection)
         open_names = offices_named(plan_id, tasks.of_plan(connection, plan_id), known)
         if any(not office.is_settled for office in open_names):
             raise Refused(_("Còn tên đơn vị chưa rõ. Anh/chị chọn đơn vị cho từng tên rồi duyệt."))
-        if (twin := twin_of(plan_id, plans.listed(connection))) is not None:
+        listed = plans.listed(connection)
+        if (twin := twin_of(plan_id, listed)) is not None:
             raise Refused(
                 _(
                     "Kế hoạch số {number} đang thực hiện rồi. Anh/chị chọn nó ở mục “Kế hoạch được thay”."
                 ).format(number=twin.number)
+            )
+        if "new" not in form and (like := likely_amended(plan_id, listed)) is not None:
+            raise Refused(
+                _(
+                    "Văn bản này có vẻ thay hoặc sửa kế hoạch {number}. Anh/chị chọn ở mục “Kế hoạch được thay”; "
+                    "nếu là kế hoạch mới thì đánh dấu ô bên nút duyệt, để không ai bị nhắc hai lần."
+                ).format(number=like.number or like.file_name)
             )
         plans.set_status(connection, plan_id, "confirmed", author.login, author.now)
         amendments.take_over(connection, plan_id, author)

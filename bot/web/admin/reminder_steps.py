@@ -43,7 +43,7 @@ async def _page(request: web.Request, problem: str | None = None) -> web.Respons
             return None
         rules = reminder_rules.rules(connection)
         own = rules.tasks.get(task.id) if task else rules.plans.get(plan.id)
-        steps = own or rules.of_plan(plan.id)
+        steps = rules.of_task(task.id) if task else rules.of_plan(plan.id)
         due = task.due if task and task.due else today + dt.timedelta(days=max(30, steps.earliest))
         days = _days(steps, due, work_calendar(connection))
         return {"plan": plan, "task": task, "own": own, "steps": steps, "due": due, "days": days}

@@ -53,7 +53,10 @@ async def add(request: web.Request) -> web.StreamResponse:
         conversation = feedback.conversation_of(connection, code) if code else None
         if code and conversation is None:
             raise Refused(
-                _("Không thấy phản ánh {code}, hoặc phản ánh ấy không gắn với ai.").format(code=code)
+                _(
+                    "Không thấy phản ánh {code}, hoặc phản ánh ấy không gắn với cuộc trò chuyện nào. Nếu gửi bằng biểu "
+                    "mẫu: mở trang Tra cứu phản ánh, nhập mã này, bấm Xóa số điện thoại, ảnh, vị trí đã gửi."
+                ).format(code=code)
             )
         made = data_requests.add(
             connection,
@@ -126,7 +129,7 @@ async def extend(request: web.Request) -> web.StreamResponse:
     def work(connection: Connection) -> None:
         asked, now = _asked(connection, request), services(request).clock()
         due = load_data_rights().extended(work_calendar(connection), asked.kind, asked.due)
-        data_requests.extend(connection, asked.id, reason, due, now)
+        data_requests.extend(connection, asked.id, mask(reason), due, now)
         tell_asker(connection, _asked(connection, request), "extended", now, reason)
         _record(connection, request, "data.extended", asked.code, due=due.isoformat())
 

@@ -15,7 +15,7 @@ from handlers.task_report import task_report
 from handlers.turn import LOCAL
 from knowledge.report_periods import ReportPeriod, named, running
 from knowledge.task_report import HEAD, State, TaskReport, rows
-from knowledge.task_report_docx import share, write_report
+from knowledge.task_report_docx import write_report
 from storage import people
 from storage.errors import Refused
 from storage.exports import write_table
@@ -43,7 +43,6 @@ async def page(request: web.Request) -> web.StreamResponse:
         "unit": _unit(request),
         "own": request[STAFF].role == "leader",
         "states": list(State),
-        "share": share,
     }
     return render(request, "admin/task_report.html", context, status=400 if problem else 200)
 

@@ -32,6 +32,7 @@ class Address:
 ADDRESSES = (
     Address("ratings", "Satisfaction of a period", shapes.Ratings, reading.ratings),
     Address("feedback", "Feedback of a period", shapes.FeedbackFigures, reading.feedback),
+    Address("dossiers", "Rates of QĐ 766 and apologies of a period", shapes.DossierFigures, reading.dossiers),
     Address("questions", "How questions of a period ended", shapes.Questions, reading.questions),
     Address("tasks", "Where tasks stand today", shapes.Tasks, reading.tasks, shapes.Nothing),
     Address("health", "How the service is", shapes.Health, reading.health, shapes.Nothing),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+from dataclasses import asdict
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -17,6 +19,12 @@ from knowledge.report_periods import ReportPeriod
 from knowledge.sipas import Average, Counts, publishable
 from storage import queue
 
+PERCENT = 100
+NOTE_766 = (
+    "Tỷ lệ hành chính tính từ số liệu hồ sơ và phản ánh theo cách của QĐ 766/QĐ-TTg (theo tài liệu thứ cấp), "
+    "không phải câu trả lời của người dân, không gộp với kết quả lấy ý kiến và không phải Chỉ số SIPAS."
+)
+
 
 def _period(asked: ReportPeriod) -> shapes.Period:
     days = asked.days
@@ -25,7 +33,7 @@ def _period(asked: ReportPeriod) -> shapes.Period:
 
 async def ratings(shared: Services, period: ReportPeriod) -> shapes.Ratings:
     """The satisfaction report; what fewer than five people said, or what would give it away, is left out."""
-    today, questionnaire = shared.clock().astimezone(LOCAL).date(), shared.knowledge.questionnaire
+    today, questionnaire = _today(shared), shared.knowledge.questionnaire
     found = await shared.read(lambda c: report(c, questionnaire, period, today=today))
     index = _standing(found.evaluation.index)
     overall = questionnaire.overall
@@ -97,8 +105,52 @@ def _criterion(code: str, label: str, counts: Counts) -> shapes.Criterion:
 
 
 async def feedback(shared: Services, period: ReportPeriod) -> shapes.FeedbackFigures:
-    states = await shared.read(lambda c: figures.feedback_states(c, period.days.start, period.days.end))
-    return shapes.FeedbackFigures(period=_period(period), received=sum(states.values()), states=states)
+    days, today = period.days, _today(shared)
+    states = await shared.read(lambda c: figures.feedback_states(c, days.start, days.end))
+    found = await shared.read(lambda c: figures.feedback(c, days, today))
+    rated = found.rated if publishable(found.rated).shown else None
+    return shapes.FeedbackFigures(
+        period=_period(period),
+        received=found.received,
+        states=states,
+        answered=found.answered,
+        open=found.open,
+        on_time=_of_one(found.on_time),
+        overdue=found.overdue,
+        median_days=found.median_days,
+        reopened=found.reopened,
+        repeated=found.repeated,
+        categories=found.categories,
+        rated=rated,
+        liked=round(found.liked / rated, 4) if rated else None,
+    )
+
+
+async def dossiers(shared: Services, period: ReportPeriod) -> shapes.DossierFigures:
+    """Beside the ratings, never in them."""
+    days, today = period.days, _today(shared)
+    found = await shared.read(lambda c: figures.dossiers(c, days))
+    told = await shared.read(lambda c: figures.feedback(c, days, today))
+    enough = publishable(told.received).shown
+    return shapes.DossierFigures(
+        period=_period(period),
+        dossiers=found.rate.dossiers,
+        late=found.rate.late,
+        complained=found.rate.complained,
+        satisfied_766=_of_one(found.rate.percent),
+        points_766=found.rate.points,
+        feedback_satisfied_766=_of_one(told.satisfied_766) if enough else None,
+        apologies=shapes.Apologies(**asdict(found.apologies)),
+        note=NOTE_766,
+    )
+
+
+def _of_one(percent: float | None) -> float | None:
+    return None if percent is None else round(percent / PERCENT, 4)
+
+
+def _today(shared: Services) -> dt.date:
+    return shared.clock().astimezone(LOCAL).date()
 
 
 async def questions(shared: Services, period: ReportPeriod) -> shapes.Questions:
@@ -107,7 +159,7 @@ async def questions(shared: Services, period: ReportPeriod) -> shapes.Questions:
 
 
 async def tasks(shared: Services, _period: ReportPeriod) -> shapes.Tasks:
-    today = shared.clock().astimezone(LOCAL).date()
+    today = _today(shared)
     found = await shared.read(lambda c: figures.progress_of_units(c, today))
     units = [shapes.UnitTasks(unit=name, **progress._asdict()) for name, progress in found.items()]
     return shapes.Tasks(day=today, units=units)

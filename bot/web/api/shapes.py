@@ -91,11 +91,51 @@ class Ratings(BaseModel):
 
 
 class FeedbackFigures(BaseModel):
-    """Feedback (phản ánh, kiến nghị) received in a period, by state; those that accuse somebody are left out."""
+    """Feedback (phản ánh, kiến nghị) received in a period, as it stands today; what accuses somebody is left out."""
 
     period: Period
     received: int
     states: dict[str, int]
+    answered: int = Field(description="answered, refused with a reason, or handed to another agency")
+    open: int
+    on_time: float | None = Field(
+        description="share of those whose answer was given or owed by today; null: there are none"
+    )
+    overdue: int = Field(description="open, and the day of the answer has passed")
+    median_days: float | None = Field(description="calendar days from receipt to answer")
+    reopened: int
+    repeated: int
+    categories: dict[str, int] = Field(description="by id; what nobody has sorted yet is under the empty id")
+    rated: int | None = Field(
+        description="senders who said what they think of the answer; null: fewer than 5"
+    )
+    liked: float | None = Field(description="share of these who are content")
+
+
+class Apologies(BaseModel):
+    """Late dossiers of a period by their letter of apology: sent in time, later, or not at all."""
+
+    late: int
+    on_time: int
+    after: int
+    none: int
+    second: int = Field(description="dossiers given a second new date, and attempts at one; must be 0")
+
+
+class DossierFigures(BaseModel):
+    """Administrative rates in the manner of QĐ 766/QĐ-TTg. Nobody was asked: they are no part of `ratings`."""
+
+    period: Period
+    dossiers: int
+    late: int
+    complained: int = Field(description="named by a feedback that was sent here")
+    satisfied_766: float | None = Field(description="share, item 5.4; null: no dossier")
+    points_766: float | None = Field(description="0 to 6")
+    feedback_satisfied_766: float | None = Field(
+        description="share, item 5.3: feedback neither disliked, repeated nor overdue; null: fewer than 5"
+    )
+    apologies: Apologies
+    note: str
 
 
 class UnitTasks(BaseModel):

@@ -6,7 +6,16 @@ import datetime as dt
 
 import pytest
 
-from knowledge.plans.rhythm import LAST, Picked, Rhythm, deadline_of, due_dates, picked, spoken
+from knowledge.plans.rhythm import (
+    LAST,
+    Picked,
+    Rhythm,
+    deadline_of,
+    due_dates,
+    picked,
+    shortest_period,
+    spoken,
+)
 from knowledge.texts import SOURCE, translator
 
 START, END = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
@@ -81,3 +90,28 @@ def test_dates_of_a_rhythm():
     ]
     assert due_dates(dt.date(2027, 1, 30), [], START, END) == [dt.date(2027, 1, 30)]
     assert due_dates(None, [], START, END) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("FREQ=MONTHLY;BYMONTHDAY=29", ["2026-01-29", "2026-02-28", "2026-03-29"]),
+        ("FREQ=MONTHLY;BYMONTHDAY=15,31", ["2026-01-15", "2026-01-31", "2026-02-15", "2026-02-28"]),
+        ("FREQ=MONTHLY;BYMONTH=2,3;BYMONTHDAY=30", ["2026-02-28", "2026-03-30"]),
+        ("FREQ=WEEKLY", ["2026-01-02", "2026-01-09"]),
+    ],
+)
+def test_no_month_is_left_out(rule, days):
+    """What is due "trước ngày 30 hằng tháng" comes in February too; a week without a weekday ends on Friday."""
+    found = due_dates(None, [rule], dt.date(2026, 1, 1), dt.date(2026, 3, 31))
+
+    assert [day.isoformat() for day in found[: len(days)]] == days
+
+
+def test_how_long_a_period_is():
+    """The shortest time between two due dates; what is due once has none."""
+    year = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
+
+    assert shortest_period(("FREQ=WEEKLY;BYDAY=MO",), *year) == 7
+    assert shortest_period(("FREQ=MONTHLY;BYMONTHDAY=-1",), *year) == 28
+    assert shortest_period(("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=9",), *year) is None
