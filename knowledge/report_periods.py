@@ -148,8 +148,8 @@ def named(text: str, cutoff_day: int = CCHC_CUTOFF_DAY) -> ReportPeriod | None:
         return None
     if number is not None and not 1 <= int(number) <= _LAST[kind]:
         return None
-    found = ReportPeriod(kind, int(year), int(number or 1), cchc=bool(cchc))
-    return replace(found, cutoff_day=cutoff_day) if cchc else found
+    meant = ReportPeriod(kind, int(year), int(number or 1), cchc=bool(cchc))
+    return replace(meant, cutoff_day=cutoff_day) if cchc else meant
 
 
 def running(
