@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///data/motcua.db"
     place: str = "phuong-mau"
     """The locality: the name of a file under knowledge/data/places, or the path of one."""
+    cchc_cutoff_day: int = Field(default=14, ge=1, le=28)
+    """The last day of a month that the province's reports on administrative reform (CCHC) count."""
     knowledge_dir: Path = Path("data/knowledge")
     """The office's own records: read, watched, and written by `motcua knowledge import`."""
     secret_key: SecretStr | None = None

@@ -22,8 +22,8 @@ from knowledge.dossiers.words import Status
 from knowledge.formats import day_text
 from knowledge.library import Knowledge
 from knowledge.texts import SOURCE, Translate, translator
-from knowledge.workdays import load_calendar
 from storage import dossier_invitations, dossier_watches, dossiers
+from storage.calendar import work_calendar
 from storage.dossier_watches import Change
 from storage.dossiers import Dossier
 from storage.locks import Alone, wait_to_be_alone
@@ -35,7 +35,7 @@ def sweep(connection: Connection, knowledge: Knowledge, now: dt.datetime) -> int
     if not may_send(now):
         return 0
     told = tell_changes(connection, knowledge, now)
-    return told + apologies.warn(connection, load_calendar(), now.astimezone(LOCAL).date(), now)
+    return told + apologies.warn(connection, work_calendar(connection), now.astimezone(LOCAL).date(), now)
 
 
 def tell_changes(connection: Connection, knowledge: Knowledge, now: dt.datetime) -> int:

@@ -9,8 +9,8 @@ from knowledge.dossiers.lateness import is_late, is_old, working_days_between
 from knowledge.dossiers.words import Status
 from knowledge.formats import day_text
 from knowledge.texts import Translate
-from knowledge.workdays import load_calendar
 from storage import apologies
+from storage.calendar import work_calendar
 from storage.dossiers import Dossier
 
 
@@ -78,7 +78,7 @@ def _late(turn: Turn, found: Dossier, due: dt.date, *, whole: bool) -> str:
     _ = turn.text
     if found.finished:
         return _("Hồ sơ này xong sau ngày hẹn.")
-    days = working_days_between(due, found.source_day, load_calendar())
+    days = working_days_between(due, found.source_day, work_calendar(turn.connection))
     late = _("Hồ sơ đã quá hẹn {days} ngày làm việc.").format(days=max(days, 1))
     letter = apologies.of(turn.connection, found.id)
     if letter is None or not letter.is_signed:
@@ -100,7 +100,7 @@ def as_of(turn: Turn, day: dt.date) -> str:
 def _age(turn: Turn, found: Dossier) -> str:
     """How old this is; what is old is said so, first of all."""
     _ = turn.text
-    calendar, told = load_calendar(), as_of(turn, found.source_day)
+    calendar, told = work_calendar(turn.connection), as_of(turn, found.source_day)
     if not is_old(found.source_day, turn.today, calendar):
         return told
     days = working_days_between(found.source_day, turn.today, calendar)

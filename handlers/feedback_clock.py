@@ -18,8 +18,8 @@ from handlers.feedback_words import step_label
 from knowledge.formats import day_text
 from knowledge.pakn import register, warned_from
 from knowledge.texts import SOURCE, Translate, translator
-from knowledge.workdays import load_calendar
 from storage import feedback, feedback_changes, feedback_dues, people
+from storage.calendar import work_calendar
 from storage.errors import Refused
 from storage.feedback import CLOCK, Feedback
 from storage.feedback_changes import By
@@ -43,7 +43,7 @@ def sweep(connection: Connection, today: dt.date, now: dt.datetime) -> Swept:
     """Warn of what is due or overdue, and close what is over."""
     wait_to_be_alone(connection, Alone.SWEEP)
     by_unit: dict[int, list[tuple[Feedback, Owed]]] = defaultdict(list)
-    for owed in feedback_dues.open_until(connection, load_calendar().add_working_days(today, 1)):
+    for owed in feedback_dues.open_until(connection, work_calendar(connection).add_working_days(today, 1)):
         found = feedback.one(connection, owed.feedback_id)
         if found.unit_id is not None and not found.restricted and _claim(connection, owed, today, now):
             by_unit[found.unit_id].append((found, owed))
@@ -55,7 +55,7 @@ def _claim(connection: Connection, owed: Owed, today: dt.date, now: dt.datetime)
     """Whether this step is to be told of now, by this sweep."""
     if owed.day < today:
         return feedback_dues.claim(connection, owed, "overdue_told_at", now)
-    if warned_from(owed.day, load_calendar()) <= today:
+    if warned_from(owed.day, work_calendar(connection)) <= today:
         return feedback_dues.claim(connection, owed, "warned_at", now)
     return False
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from handlers.turn import LOCAL
 from knowledge.charts import Progress
 from knowledge.periods import Period
-from knowledge.workdays import load_calendar
 from storage import dossier_figures, feedback_figures, figures, questions, task_answers
+from storage.calendar import work_calendar
 from storage.dossier_figures import DossierFigures
 from storage.tasks import Occurrence
 
@@ -35,7 +35,7 @@ def feedback(connection: Connection, period: Period, today: dt.date) -> feedback
 
 def dossiers(connection: Connection, period: Period) -> DossierFigures:
     """The rate of QĐ 766 and the apologies of a period: computed from records, no part of any rating."""
-    return dossier_figures.figures(connection, period.start, period.end, load_calendar())
+    return dossier_figures.figures(connection, period.start, period.end, work_calendar(connection))
 
 
 def question_outcomes(connection: Connection, start: dt.date, end: dt.date) -> dict[str, int]:

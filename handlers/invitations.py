@@ -15,8 +15,9 @@ from handlers.state import state_of
 from handlers.turn import LOCAL
 from knowledge.library import Knowledge
 from knowledge.wording import Language, Wording
-from knowledge.workdays import load_calendar
+from knowledge.workdays import WorkCalendar
 from storage import visits
+from storage.calendar import work_calendar
 from storage.locks import Alone, wait_to_be_alone
 from storage.messages import Button, Reply
 
@@ -41,7 +42,7 @@ def remind(connection: Connection, knowledge: Knowledge, now: dt.datetime) -> in
     wait_to_be_alone(connection, Alone.SWEEP)
     today = now.astimezone(LOCAL).date()
     wait = knowledge.questionnaire.invitation.reminder_after
-    before = _working_days_ago(today, wait)
+    before = _working_days_ago(work_calendar(connection), today, wait)
     if before is None:
         return 0
     due = visits.to_remind(connection, dt.datetime.combine(before, dt.time.max, LOCAL), today)
@@ -51,9 +52,8 @@ def remind(connection: Connection, knowledge: Knowledge, now: dt.datetime) -> in
     return len(due)
 
 
-def _working_days_ago(today: dt.date, days: int) -> dt.date | None:
+def _working_days_ago(calendar: WorkCalendar, today: dt.date, days: int) -> dt.date | None:
     """The last day from which `days` working days have passed by today; None on a day off: nobody is disturbed."""
-    calendar = load_calendar()
     if not calendar.is_working_day(today):
         return None
     day = today

@@ -14,8 +14,8 @@ from handlers.turn import Outcome, Turn
 from knowledge.data_rights import RightKind, load_data_rights
 from knowledge.privacy import mask
 from knowledge.text import bare
-from knowledge.workdays import load_calendar
 from storage import consents, data_requests, dossier_watches, erasure, feedback, own_data, unmet, visits
+from storage.calendar import work_calendar
 from storage.data_requests import Times
 from storage.messages import Button
 from storage.segments import PURPOSE as ANNOUNCEMENTS
@@ -252,7 +252,7 @@ def _record_done(turn: Turn, kind: RightKind, result: str) -> str:
 
 
 def _times(turn: Turn) -> Times:
-    return Times(load_data_rights(), load_calendar(), turn.today)
+    return Times(load_data_rights(), work_calendar(turn.connection), turn.today)
 
 
 def _no(turn: Turn) -> Button:

@@ -19,8 +19,9 @@ from knowledge.formats import day_text, weekday_text
 from knowledge.later_days import later_day, speaks_of_a_day
 from knowledge.privacy import mask
 from knowledge.texts import Translate
-from knowledge.workdays import load_calendar
+from knowledge.workdays import WorkCalendar
 from storage import extensions, people, task_answers, tasks
+from storage.calendar import work_calendar
 from storage.extensions import AGREED, Extension
 from storage.messages import Button, Reply
 from storage.people import Person
@@ -69,7 +70,8 @@ def take_day(turn: Turn, person: Person, asked: Waiting) -> Outcome | None:
     asks = turn.text("Xin lùi đến {day}. Anh/chị cho biết lý do, ngắn gọn thôi.").format(
         day=weekday_text(day, turn.text)
     )
-    turn.reply("\n\n".join([*_doubts(day, occurrence.plan_end, turn.text), asks]), (_cancel_button(turn),))
+    doubts = _doubts(day, occurrence.plan_end, work_calendar(turn.connection), turn.text)
+    turn.reply("\n\n".join([*doubts, asks]), (_cancel_button(turn),))
     return Outcome.TASK
 
 
@@ -84,9 +86,9 @@ def _wrong(turn: Turn, occurrence: Occurrence) -> str:
     )
 
 
-def _doubts(day: dt.date, plan_end: dt.date, _: Translate) -> Iterator[str]:
+def _doubts(day: dt.date, plan_end: dt.date, calendar: WorkCalendar, _: Translate) -> Iterator[str]:
     """What should be known of a day before it is asked for or agreed to."""
-    if not load_calendar().is_working_day(day):
+    if not calendar.is_working_day(day):
         yield _("Lưu ý: {day} là ngày nghỉ.").format(day=weekday_text(day, _))
     if day > plan_end:
         yield _("Lưu ý: ngày này sau khi kế hoạch kết thúc ({day}).").format(day=day_text(plan_end, _))
@@ -140,7 +142,7 @@ def _ask_leaders(turn: Turn, person: Person, wish_id: int) -> list[str]:
         return []
     unit = people.of_unit(turn.connection, wish.unit_id)
     leaders = [one for one in unit if one.role == "leader" and one.id != person.id]
-    compose = _question(wish)
+    compose = _question(wish, work_calendar(turn.connection))
     return [
         leader.name
         for leader in leaders
@@ -148,10 +150,10 @@ def _ask_leaders(turn: Turn, person: Person, wish_id: int) -> list[str]:
     ]
 
 
-def _question(wish: Extension) -> Compose:
+def _question(wish: Extension, calendar: WorkCalendar) -> Compose:
     def compose(_: Translate) -> Reply:
         head = _("{name} xin lùi hạn một việc của {unit}:").format(name=wish.person, unit=wish.unit)
-        doubts = "\n".join(_doubts(wish.new_due, wish.plan_end, _))
+        doubts = "\n".join(_doubts(wish.new_due, wish.plan_end, calendar, _))
         asks = _("Anh/chị có đồng ý không?")
         parts = [head, wish_text(wish, _), *([doubts] if doubts else []), asks]
         return Reply(text="\n\n".join(parts), buttons=decision_buttons(wish.id, _))

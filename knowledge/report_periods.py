@@ -12,8 +12,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from babel.dates import format_date
+
 from knowledge import periods
-from knowledge.periods import Period
+from knowledge.periods import CCHC_CUTOFF_DAY, Period
+from knowledge.wording import Language
 
 Kind = Literal["month", "quarter", "half", "nine_months", "year"]
 
@@ -26,17 +29,24 @@ _NAMES: dict[Kind, str] = {
 }
 _WRITTEN = re.compile(r"(cchc-)?(thang|quy|6-thang|9-thang|nam)-(20[0-9]{2})(?:-([0-9]{1,2}))?")
 _LAST = {"month": 12, "quarter": 4}
+_IN_ENGLISH: dict[Kind, str] = {
+    "quarter": "Quarter {number}, {year}",
+    "half": "First 6 months of {year}",
+    "nine_months": "First 9 months of {year}",
+    "year": "Year {year}",
+}
 _QUARTERS = {"half": (1, 2), "nine_months": (1, 2, 3), "year": (1, 2, 3, 4)}
 
 
 @dataclass(frozen=True)
 class ReportPeriod:
-    """One period. `number`: of the month or quarter; 1 for the others."""
+    """One period. `number`: of the month or quarter; 1 for the others. `cutoff_day`: the last day of CCHC periods."""
 
     kind: Kind
     year: int
     number: int = 1
     cchc: bool = False
+    cutoff_day: int = CCHC_CUTOFF_DAY
 
     @property
     def name(self) -> str:
@@ -47,22 +57,50 @@ class ReportPeriod:
     @property
     def days(self) -> Period:
         """Its first and last day, and what a report calls it in Vietnamese."""
-        match self.kind, self.cchc:
-            case "month", cchc:
-                return (periods.cchc_month if cchc else periods.month)(self.year, self.number)
-            case "quarter", cchc:
-                return (periods.cchc_quarter if cchc else periods.quarter)(self.year, self.number)
-            case "half", _:
-                return periods.cchc_half(self.year)
-            case "nine_months", _:
-                return periods.cchc_nine_months(self.year)
-        return periods.cchc_year(self.year) if self.cchc else periods.calendar_year(self.year)
+        return self._cchc_days if self.cchc else self._calendar_days
+
+    @property
+    def _calendar_days(self) -> Period:
+        match self.kind:
+            case "month":
+                return periods.month(self.year, self.number)
+            case "quarter":
+                return periods.quarter(self.year, self.number)
+        return periods.calendar_year(self.year)
+
+    @property
+    def _cchc_days(self) -> Period:
+        match self.kind:
+            case "month":
+                return periods.cchc_month(self.year, self.number, self.cutoff_day)
+            case "quarter":
+                return periods.cchc_quarter(self.year, self.number, self.cutoff_day)
+            case "half":
+                return periods.cchc_half(self.year, self.cutoff_day)
+            case "nine_months":
+                return periods.cchc_nine_months(self.year, self.cutoff_day)
+        return periods.cchc_year(self.year, self.cutoff_day)
 
     @property
     def label(self) -> str:
         """As a list of periods shows it: the two calendars told apart."""
         days = self.days
         return f"CCHC: {days.label}" if self.cchc else days.label
+
+    def label_in(self, language: Language) -> str:
+        """The same in the reader's language."""
+        if language == "vi":
+            return self.label
+        if not self.cchc:
+            return self._english
+        start, end = (format_date(day, "d MMM y", locale="en_GB") for day in self.days[:2])
+        return f"CCHC: {self._english} ({start} – {end})"
+
+    @property
+    def _english(self) -> str:
+        if self.kind == "month":
+            return format_date(dt.date(self.year, self.number, 1), "MMMM y", locale="en_GB")
+        return _IN_ENGLISH[self.kind].format(number=self.number, year=self.year)
 
     @property
     def whole_year(self) -> ReportPeriod:
@@ -99,8 +137,8 @@ class ReportPeriod:
         return replace(self, year=self.year - 1, number=_LAST[self.kind])
 
 
-def named(text: str) -> ReportPeriod | None:
-    """The period of this name; None when there is none."""
+def named(text: str, cutoff_day: int = CCHC_CUTOFF_DAY) -> ReportPeriod | None:
+    """The period of this name; None when there is none. `cutoff_day`: of the CCHC reports here."""
     found = _WRITTEN.fullmatch(text)
     if found is None:
         return None
@@ -110,13 +148,18 @@ def named(text: str) -> ReportPeriod | None:
         return None
     if number is not None and not 1 <= int(number) <= _LAST[kind]:
         return None
-    return ReportPeriod(kind, int(year), int(number or 1), cchc=bool(cchc))
+    meant = ReportPeriod(kind, int(year), int(number or 1), cchc=bool(cchc))
+    return replace(meant, cutoff_day=cutoff_day) if cchc else meant
 
 
-def running(kind: Kind, day: dt.date, *, cchc: bool = False) -> ReportPeriod:
+def running(
+    kind: Kind, day: dt.date, *, cchc: bool = False, cutoff_day: int = CCHC_CUTOFF_DAY
+) -> ReportPeriod:
     """The period of this kind that `day` lies in. Half-years and nine months: the ones of its CCHC year."""
-    year = day.year + 1 if cchc and periods.cchc_year(day.year).end < day else day.year
-    whole = ReportPeriod("year", year, cchc=cchc)
+    whole = ReportPeriod("year", day.year)
+    if cchc:
+        whole = replace(whole, cchc=True, cutoff_day=cutoff_day)
+        whole = whole if day <= whole.days.end else replace(whole, year=day.year + 1)
     parts = {"month": whole.months, "quarter": whole.quarters}.get(kind)
     if parts is None:
         return replace(whole, kind=kind)
@@ -128,12 +171,14 @@ def usual(today: dt.date) -> ReportPeriod:
     return running("month", today - dt.timedelta(days=7))
 
 
-def to_choose_from(today: dt.date, years: int = 2) -> tuple[ReportPeriod, ...]:
+def to_choose_from(
+    today: dt.date, years: int = 2, *, cutoff_day: int = CCHC_CUTOFF_DAY
+) -> tuple[ReportPeriod, ...]:
     """The periods that have begun, newest first, calendar before CCHC."""
     found: list[ReportPeriod] = []
     for cchc in (False, True):
         for back in range(years):
-            newest = running("year", today, cchc=cchc)
+            newest = running("year", today, cchc=cchc, cutoff_day=cutoff_day)
             whole = replace(newest, year=newest.year - back)
             longer = [replace(whole, kind=kind) for kind in ("nine_months", "half")] if cchc else []
             parts = [whole, *longer, *reversed(whole.quarters), *reversed(whole.months)]

@@ -8,10 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
+from storage import ratings
+from storage.exports import LOCAL
 from storage.secrets_at_rest import hashed
-from storage.tables import consent
+from storage.tables import consent, conversation
+
+OF_RATINGS = ("rating", "demographics")
+"""Purposes whose consent would lead to a rating: by its day, or by the order of the rows."""
 
 
 def give(
@@ -66,6 +71,25 @@ def counted(connection: Connection) -> list[Counted]:
     columns = (consent.c.purpose, consent.c.text_version)
     query = select(*columns, func.count(), func.count(consent.c.withdrawn_at), func.max(consent.c.given_at))
     return [Counted(*row) for row in connection.execute(query.group_by(*columns).order_by(*columns))]
+
+
+def forget_raters(connection: Connection, before: dt.datetime, most: int) -> int:
+    """Count consents to rate that are older, by text and day, and delete them. Returns how many.
+
+    A rating has no link to anybody, but on a day with one rating the consent of that day would be one. Once the window
+    against double answers is over there is nothing left of the person that a proof could be asked for.
+    """
+    old = (
+        select(consent.c.id, consent.c.text_version, consent.c.given_at, conversation.c.channel)
+        .join(conversation, conversation.c.id == consent.c.conversation_id)
+        .where(consent.c.purpose.in_(OF_RATINGS), consent.c.given_at < before)
+    )
+    rows = connection.execute(old.order_by(consent.c.id).limit(most)).all()
+    for row in rows:
+        day = row.given_at.astimezone(LOCAL).date()
+        ratings.tally(connection, day=day, channel=row.channel, event=ratings.agreed_to(row.text_version))
+    connection.execute(delete(consent).where(consent.c.id.in_([row.id for row in rows])))
+    return len(rows)
 
 
 def _of(conversation_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, true, tuple_, update
+from sqlalchemy import Connection, Text, bindparam, cast, func, or_, select, true, tuple_, update
 
 from storage.tables import conversation
 from storage.upsert import insert_all_new
@@ -134,6 +134,22 @@ def save_state(connection: Connection, conversation_id: int, state: dict[str, An
     connection.execute(
         update(conversation).where(conversation.c.id == conversation_id).values(state=state, updated_at=now)
     )
+
+
+def forget_unfinished(connection: Connection, ids: Collection[int], before: dt.datetime) -> int:
+    """Drop the steps that chats silent since then were in the middle of: answers not sent, words not sent on.
+
+    A chat that speaks meanwhile keeps its own. Returns how many there were.
+    """
+    in_the_middle = cast(conversation.c.state, Text).like('%"touched"%')  # only a flow has it
+    query = select(conversation.c.id, conversation.c.state, conversation.c.updated_at).where(
+        conversation.c.id.in_(ids), conversation.c.updated_at < before, in_the_middle
+    )
+    rows = [row for row in connection.execute(query) if row.state.get("flow")]
+    for row in rows:
+        as_read = conversation.c.id == row.id, conversation.c.updated_at == row.updated_at
+        connection.execute(update(conversation).where(*as_read).values(state={**row.state, "flow": None}))
+    return len(rows)
 
 
 def last_heard(connection: Connection, conversation_id: int) -> dt.datetime | None:

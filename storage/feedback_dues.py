@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, and_, insert, select, update
 
 from knowledge.pakn import Due, Step, dues_of, publish_due
-from knowledge.workdays import load_calendar
+from storage.calendar import work_calendar
 from storage.tables import feedback, feedback_due
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -37,11 +37,11 @@ def begin(
     connection: Connection, feedback_id: int, round_: int, now: dt.datetime, category: str | None
 ) -> None:
     """Open the clocks that run from a receipt, or from a reopening."""
-    _open(connection, feedback_id, round_, dues_of(_local(now), load_calendar(), category))
+    _open(connection, feedback_id, round_, dues_of(_local(now), work_calendar(connection), category))
 
 
 def begin_publishing(connection: Connection, feedback_id: int, round_: int, now: dt.datetime) -> None:
-    _open(connection, feedback_id, round_, [publish_due(_local(now), load_calendar())])
+    _open(connection, feedback_id, round_, [publish_due(_local(now), work_calendar(connection))])
 
 
 def _open(connection: Connection, feedback_id: int, round_: int, dues: Iterable[Due]) -> None:
@@ -71,7 +71,9 @@ def recount(connection: Connection, feedback_id: int, category: str | None) -> N
     if row.round > 1:
         return  # counted from the reopening
     new = next(
-        due for due in dues_of(_local(row.received_at), load_calendar(), category) if due.step is Step.ANSWER
+        due
+        for due in dues_of(_local(row.received_at), work_calendar(connection), category)
+        if due.step is Step.ANSWER
     )
     connection.execute(
         update(feedback_due)
@@ -114,7 +116,7 @@ class Alarms:
 
 def alarms(connection: Connection, today: dt.date) -> Alarms:
     """Both lists; restricted feedback is among them."""
-    next_day = load_calendar().add_working_days(today, 1)
+    next_day = work_calendar(connection).add_working_days(today, 1)
     found = open_until(connection, next_day)
     late = tuple(owed for owed in found if owed.day < today)
     return Alarms(late, tuple(owed for owed in found if owed.day >= today))

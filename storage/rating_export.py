@@ -52,8 +52,9 @@ def rows(report: Report) -> Iterator[Row]:
 
 
 def comments(report: Report, table_format: TableFormat, to: BinaryIO) -> int:
-    """Write the comments alone: nothing stands beside them that tells who wrote one."""
-    write_table([(comment,) for comment in report.comments], ("Góp ý",), table_format, to)
+    """Write the comments alone, the standing note last: nothing beside them tells who wrote one. Returns how many."""
+    rows = [(comment,) for comment in report.comments]
+    write_table([*rows, (report.footer("vi"),)] if rows else [], ("Góp ý",), table_format, to)
     return len(report.comments)
 
 

@@ -92,8 +92,13 @@ def add(connection: Connection, given: Rating) -> None:
         connection.execute(insert(rating_answer), rows)
 
 
+def agreed_to(text_version: str) -> str:
+    """The event that a text was agreed to, by nobody in particular."""
+    return f"ok {text_version}"[:16]
+
+
 def tally(connection: Connection, *, day: dt.date, channel: str, event: str) -> None:
-    """Count `invited`, `declined`, `stopped` or `completed`, without saying who."""
+    """Count `invited`, `declined`, `stopped`, `completed` or what `agreed_to` names, without saying who."""
     add_to_count(connection, rating_tally, {"day": day, "channel": channel, "event": event}, "count")
 
 

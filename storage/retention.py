@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, or_, select, text, update
 
-from storage import erasure, visits
+from storage import consents, conversations, erasure, ratings, visits
 from storage.dossier_imports import DROPPED
 from storage.feedback import receipt_key
 from storage.locks import Alone
@@ -43,6 +43,8 @@ CHUNK = 500
 """Rows looked at in one transaction: a few milliseconds, so that a reply hardly waits for it."""
 SEEN = dt.timedelta(days=7)
 """Platforms give a call up after a day at most."""
+UNFINISHED = dt.timedelta(hours=72)
+"""No conversation with steps can be taken up again later: a rating waits longest."""
 DRAFTS = dt.timedelta(days=1)
 ACCUSERS = dt.timedelta(hours=1)
 """After that long who accused somebody has read the code, or never will."""
@@ -166,6 +168,10 @@ def _tokens(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int)
     return Step(0)
 
 
+def _raters(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int) -> Step:
+    return _step(consents.forget_raters(connection, now - ratings.WINDOW, CHUNK))
+
+
 def _told(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int) -> Step:
     """Chats whose people asked to be forgotten, once they were told that it was done."""
     return _step(erasure.forget_told(connection, now, CHUNK))
@@ -193,13 +199,14 @@ def _tries(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int) 
 
 
 def _conversations(connection: Connection, now: dt.datetime, kept: Kept, cursor: int) -> Step:
-    """Chats that fell silent and to which nothing else is tied any more."""
+    """What was left half-done is forgotten; then chats that fell silent and to which nothing else is tied any more."""
     query = (
         select(conversation.c.id).where(conversation.c.id > cursor).order_by(conversation.c.id).limit(CHUNK)
     )
     ids = list(connection.execute(query).scalars())
     if not ids:
         return Step(0)
+    conversations.forget_unfinished(connection, ids, now - UNFINISHED)
     silent = conversation.c.updated_at < now - dt.timedelta(days=kept.conversations)
     tied = [
         exists().where(table.c.conversation_id == conversation.c.id)
@@ -245,6 +252,7 @@ RULES: dict[str, Rule] = {
     "channel_usage": _usage,
     "feedback": _contacts,
     "rating_token": _tokens,
+    "consent": _raters,
     "data_request": _told,
     "dossier": _dossiers,
     "dossier_import": _imports,

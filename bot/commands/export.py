@@ -11,6 +11,7 @@ import click
 from bot import clock
 from bot.commands import opened
 from bot.errors import OperatorError
+from bot.settings import read_settings
 from handlers.turn import LOCAL
 from knowledge.library import QUESTIONNAIRE
 from knowledge.questionnaires import load_questionnaire
@@ -37,7 +38,7 @@ def export() -> None:
 def ratings(table_format: TableFormat, name: str | None, by: str | None, output: Path | None) -> None:
     """Xuất kết quả đánh giá của một kỳ, mỗi số liệu một dòng."""
     today = clock.now().astimezone(LOCAL).date()
-    period = named(name) if name else usual(today)
+    period = named(name, read_settings().cchc_cutoff_day) if name else usual(today)
     if period is None:
         raise OperatorError(
             f"--period {name}: không có kỳ này. Ví dụ đúng: thang-2026-11, quy-2026-4, nam-2026."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 
 import click
@@ -59,7 +60,7 @@ def _tell(found: Rehearsal) -> None:
             day = day_of(one)
             click.echo(f"\n{weekday_text(day, _)}")
         about = f": {len(one.parts)} việc" if one.parts else ""
-        who = f"{one.person} ({one.unit}, {channel_label(one.channel)})"
+        who = f"{one.person} ({one.unit}, {channel_label(_, one.channel)})"
         click.echo(f"  {one.at.astimezone(LOCAL):%H:%M}  {who} – {kind_text(one.kind, _)}{about}")
     if found.missed:
         click.echo("\nKhông tới được ai:")
@@ -70,7 +71,7 @@ def _tell(found: Rehearsal) -> None:
 def _write(found: Rehearsal, file: Path) -> None:
     try:
         with file.open("wb") as to:
-            write_table(rows(found, channel_label), HEAD, "xlsx", to)
+            write_table(rows(found, partial(channel_label, translator(SOURCE))), HEAD, "xlsx", to)
     except OSError as error:
         raise OperatorError(f"Không ghi được {file}: {error.strerror}.") from error
     click.echo(f"\nĐã ghi bảng ra {file}.", err=True)

@@ -10,6 +10,7 @@ import click
 from bot import clock
 from bot.commands import opened
 from bot.errors import OperatorError
+from bot.settings import read_settings
 from bot.web.admin.task_report import written
 from handlers.task_report import task_report
 from knowledge.report_periods import ReportPeriod, named
@@ -52,7 +53,7 @@ def _period(text: str) -> ReportPeriod:
     if short := _SHORT.fullmatch(text):
         year, quarter = short.groups()
         return ReportPeriod("quarter" if quarter else "year", int(year), int(quarter or 1))
-    found = named(text)
+    found = named(text, read_settings().cchc_cutoff_day)
     if found is None:
         raise OperatorError(f"Không có kỳ báo cáo «{text}». Ví dụ đúng: {EXAMPLES}.")
     return found

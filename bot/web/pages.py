@@ -80,7 +80,7 @@ def render(
     texts["outcome_label"] = partial(outcome_label, catalogue.gettext)
     texts["role_label"] = partial(role_label, catalogue.gettext)
     texts["may"] = partial(_may, request)
-    texts["channel_label"], texts["usage_label"] = channel_label, usage_label
+    texts["channel_label"], texts["usage_label"] = partial(channel_label, catalogue.gettext), usage_label
     page = {
         "language": spoken,
         "path": request.path,

@@ -158,7 +158,7 @@ def _store(connection: Connection, shared: Services, opened: _Opened, path: Path
     given = Given(opened.channel, opened.unit, opened.procedure, today)
     store(connection, questionnaire, path, given, completed=True)
     # Nobody is known here to whom a consent could be tied: that a text was agreed to is counted.
-    for event in ("completed", f"ok {questionnaire.consent.version}"[:16]):
+    for event in ("completed", ratings.agreed_to(questionnaire.consent.version)):
         ratings.tally(connection, day=today, channel=opened.channel, event=event)
 
 

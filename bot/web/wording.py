@@ -10,17 +10,24 @@ CHANNELS = {
     "telegram": "Telegram",
     "zalo_oa": "Zalo OA",
     "zalo_bot": "Zalo Bot",
-    "zalo_oa_templates": "Zalo OA (mẫu tin)",
-    "form": "Phiếu trên web",
-    "kiosk": "Màn hình ở quầy",
-    "dossier": "Danh sách hồ sơ",
 }
 """Names of their own, the same in every language."""
 
 
-def channel_label(channel: str) -> str:
+def channel_labels(_: Translate) -> dict[str, str]:
+    """Every way by which something comes in, as people call it."""
+    return {
+        **CHANNELS,
+        "zalo_oa_templates": _("Zalo OA (mẫu tin)"),
+        "form": _("Phiếu trên web"),
+        "kiosk": _("Màn hình ở quầy"),
+        "dossier": _("Danh sách hồ sơ"),
+    }
+
+
+def channel_label(_: Translate, channel: str) -> str:
     """A channel as people call it; one of a newer version as it is stored."""
-    return CHANNELS.get(channel, channel.replace("_", " ").capitalize())
+    return channel_labels(_).get(channel, channel.replace("_", " ").capitalize())
 
 
 def outcome_label(_: Translate, outcome: str) -> str:

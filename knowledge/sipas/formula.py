@@ -92,7 +92,7 @@ class Evaluation:
 
 
 def wilson(satisfied: int, n: int) -> Interval:
-    """Wilson score interval, 95 %, of `satisfied` out of `n` (E. B. Wilson, 1927).
+    """Wilson score interval, 95 %, of `satisfied` out of `n` (E. B. Wilson, 1927). The share itself always lies within.
 
     Raises:
         ZeroDivisionError: n is 0.
@@ -100,7 +100,8 @@ def wilson(satisfied: int, n: int) -> Interval:
     p, z2 = satisfied / n, Z95 * Z95
     centre = (p + z2 / (2 * n)) / (1 + z2 / n)
     half = Z95 * sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return Interval(max(0.0, centre - half), min(1.0, centre + half))
+    # Where all or none are satisfied an end is the share itself, which rounding may miss by a hair.
+    return Interval(max(0.0, min(p, centre - half)), min(1.0, max(p, centre + half)))
 
 
 def tally(rows: Iterable[Row]) -> dict[str, Counts]:

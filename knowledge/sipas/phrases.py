@@ -3,7 +3,7 @@
 import datetime as dt
 
 from babel.dates import format_date
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 
 from knowledge.sipas.formula import Average, Counts, Interval
 from knowledge.sipas.publication import Standing, publishable
@@ -13,12 +13,13 @@ NOT_ENOUGH = Wording(vi="Chưa đủ ý kiến (<5)", en="Too few answers (<5)")
 FEW = Wording(vi="ít ý kiến", en="few answers")
 
 _FOOTER = Wording(
-    vi="Số liệu lấy từ {who} vừa làm thủ tục và tự chọn trả lời qua tin nhắn, từ {start} đến {end}{invited}, để"
-    " biết chỗ nào cần làm tốt hơn. Đây không phải Chỉ số SIPAS của Bộ Nội vụ và không thay cho ý kiến của toàn"
-    " dân. Câu hỏi dựa theo năm yếu tố Bộ Nội vụ dùng khi đo sự hài lòng.",
-    en="Taken from {who} who had used the service and chose to answer by message, {start} to {end}{invited}, to"
-    " learn what to improve. This is not the SIPAS index of the Ministry of Home Affairs and does not stand for"
-    " all citizens. The questions follow the five factors of the Ministry's own measurement.",
+    vi="Số liệu lấy từ {who} vừa làm thủ tục và tự chọn trả lời qua tin nhắn, phiếu có mã hoặc màn hình ở quầy, từ"
+    " {start} đến {end}{invited}, để biết chỗ nào cần làm tốt hơn. Đây không phải Chỉ số SIPAS của Bộ Nội vụ và"
+    " không thay cho ý kiến của toàn dân. Câu hỏi dựa theo năm yếu tố Bộ Nội vụ dùng khi đo sự hài lòng.",
+    en="Taken from {who} who had used the service and chose to answer by message, by a code on paper or on a screen"
+    " at the counter, {start} to {end}{invited}, to learn what to improve. This is not the SIPAS index of the"
+    " Ministry of Home Affairs and does not stand for all citizens. The questions follow the five factors of the"
+    " Ministry's own measurement.",
 )
 _PEOPLE = Wording(vi="{n} người", en="{n} people")
 _UNDER_FIVE = Wording(vi="dưới 5 người", en="fewer than 5 people")
@@ -78,17 +79,23 @@ def footer(
         answered: those of `n` who had been invited; all when not given.
     """
     shown = publishable(n).shown
-    who = _PEOPLE.text(language).format(n=n) if shown else _UNDER_FIVE.text(language)
+    who = _PEOPLE.text(language).format(n=_number(n, language)) if shown else _UNDER_FIVE.text(language)
     rate = ""
     if invited and shown:
         share = _percent(min(1.0, (n if answered is None else answered) / invited), "#,##0.0%", language)
-        rate = " " + _INVITED.text(language).format(m=invited, rate=share)
-    return _FOOTER.text(language).format(who=who, start=_day(start), end=_day(end), invited=rate)
+        rate = " " + _INVITED.text(language).format(m=_number(invited, language), rate=share)
+    return _FOOTER.text(language).format(
+        who=who, start=_day(start, language), end=_day(end, language), invited=rate
+    )
 
 
 def _percent(share: float, pattern: str, language: Language) -> str:
     return format_percent(share, format=pattern, locale=language)
 
 
-def _day(day: dt.date) -> str:
-    return format_date(day, "dd/MM/yyyy", locale="vi")
+def _number(number: int, language: Language) -> str:
+    return format_decimal(number, locale=language)
+
+
+def _day(day: dt.date, language: Language) -> str:
+    return format_date(day, "dd/MM/yyyy" if language == "vi" else "d MMM y", locale=language)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from knowledge.sipas.formula import Z95, Interval, Row
+from knowledge.sipas.formula import Z95, Interval, Row, wilson
 
 if TYPE_CHECKING:
     import numpy as np
@@ -81,11 +81,24 @@ def _interval(marks: Marks, draws: int, seed: int) -> Interval:
 
     if not (marks >= 0).any():
         raise ValueError("index_interval: no valid answers")
+    if (alike := _of_one_mind(marks)) is not None:
+        return alike
     if len(marks) > MOST_DRAWN:
         return _of_many(marks)
     means = _by_patterns(*_patterns(marks), draws, np.random.default_rng(seed))
     low, high = np.quantile(means, [0.025, 0.975])
     return Interval(float(low), float(high))
+
+
+def _of_one_mind(marks: Marks) -> Interval | None:
+    """Where all valid answers agree, drawing people shows no chance at all: that of the least answered criterion.
+
+    Otherwise a satisfied handful would read "100 % to 100 %": more than so few can tell, and of each of them.
+    """
+    answered, satisfied = (marks >= 0).sum(axis=0), (marks == 1).sum(axis=0)
+    share = int(satisfied.sum()) / int(answered.sum())
+    fewest = int(answered[answered > 0].min())
+    return wilson(int(share) * fewest, fewest) if share in {0, 1} else None
 
 
 def _patterns(marks: Marks) -> tuple[Marks, NDArray[np.int64]]:

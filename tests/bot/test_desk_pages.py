@@ -189,6 +189,18 @@ async def test_a_broadcast_is_seen_before_it_is_sent(site):
     assert (await site.app.services.read(broadcasts.running)) == []
 
 
+async def test_an_editor_reads_who_sends(site):
+    """Who wrote a broadcast sees no button that would refuse them, but that an administrator sends it."""
+    await site.sign_in()
+    await failed_reply(site)
+    address = await drafted(site)
+    await site.become("editor")
+    page = await site.page(address)
+
+    assert "chờ quản trị viên xem và gửi" in page
+    assert f'action="{address}' not in page
+
+
 async def test_a_broadcast_put_on_for_later_begins_by_itself(site):
     """What is put on for tomorrow at eight goes out then, once, and can be called off before."""
     await site.sign_in()

@@ -9,10 +9,20 @@ from sqlalchemy import func, insert, select, update
 from bot.eraser import Eraser
 from bot.store import Store
 from bot.writer import Writer
-from storage import conversations, feedback, inbox, outbox, outcomes, questions, retention
+from storage import (
+    consents,
+    conversations,
+    feedback,
+    inbox,
+    outbox,
+    outcomes,
+    questions,
+    ratings,
+    retention,
+)
 from storage.messages import Incoming, Reply
 from storage.retention import CHUNK, Kept
-from storage.tables import conversation, metadata, question_group, unmet_question
+from storage.tables import consent, conversation, metadata, question_group, unmet_question
 
 NOW = dt.datetime(2026, 11, 21, 8, 0, tzinfo=dt.UTC)
 
@@ -163,3 +173,49 @@ async def test_phone_numbers_go_before_the_feedback(database, erase):
         kept = connection.execute(select(metadata.tables["feedback"].c.contact)).scalars().all()
 
     assert [None] == kept
+
+
+async def test_a_rating_leads_to_nobody_once_its_window_is_over(database, erase):
+    """After thirty days neither token nor consent tells who rated that day; that a text was agreed to is counted."""
+    talk = {}
+    with database.write() as connection:
+        for peer, days in (("an", 31), ("binh", 29)):
+            talk[peer] = conversations.ensure(connection, "web", peer, NOW)
+            ratings.close_window(connection, talk[peer], "any", _ago(days).date())
+            for purpose in ("rating", "demographics", "callback"):
+                consents.give(
+                    connection,
+                    conversation_id=talk[peer],
+                    purpose=purpose,
+                    text_version=f"{purpose}-1",
+                    shown="…",
+                    language="vi",
+                    button="b",
+                    now=_ago(days),
+                )
+    await erase()
+    with database.read() as connection:
+        kept = connection.execute(select(consent.c.conversation_id, consent.c.purpose)).all()
+        told = ratings.tallies(connection, _ago(40).date(), NOW.date())
+        may = {peer: ratings.may_rate(connection, one, "any", NOW.date()) for peer, one in talk.items()}
+
+    assert {purpose for one, purpose in kept if one == talk["an"]} == {"callback"}
+    assert len([purpose for one, purpose in kept if one == talk["binh"]]) == 3
+    assert told == {"ok rating-1": 1, "ok demographics-": 1}
+    assert may == {"an": True, "binh": False}
+
+
+@pytest.mark.parametrize(("hours", "kept"), [(73, False), (71, True)])
+async def test_what_was_left_half_done_is_forgotten(database, erase, hours, kept):
+    """Answers of a rating nobody finished, words nobody sent: gone after 72 hours of silence, as is promised."""
+    at = NOW - dt.timedelta(hours=hours)
+    flow = {"name": "rate", "data": {"path": {"answers": {"Q0": 1}}}, "touched": at.isoformat()}
+    with database.write() as connection:
+        talk = conversations.ensure(connection, "web", "an", at)
+        conversations.save_state(connection, talk, {"language": "vi", "flow": flow}, at)
+    await erase()
+    with database.read() as connection:
+        state = conversations.state_of(connection, talk)
+
+    assert (state["flow"] is not None) == kept
+    assert state["language"] == "vi"

@@ -129,3 +129,22 @@ async def test_nonsense_period_shows_this_month(site, period):
     await site.sign_in()
 
     assert 'value="thang-2026-11" selected' in await site.page(f"/quan-tri/hai-long?ky={period}")
+
+
+async def test_the_page_says_what_it_is_of(site):
+    """On paper there is no form: the period and what was filtered stand in words above the figures."""
+    await site.sign_in()
+    page = await site.page(f"{OCTOBER}&kenh=kiosk&gioi=female")
+
+    assert "<strong>Tháng 10/2026</strong> · Kênh: Màn hình ở quầy · Giới tính: Nữ</p>" in page
+
+
+async def test_english_readers_get_english_periods(site):
+    """Periods, days and channels are written as English is."""
+    await site.sign_in()
+    await site.app.services.write(lambda c: rate(c, 6, Q0=5, A1=4))
+    page = await site.page("/quan-tri/hai-long?ky=cchc-quy-2026-4&lang=en")
+
+    assert "CCHC: Quarter 4, 2026 (15 Sept 2026 – 14 Dec 2026)" in page
+    assert "Screens at the counter" in page
+    assert not re.search(r"\d\d/\d\d/\d{4}|Tháng|Quý ", page[page.index("<main") :])

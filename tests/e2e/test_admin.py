@@ -134,3 +134,17 @@ async def test_an_unanswered_question_gets_its_answer(phone, tmp_path):
         await expect(answer).to_contain_text("Văn bản mẫu 1/2026")
         await answer.get_by_role("button", name="Chưa đúng ý tôi").click()
         await expect(phone.locator("#talk article.bot").last).to_contain_text("muốn hỏi điều gì")
+
+
+async def test_no_page_of_the_menu_sticks_out(phone, tmp_path):
+    """On a phone every page of the menu, and a sheet of codes, is as wide as the screen; tables have headers."""
+    async with serving(tmp_path, command="demo") as site:
+        await demo_sign_in(phone, site)
+        links = phone.locator("nav a[href^='/quan-tri']")
+        for path in await links.evaluate_all("found => found.map(link => link.getAttribute('href'))"):
+            await phone.goto(f"{site.url}{path}")
+            await nothing_sticks_out(phone)
+            assert await phone.locator("table:not(:has(thead th[scope]))").count() == 0, path
+        await phone.goto(f"{site.url}/quan-tri/ma-danh-gia")
+        await press(phone, "Tạo phiếu")
+        await nothing_sticks_out(phone)

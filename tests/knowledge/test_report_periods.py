@@ -46,6 +46,19 @@ def test_days(name, start, end):
     assert (days.start, days.end) == (start, end)
 
 
+@pytest.mark.parametrize("day", [1, 10, 28])
+def test_another_cut_off_day(day):
+    """Where the province counts to another day, every CCHC period follows and no day is lost or counted twice."""
+    offered = [period for period in to_choose_from(TODAY, cutoff_day=day) if period.cchc]
+    months = sorted(period.days for period in offered if period.kind == "month")
+
+    assert all(period.days.end.day == day for period in offered)
+    assert all(named(period.name, day) == period for period in offered)
+    assert all(a.end + dt.timedelta(1) == b.start for a, b in pairwise(months))
+    assert running("year", dt.date(2026, 12, day), cchc=True, cutoff_day=day).year == 2026
+    assert running("year", dt.date(2026, 12, day + 1), cchc=True, cutoff_day=day).year == 2027
+
+
 def test_parts_make_the_whole():
     """A year's months and quarters follow one another without a gap."""
     for cchc in (False, True):

@@ -42,8 +42,8 @@ def test_answers_of_one_person_go_together():
 
 
 def test_everyone_satisfied():
-    """Without any difference between people there is nothing to draw."""
-    assert index_interval([{"A1": 5}, {"A1": 4, "B1": None}, {}], ("A1", "B1")) == (1.0, 1.0)
+    """Without any difference between people there is nothing to draw: they say no more than one criterion does."""
+    assert index_interval([{"A1": 5}, {"A1": 4, "B1": None}, {}], ("A1", "B1")) == wilson(2, 2)
 
 
 def test_criterion_that_falls_out_of_a_draw():
@@ -58,3 +58,11 @@ def test_no_answers_is_an_error():
     """No interval is made up where nobody answered."""
     with pytest.raises(ValueError, match="no valid answers"):
         index_interval([{"A1": None}, {}], ("A1",))
+
+
+@pytest.mark.parametrize("satisfied", [0, 1])
+def test_the_share_lies_within_its_interval(satisfied):
+    """However many answered and all agree, no rounding puts the share outside: charts draw the way to both ends."""
+    for n in range(1, 2000):
+        low, high = wilson(satisfied * n, n)
+        assert low <= satisfied <= high

@@ -69,6 +69,13 @@ def test_footer_says_what_it_is_not(language, words):
     assert words in footer(120, *NOVEMBER, 400, language)
 
 
+def test_footer_in_each_language_s_writing():
+    """Thousands and days are written as the reader writes them."""
+    assert "1.200 người" in footer(1200, *NOVEMBER, 4000)
+    assert "1,200 people" in footer(1200, *NOVEMBER, 4000, "en")
+    assert "1 Nov 2026 to 30 Nov 2026 (4,000 invited" in footer(1200, *NOVEMBER, 4000, "en")
+
+
 @pytest.mark.parametrize("invited", [None, 0])
 def test_footer_without_invitations(invited):
     """Where nobody counted the invited, no response rate is claimed."""

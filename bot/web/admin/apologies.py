@@ -17,9 +17,9 @@ from bot.web.services import STAFF, services
 from handlers.dossier_view import status_text
 from knowledge.apology import REASONS, Letter
 from knowledge.dossiers.lateness import apology_due, days_left, is_late
-from knowledge.workdays import load_calendar
 from storage import apologies, audit, dossiers
 from storage.apologies import Apology
+from storage.calendar import work_calendar
 from storage.dossiers import Dossier
 from storage.errors import Refused
 
@@ -38,7 +38,7 @@ async def page(request: web.Request) -> web.StreamResponse:
 
 async def _page(request: web.Request, problem: str | None = None, status: int = 200) -> web.Response:
     found, letter = await _found(request)
-    today, calendar = today_of(request), load_calendar()
+    today, calendar = today_of(request), await services(request).read(work_calendar)
     facts = {
         "left": days_left(found.due, today, calendar) if found.due else None,
         "late": is_late(found.status, found.due, found.finished, found.source_day),

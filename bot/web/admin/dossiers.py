@@ -10,7 +10,7 @@ from aiohttp.web_request import FileField
 from sqlalchemy import Connection
 
 from bot.dossier_import import day_of_data, handed, mapping_for, open_sheet, read_sheet
-from bot.web.admin.satisfaction import period_of
+from bot.web.admin.satisfaction import period_of, periods_of
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
@@ -19,9 +19,8 @@ from handlers.turn import LOCAL
 from knowledge.dossiers.lateness import is_old
 from knowledge.dossiers.records import known_procedures
 from knowledge.errors import KnowledgeError
-from knowledge.report_periods import to_choose_from
-from knowledge.workdays import load_calendar
 from storage import apologies, audit, dossier_figures, dossier_imports, dossier_invitations, dossiers
+from storage.calendar import work_calendar
 from storage.dossier_checks import can_check
 from storage.errors import Refused
 
@@ -42,7 +41,8 @@ async def listing(request: web.Request) -> web.StreamResponse:
 
 
 async def _listing(request: web.Request, problem: str | None = None) -> web.Response:
-    today, calendar, period = today_of(request), load_calendar(), period_of(request)
+    today, period = today_of(request), period_of(request)
+    calendar = await services(request).read(work_calendar)
 
     def work(connection: Connection) -> dict[str, object]:
         near = warnings.near(connection, calendar, today)
@@ -71,7 +71,7 @@ async def _listing(request: web.Request, problem: str | None = None) -> web.Resp
             "today": today,
             "problem": problem,
             "period": period,
-            "periods": to_choose_from(today),
+            "periods": periods_of(request),
         },
         status=400 if problem else 200,
     )

@@ -9,12 +9,11 @@ from sqlalchemy import Connection
 
 from bot import take_away
 from bot.take_away import Taken
-from bot.web.admin.satisfaction import period_of
+from bot.web.admin.satisfaction import period_of, periods_of
 from bot.web.pages import render
 from bot.web.services import STAFF, services
 from handlers import tables
 from handlers.turn import LOCAL
-from knowledge.report_periods import to_choose_from
 from storage import audit
 
 routes = web.RouteTableDef()
@@ -26,8 +25,7 @@ FORMATS: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx", "json": "json"}
 
 @routes.get(HERE)
 async def page(request: web.Request) -> web.StreamResponse:
-    today = services(request).clock().astimezone(LOCAL).date()
-    context = {"period": period_of(request), "periods": to_choose_from(today)}
+    context = {"period": period_of(request), "periods": periods_of(request)}
     return render(request, "admin/exports.html", context)
 
 

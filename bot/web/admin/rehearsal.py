@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import io
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 
 from aiohttp import web
@@ -19,6 +20,7 @@ from handlers.rehearsal import Missed, Reason, Rehearsal, rehearse
 from handlers.rehearsal_words import HEAD, kind_text, missed_text, reason_text, rows, step_text
 from handlers.reminders import Terms
 from handlers.turn import LOCAL
+from knowledge.texts import SOURCE, translator
 from storage import plans
 from storage.copies import Written
 from storage.errors import Refused
@@ -69,7 +71,9 @@ async def download(request: web.Request) -> web.StreamResponse:
     except Refused as error:
         raise web.HTTPBadRequest(text=str(error)) from error
     to = io.BytesIO()
-    await asyncio.to_thread(lambda: write_table(rows(found, channel_label), HEAD, "xlsx", to))
+    await asyncio.to_thread(
+        lambda: write_table(rows(found, partial(channel_label, translator(SOURCE))), HEAD, "xlsx", to)
+    )
     name = f"dien-tap-{found.start.isoformat()}-{found.end.isoformat()}.xlsx"
     headers = {"Content-Type": TYPES["xlsx"], "Content-Disposition": f'attachment; filename="{name}"'}
     return web.Response(body=to.getvalue(), headers=headers)

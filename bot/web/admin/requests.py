@@ -18,8 +18,8 @@ from handlers.data_answers import tell_asker
 from handlers.turn import LOCAL
 from knowledge.data_rights import KINDS, load_data_rights
 from knowledge.privacy import mask
-from knowledge.workdays import load_calendar
 from storage import audit, consents, data_requests, erasure, feedback, own_data
+from storage.calendar import work_calendar
 from storage.data_requests import DataRequest, Times
 from storage.errors import Refused
 
@@ -47,7 +47,6 @@ async def add(request: web.Request) -> web.StreamResponse:
     if kind not in KINDS:
         raise web.HTTPBadRequest(text=_("Anh/chị chọn loại yêu cầu."))
     code, text = str(data.get("code", "")).strip(), mask(str(data.get("text", "")).strip())[:LONGEST]
-    times = Times(load_data_rights(), load_calendar(), day)
     received = min(dt.datetime.combine(day, dt.time(12), LOCAL), services(request).clock())
 
     def work(connection: Connection) -> None:
@@ -63,7 +62,7 @@ async def add(request: web.Request) -> web.StreamResponse:
             connection,
             kind=kind,
             channel="paper",
-            times=times,
+            times=Times(load_data_rights(), work_calendar(connection), day),
             now=received,
             conversation_id=conversation,
             text=text or None,
@@ -129,7 +128,7 @@ async def extend(request: web.Request) -> web.StreamResponse:
 
     def work(connection: Connection) -> None:
         asked, now = _asked(connection, request), services(request).clock()
-        due = load_data_rights().extended(load_calendar(), asked.kind, asked.due)
+        due = load_data_rights().extended(work_calendar(connection), asked.kind, asked.due)
         data_requests.extend(connection, asked.id, mask(reason), due, now)
         tell_asker(connection, _asked(connection, request), "extended", now, reason)
         _record(connection, request, "data.extended", asked.code, due=due.isoformat())

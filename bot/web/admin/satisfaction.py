@@ -45,8 +45,16 @@ BY = {parameter: name for parameter, name in PARAMETERS.items() if name in FILTE
 
 def period_of(request: web.Request) -> ReportPeriod:
     """The period asked for; the usual one when nothing (or nonsense) is asked."""
-    today = services(request).clock().astimezone(LOCAL).date()
-    return named(request.query.get("ky", "")) or usual(today)
+    shared = services(request)
+    today = shared.clock().astimezone(LOCAL).date()
+    return named(request.query.get("ky", ""), shared.settings.cchc_cutoff_day) or usual(today)
+
+
+def periods_of(request: web.Request) -> tuple[ReportPeriod, ...]:
+    """The periods to choose from, by the cut-off day of the reports here."""
+    shared = services(request)
+    today = shared.clock().astimezone(LOCAL).date()
+    return to_choose_from(today, cutoff_day=shared.settings.cchc_cutoff_day)
 
 
 def filters_of(request: web.Request) -> dict[str, str]:
@@ -81,7 +89,6 @@ async def report_of(request: web.Request) -> Report:
 async def page(request: web.Request) -> web.StreamResponse:
     found, said = await report_of(request), spoken(request)
     shared = services(request)
-    today = shared.clock().astimezone(LOCAL).date()
     filters = {name: value for name, value in request.query.items() if name in PARAMETERS and value}
     context: Mapping[str, object] = {
         "report": found,
@@ -92,7 +99,7 @@ async def page(request: web.Request) -> web.StreamResponse:
         "publishable": publishable,
         "compare": compare,
         "describe": factor_description,
-        "periods": to_choose_from(today),
+        "periods": periods_of(request),
         "choices": await filter_choices(shared, said, words(request)),
         "chosen": filters,
         "by": request.query.get("theo", ""),

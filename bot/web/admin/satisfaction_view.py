@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot.web.services import Services
-from bot.web.wording import CHANNELS, channel_label
+from bot.web.wording import channel_label, channel_labels
 from handlers.satisfaction import Report
 from knowledge.texts import Translate
 from knowledge.wording import Language
@@ -47,7 +47,7 @@ async def filter_choices(shared: Services, said: Language, _: Translate) -> list
     return [
         Choice("don-vi", _("Đơn vị"), [(name, name) for name in names]),
         Choice("thu-tuc", _("Thủ tục"), procedures),
-        Choice("kenh", _("Kênh"), [*CHANNELS.items()]),
+        Choice("kenh", _("Kênh"), [*channel_labels(_).items()]),
         Choice("mau", _("Mẫu phiếu"), [("short", _("ngắn")), ("long", _("đầy đủ")), ("express", _("nhanh"))]),
         *traits,
     ]
@@ -59,7 +59,7 @@ def group_label(shared: Services, report: Report, value: str, said: Language, _:
         return _("không nêu")
     match report.by:
         case "channel":
-            return channel_label(value)
+            return channel_label(_, value)
         case "procedure_id":
             records = shared.knowledge.english.records if said == "en" else shared.knowledge.procedures
             return records[value].short_name if value in records else value

@@ -8,13 +8,13 @@ import io
 from aiohttp import web
 
 from bot.web.admin.apologies import DOCX
-from bot.web.admin.satisfaction import TYPES
+from bot.web.admin.satisfaction import TYPES, periods_of
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from handlers.task_report import task_report
 from handlers.turn import LOCAL
-from knowledge.report_periods import ReportPeriod, named, running, to_choose_from
-from knowledge.task_report import HEAD, State, TaskReport, rows, share
+from knowledge.report_periods import ReportPeriod, named, running
+from knowledge.task_report import HEAD, State, TaskReport, rows
 from storage import people
 from storage.errors import Refused
 from storage.exports import write_table
@@ -37,12 +37,11 @@ async def page(request: web.Request) -> web.StreamResponse:
         "report": found,
         "problem": problem,
         "chosen": chosen,
-        "periods": to_choose_from(shared.clock().astimezone(LOCAL).date()),
+        "periods": periods_of(request),
         "units": [one for one in await shared.read(people.units) if request[STAFF].may_see(one[0])],
         "unit": _unit(request),
         "own": request[STAFF].role == "leader",
         "states": list(State),
-        "share": share,
     }
     return render(request, "admin/task_report.html", context, status=400 if problem else 200)
 
@@ -83,8 +82,9 @@ async def _report(request: web.Request, chosen: ReportPeriod) -> TaskReport:
 
 def _period(request: web.Request) -> ReportPeriod:
     """The period asked for; this quarter when nothing (or nonsense) is asked."""
-    today = services(request).clock().astimezone(LOCAL).date()
-    return named(request.query.get("ky", "")) or running("quarter", today)
+    shared = services(request)
+    today = shared.clock().astimezone(LOCAL).date()
+    return named(request.query.get("ky", ""), shared.settings.cchc_cutoff_day) or running("quarter", today)
 
 
 def _unit(request: web.Request) -> int | None:

@@ -13,8 +13,8 @@ from handlers import task_extension
 from handlers.reminders.untold import untold
 from handlers.turn import LOCAL
 from knowledge.privacy import mask
-from knowledge.workdays import load_calendar
 from storage import audit, calendar_feeds, extensions, people, task_answers, task_notes, tasks
+from storage.calendar import work_calendar
 from storage.staff import Staff
 
 routes = web.RouteTableDef()
@@ -59,7 +59,7 @@ async def page(request: web.Request) -> web.StreamResponse:
     more = {
         "pages": pages,
         "decided_before": "da-quyet" in request.query,
-        "works": load_calendar().is_working_day,
+        "works": (await shared.read(work_calendar)).is_working_day,
     }
     return render(request, "admin/tasks.html", {**context, **about, **more})
 

@@ -90,7 +90,8 @@ def _period(request: web.Request, address: Address, now: dt.datetime) -> ReportP
         told = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise web.HTTPBadRequest(text=told) from error
     name = asked.period if isinstance(asked, Asked) else None
-    return named(name or "") or running("quarter", now.astimezone(LOCAL).date())
+    cutoff_day = services(request).settings.cchc_cutoff_day
+    return named(name or "", cutoff_day) or running("quarter", now.astimezone(LOCAL).date())
 
 
 def _answer(request: web.Request, response: web.Response) -> web.Response:
