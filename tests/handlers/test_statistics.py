@@ -77,12 +77,12 @@ def test_few_ratings_are_not_told_in_chat(leader):
 def test_a_link_opens_once_and_not_for_long(leader):
     """A leader chooses a table and gets a link; it is used up by taking the file, or by time."""
     leader.says("/export")
-    leader.presses("Công việc (.xlsx)")
+    leader.presses("Kết quả lấy ý kiến (.xlsx)")
     (link,) = leader.last[0].links
     token = link.url.removeprefix("/tai-ve/")
     with leader.database.write() as connection:
         assert downloads.look(connection, token, leader.now + downloads.LASTS) is None
-        assert downloads.take(connection, token, leader.now).what == "cong-viec"
+        assert downloads.take(connection, token, leader.now).what == "danh-gia"
         assert downloads.take(connection, token, leader.now) is None
 
 
