@@ -105,7 +105,9 @@ def body_start(paragraphs: list[Paragraph]) -> int:
     if parts and read_mark(paragraphs[parts[0]].text).label.lower() in FIRST_LABELS:
         return parts[0]
     numbered = [i for i, p in enumerate(paragraphs) if i > first_title and FIRST_PART.match(p.text)]
-    return numbered[0] if numbered else min(first_title + 1, len(paragraphs)) if titles else 0
+    # Numbers may begin at II, or with a number that is wrong: capitals are a part's title all the same.
+    begun = numbered[:1] + [i for i in parts[:1] if paragraphs[i].text.isupper()]
+    return min(begun) if begun else min(first_title + 1, len(paragraphs)) if titles else 0
 
 
 def passages(paragraphs: list[Paragraph]) -> list[Passage]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge.plans import DraftTask, Plan
+from knowledge.plans import DraftTask, Plan, read_plan
 
 PlanOf = Callable[..., Plan]
 
@@ -318,3 +318,21 @@ def test_days_of_data_are_no_deadline(plan_of: PlanOf) -> None:
     )
 
     assert (task.text.startswith("Chuẩn bị"), str(task.deadline.due)) == (True, "2026-05-15")
+
+
+def test_parts_that_begin_at_two():
+    """A plan whose first part is printed as "II" loses neither its targets nor its tasks."""
+    text = """KẾ HOẠCH
+Cải cách hành chính năm 2026 của Ủy ban nhân dân xã Mẫu
+
+II. MỤC TIÊU
+- Tỷ lệ hồ sơ giải quyết đúng hạn đạt 98% trở lên.
+
+III. NHIỆM VỤ
+1. Văn phòng HĐND và UBND
+- Xây dựng kế hoạch tuyên truyền, hoàn thành trước ngày 15/4/2026.
+"""
+    plan = read_plan("ke-hoach.txt", text.encode())
+
+    assert [target.value for target in plan.targets] == [98]
+    assert len(plan.tasks) == 1
