@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Select, func, select, update
 from sqlalchemy import insert as insert_into
 
 from storage.secrets_at_rest import hashed, new_token
@@ -60,24 +61,10 @@ def _revoke(connection: Connection, *which: object, now: dt.datetime, by: str) -
 
 def open_ones(connection: Connection, person_id: int | None = None) -> list[Feed]:
     """Calendars that open; of one person, or of all."""
-    query = (
-        select(
-            calendar_feed.c.id,
-            person.c.id,
-            person.c.name,
-            calendar_feed.c.unit_id,
-            unit.c.name,
-            calendar_feed.c.made_at,
-            person.c.unit_id,
-        )
-        .join(person, person.c.id == calendar_feed.c.person_id)
-        .join(unit, unit.c.id == person.c.unit_id)
-        .where(calendar_feed.c.revoked_at.is_(None))
-        .order_by(unit.c.name, person.c.name, calendar_feed.c.id)
-    )
+    query = _open().order_by(unit.c.name, person.c.name, calendar_feed.c.id)
     if person_id is not None:
         query = query.where(calendar_feed.c.person_id == person_id)
-    return [Feed(*row) for row in connection.execute(query)]
+    return [Feed(*values) for *values, _role in connection.execute(query)]
 
 
 def opened_by(connection: Connection, token: str) -> Feed | None:
@@ -85,7 +72,19 @@ def opened_by(connection: Connection, token: str) -> Feed | None:
 
     A unit's calendar is its leader's: who leads it no more, or works elsewhere, reads it no more.
     """
-    query = (
+    query = _open().where(calendar_feed.c.token_hash == hashed(token), person.c.active)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    *values, role = row
+    feed = Feed(*values)
+    elsewhere = feed.unit_id is not None and (feed.unit_id != feed.persons_unit or role != "leader")
+    return None if elsewhere else feed
+
+
+def _open() -> Select[Any]:
+    """Of each calendar that is not revoked what makes a `Feed`, and its owner's role."""
+    return (
         select(
             calendar_feed.c.id,
             person.c.id,
@@ -98,17 +97,8 @@ def opened_by(connection: Connection, token: str) -> Feed | None:
         )
         .join(person, person.c.id == calendar_feed.c.person_id)
         .join(unit, unit.c.id == person.c.unit_id)
-        .where(
-            calendar_feed.c.token_hash == hashed(token), calendar_feed.c.revoked_at.is_(None), person.c.active
-        )
+        .where(calendar_feed.c.revoked_at.is_(None))
     )
-    row = connection.execute(query).one_or_none()
-    if row is None:
-        return None
-    *values, role = row
-    feed = Feed(*values)
-    elsewhere = feed.unit_id is not None and (feed.unit_id != feed.persons_unit or role != "leader")
-    return None if elsewhere else feed
 
 
 def last_changes(connection: Connection, occurrence_ids: list[int]) -> dict[int, tuple[dt.datetime, int]]:
