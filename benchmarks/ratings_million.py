@@ -29,6 +29,8 @@ from tests.servers.postgres import postgres
 TODAY = dt.date(2027, 1, 1)
 DAYS = 365
 NOT_ASKED = 0.08
+COMMENTED = 30
+"""One in so many writes a sentence."""
 UNITS = [f"Phường {number}" for number in range(1, 101)]
 PROCEDURES = [f"1.{number:06}" for number in range(60)]
 LABELS = {
@@ -75,6 +77,7 @@ def _heads(day: dt.date, ago: int, people: int) -> Iterator[dict[str, object]]:
             "completed": True,
             "day": day,
             "channel": "web",
+            "comment": "Cán bộ hướng dẫn rõ ràng." if number % COMMENTED == 0 else None,
         }
 
 
