@@ -15,6 +15,7 @@ from bot.web.services import STAFF, services
 from handlers.turn import LOCAL
 from knowledge.workdays import Override
 from storage import audit, calendar, people
+from storage.audit_actions import Action
 
 routes = web.RouteTableDef()
 HERE = "/quan-tri/lich"
@@ -70,7 +71,7 @@ async def put_day(request: web.Request) -> web.StreamResponse:
     raise web.HTTPSeeOther(HERE)
 
 
-def _record(connection: Connection, actor: str, action: str, day: Override, now: dt.datetime) -> None:
+def _record(connection: Connection, actor: str, action: Action, day: Override, now: dt.datetime) -> None:
     detail = day.model_dump(mode="json")
     audit.record(connection, actor=actor, action=action, subject=f"day {day.date}", now=now, detail=detail)
 

@@ -16,6 +16,7 @@ from bot.web.services import STAFF, services
 from handlers import approved
 from handlers.turn import LOCAL
 from storage import audit, group_changes, groups, people, unmet
+from storage.audit_actions import Action
 from storage.calendar import work_calendar
 from storage.errors import Refused
 
@@ -69,7 +70,9 @@ def _today(request: web.Request) -> dt.date:
     return services(request).clock().astimezone(LOCAL).date()
 
 
-async def _change(request: web.Request, action: str, change: Change, then: str | None = None) -> web.Response:
+async def _change(
+    request: web.Request, action: Action, change: Change, then: str | None = None
+) -> web.Response:
     """Make a change and write it down with who made it; a refusal is shown on the page."""
     shared, group_id, actor = services(request), _group_id(request), request[STAFF].login
 

@@ -19,6 +19,7 @@ from bot.web.forms import read_form
 from bot.web.pages import render
 from bot.web.services import STAFF, Services, services
 from storage import audit, erased, queue, upgrade
+from storage.audit_actions import Action
 
 routes = web.RouteTableDef()
 HERE = "/quan-tri/suc-khoe"
@@ -123,7 +124,7 @@ async def park(request: web.Request) -> web.StreamResponse:
     return await _change(request, "queue.park", f"{way}-{row}", work)
 
 
-async def _change(request: web.Request, action: str, subject: str, work: _Work) -> web.StreamResponse:
+async def _change(request: web.Request, action: Action, subject: str, work: _Work) -> web.StreamResponse:
     shared, actor = services(request), request[STAFF].login
     now = shared.clock()
 
