@@ -37,6 +37,7 @@ async def _page(request: web.Request, problem: str | None = None) -> web.Respons
         mine = {day.date for day in entered}
         return {
             "overrides": entered,
+            "in_english": known.english,
             "proposed": [day for day in known.proposed if day.date >= today and day.date not in mine],
             "asked": next((day for day in known.proposed if day.date.isoformat() == asked), None),
             "to_confirm": known.years_to_look_at(today),

@@ -7,6 +7,7 @@ import datetime as dt
 import platform
 import shutil
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -15,8 +16,9 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.settings import Settings
+from bot.web.admin.kept_labels import kept_label
 from bot.web.forms import read_form
-from bot.web.pages import render
+from bot.web.pages import render, words
 from bot.web.services import STAFF, Services, services
 from storage import audit, erased, queue, upgrade
 from storage.audit_actions import Action
@@ -55,6 +57,7 @@ async def page(request: web.Request) -> web.StreamResponse:
         "records": len(shared.knowledge.procedures),
         "done": request.query.get("xong"),
         "now": shared.clock(),
+        "kept_label": partial(kept_label, words(request)),
     }
     return render(request, "admin/health.html", {**context, **known})
 
