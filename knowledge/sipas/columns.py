@@ -41,6 +41,10 @@ class Daily:
         found = self.cells[:, low:high].sum(axis=1).tolist()
         return {label: n for label, n in zip(self.labels, found, strict=True) if n}
 
+    def joined(self) -> Daily:
+        """All values as one."""
+        return Daily(self.first, self.cells.sum(axis=0, keepdims=True), ("?",))
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -72,6 +76,12 @@ class Columns:
         found: Mask = column.codes == wanted[0]
         return found
 
+    def answered(self, item: str) -> Mask:
+        """Which answered an item with 1 to 5."""
+        marks = self.items[item]
+        found: Mask = (marks != SKIPPED) & (marks != NOT_APPLICABLE)
+        return found
+
     def of(self, mask: Mask) -> Columns:
         """Only the ratings of the mask."""
         if mask.all():
@@ -101,16 +111,17 @@ class Columns:
         """How many ratings have each value; values nobody has are left out."""
         return self.daily(field).between(dt.date.min, dt.date.max)
 
-    def daily(self, field: str) -> Daily:
-        """How many ratings of each day have each value."""
+    def daily(self, field: str, item: str | None = None) -> Daily:
+        """How many ratings of each day have each value; with `item`, those that answered it."""
         import numpy as np  # noqa: PLC0415 - as above
 
         column = self.fields[field]
         first = int(self.days.min()) if len(self) else 1
         days = int(self.days.max()) - first + 1 if len(self) else 0
-        cells = np.bincount(
-            column.codes.astype(np.int32) * days + (self.days - first), minlength=len(column.labels) * days
-        )
+        places = column.codes.astype(np.int32) * days + (self.days - first)
+        if item is not None:
+            places = places[self.answered(item)]
+        cells = np.bincount(places, minlength=len(column.labels) * days)
         return Daily(first, cells.reshape(len(column.labels), days), column.labels)
 
     def counts(self) -> dict[str, Counts]:
