@@ -27,7 +27,7 @@ RESUMABLE = dt.timedelta(hours=72)
 ANY_VISIT = "any"
 BY_LINK = re.compile(r"/start +danhgia[-_]?([A-Za-z0-9]{6,20})")
 """What a messenger sends when a link to the chat carried a code."""
-_HALF = "[A-HJ-NP-Z2-9]{5}"
+_HALF = "[A-HJKMNP-Z2-9]{5}"
 TYPED = re.compile(rf"(?:/?(?:danh ?gia|rate) +({_HALF}[ –-]?{_HALF})|({_HALF}[–-]{_HALF}))", re.IGNORECASE)
 """A code as people type it from paper: behind the command, or alone with its hyphen."""
 

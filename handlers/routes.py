@@ -121,7 +121,7 @@ LONGEST_BARE = 20
 
 
 def command_of(text: str) -> str | None:
-    """The command a message is: `/danhgia`, or the bare words alone ("DULIEU", "đánh giá", "lienket ABCD2345"), or a code alone."""
+    """The command a message is: `/danhgia`, or the bare words alone ("DULIEU", "lienket ABCD2345"), or a visit's code."""
     first = text.strip().split(maxsplit=1)[:1]
     if not first:
         return None
