@@ -121,7 +121,7 @@ LONGEST_BARE = 20
 
 
 def command_of(text: str) -> str | None:
-    """The command a message is: `/danhgia`, or the bare words alone ("DULIEU", "lienket ABCD2345"), or a visit's code."""
+    """The command a message is: `/danhgia`, bare words alone ("DULIEU", "lienket ABCD2345"), or the code of a visit."""
     first = text.strip().split(maxsplit=1)[:1]
     if not first:
         return None

@@ -45,7 +45,8 @@ _HOUSE = re.compile(
 _ELSEWHERE = re.compile(
     r"\b(?:https?://|www\.|(?:facebook|fb|zalo|tiktok)\.\w+/)\S+|\S+\s*(?:\(at\)|\[at\]|@)\s*\S+"
 )
-"""Pages and addresses by which somebody is found."""
+_PLATE = re.compile(r"\b[1-9]\d[A-ZĐ]{1,2}\d?[ -]\d{4}\b")
+"""Pages and addresses by which somebody is found, and plates of four digits, which may be something else."""
 
 
 def public_text(text: str) -> str:
@@ -56,5 +57,5 @@ def public_text(text: str) -> str:
 
 def suspects(text: str) -> tuple[str, ...]:
     """Words that look like a person's name or a house, in their order; an editor decides."""
-    found = [match for pattern in (_NAME, _HOUSE, _ELSEWHERE) for match in pattern.finditer(text)]
+    found = [match for pattern in (_NAME, _HOUSE, _ELSEWHERE, _PLATE) for match in pattern.finditer(text)]
     return tuple(dict.fromkeys(one[0] for one in sorted(found, key=lambda match: match.start())))
