@@ -18,7 +18,7 @@ from bot.settings import Settings
 from bot.web.forms import read_form
 from bot.web.pages import render
 from bot.web.services import STAFF, Services, services
-from storage import audit, erased, queue, upgrade
+from storage import audit, erased, queue, revisions
 
 routes = web.RouteTableDef()
 HERE = "/quan-tri/suc-khoe"
@@ -69,7 +69,7 @@ def _looked(connection: Connection) -> dict[str, object]:
         "owners": queue.owners(connection),
         "rounds": erased.last_rounds(connection),
         "database": f"{connection.dialect.name} {'.'.join(map(str, connection.dialect.server_version_info or ()))}",
-        "migration": upgrade.revision(connection),
+        "migration": revisions.current(connection),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from knowledge.plans import Plan
+from knowledge.plans.model import Plan
 
 HEADER = "STT\tChỉ tiêu\tĐơn vị tính\tKết quả năm 2025\tKế hoạch năm 2026\tĐơn vị theo dõi"
 
