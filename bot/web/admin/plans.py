@@ -18,6 +18,7 @@ from bot.web.admin.plan_view import doubtful_first, page_of, seen_as
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
+from handlers import plan_confirmation
 from knowledge.errors import KnowledgeError
 from knowledge.unit_names import belongs
 from storage import amendments, audit, plans, tasks, units
@@ -113,8 +114,7 @@ async def confirm(request: web.Request) -> web.StreamResponse:
                     "nếu là kế hoạch mới thì đánh dấu ô bên nút duyệt, để không ai bị nhắc hai lần."
                 ).format(number=like.number or like.file_name)
             )
-        plans.set_status(connection, plan_id, "confirmed", author.login, author.now)
-        amendments.take_over(connection, plan_id, author)
+        plan_confirmation.confirm(connection, plan_id, author)
         subject = f"plan {plan_id}"
         audit.record(connection, actor=author.login, action="plan.confirmed", subject=subject, now=author.now)
 
