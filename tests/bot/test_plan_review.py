@@ -155,6 +155,20 @@ async def test_slip_in_a_correction(site, wrong):
     assert (await task_of(site, "Kiểm tra")).product != "Đã gõ"
 
 
+async def test_a_slip_in_a_split_keeps_both_parts(site):
+    """Who leaves one part empty finds the other as it was typed, and the empty one marked."""
+    await site.sign_in()
+    address = await upload(site)
+    at = f"{address}/viec/{(await task_of(site, 'Kiểm tra')).id}"
+    answer = await site.post(f"{at}/tach", {"version": "1", "first": "Phần đã gõ", "second": " "})
+    page = await answer.text()
+
+    assert answer.status == 400
+    assert ">Phần đã gõ</textarea>" in page
+    assert re.search(r'<textarea id="second"[^>]*aria-invalid="true"', page)
+    assert '<details class="card" open>' in page
+
+
 async def test_two_reviewers_at_once(site):
     """The second one is told who was first, sees the saved words, and keeps what they typed."""
     await site.sign_in()
@@ -270,8 +284,12 @@ async def test_targets_are_corrected(site):
     at = f"{address}/chi-tieu/{found[-1].id}"
     form = form_of(await site.page(at), at)
     assert (await site.post(at, form | {"value": "70"})).status == 303
-    assert (await site.post(at, form | {"value": "80"})).status == 409
-    assert (await site.post(at, form | {"value": "nhiều"})).status == 400
+    late = await site.post(at, form | {"value": "80"})
+    assert late.status == 409
+    assert 'value="80"' in await late.text(), "who comes second keeps what they typed"
+    slip = await site.post(at, form | {"value": "nhiều"})
+    assert slip.status == 400
+    assert re.search(r'<input id="value"[^>]*value="nhiều" aria-invalid="true"', await slip.text())
     assert "70" in await site.page(address)
 
 

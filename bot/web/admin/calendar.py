@@ -8,7 +8,7 @@ from aiohttp import web
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from bot.web.admin.calendar_forms import read_confirmation, read_day, read_hours
+from bot.web.admin.calendar_forms import Form, read_confirmation, read_day, read_hours
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
@@ -25,7 +25,8 @@ async def page(request: web.Request) -> web.StreamResponse:
     return await _page(request)
 
 
-async def _page(request: web.Request, problem: str | None = None) -> web.Response:
+async def _page(request: web.Request, problem: str | None = None, typed: Form | None = None) -> web.Response:
+    """`problem`: what is wrong with what was `typed`; told in the very form, which is known by its address."""
     shared = services(request)
     today = shared.clock().astimezone(LOCAL).date()
 
@@ -46,7 +47,12 @@ async def _page(request: web.Request, problem: str | None = None) -> web.Respons
         }
 
     usual = shared.knowledge.place.office_day
-    context = {**await shared.read(work), "problem": problem, "today": today, "usual": usual}
+    slip = {
+        "problem": problem,
+        "typed_at": lambda address: typed or {} if request.path == address else {},
+        "wrong_at": lambda address: problem if request.path == address else None,
+    }
+    context = {**await shared.read(work), **slip, "today": today, "usual": usual}
     return render(request, "admin/calendar.html", context, status=400 if problem else 200)
 
 
@@ -58,9 +64,8 @@ async def put_day(request: web.Request) -> web.StreamResponse:
     try:
         day = read_day(form, now.astimezone(LOCAL).date())
     except ValueError:
-        return await _page(
-            request, _("Cần có ngày, lý do, văn bản và ngày quyết định. Ngày trong vòng 3 năm quanh năm nay.")
-        )
+        told = _("Cần có ngày, lý do, văn bản và ngày quyết định. Ngày trong vòng 3 năm quanh năm nay.")
+        return await _page(request, told, form)
 
     def work(connection: Connection) -> None:
         calendar.put_day(connection, day, actor, now)
@@ -104,7 +109,7 @@ async def confirm_year(request: web.Request) -> web.StreamResponse:
     try:
         year, source, decided_on = read_confirmation(form, now.astimezone(LOCAL).date())
     except ValueError:
-        return await _page(request, _("Cần có năm, văn bản và ngày của văn bản."))
+        return await _page(request, _("Cần có năm, văn bản và ngày của văn bản."), form)
 
     def work(connection: Connection) -> None:
         calendar.confirm_year(connection, year, source, decided_on, actor, now)
@@ -131,7 +136,8 @@ async def set_hours(request: web.Request) -> web.StreamResponse:
     try:
         hours = read_hours(form)
     except (ValueError, ValidationError):
-        return await _page(request, _("Giờ mở phải trước giờ đóng, và có giờ ngoài khoảng 21–7 giờ."))
+        told = _("Giờ mở phải trước giờ đóng, và có giờ ngoài khoảng 21–7 giờ.")
+        return await _page(request, told, form)
 
     def work(connection: Connection) -> bool:
         if unit_id not in {known for known, _name in people.units(connection)}:
