@@ -48,6 +48,7 @@ OF_THE_OFFICE = {
     "campaign": "the office's words to everybody",
     "apology": "a letter's reason, number and signer; no addressee",
     "task_note": "officials' words about tasks, masked (tests/handlers/test_task_evidence.py)",
+    "task_file": "officials' evidence of tasks, photos without EXIF (tests/bot/test_evidence_by_web_chat.py)",
     "answer": "officials' words about tasks, masked",
 }
 """Those that hold words, and why no citizen's. Every other table holds none but names of officials, units and plans."""
