@@ -216,6 +216,30 @@ async def test_merge_split_drop_and_add(site):
     ]
 
 
+async def test_a_weak_guess_is_not_filled_in(site):
+    """A name that is only a little like a unit is left open: "Lưu đơn vị" without a look assigns it to nobody."""
+    await site.sign_in()
+    await units_known(site, "Phòng Văn hóa Mẫu", "Công an phường")
+    address = await upload(site, PLAN.replace("2. VP UBND", "2. Phòng Kinh tế Mẫu"))
+    page = await site.page(address)
+    assert "hơi giống Phòng Văn hóa Mẫu, anh/chị chọn giúp" in page
+    await settled(site, address)
+
+    refused = await site.post(f"{address}/duyet")
+    assert refused.status == 409
+    assert "Còn tên đơn vị chưa rõ" in await refused.text()
+
+
+async def test_what_is_over_is_said_before_confirming(site):
+    """A plan that comes in late: how many days are over and what confirming will do; of a rhythm the days to come."""
+    await site.sign_in()
+    page = await site.page(await upload(site))
+
+    assert "2 việc đã qua hạn: duyệt xong sẽ bị nhắc là trễ" in page
+    assert "14/04/2026 <strong>(đã qua)</strong>" in page
+    assert "Các kỳ tới: 31/12/2026<" in page
+
+
 async def test_a_look_is_enough(site):
     """ "Đúng rồi" takes a doubtful task off the list of those to be looked at."""
     await site.sign_in()

@@ -19,6 +19,7 @@ from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from handlers import plan_confirmation
+from handlers.turn import LOCAL
 from knowledge.errors import KnowledgeError
 from knowledge.unit_names import belongs
 from storage import amendments, audit, plans, tasks, units
@@ -62,6 +63,7 @@ async def review(request: web.Request) -> web.StreamResponse:
 async def review_page(request: web.Request, problem: str | None = None) -> web.Response:
     """The plan with its tasks, names and targets; `problem` is told on top."""
     plan_id, _ = plan_id_of(request), words(request)
+    today = services(request).clock().astimezone(LOCAL).date()
 
     def work(connection: Connection) -> dict[str, Any]:
         head = plans.one(connection, plan_id)
@@ -70,7 +72,7 @@ async def review_page(request: web.Request, problem: str | None = None) -> web.R
         found, known = tasks.of_plan(connection, plan_id), units.directory(connection)
         comparison = amendments.compare(connection, plan_id)
         kept = {one.new.id for one in comparison.kept} if comparison else set()
-        views = doubtful_first(seen_as(task, head, _, kept) for task in found)
+        views = doubtful_first(seen_as(task, head, _, kept, today) for task in found)
         return {
             "plan": head,
             "watched": [view for view in views if view.task.included],
@@ -80,13 +82,15 @@ async def review_page(request: web.Request, problem: str | None = None) -> web.R
             "belongs": belongs,
             "targets": plans.targets_of(connection, plan_id),
             "comparison": comparison,
+            "going_on": kept | {one.new.id for one in comparison.changed} if comparison else set(),
             "candidates": candidates(head, plans.listed(connection)),
         }
 
     context = await services(request).read(work)
     doubtful = sum(view.is_doubtful for view in context["watched"])
     shown = page_of(context["watched"], number_of(request.query.get("trang", "1")))
-    texts = {"problem": problem, "shown": shown, "doubtful": doubtful}
+    over = sum(view.is_past and view.task.id not in context["going_on"] for view in context["watched"])
+    texts = {"over": over, "problem": problem, "shown": shown, "doubtful": doubtful}
     return render(request, "admin/plan.html", {**context, **texts}, status=409 if problem else 200)
 
 
