@@ -216,6 +216,19 @@ async def test_merge_split_drop_and_add(site):
     ]
 
 
+async def test_one_tick_is_no_merge(site):
+    """Who ticks one task and presses "Gộp" is back on the page, told why, with the tick still there."""
+    await site.sign_in()
+    address = await upload(site)
+    one = await task_of(site, "Kiểm tra")
+    answer = await site.post(f"{address}/gop", {f"gop-{one.id}": "1"})
+    page = await answer.text()
+
+    assert answer.status == 409
+    assert "đánh dấu ít nhất hai việc" in page
+    assert f'name="gop-{one.id}" value="1" checked' in page
+
+
 async def test_a_weak_guess_is_not_filled_in(site):
     """A name that is only a little like a unit is left open: "Lưu đơn vị" without a look assigns it to nobody."""
     await site.sign_in()

@@ -13,6 +13,7 @@ from bot.plan_names import unknown_names
 from bot.web.admin.plan_forms import Form, read_task
 from bot.web.admin.plan_pages import HERE, ONE, author_of, number_of, plan_id_of, seen_in, written
 from bot.web.admin.plan_view import seen_as
+from bot.web.admin.plans import review_page
 from bot.web.admin.slips import MistypedError
 from bot.web.forms import read_form
 from bot.web.pages import render, words
@@ -184,12 +185,12 @@ async def merge(request: web.Request) -> web.StreamResponse:
         kept = await services(request).write(lambda c: task_changes.merge(c, plan_id, ticked, author))
     except Stale as stale:
         _ = words(request)
-        said = _("{name} vừa sửa một trong các việc này. Anh/chị tải lại trang rồi gộp.").format(
+        said = _("{name} vừa sửa một trong các việc này. Anh/chị xem lại rồi gộp.").format(
             name=stale.by
         )
-        raise web.HTTPConflict(text=said) from stale
+        return await review_page(request, said, [one.task_id for one in ticked])
     except Refused as error:
-        raise web.HTTPConflict(text=str(error)) from error
+        return await review_page(request, str(error), [one.task_id for one in ticked])
     raise web.HTTPSeeOther(f"{HERE}/{plan_id}/viec/{kept}")
 
 

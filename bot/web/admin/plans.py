@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from aiohttp import web
@@ -60,8 +60,10 @@ async def review(request: web.Request) -> web.StreamResponse:
     return await review_page(request)
 
 
-async def review_page(request: web.Request, problem: str | None = None) -> web.Response:
-    """The plan with its tasks, names and targets; `problem` is told on top."""
+async def review_page(
+    request: web.Request, problem: str | None = None, ticked: Collection[int] = ()
+) -> web.Response:
+    """The plan with its tasks, names and targets; `problem` is told on top, tasks that were `ticked` stay so."""
     plan_id, _ = plan_id_of(request), words(request)
     today = services(request).clock().astimezone(LOCAL).date()
 
@@ -90,7 +92,7 @@ async def review_page(request: web.Request, problem: str | None = None) -> web.R
     doubtful = sum(view.is_doubtful for view in context["watched"])
     shown = page_of(context["watched"], number_of(request.query.get("trang", "1")))
     over = sum(view.is_past and view.task.id not in context["going_on"] for view in context["watched"])
-    texts = {"over": over, "problem": problem, "shown": shown, "doubtful": doubtful}
+    texts = {"over": over, "ticked": ticked, "problem": problem, "shown": shown, "doubtful": doubtful}
     return render(request, "admin/plan.html", {**context, **texts}, status=409 if problem else 200)
 
 

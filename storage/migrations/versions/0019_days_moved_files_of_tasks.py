@@ -1,6 +1,6 @@
 """how often a reviewer moved a due date; files of tasks that came by our own page.
 
-Revision: 0018, after 0016
+Revision: 0019, after 0018
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 import storage.columns
 
-revision = '0018'
-down_revision = '0016'
+revision = '0019'
+down_revision = '0018'
 branch_labels = None
 depends_on = None
 
