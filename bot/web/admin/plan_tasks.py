@@ -185,9 +185,7 @@ async def merge(request: web.Request) -> web.StreamResponse:
         kept = await services(request).write(lambda c: task_changes.merge(c, plan_id, ticked, author))
     except Stale as stale:
         _ = words(request)
-        said = _("{name} vừa sửa một trong các việc này. Anh/chị xem lại rồi gộp.").format(
-            name=stale.by
-        )
+        said = _("{name} vừa sửa một trong các việc này. Anh/chị xem lại rồi gộp.").format(name=stale.by)
         return await review_page(request, said, [one.task_id for one in ticked])
     except Refused as error:
         return await review_page(request, str(error), [one.task_id for one in ticked])
