@@ -90,7 +90,7 @@ async def the_notes(site: Site, words: str = "Báo cáo tháng") -> tuple[int, l
     [
         (picture(), "ảnh chụp.png", "ảnh chụp.jpg", b"\xff\xd8\xff"),
         (PDF, "bao-cao.pdf", "bao-cao.pdf", b"%PDF"),
-        (word(), "C:\\Users\\báo cáo.doc", "báo cáo.docx", b"PK\x03\x04"),
+        (word(), "D:\\nộp\\báo cáo.doc", "báo cáo.docx", b"PK\x03\x04"),
     ],
 )
 async def test_what_is_sent_lies_with_the_task(official, content, name, kept_as, begins):
