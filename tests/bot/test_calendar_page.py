@@ -158,3 +158,13 @@ async def test_a_slip_in_the_calendar_keeps_what_was_typed(desk):
     page = await (await desk.post(f"{HERE}/gio/{unit}", {"opens": "16:00", "closes": "09:00"})).text()
     assert 'value="16:00"' in field(page, "opens")
     assert page.index('<details class="card" open>') < page.index('value="16:00"')
+
+
+async def test_who_reads_english_reads_why(desk):
+    """Why a day is proposed is told in the reader's language; the form to enter it is filled as the decision has it."""
+    page = await desk.page(f"{HERE}?lang=en&ngay=2026-11-23")
+
+    assert "Swapped with Saturday 28 November 2026" in page
+    assert "no document approving it has been found" in page
+    assert "chưa tìm thấy văn bản" not in page
+    assert 'value="Hoán đổi với thứ Bảy 28/11/2026, liền kề Ngày Văn hóa Việt Nam 24/11"' in page

@@ -15,6 +15,7 @@ from bot.web.pages import render, words
 from bot.web.services import services
 from handlers.turn import LOCAL
 from storage import audit, plans
+from storage.audit_actions import Action
 from storage.errors import Refused
 from storage.plans import Target
 from storage.task_changes import must_be_open
@@ -79,7 +80,8 @@ async def save(request: web.Request) -> web.StreamResponse:
                         "anh/chị bấm Lưu lần nữa."
                     ).format(text=found.detail["text"] if found else "")
                 )
-        subject, action = f"target {target_id}", "target.correct" if target_id else "target.add"
+        subject = f"target {target_id}"
+        action: Action = "target.correct" if target_id else "target.add"
         detail = {"before": found.detail if found else None, "after": values}
         audit.record(
             connection, actor=author.login, action=action, subject=subject, now=author.now, detail=detail

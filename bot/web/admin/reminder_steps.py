@@ -11,15 +11,17 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from bot.web.admin.plan_forms import Form
+from bot.web.admin.seen import mark, must_be_as_shown
 from bot.web.admin.slips import MistypedError
 from bot.web.forms import read_form
-from bot.web.pages import render
+from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from handlers.turn import LOCAL
 from knowledge.reminder_steps import Steps, day_of
 from knowledge.workdays import WorkCalendar
 from storage import audit, plans, reminder_rules, tasks
 from storage.calendar import work_calendar
+from storage.errors import Refused
 
 routes = web.RouteTableDef()
 PLAN = r"/quan-tri/ke-hoach/{plan:\d+}"
@@ -35,7 +37,10 @@ async def page(request: web.Request) -> web.StreamResponse:
 
 
 async def _page(
-    request: web.Request, typed: Form | None = None, slip: MistypedError | None = None
+    request: web.Request,
+    typed: Form | None = None,
+    slip: MistypedError | None = None,
+    problem: str | None = None,
 ) -> web.Response:
     today = services(request).clock().astimezone(LOCAL).date()
 
@@ -48,13 +53,22 @@ async def _page(
         steps = rules.of_task(task.id) if task else rules.of_plan(plan.id)
         due = task.due if task and task.due else today + dt.timedelta(days=max(30, steps.earliest))
         days = _days(steps, due, work_calendar(connection))
-        return {"plan": plan, "task": task, "own": own, "steps": steps, "due": due, "days": days}
+        return {
+            "plan": plan,
+            "task": task,
+            "own": own,
+            "steps": steps,
+            "due": due,
+            "days": days,
+            "as_shown": mark(own),
+        }
 
     context = await services(request).read(work)
     if context is None:
         raise web.HTTPNotFound
-    shown = {**context, "typed": typed or {}, "slip": slip}
-    return render(request, "admin/reminder_steps.html", shown, status=400 if slip else 200)
+    shown = {**context, "typed": typed or {}, "slip": slip, "problem": problem}
+    status = 409 if problem else 400 if slip else 200
+    return render(request, "admin/reminder_steps.html", shown, status=status)
 
 
 def _days(steps: Steps, due: dt.date, calendar: WorkCalendar) -> list[tuple[int, dt.date]]:
@@ -86,6 +100,8 @@ async def change(request: web.Request) -> web.StreamResponse:
         plan, task = _subject(connection, request)
         if plan is None:
             return False
+        rules = reminder_rules.rules(connection)
+        must_be_as_shown(form, rules.tasks.get(task.id) if task else rules.plans.get(plan.id), words(request))
         if task:
             reminder_rules.set_task(connection, task.id, steps)
         else:
@@ -97,7 +113,11 @@ async def change(request: web.Request) -> web.StreamResponse:
         )
         return True
 
-    if not await shared.write(work):
+    try:
+        found = await shared.write(work)
+    except Refused as error:
+        return await _page(request, problem=str(error))
+    if not found:
         raise web.HTTPNotFound
     raise web.HTTPSeeOther(request.path)
 
