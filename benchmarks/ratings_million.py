@@ -18,6 +18,7 @@ import click
 import numpy as np
 from sqlalchemy import insert
 
+from handlers.leader_report import leader_report
 from knowledge.questionnaires import load_questionnaire
 from knowledge.report_periods import ReportPeriod
 from storage.database import Database
@@ -29,6 +30,8 @@ from tests.servers.postgres import postgres
 TODAY = dt.date(2027, 1, 1)
 DAYS = 365
 NOT_ASKED = 0.08
+COMMENTED = 30
+"""One in so many writes a sentence."""
 UNITS = [f"Phường {number}" for number in range(1, 101)]
 PROCEDURES = [f"1.{number:06}" for number in range(60)]
 LABELS = {
@@ -75,6 +78,7 @@ def _heads(day: dt.date, ago: int, people: int) -> Iterator[dict[str, object]]:
             "completed": True,
             "day": day,
             "channel": "web",
+            "comment": "Cán bộ hướng dẫn rõ ràng." if number % COMMENTED == 0 else None,
         }
 
 
@@ -101,6 +105,10 @@ def measure(database: Database) -> Iterator[tuple[str, float, float]]:
             found = report(connection, questionnaire, period, today=TODAY, filters=filters, by=by)
         taken = time.perf_counter() - start, time.process_time() - busy
         yield f"{name} (n={found.respondents}, {len(found.groups)} groups)", *taken
+    start, busy = time.perf_counter(), time.process_time()
+    with database.read() as connection:
+        leader_report(connection, questionnaire, "Phường An Hòa", year, TODAY)
+    yield "the leader's page of a year", time.perf_counter() - start, time.process_time() - busy
 
 
 def run(url: str, ratings: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -67,13 +67,13 @@ def pack_closed(connection: Connection, today: dt.date, most: int = 31) -> int:
     return len(days)
 
 
-def load(connection: Connection, start: dt.date, end: dt.date) -> Columns:
-    """All ratings between two days, both included."""
+def load(connection: Connection, start: dt.date, end: dt.date, fields: Collection[str] = FIELDS) -> Columns:
+    """All ratings between two days, both included. `fields`: in which respects they must be told apart."""
     query = select(rating_pack).where(rating_pack.c.day.between(start, end)).order_by(rating_pack.c.day)
     packs = [_unpacked(row) for row in connection.execute(query)]
     for day, given in _loose(connection, start, end, {pack.day for pack in packs}).items():
         packs.append(_packed(day, given))
-    return _joined(sorted(packs, key=lambda pack: pack.day))
+    return _joined(sorted(packs, key=lambda pack: pack.day), fields)
 
 
 def _loose(
@@ -129,7 +129,7 @@ def _unpacked(row: Any) -> _Pack:
     return _Pack(row.day, names, fields, items, marks)
 
 
-def _joined(packs: Sequence[_Pack]) -> Columns:
+def _joined(packs: Sequence[_Pack], fields: Collection[str]) -> Columns:
     import numpy as np  # noqa: PLC0415 - as above
 
     sizes = [pack.fields.shape[1] for pack in packs]
@@ -141,7 +141,7 @@ def _joined(packs: Sequence[_Pack]) -> Columns:
         for place, item in enumerate(pack.items):
             marks[item][start : start + size] = pack.marks[place]
         start += size
-    return Columns(days, {name: _field(packs, name, len(days)) for name in FIELDS}, marks)
+    return Columns(days, {name: _field(packs, name, len(days)) for name in fields}, marks)
 
 
 def _field(packs: Sequence[_Pack], name: str, people: int) -> Column:
@@ -152,11 +152,11 @@ def _field(packs: Sequence[_Pack], name: str, people: int) -> Column:
         {label for pack in packs for label in pack.labels.get(name, [None])}, key=lambda v: v or ""
     )
     codes = {label: code for code, label in enumerate(labels)}
-    column, start = np.full(people, codes.get(None, 0), dtype=np.int32), 0
+    column, start = np.full(people, codes.get(None, 0), dtype=np.uint16), 0
     for pack in packs:
         size = pack.fields.shape[1]
         if name in pack.labels:
-            meant = np.array([codes[label] for label in pack.labels[name]], dtype=np.int32)
+            meant = np.array([codes[label] for label in pack.labels[name]], dtype=np.uint16)
             column[start : start + size] = meant[pack.fields[list(pack.labels).index(name)]]
         start += size
     return Column(column, tuple(labels))

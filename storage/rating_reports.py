@@ -37,6 +37,8 @@ MOST_FILTERS = 2
 UNKNOWN = "?"
 """The group of those of whom it is not known."""
 MOST_COMMENTS = 200
+ALWAYS_ASKED = ("questionnaire", "formula", "rule", "channel")
+"""What every report needs to know of each rating, whatever it is filtered and grouped by."""
 NOT_INVITED = ("kiosk",)
 """Channels on which nobody is invited: their answers are no part of the rate."""
 
@@ -135,7 +137,7 @@ def report(
     chosen = dict(filters or {})
     if not {*chosen, *([by] if by else [])} <= set(FILTERS) or len(chosen) > MOST_FILTERS or by in chosen:
         raise Refused("at most two filters, and a table of one more field")
-    view = _View(connection, questionnaire, period, today, chosen)
+    view = _View(connection, questionnaire, period, today, chosen, by)
     return view.report(by, factors=factors)
 
 
@@ -149,13 +151,13 @@ class _View:
         period: ReportPeriod,
         today: dt.date,
         filters: Mapping[str, str],
+        by: str | None,
     ) -> None:
         self.connection, self.questionnaire, self.period = connection, questionnaire, period
         self.today, self.filters = today, filters
         start = min(period.whole_year.days.start, period.before.whole_year.days.start)
-        loaded = rating_packs.load(
-            connection, start, min(period.whole_year.days.end, today - dt.timedelta(days=1))
-        )
+        end = min(period.whole_year.days.end, today - dt.timedelta(days=1))
+        loaded = rating_packs.load(connection, start, end, {*ALWAYS_ASKED, *filters, *([by] if by else [])})
         self.everything = loaded.of(loaded.where_is("questionnaire", questionnaire.id))
         self._selected: dict[str | None, Columns] = {}
         self._daily: dict[tuple[str, str | None], Daily] = {}

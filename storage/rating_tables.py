@@ -21,6 +21,7 @@ from sqlalchemy import (
 from storage.columns import Instant, Json
 from storage.metadata import metadata, row_id
 
+_has_comment = text("comment IS NOT NULL")
 rating = Table(
     "rating",
     metadata,
@@ -40,6 +41,7 @@ rating = Table(
     Column("job", String(16)),
     Column("area", String(16)),
     Column("ethnicity", String(16)),
+    Index("ix_rating_comment", "day", "id", sqlite_where=_has_comment, postgresql_where=_has_comment),
 )
 
 rating_answer = Table(

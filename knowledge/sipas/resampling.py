@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from knowledge.sipas.columns import Columns
 
     Marks = NDArray[np.int8]
-    """People (rows) by criteria (columns): 1 satisfied, 0 not, -1 no valid answer."""
+    """Criteria (rows) by people (columns): 1 satisfied, 0 not, -1 no valid answer."""
 
 DRAWS = 2_000
 SEED = 20_261_121
@@ -50,8 +50,8 @@ def index_interval(
     import numpy as np  # noqa: PLC0415 - a tenth of a second that start-up need not spend
 
     ordered = sorted(codes)
-    marks = np.array([[_mark(row.get(code)) for code in ordered] for row in rows], dtype=np.int8)
-    return _interval(marks.reshape(len(rows), len(ordered)), draws, seed)
+    marks = np.array([[_mark(row.get(code)) for row in rows] for code in ordered], dtype=np.int8)
+    return _interval(marks.reshape(len(ordered), len(rows)), draws, seed)
 
 
 def columns_interval(
@@ -66,10 +66,7 @@ def columns_interval(
 
     meant = np.full(256, -1, dtype=np.int8)
     meant[1:_SATISFIED], meant[_SATISFIED : _HIGHEST + 1] = 0, 1
-    marks = np.empty((len(columns), len(codes)), dtype=np.int8)
-    for place, code in enumerate(sorted(codes)):
-        marks[:, place] = meant[columns.items[code]]
-    return _interval(marks, draws, seed)
+    return _interval(np.stack([meant[columns.items[code]] for code in sorted(codes)]), draws, seed)
 
 
 def _mark(answer: int | None) -> int:
@@ -83,9 +80,9 @@ def _interval(marks: Marks, draws: int, seed: int) -> Interval:
         raise ValueError("index_interval: no valid answers")
     if (alike := _of_one_mind(marks)) is not None:
         return alike
-    if len(marks) > MOST_DRAWN:
+    if marks.shape[1] > MOST_DRAWN:
         return _of_many(marks)
-    means = _by_patterns(*_patterns(marks), draws, np.random.default_rng(seed))
+    means = _of_drawn(*_patterns(marks), draws, np.random.default_rng(seed))
     low, high = np.quantile(means, [0.025, 0.975])
     return Interval(float(low), float(high))
 
@@ -95,31 +92,42 @@ def _of_one_mind(marks: Marks) -> Interval | None:
 
     Otherwise a satisfied handful would read "100 % to 100 %": more than so few can tell, and of each of them.
     """
-    answered, satisfied = (marks >= 0).sum(axis=0), (marks == 1).sum(axis=0)
+    answered, satisfied = _counts(marks >= 0), _counts(marks == 1)
     share = int(satisfied.sum()) / int(answered.sum())
     fewest = int(answered[answered > 0].min())
     return wilson(int(share) * fewest, fewest) if share in {0, 1} else None
 
 
-def _patterns(marks: Marks) -> tuple[Marks, NDArray[np.int64]]:
-    """Distinct patterns in a fixed order, and how many people gave each.
-
-    Drawing patterns by their frequency is the same experiment as drawing people, only shorter.
-    """
+def _counts(which: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many people of each row. Numpy counts what is not zero far quicker than it sums."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    return np.unique(marks, axis=0, return_counts=True)
+    return np.array([np.count_nonzero(row) for row in which], dtype=np.int64)
 
 
-def _by_patterns(
+def _patterns(marks: Marks) -> tuple[Marks, NDArray[np.int64]]:
+    """Distinct patterns (rows) in a fixed order, and how many people gave each."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    return np.unique(marks.T, axis=0, return_counts=True)
+
+
+def _of_drawn(
     patterns: Marks, people: NDArray[np.int64], draws: int, random: np.random.Generator
 ) -> list[float]:
+    """The mean share of as many people as there are, drawn from them again and again."""
+    import numpy as np  # noqa: PLC0415 - as above
+
     satisfied, valid = (patterns == 1).astype(float), (patterns >= 0).astype(float)
-    chances = people / people.sum()
+    pattern_of = np.repeat(np.arange(len(people)), people)
     means: list[float] = []
     while len(means) < draws:
-        drawn = random.multinomial(people.sum(), chances, size=min(_AT_ONCE, draws - len(means)))
-        means.extend(_mean_shares(drawn @ satisfied, drawn @ valid))
+        together = min(_AT_ONCE, draws - len(means))
+        drawn = pattern_of[random.integers(0, len(pattern_of), size=(together, len(pattern_of)))]
+        # The draws one behind the other, so that one count tells how often each of them has each pattern.
+        drawn += np.arange(0, together * len(people), len(people))[:, None]
+        often = np.bincount(drawn.ravel(), minlength=together * len(people)).reshape(together, len(people))
+        means.extend(_mean_shares(often @ satisfied, often @ valid))
     return means
 
 
@@ -127,10 +135,13 @@ def _of_many(marks: Marks) -> Interval:
     """Mean plus and minus 1.96 standard errors, from what each person adds to the mean of the shares."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    answered = (marks >= 0).sum(axis=0)
-    marks, answered = marks[:, answered > 0], answered[answered > 0]
-    shares = (marks == 1).sum(axis=0) / answered
-    adds = (marks == 1) @ (1 / answered) - (marks >= 0) @ (shares / answered)
+    answered, satisfied = _counts(marks >= 0), _counts(marks == 1)
+    asked = np.flatnonzero(answered)
+    shares = satisfied[asked] / answered[asked]
+    adds = np.zeros(marks.shape[1])
+    for criterion, share in zip(asked, shares, strict=True):
+        # Of one who is not satisfied, who is, and (the last: -1) of one who gave no valid answer.
+        adds += (np.array([-share, 1 - share, 0.0]) / answered[criterion])[marks[criterion]]
     error = float(np.sqrt((adds**2).sum())) / len(shares)
     mean = float(shares.mean())
     # Rounded, as sums of many fractions differ in the last digits with their order.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,31 @@ DATE = 1_763_700_000
 SENDING = {"sendMessage", "sendPhoto", "sendDocument", "editMessageText"}
 LOST = 0
 """As the status of a trouble: the message is taken, but the connection breaks before the answer."""
+
+
+@dataclass
+class Limit:
+    """So many messages a second in the long run and at once; beyond them the caller is asked to wait a second."""
+
+    per_second: float
+    burst: int
+    refused: int = 0
+    _tokens: float = field(init=False)
+    _at: float = field(init=False, default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self._tokens = self.burst
+
+    def lets_through(self) -> bool:
+        """Whether one more may be sent now."""
+        now = time.monotonic()
+        self._tokens = min(self.burst, self._tokens + (now - self._at) * self.per_second)
+        self._at = now
+        if self._tokens < 1:
+            self.refused += 1
+            return False
+        self._tokens -= 1
+        return True
 
 
 @dataclass
@@ -34,6 +60,8 @@ class BotApi:
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     slow: asyncio.Event | None = None
     """While it is there and not set, what is sent waits at the door."""
+    limit: Limit | None = None
+    """More than it lets through is refused, as Telegram does."""
 
     async def say(self, text: str, chat: int = 7) -> None:
         """Somebody types."""
@@ -98,6 +126,9 @@ def application(api: BotApi) -> web.Application:
         troubles = {"getUpdates": api.poll_trouble, "setWebhook": api.hook_trouble}
         if api.slow and method in SENDING:
             await api.slow.wait()
+        if api.limit and method in SENDING and not api.limit.lets_through():
+            busy = {"description": "Too Many Requests: retry after 1", "parameters": {"retry_after": 1}}
+            return web.json_response({"ok": False, **busy}, status=429)
         trouble = api.trouble if method in SENDING else troubles.get(method)
         if trouble:
             status, body = trouble.popleft()
