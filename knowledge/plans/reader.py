@@ -126,9 +126,10 @@ def _unfolded(table: Table) -> Iterator[Paragraph]:
 
 def _targets(body: list[Passage], rows: list[TaskRow], goals: list[Table], head: Head) -> Iterator[Target]:
     last: dt.date | None = head.period[1] if head.period else None
+    since = head.period[0].year if head.period else None
     for passage in body:
         if not passage.heading and passage.area not in {Area.RESULTS, Area.BUDGET}:
-            yield from read_targets(passage.text, Origin(passage.section or None, passage.where), last)
+            yield from read_targets(passage.text, Origin(passage.section or None, passage.where, since), last)
     for table in goals:
         yield from read_target_table(table, head.period)
     for row in rows:
@@ -136,7 +137,7 @@ def _targets(body: list[Passage], rows: list[TaskRow], goals: list[Table], head:
         for name in ("text", "product"):
             by = last if NAMES_A_YEAR.search(row.value(name)) else day or last
             if name not in row.inherited:
-                yield from read_targets(row.value(name), Origin(row.section, tuple(row.where)), by)
+                yield from read_targets(row.value(name), Origin(row.section, tuple(row.where), since), by)
 
 
 def _row_day(row: TaskRow, head: Head) -> dt.date | None:
