@@ -16,7 +16,7 @@ BEFORE = re.compile(
 )
 REACHED = re.compile(
     r"\bnăm (?P<year>20\d\d)\s*,?\s*(?:(?:của\s)?[^\W\d]+\s+){0,3}?(?:(?:đã|chỉ|mới|mới chỉ)\s+)?"
-    rf"(?:đạt|xếp|đứng|là|mất|còn|được)\b(?!\s+(?:{AT_LEAST}|{MORE}))"
+    rf"(?:đạt|xếp|đứng|là|mất|còn|được)\b(?!\s+(?:{AT_LEAST}|{MORE}))(?=\s+(?:[^\W\d]+\s+){{0,3}}\d)"
     r"[^;()]*?(?=[;()]|\.\s|\.?$|,?\s*(?:phấn đấu|mục tiêu|lên\b|xuống\b|(?:đến |sang )?năm 20\d\d))"
 )
 """A result told in the sentence itself, up to what is wanted now."""

@@ -119,3 +119,26 @@ def test_cards_in_a_row(plan_of: PlanOf) -> None:
     )
 
     assert [t.text for t in plan.tasks] == ["Mở lớp giao tiếp", "Kiểm tra giờ làm việc"]
+
+
+def test_one_lead_and_one_time_for_all_bullets(plan_of: PlanOf) -> None:
+    """Labels that stand higher than the bullets before them speak of all these; a bullet keeps a day of its own."""
+    plan = plan_of(
+        "I. NHIỆM VỤ\n1. Thể chế\na) Nhiệm vụ:\n- Rà soát văn bản.\n- Công bố danh mục trước ngày 15/5/2026.\n"
+        "b) Sản phẩm: Danh mục.\nc) Cơ quan thực hiện: Phòng Tư pháp\nd) Thời gian: Quý II/2026."
+    )
+
+    assert [(t.text.split(" trước")[0], t.lead, str(t.deadline.due)) for t in plan.tasks] == [
+        ("Rà soát văn bản", ("Phòng Tư pháp",), "2026-06-30"),
+        ("Công bố danh mục", ("Phòng Tư pháp",), "2026-05-14"),
+    ]
+    assert plan.tasks[0].certainty["deadline"] < 0.8
+
+
+def test_a_label_before_work_is_no_lead_line(plan_of: PlanOf) -> None:
+    """ "Trách nhiệm: Công an xã kiểm tra …" is the work of one unit, not a word about the bullets above."""
+    plan = plan_of(
+        f"I. NHIỆM VỤ\n1. Thể chế\n{BULLETS}- Trách nhiệm: Công an xã kiểm tra trước ngày 28/3/2026."
+    )
+
+    assert leads(plan) == [(), (), ("Công an xã",)]
