@@ -11,7 +11,7 @@ from handlers.task_access import LONGEST_LABEL, may_answer, named, speaker, with
 from handlers.task_flow import Waiting, wait, waiting
 from handlers.turn import Outcome, Turn
 from knowledge.privacy import mask
-from storage import task_notes, tasks
+from storage import task_files, task_notes, tasks
 from storage.messages import Button, File
 from storage.people import Person
 from storage.tasks import Occurrence
@@ -31,7 +31,7 @@ def offer(turn: Turn, occurrence: Occurrence, said: str, *more: Button) -> None:
     _ = turn.text
     wait(turn, Waiting(step="note", occurrence=occurrence.id))
     asks = _("Kết quả hoặc ghi chú? Anh/chị có thể nhắn một dòng, gửi ảnh hoặc tệp.")
-    turn.reply(f"{said}\n\n{asks}", (Button(label=_("Bỏ qua"), value="task:skip"), *more))
+    turn.reply(f"{said}\n\n{asks}", (Button(label=_("Bỏ qua"), value="task:skip"), *more), takes_files=True)
 
 
 def ask(turn: Turn, person: Person, number: str) -> Outcome | None:
@@ -46,6 +46,7 @@ def ask(turn: Turn, person: Person, number: str) -> Outcome | None:
     turn.reply(
         _("Anh/chị nhắn ghi chú, gửi ảnh hoặc tệp cho việc “{text}”.").format(text=occurrence.text),
         (Button(label=_("Bỏ qua"), value="task:skip"),),
+        takes_files=True,
     )
     return Outcome.TASK
 
@@ -60,7 +61,7 @@ def take(turn: Turn, person: Person, asked: Waiting) -> Outcome | None:
     """What was sent for the task; a question is for somebody else."""
     if turn.message.kind not in {"text", "files"} or _is_question(turn.message.text):
         return None
-    text, files = _words(turn.message.text), turn.message.files
+    text, files = _words(turn.message.text), _files(turn)
     if not text and not files:
         return None
     if asked.step == "choose":
@@ -84,6 +85,11 @@ def _words(text: str) -> str:
     return mask((marked["text"] if marked else text).strip())[:LONGEST_NOTE]
 
 
+def _files(turn: Turn) -> tuple[File, ...]:
+    """Documents are often named after whom they are about: numbers in their names are masked like words."""
+    return tuple(file.model_copy(update={"name": mask(file.name)}) for file in turn.message.files)
+
+
 def _keep(turn: Turn, person: Person, occurrence: Occurrence, text: str, files: tuple[File, ...]) -> Outcome:
     _ = turn.text
     if task_notes.files_of(turn.connection, occurrence.id) + len(files) > MOST_FILES:
@@ -102,6 +108,7 @@ def _keep(turn: Turn, person: Person, occurrence: Occurrence, text: str, files: 
         files=files,
         now=turn.now,
     )
+    task_files.keep(turn.connection, note_id, turn.conversation_id, files)
     if files:
         said = _("Đã lưu {n} ảnh, tệp vào việc “{text}”. Còn nữa thì anh/chị gửi tiếp.")
         wait(turn, Waiting(step="note", occurrence=occurrence.id))
@@ -109,7 +116,7 @@ def _keep(turn: Turn, person: Person, occurrence: Occurrence, text: str, files: 
         said = _("Đã ghi chú vào việc “{text}”.")
         turn.state.flow = None
     buttons = (Button(label=_("Xóa ghi chú này"), value=f"task:unnote:{note_id}"),)
-    turn.reply(said.format(n=len(files), text=occurrence.text), buttons)
+    turn.reply(said.format(n=len(files), text=occurrence.text), buttons, takes_files=bool(files))
     return Outcome.TASK
 
 
@@ -143,7 +150,7 @@ def unasked_files(turn: Turn) -> Outcome | None:
     if person is None:
         return None
     return _ask_which(
-        turn, person, Waiting(step="choose", text=_words(turn.message.text), files=turn.message.files)
+        turn, person, Waiting(step="choose", text=_words(turn.message.text), files=_files(turn))
     )
 
 
