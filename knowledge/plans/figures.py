@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.plans.model import Operator
 
@@ -27,13 +27,18 @@ NOUNS = (
     "đề án|đề tài|kế hoạch|hệ thống|nền tảng|"
     "phần mềm|điểm|bậc|hạng|cách làm|tác phẩm|phóng sự|video|ấn phẩm|pano|pa nô|"
     "áp phích|tờ rơi|camera|máy|bản tin|tổ|nhóm|ý tưởng|"
-    "lĩnh vực|nhiệm vụ|doanh nghiệp|hộ|tài khoản|công trình|đầu mối|cấp phó|bộ phận|tổ chức|lần|phút"
+    "lĩnh vực|nhiệm vụ|doanh nghiệp|hợp tác xã|hộ|tài khoản|công trình|đầu mối|cấp phó|bộ phận|tổ chức|lần|phút|"
+    "phiếu|ý kiến|sở|ngành|huyện|tỉnh|cơ sở|chi nhánh|trung tâm|khu phố|dự án|sản phẩm|phương án|chỉ tiêu"
 )
 COUNT = re.compile(
     rf"(?P<sign>mỗi\s[^;.:]{{2,40}}?\s(?:có|lắp đặt)|{AT_LEAST}|{AT_MOST}|{LOWER}|thêm|"
     r"tăng thêm|^có|phấn đấu có|phấn đấu đạt|"
-    rf"đạt)\s+{SMALL}(?P<value>\d{{1,4}})(?:\s*(?:đến|-|–)\s*\d{{1,4}})?\s+(?P<unit>{NOUNS})\b"
+    rf"đạt)\s+{SMALL}(?P<value>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,4}})(?:\s*(?:đến|-|–)\s*\d{{1,4}})?\s+(?P<unit>{NOUNS})\b"
 )
+ONE_MORE = re.compile(
+    rf"(?:\s*,\s*[^\W\d]+){{0,3}}\s*(?:,|\bvà)\s+(?P<value>\d{{1,4}})\s+(?P<unit>{NOUNS})\b"
+)
+"""The next of a list under one sign: "ít nhất 05 sở, ngành và 10 phường"."""
 POINTS = re.compile(
     "(?P<sign>đạt|đạt từ|từ|trên|tối thiểu|"
     r"ít nhất)\s+(?P<value>\d{1,3}(?:[.,]\d{1,3})?)(?:\s*/\s*\d{1,3})?\s*(?P<unit>điểm)\b"
@@ -67,9 +72,25 @@ def find_figures(hidden: str) -> list[Figure]:
             if all(at[1] <= s or at[0] >= e for s, e in taken) and not EXCEPTION.search(hidden[: m.start()]):
                 number = _counted(m, hidden, pattern)
                 if number and not _is_rhythm(number, hidden):
-                    found.append(number)
-                    taken.append((number.start, number.end))
+                    more = _listed_after(m, number, hidden) if pattern is COUNT else []
+                    found += [number, *more]
+                    taken += [(n.start, n.end) for n in (number, *more)]
     return sorted(found, key=lambda number: number.start)
+
+
+def _listed_after(found: re.Match[str], first: Figure, hidden: str) -> list[Figure]:
+    more = ONE_MORE.match(hidden, found.end())
+    if more is None:
+        return []
+    return [
+        replace(
+            first,
+            start=more.start("value"),
+            end=more.end("value"),
+            value=value_of(more["value"]),
+            unit=more["unit"],
+        )
+    ]
 
 
 def _is_rhythm(number: Figure, hidden: str) -> bool:
@@ -101,8 +122,9 @@ def _counted(found: re.Match[str], hidden: str, pattern: re.Pattern[str]) -> Fig
             else Figure(start, end, value_of(found["value"]), "hạng", "<=")
         )
     op = operator(hidden, start, end)
+    printed = found["value"].replace(".", "") if pattern is COUNT else found["value"]
     return Figure(
-        start, end, value_of(found["value"]), found["unit"], ">=" if op == "=" and pattern is COUNT else op
+        start, end, value_of(printed), found["unit"], ">=" if op == "=" and pattern is COUNT else op
     )
 
 

@@ -17,6 +17,7 @@ from knowledge.plans.columns import find_columns
 from knowledge.plans.deadlines import read_time_cell
 from knowledge.plans.errors import CorruptPlanError, EmptyPlanError, PlanError, PlanTooLargeError
 from knowledge.plans.head import read_head
+from knowledge.plans.lead_lines import with_lead_lines
 from knowledge.plans.lines import join_lines
 from knowledge.plans.model import Head, Plan, Target
 from knowledge.plans.outline import Area, Passage, passages
@@ -83,7 +84,7 @@ def understand(name: str, document: Document) -> Plan:
     tables = [part for table in _charged_tables(document.blocks) for part in parts_of(table)]
     goals = [table for table in tables if is_target_table(table)]
     rows = list(read_tables([table for table in tables if table not in goals]))
-    written, duties = read_prose(read_cards(body), year)
+    written, duties = read_prose(with_lead_lines(read_cards(body)), year)
     tasks = (*written, *read_rows(rows, year))
     warnings = find_warnings(head, document, tasks, has_table=bool(rows or goals))
     return Plan(
@@ -125,9 +126,10 @@ def _unfolded(table: Table) -> Iterator[Paragraph]:
 
 def _targets(body: list[Passage], rows: list[TaskRow], goals: list[Table], head: Head) -> Iterator[Target]:
     last: dt.date | None = head.period[1] if head.period else None
+    since = head.period[0].year if head.period else None
     for passage in body:
         if not passage.heading and passage.area not in {Area.RESULTS, Area.BUDGET}:
-            yield from read_targets(passage.text, Origin(passage.section or None, passage.where), last)
+            yield from read_targets(passage.text, Origin(passage.section or None, passage.where, since), last)
     for table in goals:
         yield from read_target_table(table, head.period)
     for row in rows:
@@ -135,7 +137,7 @@ def _targets(body: list[Passage], rows: list[TaskRow], goals: list[Table], head:
         for name in ("text", "product"):
             by = last if NAMES_A_YEAR.search(row.value(name)) else day or last
             if name not in row.inherited:
-                yield from read_targets(row.value(name), Origin(row.section, tuple(row.where)), by)
+                yield from read_targets(row.value(name), Origin(row.section, tuple(row.where), since), by)
 
 
 def _row_day(row: TaskRow, head: Head) -> dt.date | None:
