@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge.plans import Plan
+from knowledge.plans.model import Plan
 
 TITLES = ["STT", "Nội dung", "Sản phẩm", "Cơ quan", "chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành"]
 PART = ["I", "Thể chế"]

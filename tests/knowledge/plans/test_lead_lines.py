@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge.plans import Plan
+from knowledge.plans.model import Plan
 
 PlanOf = Callable[..., Plan]
 BULLETS = "- Rà soát văn bản trước ngày 15/3/2026.\n- Công bố danh mục trong tháng 4/2026.\n"

@@ -8,7 +8,7 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
-from knowledge.plans import read_plan
+from knowledge.plans.reader import read_plan
 
 FONT = b"<</Type/Font/Subtype/TrueType/BaseFont/%s/FirstChar 32/LastChar 126/Widths[%s]/FontDescriptor %d 0 R%s>>"
 DEPTH = b"<</Type/FontDescriptor/FontName/%s/Flags 32/Ascent %d/Descent %d/FontBBox[0 %d 1000 %d]>>"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge.plans import DraftTask, Plan
+from knowledge.plans.model import DraftTask, Plan
 
 Rows = Callable[..., tuple[DraftTask, ...]]
 WORK = ["Lập danh mục văn bản hết hiệu lực", "Niêm yết giá dịch vụ tại quầy", "Dời kho lưu trữ về tầng hai"]
