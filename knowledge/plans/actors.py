@@ -121,6 +121,8 @@ AFTER_DASH = re.compile(
     r"(?=\s*(?:[.;]?\s*$|[,;.(]\s*(?:thời|hạn|hoàn thành|xong|trước|chậm nhất|trong|quý|tháng)\b))"
 )
 """The unit after the work: "2. Rà soát trụ sở làm việc - Phòng Kinh tế."."""
+SAID_AFTER = re.compile(rf"[.;]\s+(?P<unit>{HEAD}[^.;:()]*?)\s+(?:chủ trì|làm đầu mối|phụ trách)\b")
+"""The unit of a sentence of its own after the work: "Tổ chức hội nghị. Phòng A chủ trì, Phòng B phối hợp."."""
 ALONE_IN_BRACKETS = re.compile(
     rf"\((?P<unit>{HEAD}[^();:]*?)(?:[;,:]\s*(?:thực hiện|hoàn thành|xong|thời|hạn|trong|trước|từ|đến|quý|tháng|năm|"
     rf"ngày|hàng|hằng|chậm nhất|\d)[^()]*)?\)\s*[.;]?\s*$"
@@ -139,7 +141,7 @@ WITH = re.compile(
 @lru_cache(maxsize=8)  # every deadline of a sentence asks again
 def acting_units(sentence: str) -> tuple[str, ...]:
     """The offices a sentence itself asks to act; empty when it names none (then the heading above does)."""
-    for find in (_labelled, _asked, _in_brackets, _subject, _after_dash, _host):
+    for find in (_labelled, _asked, _in_brackets, _subject, _after_dash, _said_after, _host):
         units = find(sentence)
         if units:
             return units
@@ -178,6 +180,11 @@ def _subject(sentence: str) -> tuple[str, ...]:
 def _after_dash(sentence: str) -> tuple[str, ...]:
     found = AFTER_DASH.search(sentence) or ALONE_IN_BRACKETS.search(sentence)
     return split_units(HELPERS.sub("", found["unit"])) if found else ()
+
+
+def _said_after(sentence: str) -> tuple[str, ...]:
+    found = SAID_AFTER.search(sentence)
+    return split_units(found["unit"]) if found else ()
 
 
 def _host(sentence: str) -> tuple[str, ...]:

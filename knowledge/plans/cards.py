@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from knowledge.plans.clauses import clauses
+from knowledge.plans.citations import without_citations
+from knowledge.plans.clauses import clauses, sentences
 from knowledge.plans.columns import Field
 from knowledge.plans.outline import Area, Passage
 from knowledge.plans.table_rows import TaskRow
+from knowledge.plans.time_table import find_moments
+from knowledge.plans.who_when import DATED, of_piece, who_and_when
 
 VERB_WORDS = (
     r"(?:\s+(?:thực hiện|hoàn thành|tổ chức|triển khai|tham mưu|báo cáo|gửi|xử lý|dự kiến|đầu ra|kết quả|về|cho|"
@@ -30,6 +33,9 @@ LABELS = tuple(
     (name, re.compile(rf"^(?:{words}){VERB_WORDS}\s*:\s*(?P<value>.+)$", re.IGNORECASE | re.DOTALL))
     for name, words in LABEL_WORDS.items()
 )
+NEXT_LABEL = re.compile(rf"[.,]\s+(?=(?:{'|'.join(LABEL_WORDS.values())}){VERB_WORDS}\s*:)", re.IGNORECASE)
+"""Between two labels on one line: "Đơn vị chủ trì: Phòng A. Thời gian: Quý II"."""
+QUIET = frozenset({Area.PURPOSE, Area.RESULTS, Area.BUDGET})
 
 
 @dataclass(slots=True)
@@ -63,7 +69,7 @@ def _cards(passages: Iterable[Passage]) -> Iterator[tuple[_Card | None, list[Pas
     card: _Card | None = None
     held: list[Passage] = []
     for passage in passages:
-        labelled = labels_of(passage.text) if passage.area is not Area.RESULTS else {}
+        labelled = _told(passage, card)
         if card and labelled:
             card.values.update({name: value for name, value in labelled.items() if name not in card.values})
             card.where += passage.where
@@ -71,16 +77,43 @@ def _cards(passages: Iterable[Passage]) -> Iterator[tuple[_Card | None, list[Pas
             continue
         if held:
             yield card, held
-        card, held = _Card(passage), [passage]
+        card, held = _opened(passage), [passage]
     if held:
         yield card, held
+
+
+def _told(passage: Passage, card: _Card | None) -> dict[Field, str]:
+    """What a line tells about the work above it; with or without labels."""
+    if passage.area is Area.RESULTS:
+        return {}
+    labelled = labels_of(passage.text)
+    if labelled or passage.heading or passage.area in QUIET or card is None:
+        return labelled
+    return {} if _is_dated(card.title.text) or card.is_task() else who_and_when(passage.text)
+
+
+def _opened(passage: Passage) -> _Card:
+    """The card a passage begins, with what its own last sentences say of who and when."""
+    parts = [sentence for sentence, _ in sentences(passage.text)]
+    if len(parts) > 1 and not passage.heading and passage.area not in QUIET:
+        told = who_and_when(parts[-1])
+        work = " ".join(parts[:-1])
+        if told and not _is_dated(work):
+            return _Card(replace(passage, text=work), told)
+    return _Card(passage)
+
+
+def _is_dated(work: str) -> bool:
+    """Whether words of work say themselves when it is due."""
+    return any(m.kind in DATED and m.bound for m in find_moments(without_citations(work)))
 
 
 def labels_of(text: str) -> dict[Field, str]:
     """The labelled values of a line that opens with a label; empty for any other line."""
     values: dict[Field, str] = {}
     last: Field | None = None
-    for piece, _ in clauses(text.strip(" ()"), ";"):
+    pieces = [part for line in NEXT_LABEL.split(text.strip(" ()")) for part, _ in clauses(line, ";")]
+    for piece in pieces:
         found = next(
             ((name, m) for name, pattern in LABELS if (m := pattern.match(piece.strip(" -+.")))), None
         )
@@ -89,6 +122,8 @@ def labels_of(text: str) -> dict[Field, str]:
             values.setdefault(last, found[1]["value"].strip(" .;"))
         elif last is None:
             return {}
+        elif last != "time" and (more := of_piece(piece)):
+            values |= {name: value for name, value in more.items() if name not in values}
         else:
             values[last] += f"; {piece.strip(' .')}"
     return values

@@ -41,7 +41,7 @@ HEADING_WORDS: dict[Field, str] = {
         r"nội dung|nhiệm vụ|công việc|hoạt động|giải pháp|mục tiêu|tiêu chí|chỉ tiêu|lĩnh vực|"
         r"tên (?:kế hoạch|văn bản|đề án|hội nghị)|"
         r"(?:đơn vị|cơ quan|địa phương) được (?:kiểm tra|thanh tra|giám sát|khảo sát|làm việc)|"
-        r"^việc cần làm|^đầu việc|^công tác|^tên (?:công việc|nhiệm vụ)"
+        r"^việc cần làm|^đầu việc|^công tác|^tên\b|^danh mục\b|^(?:nhóm )?(?:tthc|thủ tục)\b"
     ),
 }
 """Words of each heading, tried in this order: "cơ quan phối hợp thực hiện" is support before it is a lead."""
@@ -52,8 +52,17 @@ VISITED = re.compile(r"được (?P<verb>kiểm tra|thanh tra|giám sát|khảo 
 """A column of the units to be visited: the work is the visit."""
 PERIOD_TITLE = re.compile(r"(?:^|\s)((?:quý|tháng) (?:iv|i{1,3}|\d{1,2}))(?:\s*(?:/|năm)\s*20\d\d)?$")
 END = re.compile(r"hoàn thành|kết thúc|^đến\b")
-GROUP_TITLE = re.compile(r"^(?:các |nhóm )?(?:lĩnh vực|mục tiêu|tiêu chí|nhóm|nội dung cải cách)\b|^nhóm\b")
-WORK_TITLE = re.compile(r"nhiệm vụ|công việc|đầu việc|việc cần làm|hoạt động|giải pháp|nội dung")
+GROUP_TITLE = re.compile(
+    r"^(?:các |nhóm )?(?:lĩnh vực|mảng|ngành|mục tiêu|tiêu chí|nhóm|nội dung cải cách)\b|^nhóm\b"
+)
+WORK_TITLE = re.compile(
+    r"nhiệm vụ|công việc|đầu việc|việc cần làm|hoạt động|giải pháp|nội dung|^tên\b|^danh mục\b|\btthc\b|thủ tục"
+)
+AREA_TITLE = re.compile(
+    r"^(?:các |tên |nhóm )?(?:lĩnh vực|mảng|ngành|chuyên đề|chuyên ngành)\b(?!.*(?:nhiệm vụ|nội dung))"
+)
+"""A column that says what field the work belongs to, not the work."""
+FEWEST_WORDS_OF_WORK = 3
 NEEDED: frozenset[Field] = frozenset({"lead", "time"})
 COLUMN_NUMBER = re.compile(r"^\(?\d{1,2}\)?$|^\(?[A-H]\)?$|^\([^()]{1,12}\)$")
 HEADER_CELL_WORDS = 12
@@ -90,12 +99,14 @@ class Columns:
 def find_columns(table: Table) -> tuple[int, Columns] | None:
     """The first header of a table and the index of its first row; None when it is not a table of tasks."""
     for index, row in enumerate(table.rows):
-        at = _fields(row.texts())
         rows, merged = _taller(table, index)
+        below = table.rows[index + rows :]
+        at = _with_work(_fields(row.texts()), row.texts(), below)
         marks = _marked_periods(merged)
         if not _is_header(at | ({"time": marks[0][0]} if marks else {}), row):
             continue
-        fields = _fields(merged) | _by_content(table.rows[index + rows :], _fields(merged), len(merged))
+        fields = _with_work(_fields(merged), merged, below)
+        fields |= _by_content(below, fields, len(merged))
         if fields.get("time") in {column for column, _ in marks}:
             del fields["time"]
         return index, Columns(
@@ -106,6 +117,30 @@ def find_columns(table: Table) -> tuple[int, Columns] | None:
             marks,
         )
     return None
+
+
+def _with_work(at: dict[Field, int], titles: Sequence[str], rows: Sequence[Row]) -> dict[Field, int]:
+    """The fields with the column of the work, when no title names it, or none but that of an area.
+
+    It is then the column without a known title that says most, and more than the area does.
+    """
+    area = at.get("text")
+    if area is None and not at.keys() >= NEEDED:
+        return at
+    if area is not None and not AREA_TITLE.search(_plain(titles[area])):
+        return at
+    free = [i for i, title in enumerate(titles) if i not in at.values() and title]
+    says = {i: _mean_words(rows, i) for i in free}
+    least = max(FEWEST_WORDS_OF_WORK, _mean_words(rows, area) if area is not None else 0)
+    best = max(free, key=lambda i: says[i], default=None)
+    return at | {"text": best} if best is not None and says[best] > least else at
+
+
+def _mean_words(rows: Sequence[Row], column: int) -> float:
+    """How many words a row holds in a column, on the average of those that hold any."""
+    cells = [row.cells[column].text.split() for row in rows if column < len(row.cells)]
+    filled = [cell for cell in cells if cell]
+    return sum(map(len, filled)) / len(filled) if filled else 0
 
 
 def _by_content(rows: Sequence[Row], known: dict[Field, int], width: int) -> dict[Field, int]:

@@ -20,6 +20,7 @@ from knowledge.plans.outline import Area, Passage
 from knowledge.plans.table_rows import TaskRow
 from knowledge.plans.time_table import find_moments
 from knowledge.plans.units import HEAD, audience_of
+from knowledge.plans.who_when import who_and_when
 
 STARTS_VERB = re.compile(
     rf"(?:{VERB}|thường|từng bước|quyết liệt|huy động|khuyến khích|ưu tiên|là\b)", re.IGNORECASE
@@ -40,6 +41,10 @@ LEANS_ON_SENTENCE = re.compile(
     re.IGNORECASE,
 )
 NEXT_REPORT = re.compile(r",\s+(?=báo cáo (?:tháng|quý|0?[69] tháng|năm)\b)")
+NAMED_REPORT = re.compile(
+    r"^\s*(?:riêng\s+)?báo cáo (?:tổng kết )?(?:quý [IVX\d]|0?[69] tháng|(?:cả )?năm)\b"
+)
+"""A report of the series in the clause before: "định kỳ hằng quý …; báo cáo năm trước ngày 05/12"."""
 REPORTER = re.compile(rf"{HEAD}[^,;:.()]{{0,60}}?\s(?=báo cáo\b)")
 NEXT_WORK = re.compile(rf",\s+(?!báo cáo|gửi|trình|tổng hợp|hoàn thành)(?={VERB})")
 LABELLED_TAIL = re.compile(
@@ -152,7 +157,7 @@ def _whole_sentences(text: str) -> Iterator[str]:
     """Sentences; one that only says when or who ("Hoàn thành trong tháng 01.") stays with the one before."""
     held = ""
     for sentence, _ in sentences(text):
-        if held and LEANS_ON_SENTENCE.match(sentence):
+        if held and (LEANS_ON_SENTENCE.match(sentence) or who_and_when(sentence)):
             held = f"{held} {sentence}"
             continue
         if held:
@@ -178,12 +183,20 @@ def _reports_apart(clause: str, start: int, area: Area) -> list[Piece]:
     """Each report of a list with its own day: "báo cáo tháng (trước ngày 22), báo cáo năm (trước ngày 25/11)"."""
     cuts = [0, *(found.end() for found in NEXT_REPORT.finditer(clause)), len(clause)]
     parts = [(clause[a:b], start + a) for a, b in pairwise(cuts)]
+    if _speaks_of_rhythm(parts[0][0]):
+        return []
     dated = [
         part
         for part, _ in parts
         if any(_is_dated(moment, part, area) for moment in find_moments(plain(part)))
     ]
     return parts if len(parts) > 1 and len(dated) == len(parts) else []
+
+
+def _speaks_of_rhythm(words: str) -> bool:
+    """Whether a series is named as one ("định kỳ", "hàng quý"), not only its reports one by one."""
+    moments = find_moments(without_citations(words))
+    return any(m.kind == "recurring" and m.part != "bare" for m in moments)
 
 
 def _is_dated(moment: Moment, words: str, area: Area) -> bool:
@@ -233,6 +246,8 @@ def _belongs_to_the_one_before(clause: str) -> bool:
 def _leans_on(before: str, clause: str, area: Area) -> bool:
     """Whether a clause says only to whom the work before it goes: "hoàn thiện hồ sơ; gửi Sở Nội vụ trước …"."""
     moments = find_moments(without_citations(clause))
+    if moments and NAMED_REPORT.match(clause) and _speaks_of_rhythm(before):
+        return True
     if not moments or not LEANS_ON_CLAUSE.match(clause):
         return False
     earlier = without_citations(before)

@@ -1,0 +1,116 @@
+"""Who does the work and when, said after it: in brackets, in a sentence or in a line of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from knowledge.plans import DraftTask, Plan
+from knowledge.plans.who_when import who_and_when
+
+PlanOf = Callable[..., Plan]
+
+
+def tasks(plan_of: PlanOf, body: str) -> tuple[DraftTask, ...]:
+    return plan_of(f"I. MỤC ĐÍCH\n- Nâng cao.\nII. NHIỆM VỤ\n1. Thủ tục hành chính\n{body}").tasks
+
+
+@pytest.mark.parametrize(
+    ("told", "lead", "support", "due"),
+    [
+        (
+            "(Sở A chủ trì, phối hợp với Công an tỉnh; hoàn thành trong quý II/2026).",
+            "Sở A",
+            "Công an tỉnh",
+            (6, 30),
+        ),
+        ("(Sở A chủ trì; Công an tỉnh phối hợp; xong trước ngày 10/5/2026).", "Sở A", "Công an tỉnh", (5, 9)),
+        ("(Sở A thực hiện, hoàn thành trong tháng 4/2026)", "Sở A", None, (4, 30)),
+        (
+            "Giao Sở A chủ trì, phối hợp Công an tỉnh tổ chức trong tháng 8/2026.",
+            "Sở A",
+            "Công an tỉnh",
+            (8, 31),
+        ),
+        ("Sở A chủ trì, tổ chức từ ngày 05/6/2026 đến ngày 20/6/2026.", "Sở A", None, (6, 20)),
+        ("Sở A phụ trách; thời gian: tháng 9/2026.", "Sở A", None, (9, 30)),
+    ],
+)
+@pytest.mark.parametrize("gap", [" ", "\n- "], ids=["same line", "next line"])
+def test_words_after_the_work(
+    plan_of: PlanOf, told: str, gap: str, lead: str, support: str | None, due: tuple[int, int]
+) -> None:
+    """One task comes of the work and of the words after it that say only who and when."""
+    (task,) = tasks(plan_of, f"1.1. Cập nhật sổ theo dõi hồ sơ lưu trữ của xã.{gap}{told}")
+
+    assert (task.text, task.lead) == ("Cập nhật sổ theo dõi hồ sơ lưu trữ của xã", (lead,))
+    assert task.support == ((support,) if support else ())
+    assert task.deadline.due == dt.date(2026, *due)
+
+
+def test_line_that_says_only_when(plan_of: PlanOf) -> None:
+    """ "Hoàn thành trước ngày …" on a line of its own is the day of the work above it."""
+    (task,) = tasks(plan_of, "1.1. Cập nhật sổ theo dõi hồ sơ lưu trữ.\n- Hoàn thành trước ngày 15/5/2026.")
+
+    assert (task.text, task.deadline.due) == ("Cập nhật sổ theo dõi hồ sơ lưu trữ", dt.date(2026, 5, 14))
+
+
+def test_line_with_work_of_its_own_stays_a_task(plan_of: PlanOf) -> None:
+    """A line that names an office, a day and work of its own is not lent to the line above it."""
+    first, second = tasks(
+        plan_of,
+        "- Cập nhật sổ theo dõi trước ngày 01/4/2026.\n- Công an xã chủ trì rà soát dữ liệu trước ngày 01/6/2026.",
+    )
+
+    assert (first.deadline.due, second.deadline.due) == (dt.date(2026, 3, 31), dt.date(2026, 5, 31))
+    assert second.lead == ("Công an xã",)
+
+
+def test_dated_work_keeps_its_own_day(plan_of: PlanOf) -> None:
+    """A sentence that only names the office does not take the day away from the work."""
+    (task,) = tasks(
+        plan_of, "- Ban hành quy chế tiếp khách trong quý I/2026. Phòng Kinh tế chủ trì thực hiện."
+    )
+
+    assert (task.lead, task.deadline.due) == (("Phòng Kinh tế",), dt.date(2026, 3, 31))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Giao Phòng Kinh tế chủ trì, phối hợp Công an xã tham mưu ban hành Quyết định trong quý II/2026.",
+        "Công an phường chủ trì rà soát dữ liệu trước ngày 01/6/2026.",
+        "Trong quý II/2026",
+        "Các phòng khẩn trương thực hiện.",
+        "",
+    ],
+)
+def test_words_with_work_are_not_taken_apart(text: str) -> None:
+    """Words that name any work, or nobody and nothing finished, say not only who and when."""
+    assert who_and_when(text) == {}
+
+
+def test_labels_in_one_line(plan_of: PlanOf) -> None:
+    """Labels follow one another on a line with full stops as well as with semicolons."""
+    (task,) = tasks(
+        plan_of,
+        "1.1. Cập nhật sổ theo dõi hồ sơ lưu trữ.\n"
+        "- Đơn vị chủ trì: Phòng Kinh tế. Đơn vị phối hợp: Công an xã. Thời hạn: Quý II/2026.",
+    )
+
+    assert (task.lead, task.deadline.due) == (("Phòng Kinh tế",), dt.date(2026, 6, 30))
+    assert task.support == ("Công an xã",)
+
+
+def test_label_and_plain_words_in_one_line(plan_of: PlanOf) -> None:
+    """After a label, "hoàn thành trước ngày …" is the time, not one more office."""
+    (task,) = tasks(
+        plan_of,
+        "1.1. Cập nhật sổ theo dõi hồ sơ lưu trữ.\n"
+        "- Đơn vị thực hiện: Phòng Kinh tế; Công an xã phối hợp; hoàn thành trước ngày 20/5/2026.",
+    )
+
+    assert (task.lead, task.support) == (("Phòng Kinh tế",), ("Công an xã",))
+    assert task.deadline.due == dt.date(2026, 5, 19)
