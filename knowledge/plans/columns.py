@@ -13,6 +13,7 @@ from knowledge.plans.blocks import Row, Table
 from knowledge.plans.deadlines import read_time_cell
 from knowledge.plans.markers import Level, read_mark
 from knowledge.plans.units import STARTS_UNIT
+from knowledge.plans.work_column import find_work
 
 Field = Literal["no", "text", "product", "lead", "support", "budget", "start", "time", "note", "person"]
 
@@ -39,9 +40,9 @@ HEADING_WORDS: dict[Field, str] = {
     "product": r"sản phẩm|kết quả|đầu ra|văn bản ban hành|hình thức văn bản",
     "text": (
         r"nội dung|nhiệm vụ|công việc|hoạt động|giải pháp|mục tiêu|tiêu chí|chỉ tiêu|lĩnh vực|"
-        r"tên (?:kế hoạch|văn bản|đề án|hội nghị)|"
+        r"^tên (?!(?:cơ quan|đơn vị|phòng|bộ phận|người|cán bộ|công chức)\b)|"
         r"(?:đơn vị|cơ quan|địa phương) được (?:kiểm tra|thanh tra|giám sát|khảo sát|làm việc)|"
-        r"^việc cần làm|^đầu việc|^công tác|^tên\b|^danh mục\b|^(?:nhóm )?(?:tthc|thủ tục)\b"
+        r"^(?:các |đầu |những )?việc\b|^công tác"
     ),
 }
 """Words of each heading, tried in this order: "cơ quan phối hợp thực hiện" is support before it is a lead."""
@@ -52,17 +53,6 @@ VISITED = re.compile(r"được (?P<verb>kiểm tra|thanh tra|giám sát|khảo 
 """A column of the units to be visited: the work is the visit."""
 PERIOD_TITLE = re.compile(r"(?:^|\s)((?:quý|tháng) (?:iv|i{1,3}|\d{1,2}))(?:\s*(?:/|năm)\s*20\d\d)?$")
 END = re.compile(r"hoàn thành|kết thúc|^đến\b")
-GROUP_TITLE = re.compile(
-    r"^(?:các |nhóm )?(?:lĩnh vực|mảng|ngành|mục tiêu|tiêu chí|nhóm|nội dung cải cách)\b|^nhóm\b"
-)
-WORK_TITLE = re.compile(
-    r"nhiệm vụ|công việc|đầu việc|việc cần làm|hoạt động|giải pháp|nội dung|^tên\b|^danh mục\b|\btthc\b|thủ tục"
-)
-AREA_TITLE = re.compile(
-    r"^(?:các |tên |nhóm )?(?:lĩnh vực|mảng|ngành|chuyên đề|chuyên ngành)\b(?!.*(?:nhiệm vụ|nội dung))"
-)
-"""A column that says what field the work belongs to, not the work."""
-FEWEST_WORDS_OF_WORK = 3
 NEEDED: frozenset[Field] = frozenset({"lead", "time"})
 COLUMN_NUMBER = re.compile(r"^\(?\d{1,2}\)?$|^\(?[A-H]\)?$|^\([^()]{1,12}\)$")
 HEADER_CELL_WORDS = 12
@@ -84,6 +74,8 @@ class Columns:
     header: tuple[str, ...]
     verb: str = ""
     """What is done to the units a row names, when the work is a visit."""
+    group: int | None = None
+    """The column left of the work that names what it belongs to, and the work itself where that is blank."""
     marks: tuple[tuple[int, str], ...] = ()
     """Columns that stand for a quarter or a month each, marked where the work falls into it."""
 
@@ -100,47 +92,47 @@ def find_columns(table: Table) -> tuple[int, Columns] | None:
     """The first header of a table and the index of its first row; None when it is not a table of tasks."""
     for index, row in enumerate(table.rows):
         rows, merged = _taller(table, index)
-        below = table.rows[index + rows :]
-        at = _with_work(_fields(row.texts()), row.texts(), below)
         marks = _marked_periods(merged)
-        if not _is_header(at | ({"time": marks[0][0]} if marks else {}), row):
+        at = _fields(row.texts()) | ({"time": marks[0][0]} if marks else {})
+        if at.keys() >= NEEDED and "text" not in at:
+            at = _with_work(at, merged, table.rows[index + rows :])
+        if not _is_header(at, row):
             continue
-        fields = _with_work(_fields(merged), merged, below)
-        fields |= _by_content(below, fields, len(merged))
+        fields = _fields(merged)
+        fields |= _by_content(table.rows[index + rows :], fields, len(merged))
         if fields.get("time") in {column for column, _ in marks}:
             del fields["time"]
+        fields = _with_work(fields, merged, table.rows[index + rows :])
         return index, Columns(
             fields,
             rows,
             tuple(_plain(t) for r in table.rows[index : index + rows] for t in r.texts()),
             _verb(merged),
+            _group(fields, merged),
             marks,
         )
     return None
 
 
-def _with_work(at: dict[Field, int], titles: Sequence[str], rows: Sequence[Row]) -> dict[Field, int]:
-    """The fields with the column of the work, when no title names it, or none but that of an area.
-
-    It is then the column without a known title that says most, and more than the area does.
-    """
-    area = at.get("text")
-    if area is None and not at.keys() >= NEEDED:
-        return at
-    if area is not None and not AREA_TITLE.search(_plain(titles[area])):
-        return at
-    free = [i for i, title in enumerate(titles) if i not in at.values() and title]
-    says = {i: _mean_words(rows, i) for i in free}
-    least = max(FEWEST_WORDS_OF_WORK, _mean_words(rows, area) if area is not None else 0)
-    best = max(free, key=lambda i: says[i], default=None)
-    return at | {"text": best} if best is not None and says[best] > least else at
+def _with_work(at: dict[Field, int], header: Sequence[str], rows: Sequence[Row]) -> dict[Field, int]:
+    """With the column that names the work, of several whose titles could stand over it."""
+    titles = [_plain(text) for text in header]
+    named = _named_work(header) or ([at["text"]] if "text" in at else [])
+    other = {index for name, index in at.items() if name != "text"}
+    unknown = [i for i, title in enumerate(titles) if title and i not in other and _field_of(title) is None]
+    work = find_work(titles, rows, named, unknown)
+    return at if work is None else at | {"text": work}
 
 
-def _mean_words(rows: Sequence[Row], column: int) -> float:
-    """How many words a row holds in a column, on the average of those that hold any."""
-    cells = [row.cells[column].text.split() for row in rows if column < len(row.cells)]
-    filled = [cell for cell in cells if cell]
-    return sum(map(len, filled)) / len(filled) if filled else 0
+def _named_work(header: Sequence[str]) -> list[int]:
+    """Columns under titles of work, each merged title once."""
+    found = [i for i, text in enumerate(header) if _field_of(text) == "text"]
+    return [i for i in found if i == 0 or header[i] != header[i - 1]]
+
+
+def _group(at: dict[Field, int], header: Sequence[str]) -> int | None:
+    """The column before the work whose title could stand over work too."""
+    return max((i for i in _named_work(header) if i < at["text"]), default=None)
 
 
 def _by_content(rows: Sequence[Row], known: dict[Field, int], width: int) -> dict[Field, int]:
@@ -236,11 +228,7 @@ def _fields(texts: Sequence[str]) -> dict[Field, int]:
         field = _field_of(text)
         if field is None:
             continue
-        if (
-            field not in at
-            or _is_end(field, text, texts[at[field]])
-            or _is_work(field, text, texts[at[field]])
-        ):
+        if field not in at or _is_end(field, text, texts[at[field]]):
             at[field] = index
     if "lead" not in at and "person" in at:
         at["lead"] = at.pop("person")
@@ -252,13 +240,6 @@ def _fields(texts: Sequence[str]) -> dict[Field, int]:
 def _is_end(field: Field, text: str, before: str) -> bool:
     """Of two date columns the one that says when the work ends."""
     return field == "time" and bool(END.search(_plain(text))) and not END.search(_plain(before))
-
-
-def _is_work(field: Field, text: str, before: str) -> bool:
-    """Of "Lĩnh vực" and "Nhiệm vụ cụ thể" the one that names the work."""
-    return (
-        field == "text" and bool(GROUP_TITLE.search(_plain(before))) and bool(WORK_TITLE.search(_plain(text)))
-    )
 
 
 def _field_of(text: str) -> Field | None:

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from knowledge.plans.actors import heading_units
 from knowledge.plans.blocks import Row, Table
 from knowledge.plans.columns import Columns, Field, find_columns
+from knowledge.plans.deadlines import read_time_cell
 from knowledge.plans.lines import OPEN_END, STARTS_LOW
 from knowledge.plans.markers import UPPER, Level, is_capitals, read_mark
 from knowledge.plans.units import BLANK_VALUE
@@ -22,6 +23,8 @@ SIGNATURE = re.compile(
     r"[^,;:]{2,40}, ngày\b.*\btháng\b)",
     re.IGNORECASE,
 )
+RECIPIENTS = re.compile(r"^Nơi nhận\s*:", re.IGNORECASE)
+"""Below the work, in a sheet: who gets the document, and who signed it."""
 ROW_NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})*[.)]?$|^[a-zđ][.)]$")
 NUMBER_IN_TEXT = re.compile(rf"^(?P<no>\d{{1,3}}(?:\.\d{{1,2}})*)[.)]\s+(?=[{UPPER}])")
 MERGED = 0.95
@@ -100,6 +103,8 @@ class _Reader:
             if self.columns.is_repeat(row.texts()) or _is_blank(row):
                 new_page = new_page or not _is_blank(row)
                 continue
+            if any(RECIPIENTS.match(cell.text) for cell in row.cells):
+                break
             if _is_total(row) or _is_signature(row):
                 continue
             self._take(row, following, new_page=new_page)
@@ -117,12 +122,19 @@ class _Reader:
             self._rows.append(self._task(row, new_page=new_page))
 
     def _cell(self, row: Row, name: Field) -> str:
-        index = self.columns.at.get(name)
-        return row.cells[index].text if index is not None and index < len(row.cells) else ""
+        text, group = _text_at(row, self._column(row, name)), self.columns.group
+        if name == "text" and not text and group is not None and group < len(row.cells):
+            return "" if row.cells[group].above else row.cells[group].text
+        return text
 
     def _above(self, row: Row, name: Field) -> bool:
-        index = self.columns.at.get(name)
+        index = self._column(row, name)
         return index is not None and index < len(row.cells) and row.cells[index].above
+
+    def _column(self, row: Row, name: Field) -> int | None:
+        """Where a row prints a field: of a start and an end, the start's column when that holds all there is."""
+        at = self.columns.at
+        return at["start"] if name == "time" and _start_says_all(row, at) else at.get(name)
 
     def _title_of(self, row: Row) -> str | None:
         """The title a row prints over the whole width, None for a row of work."""
@@ -261,8 +273,23 @@ def _is_tail(above: str, text: str, name: Field) -> bool:
     )
 
 
-def _text_at(row: Row, index: int) -> str:
-    return row.cells[index].text if index < len(row.cells) else ""
+def _text_at(row: Row, index: int | None) -> str:
+    return row.cells[index].text if index is not None and index < len(row.cells) else ""
+
+
+def _start_says_all(row: Row, at: dict[Field, int]) -> bool:
+    """Whether "Hằng tháng" stands over both "Bắt đầu" and "Hoàn thành", or in the first of them."""
+    start, end = at.get("start"), at.get("time")
+    if start is None or end is None or not _text_at(row, start):
+        return False
+    if not _text_at(row, end):
+        spans = end > start and all(cell.beside for cell in row.cells[start + 1 : end + 1])
+        return spans or bool(_kinds_at(row, start) & {"recurring", "ongoing"})
+    return "recurring" in _kinds_at(row, start) and "recurring" not in _kinds_at(row, end)
+
+
+def _kinds_at(row: Row, index: int) -> set[str]:
+    return {found.deadline.kind for found in read_time_cell(_text_at(row, index), None)}
 
 
 def _is_total(row: Row) -> bool:
