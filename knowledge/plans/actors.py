@@ -62,7 +62,7 @@ VERBS = (
     "chỉ đạo|yêu cầu|giao|tập trung|tích cực|bảo đảm|đảm bảo|làm|cử|trình|thẩm định|phê duyệt|"
     "quyết định|công bố|số hóa|"
     "số hoá|vận hành|duy trì|khảo sát|thống kê|tự|thành lập|kiện toàn|quản lý|hỗ trợ|cung cấp|"
-    "đăng tải|in|cấp|mở|phát động|xem xét|tiến hành|"
+    "đăng tải|đăng|in|cấp|mở|phát động|xem xét|tiến hành|"
     "có văn bản|có báo cáo|có kế hoạch|lựa chọn|quan tâm|phát huy|vận động|phải|cần|nâng cao|"
     "chuẩn bị|ký|khắc phục|chấn chỉnh|"
     "biên soạn|soạn|phát hành|phát sóng|thu thập|tiếp nhận|giải quyết|xử lý|phân tích|sao lưu|ra quân|"
@@ -74,7 +74,7 @@ VERB = rf"(?:{VERBS})\b"
 INTRODUCTION = re.compile(
     (
         "^(?:(?:Trên cơ sở|Căn cứ|Theo|Định kỳ|Hàng|Hằng|Trước|Trong|Chậm nhất|Từ|Đến|Để|Sau|Khi|Nhằm|"
-        r"Kết thúc|Cuối|Đầu|Ngay|Thực hiện)\b[^,;:]*,\s*)+"
+        r"Kết thúc|Cuối|Đầu|Ngay|Thực hiện|Trường hợp|Nếu|Riêng)\b[^,;:]*,\s*)+"
     ),
     re.IGNORECASE,
 )
@@ -84,6 +84,8 @@ RELATIVE = re.compile(
     r"\b(?:được giao|được phân công|được phê duyệt|chịu trách nhiệm về|có liên quan|có chức năng|"
     r"thực hiện nhiệm vụ)\b(?:(?!\s(?:theo|căn cứ)\b)[^,;])*"
 )
+BY_ROLE = re.compile(rf"(?:Cơ quan|Đơn vị|Bộ phận) (?:chủ trì|phối hợp|soạn thảo|đầu mối)(?=,?\s+{VERB})")
+"""An office called by its part in the work: "cơ quan chủ trì hoàn thiện, gửi lại …"."""
 GIVEN = re.compile(rf"\s+được (?:giao|phân công)(?: nhiệm vụ)?\s+(?={VERB})")
 """The only verb of "Công an xã được giao hỗ trợ người dân"."""
 CHOSEN = re.compile(
@@ -198,7 +200,7 @@ def _capital(name: str) -> str:
 
 def _leading_units(text: str) -> tuple[str, ...]:
     """The offices a text opens with, up to its first verb."""
-    opens = STARTS_UNIT.match(text)
+    opens = BY_ROLE.match(text) or STARTS_UNIT.match(text)
     if opens is None or CLASS_ONLY.match(text):
         return ()
     hidden = CHOSEN.sub(lambda m: re.sub(r"\S", "\x01", m[0]), text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from knowledge.plans.citations import plain
-from knowledge.plans.deadlines import Found, as_yearly, read_time_cell
+from knowledge.plans.deadlines import Found, as_rounds, as_yearly, read_time_cell
 from knowledge.plans.model import Deadline, DraftTask
 from knowledge.plans.report_series import is_of_one_year, names_report
 from knowledge.plans.table_rows import TaskRow
@@ -39,7 +39,7 @@ def read_rows(rows: Iterable[TaskRow], year: int | None) -> Iterator[DraftTask]:
             yield _task(row, found[0].deadline if found else NO_DEADLINE, None)
             continue
         steps = _steps(row.value("time"), found)
-        rhythm = _report_days(row, found, steps)
+        rhythm = _series(row, found, steps)
         if rhythm:
             yield _task(row, rhythm, None)
             continue
@@ -51,14 +51,14 @@ def _time_words(row: TaskRow) -> str:
     return row.value("time")
 
 
-def _report_days(row: TaskRow, found: tuple[Found, ...], steps: list[str | None]) -> Deadline | None:
-    """The days of reports that come every quarter or half-year: "Báo cáo 6 tháng, năm | 15/6 và 15/12"."""
+def _series(row: TaskRow, found: tuple[Found, ...], steps: list[str | None]) -> Deadline | None:
+    """The days of a series: of its reports ("Báo cáo 6 tháng, năm | 15/6 và 15/12") or of its rounds."""
     time, work = row.value("time"), plain(row.value("text"))
     each_named = all(names_report(time, one.start, one.end) for one in found)
     reports = "báo cáo" in work and not is_of_one_year(work)
     if (each_named and reports) or (NAMED_PERIODS.search(work) and not any(steps)):
         return as_yearly(time, found)
-    return None
+    return None if any(steps[1:]) else as_rounds(time, found)
 
 
 def _steps(cell: str, found: tuple[Found, ...]) -> list[str | None]:

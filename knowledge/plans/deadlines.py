@@ -13,6 +13,7 @@ from knowledge.plans.model import Deadline, DeadlineKind
 from knowledge.plans.moments import Moment
 from knowledge.plans.recurrence import (
     LAST,
+    NUMBER_WORDS,
     MonthDay,
     conventional_rules,
     dated_rule,
@@ -34,6 +35,7 @@ SHARED_BOUND_GAP = re.compile(r"^\s*(?:,|;|và|hoặc)\s*$")
 YEARLY_REPORT = re.compile(r"\b(?:báo cáo|tổng kết)\b[^;.()]{0,60}?\bnăm\b(?:\s*(?P<year>20\d\d))?")
 NEXT_YEAR_MONTHS = (1,)
 FOLLOWING_YEAR = re.compile(r"^\s*(?:của\s*)?năm (?:sau|liền sau|kế tiếp|tiếp theo|liền kề)")
+ROUNDS = re.compile(r"^\W*(?:chia (?:làm|thành) )?(\d{1,2}|hai|ba|bốn)\s+(?:đợt|lần|lượt|kỳ|vòng)\s*[:(,\-–]")
 LONGEST_CELL = 2_000
 ALL_QUARTERS = (1, 2, 3, 4)
 
@@ -85,6 +87,24 @@ def as_yearly(text: str, found: tuple[Found, ...]) -> Deadline | None:
         return None
     rules = tuple(dict.fromkeys(_rule(m, frozenset()) for m in days))
     return Deadline(kind="recurring", raw=" ".join(text.split()), rule=rules, rule_exact=True)
+
+
+def as_rounds(text: str, found: tuple[Found, ...]) -> Deadline | None:
+    """One recurring deadline out of the rounds of one piece of work ("02 đợt: tháng 5 và tháng 10"), else None."""
+    told = ROUNDS.match(plain(text))
+    moments = [moment for one in found for moment in one.moments]
+    if (
+        not told
+        or _count(told[1]) != len(found)
+        or any(m.kind not in {"date", *MONTH_KINDS} for m in moments)
+    ):
+        return None
+    rules = tuple(dict.fromkeys(_rule(m, frozenset()) for m in moments))
+    return Deadline(kind="recurring", raw=" ".join(text.split()), rule=rules, rule_exact=_is_exact(moments))
+
+
+def _count(words: str) -> int:
+    return int(words) if words.isdigit() else NUMBER_WORDS[words]
 
 
 def _undated(text: str, moments: list[Moment]) -> Deadline:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from knowledge.plans.acceptance import ACTION, is_deadline
+from knowledge.plans.acceptance import ACTION, is_deadline, opens_work
 from knowledge.plans.actors import VERB, acting_units, supporting_units
 from knowledge.plans.appendix import read_rows
 from knowledge.plans.citations import plain, without_citations
@@ -29,6 +29,12 @@ REPORT_RHYTHM = re.compile(r"\bbáo cáo định kỳ\b|\bđịnh kỳ báo cáo
 EXAMPLES = 3
 HEADING_TIME = "Thời hạn lấy theo tiêu đề của mục."
 HEADING_CERTAINTY = 0.6
+FINISHING_STEPS = re.compile(
+    r"^\s*(?:và\s+)?hoàn thành (?:việc )?"
+    r"(?:(?:thẩm định|thẩm tra|trình|phê duyệt|ký|ban hành|nghiệm thu|báo cáo|"
+    r"công bố|tổng hợp|gửi|bàn giao|quyết toán)(?:\s*,\s*|\s+và\s+|\s+))+$"
+)
+"""Steps without an object before a date: what they finish is the work of the clause before."""
 FEWEST_WORDS = 4
 MOST_LEANING_WORDS = 10
 LONGEST_STEM = 25
@@ -240,7 +246,11 @@ def _whole_clauses(sentence: str, area: Area) -> Iterator[Piece]:
 def _belongs_to_the_one_before(clause: str) -> bool:
     """Whether a clause has no work of its own: "bảo đảm đúng tiến độ", "quý III trước ngày 15/9"."""
     dated_only = not ACTION.search(plain(clause)) and any(map(str.isdigit, clause)) and "%" not in clause
-    return bool(DEPENDENT.match(clause)) or (dated_only and not acting_units(clause.strip()))
+    if DEPENDENT.match(clause):
+        return True
+    hidden = without_citations(clause)
+    works = any(m.kind == "recurring" and opens_work(m, hidden) for m in find_moments(hidden))
+    return dated_only and not works and not acting_units(clause.strip())
 
 
 def _leans_on(before: str, clause: str, area: Area) -> bool:
@@ -248,7 +258,9 @@ def _leans_on(before: str, clause: str, area: Area) -> bool:
     moments = find_moments(without_citations(clause))
     if moments and NAMED_REPORT.match(clause) and _speaks_of_rhythm(before):
         return True
-    if not moments or not LEANS_ON_CLAUSE.match(clause):
+    if not moments or not (
+        LEANS_ON_CLAUSE.match(clause) or FINISHING_STEPS.match(clause[: moments[0].start])
+    ):
         return False
     earlier = without_citations(before)
     if any(is_deadline(moment, earlier, area) for moment in find_moments(earlier)):
@@ -311,10 +323,16 @@ def _named(sentence: str, clause: str) -> tuple[str, ...]:
 
 
 def _clean(part: str) -> str:
-    text = LABELLED_TAIL.sub("", part.strip(" \n;,."))
+    text = LABELLED_TAIL.sub("", _without_who(part).strip(" \n;,."))
     while OPENING.match(text):
         text = OPENING.sub("", text)
     return text.strip(" ;,.")
+
+
+def _without_who(part: str) -> str:
+    """Without the last sentence when it says only who does the work."""
+    said = list(sentences(part))
+    return part[: said[-1][1]] if len(said) > 1 and who_and_when(said[-1][0]) else part
 
 
 def _product(text: str) -> str | None:

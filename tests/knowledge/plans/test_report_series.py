@@ -108,3 +108,18 @@ def test_how_often_at_most_is_no_rhythm() -> None:
     (found,) = read_time_cell("Không kiểm tra quá 01 lần/năm, xong trong tháng 5/2026", 2026)
 
     assert (found.deadline.kind, str(found.deadline.due)) == ("month", "2026-05-31")
+
+
+def test_rounds_of_one_work(rows_of: Rows) -> None:
+    """ "02 đợt: tháng 4 và tháng 9" is one piece of work that comes twice; named rounds are tasks of their own."""
+    (together,) = rows_of(HEADER, ("1", "Khảo sát ý kiến", "Văn phòng", "02 đợt: tháng 4 và tháng 9/2026"))
+    apart = rows_of(
+        HEADER, ("1", "Khảo sát ý kiến", "Văn phòng", "02 đợt: trực tiếp tháng 4; qua mạng tháng 9/2026")
+    )
+
+    assert together.deadline.rule == (
+        "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=-1",
+        "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=-1",
+    )
+    assert together.deadline.rule_exact is False
+    assert [str(task.deadline.due) for task in apart] == ["2026-04-30", "2026-09-30"]

@@ -114,3 +114,58 @@ def test_label_and_plain_words_in_one_line(plan_of: PlanOf) -> None:
 
     assert (task.lead, task.support) == (("Phòng Kinh tế",), ("Công an xã",))
     assert task.deadline.due == dt.date(2026, 5, 19)
+
+
+def test_steps_without_an_object_finish_the_work_before(plan_of: PlanOf) -> None:
+    """ "…; hoàn thành thẩm định, phê duyệt trong quý I" dates the work of the clause before."""
+    (task,) = tasks(
+        plan_of, "- Lập phương án sắp xếp trụ sở; hoàn thành thẩm định, trình phê duyệt trong quý I/2026."
+    )
+
+    assert task.text.startswith("Lập phương án sắp xếp trụ sở")
+    assert task.deadline.due == dt.date(2026, 3, 31)
+
+
+def test_clause_that_opens_with_a_rhythm_is_work(plan_of: PlanOf) -> None:
+    """A rhythm before a verb makes a clause work of its own, whatever the clause before says."""
+    (task,) = tasks(
+        plan_of, "- Đổi mới tuyên truyền; hằng tháng đăng tối thiểu 05 tin, bài trên Trang tin xã."
+    )
+
+    assert task.text == "hằng tháng đăng tối thiểu 05 tin, bài trên Trang tin xã"
+    assert task.deadline.rule == ("FREQ=MONTHLY;BYMONTHDAY=-1",)
+
+
+def test_office_called_by_its_part(plan_of: PlanOf) -> None:
+    """ "Trường hợp …, cơ quan chủ trì gửi lại" is the work of that office, not of the one named before."""
+    first, second = tasks(
+        plan_of,
+        "- Văn phòng UBND tỉnh thẩm tra hồ sơ xong trước ngày 31/7/2026. "
+        "Trường hợp hồ sơ thiếu, cơ quan chủ trì hoàn thiện, gửi lại chậm nhất ngày 10/8/2026.",
+    )
+
+    assert (first.lead, second.lead) == (("Văn phòng UBND tỉnh",), ("Cơ quan chủ trì",))
+
+
+def test_sentence_of_who_is_not_in_the_text(plan_of: PlanOf) -> None:
+    """The office named in a sentence after dated steps leads them all, and stays out of their words."""
+    first, second = tasks(
+        plan_of,
+        "- Lập danh sách hồ sơ quá hạn trước ngày 15/9/2026; giải quyết xong trong quý IV/2026. "
+        "Giao Thanh tra tỉnh chủ trì, phối hợp với Công an tỉnh.",
+    )
+
+    assert first.lead == second.lead == ("Thanh tra tỉnh",)
+    assert "Giao" not in first.text + second.text
+
+
+def test_note_below_the_rows(rows_of: Callable[..., tuple[DraftTask, ...]]) -> None:
+    """A note under a table of work that asks for something dated is a task, not a title of rows."""
+    note, row = rows_of(
+        ("TT", "Nội dung", "Cơ quan chủ trì", "Thời gian"),
+        ("1", "Lập dự toán", "Phòng Kinh tế", "Quý I/2026"),
+        ("", "Ghi chú: Các phòng gửi số liệu về Văn phòng trước ngày 20 hằng tháng.", "", ""),
+    )
+
+    assert (row.text, row.section) == ("Lập dự toán", "Phụ lục")
+    assert (note.lead, note.deadline.rule) == (("Các phòng",), ("FREQ=MONTHLY;BYMONTHDAY=19",))
