@@ -16,6 +16,8 @@ NO_DEADLINE = Deadline(kind="none")
 PLAIN_TIME = re.compile(r"^[\W\d]*$")
 STEP_WORDS = 2
 NAMED_PERIODS = re.compile(r"\b(?:quý|0?6 tháng)\b.*\bnăm\b(?!\s*20\d\d)|\bđịnh kỳ\b")
+ROUNDS_ALONE = re.compile(r"^(?:\d{1,2}|hai|ba|bốn)\s+(?:đợt|lần|lượt|kỳ|vòng)$", re.IGNORECASE)
+"""How many rounds there are, which is no step: "02 đợt: …"."""
 LABEL_AFTER = re.compile(r"\s*\((?P<step>[^()\d]+|0?[369] tháng[^()\d]*)\)")
 """What a date is for, in brackets after it: "15/10/2026 (giữa kỳ)"."""
 FIELD_NAMES = {"time": "deadline"}
@@ -70,7 +72,7 @@ def _steps(cell: str, found: tuple[Found, ...]) -> list[str | None]:
         words = after["step"] if after else cell[start : one.start]
         words = LIST_MARK.sub("", words).strip(" \n;,:.()-–")
         words = re.sub(r"^(?:và|rồi|sau đó)\s+", "", words)
-        steps.append(words if len(words.split()) >= STEP_WORDS else None)
+        steps.append(words if len(words.split()) >= STEP_WORDS and not ROUNDS_ALONE.match(words) else None)
         start = after.end() if after else one.end
     return steps
 

@@ -90,17 +90,16 @@ def as_yearly(text: str, found: tuple[Found, ...]) -> Deadline | None:
 
 
 def as_rounds(text: str, found: tuple[Found, ...]) -> Deadline | None:
-    """One recurring deadline out of the rounds of one piece of work ("02 đợt: tháng 5 và tháng 10"), else None."""
+    """One recurring deadline out of the rounds of one piece of work ("02 đợt: tháng 5 và tháng 10"), else None.
+
+    Months and quarters only: rounds with a day each are deadlines of their own.
+    """
     told = ROUNDS.match(plain(text))
     moments = [moment for one in found for moment in one.moments]
-    if (
-        not told
-        or _count(told[1]) != len(found)
-        or any(m.kind not in {"date", *MONTH_KINDS} for m in moments)
-    ):
+    if not told or _count(told[1]) != len(found) or any(m.kind not in MONTH_KINDS for m in moments):
         return None
     rules = tuple(dict.fromkeys(_rule(m, frozenset()) for m in moments))
-    return Deadline(kind="recurring", raw=" ".join(text.split()), rule=rules, rule_exact=_is_exact(moments))
+    return Deadline(kind="recurring", raw=" ".join(text.split()), rule=rules, rule_exact=False)
 
 
 def _count(words: str) -> int:

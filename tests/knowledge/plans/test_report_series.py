@@ -121,5 +121,5 @@ def test_rounds_of_one_work(rows_of: Rows) -> None:
         "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=-1",
         "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=-1",
     )
-    assert together.deadline.rule_exact is False
+    assert (together.deadline.rule_exact, together.text) == (False, "Khảo sát ý kiến")
     assert [str(task.deadline.due) for task in apart] == ["2026-04-30", "2026-09-30"]
