@@ -18,6 +18,7 @@ import click
 import numpy as np
 from sqlalchemy import insert
 
+from handlers.leader_report import leader_report
 from knowledge.questionnaires import load_questionnaire
 from knowledge.report_periods import ReportPeriod
 from storage.database import Database
@@ -104,6 +105,10 @@ def measure(database: Database) -> Iterator[tuple[str, float, float]]:
             found = report(connection, questionnaire, period, today=TODAY, filters=filters, by=by)
         taken = time.perf_counter() - start, time.process_time() - busy
         yield f"{name} (n={found.respondents}, {len(found.groups)} groups)", *taken
+    start, busy = time.perf_counter(), time.process_time()
+    with database.read() as connection:
+        leader_report(connection, questionnaire, "Phường An Hòa", year, TODAY)
+    yield "the leader's page of a year", time.perf_counter() - start, time.process_time() - busy
 
 
 def run(url: str, ratings: int) -> None:

@@ -217,12 +217,13 @@ class Delivery:
 
     async def _send(self, row: Stored) -> bool:
         """Send and mark one reply. False when it must be tried again later."""
+        began = self._clock()
         try:
             receipt = await self._carry(row)
         except TryLater as problem:
             return await self._later(row, problem)
         except Paused as problem:
-            await self._pause(row, problem)
+            await self._pause(row, problem, began)
             return False
         except Unreachable as problem:
             await self._give_up(row, str(problem))
@@ -241,8 +242,8 @@ class Delivery:
         await self._reopen(row.channel)
         return True
 
-    async def _pause(self, row: Stored, problem: Paused) -> None:
-        """The whole channel waits; an operator reads why."""
+    async def _pause(self, row: Stored, problem: Paused, began: dt.datetime) -> None:
+        """The whole channel waits; an operator reads why. `began`: when the send that was refused did."""
         log.error("%s: %s", row.channel, problem)
         now = self._clock()
         until = now + dt.timedelta(seconds=problem.seconds)
@@ -252,7 +253,7 @@ class Delivery:
             )
         )
         if problem.too_fast:
-            await self._rates.too_fast(row.channel)
+            await self._rates.too_fast(row.channel, began)
         await self._elsewhere(row, str(problem), LONG_S if problem.operator else problem.seconds)
 
     async def _reopen(self, channel: str) -> None:

@@ -10,6 +10,7 @@ strict, replies are held to it only for a while after the platform has said that
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from collections.abc import Mapping, Sequence
 
@@ -30,6 +31,8 @@ log = logging.getLogger(__name__)
 
 SOONEST_S = 0.02
 """How often to ask for tokens at most, however fast the channel is."""
+ASKED_EVERY_S = 1.0
+"""How often to ask whether another replica was told to slow down."""
 AHEAD_S = 0.02
 """Of a fast channel as many tokens are taken beyond what is wanted, to ask less often."""
 
@@ -55,7 +58,9 @@ class Rates:
         self._store = store
         self._clock = clock
         self._closed: dict[tuple[str, bool], float] = {}
-        self._held_until: dict[str, float] = {}
+        self._slowed: set[str] = set()
+        """Channels that send less than they were set to: some replica's platform has complained."""
+        self._asked_at = float("-inf")
         self._balance: dict[str, int] = {}
         """Tokens that were taken ahead; below nothing, those that were spent before they were taken."""
 
@@ -82,6 +87,7 @@ class Rates:
 
     async def admit(self, rows: Sequence[tuple[int, Stored]]) -> list[tuple[int, Stored]]:
         """The rows, in order, for which there are tokens. What is left out is still waiting in the tray."""
+        await self._ask_who_slowed_down()
         free = [row for row in rows if row[1].channel not in self._rates]
         admitted = []
         for channel in dict.fromkeys(row[1].channel for row in rows if row[1].channel in self._rates):
@@ -96,9 +102,24 @@ class Rates:
         return [*free, *admitted]
 
     def _is_free(self, channel: str) -> bool:
-        """Whether replies go out as they come: the platform has not complained lately."""
+        """Whether replies go out as they come: the platform has complained to no replica lately."""
+        return not self._rates[channel].strict and channel not in self._slowed
+
+    async def _ask_who_slowed_down(self) -> None:
+        """What another replica was told holds for us: otherwise each would have to be told by itself."""
         now = asyncio.get_running_loop().time()
-        return not self._rates[channel].strict and self._held_until.get(channel, 0.0) <= now
+        if now < self._asked_at + ASKED_EVERY_S or all(rate.strict for rate in self._rates.values()):
+            return
+        assert self._store is not None
+        self._asked_at = now
+        try:
+            rates = await self._store.read(buckets.rates)
+        except SQLAlchemyError:
+            log.exception("how fast to send is not known: the database failed")
+            return
+        self._slowed = {
+            name for name, rate in self._rates.items() if rates.get(name, rate.per_second) < rate.per_second
+        }
 
     async def _take(self, channel: str, wanted: int, *, replies: bool) -> int:
         rate, balance = self._rates[channel], self._balance.get(channel, 0)
@@ -123,12 +144,13 @@ class Rates:
             log.exception("no tokens: the database failed")
             return 0
 
-    async def too_fast(self, channel: str) -> None:
-        """The platform complained: every replica sends less from now on."""
+    async def too_fast(self, channel: str, began: dt.datetime) -> None:
+        """The platform complained of a send begun at `began`: every replica sends less from now on."""
         rate = self._rates.get(channel)
         if rate is None:
             return
-        self._held_until[channel] = asyncio.get_running_loop().time() + buckets.RECOVERS_IN_S
+        self._slowed.add(channel)
         assert self._store is not None
-        slower = await self._store.write(lambda c: buckets.slow_down(c, channel, rate, self._clock()))
-        log.warning("%s: the platform wants less; %.1f a second from now on", channel, slower)
+        slower = await self._store.write(lambda c: buckets.slow_down(c, channel, rate, began, self._clock()))
+        if slower is not None:
+            log.warning("%s: the platform wants less; %.1f a second from now on", channel, slower)

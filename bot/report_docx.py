@@ -60,6 +60,7 @@ def _set_page(word: Word) -> None:
     style: Any = word.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", SIZE
     style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(1)
+    style.paragraph_format.line_spacing = 1.0  # the library's template says 1.15, and a full page runs over
     word.core_properties.created = word.core_properties.modified = MADE
     word.core_properties.author, word.core_properties.title = "", "Báo cáo một trang"
     word.core_properties.language = "vi-VN"
@@ -121,13 +122,19 @@ def _answered(found: LeaderReport) -> str:
     return f"{report.respondents} người trả lời.{until}"
 
 
-def _table(word: Word, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+def _table(
+    word: Word, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], cm: tuple[float, ...] = (6, 6, 6)
+) -> None:
     table = word.add_table(rows=1, cols=len(head), style="Table Grid")
     _fill(table, 0, head, bold=True)
     _repeat_as_header(table)
     for number, row in enumerate(rows, 1):
         table.add_row()
         _fill(table, number, row)
+    table.autofit = False
+    for column, width in zip(table.columns, cm, strict=True):
+        for cell in column.cells:
+            cell.width = Cm(width)
 
 
 def _repeat_as_header(table: Table) -> None:
@@ -180,7 +187,7 @@ def _decisions(word: Word, found: LeaderReport) -> None:
     labels = {item.code: item.label.text("vi") for item in found.now.questionnaire.items()}
     rows = [(f"Cải thiện: {labels[code]}", "", "") for code in found.lowest] or [("", "", "")] * 2
     _say(word, "5. Đề xuất, người phụ trách", bold=True)
-    _table(word, ("Đề xuất", "Người phụ trách", "Hạn"), rows)
+    _table(word, ("Đề xuất", "Người phụ trách", "Hạn"), rows, cm=(10, 5, 3))
 
 
 def _foot(word: Word, found: LeaderReport) -> None:

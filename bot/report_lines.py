@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from textwrap import shorten
 
 from babel.numbers import format_decimal
 
@@ -13,6 +14,8 @@ from storage.feedback_figures import Figures, Late
 
 MOST_LATE = 5
 MOST_CATEGORIES = 3
+LONGEST_UNIT = 60
+"""Characters of a unit's name: five of them must leave room on one page."""
 
 
 def feedback_lines(told: Figures) -> list[str]:
@@ -40,7 +43,8 @@ def _received(told: Figures) -> str:
 
 
 def _late(one: Late) -> str:
-    return f"{one.code} ({one.unit or 'chưa giao đơn vị'}, hạn {_day(one.due)})"
+    unit = shorten(one.unit or "chưa giao đơn vị", LONGEST_UNIT, placeholder="…")
+    return f"{one.code} ({unit}, hạn {_day(one.due)})"
 
 
 def dossier_lines(found: DossierFigures, told: Figures) -> list[str]:

@@ -16,6 +16,7 @@ from handlers.turn import LOCAL
 from knowledge.formats import duration_text, number_text
 from knowledge.texts import SOURCE, Translate, translator
 from storage import audit, broadcasts, segments
+from storage.audit_actions import Action
 from storage.broadcasts import Campaign
 from storage.errors import Refused
 from storage.locks import Alone, wait_to_be_alone
@@ -65,7 +66,7 @@ def draft(
         raise Refused("Thông báo cần có tên và nội dung.")
     reply = Reply(text=_signed(text.strip(), segment))
     made = broadcasts.add(connection, title=title.strip(), reply=reply, segment=segment, by=by, now=now)
-    _record(connection, made, "draft", by, now)
+    _record(connection, made, "broadcast.draft", by, now)
     return made
 
 
@@ -87,7 +88,7 @@ def start(connection: Connection, campaign_id: int, by: str, now: dt.datetime) -
     people = sum(segments.sizes(connection, campaign.segment, now).values())
     if not broadcasts.change(connection, campaign_id, ("draft",), "running", started_at=now, people=people):
         raise Refused(f"Thông báo {campaign_id} đã được bắt đầu rồi.")
-    _record(connection, campaign_id, "start", by, now)
+    _record(connection, campaign_id, "broadcast.start", by, now)
 
 
 CLOCK = "clock"
@@ -107,14 +108,14 @@ def schedule(
         raise Refused("Giờ hẹn đã qua. Hãy chọn giờ sau lúc này.")
     if not broadcasts.change(connection, campaign_id, ("draft",), "draft", start_at=at):
         raise Refused(f"Thông báo {campaign_id} đã được bắt đầu rồi.")
-    _record(connection, campaign_id, "schedule" if at else "unschedule", by, now)
+    _record(connection, campaign_id, "broadcast.schedule" if at else "broadcast.unschedule", by, now)
 
 
 def _start_due(connection: Connection, now: dt.datetime) -> None:
     for campaign in broadcasts.due_drafts(connection, now):
         people = sum(segments.sizes(connection, campaign.segment, now).values())
         if broadcasts.change(connection, campaign.id, ("draft",), "running", started_at=now, people=people):
-            _record(connection, campaign.id, "start", CLOCK, now)
+            _record(connection, campaign.id, "broadcast.start", CLOCK, now)
 
 
 def pause(connection: Connection, campaign_id: int, by: str, now: dt.datetime) -> None:
@@ -153,6 +154,12 @@ _BEFORE: Mapping[broadcasts.State, tuple[broadcasts.State, ...]] = {
     "cancelled": ("draft", "running", "paused"),
 }
 
+_MOVED: Mapping[broadcasts.State, Action] = {
+    "running": "broadcast.running",
+    "paused": "broadcast.paused",
+    "cancelled": "broadcast.cancelled",
+}
+
 
 def _move(connection: Connection, campaign_id: int, to: broadcasts.State, by: str, now: dt.datetime) -> None:
     campaign = found(connection, campaign_id)
@@ -162,7 +169,7 @@ def _move(connection: Connection, campaign_id: int, to: broadcasts.State, by: st
         raise Refused(
             f"Thông báo {campaign_id} đang ở trạng thái “{STATES[campaign.state]}”, không làm được."
         )
-    _record(connection, campaign_id, to, by, now)
+    _record(connection, campaign_id, _MOVED[to], by, now)
 
 
 STATES: Mapping[broadcasts.State, str] = {
@@ -186,10 +193,8 @@ def found(connection: Connection, campaign_id: int) -> Campaign:
     return campaign
 
 
-def _record(connection: Connection, campaign_id: int, action: str, by: str, now: dt.datetime) -> None:
-    audit.record(
-        connection, actor=by, action=f"broadcast.{action}", subject=f"campaign:{campaign_id}", now=now
-    )
+def _record(connection: Connection, campaign_id: int, action: Action, by: str, now: dt.datetime) -> None:
+    audit.record(connection, actor=by, action=action, subject=f"campaign:{campaign_id}", now=now)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import own_duties_texts
 from handlers.feedback_news import place_text
 from handlers.turn import LOCAL, Turn
 from knowledge.texts import Translate
@@ -52,6 +53,7 @@ def overview(turn: Turn, found: OwnData) -> str:
     if found.official:
         name, unit, _role = found.official
         lines.append(_("• Liên kết cán bộ: {name}, {unit}.").format(name=name, unit=unit))
+    lines += own_duties_texts.counted(turn, found.duties)
     return "\n".join(lines)
 
 
@@ -65,6 +67,7 @@ def copy(turn: Turn, found: OwnData) -> str:
         parts.append(_("Câu hỏi đang chờ:") + "\n" + "\n".join(f"• {text}" for text in found.unanswered))
     if written := _requested(found):
         parts.append(turn.text("Yêu cầu đã viết:") + "\n" + "\n".join(written))
+    parts += own_duties_texts.written(turn, found.duties)
     if found.consents:
         parts.append(_("Đồng ý đã ghi:") + "\n" + "\n".join(_consents(turn, found)))
     if found.replies:

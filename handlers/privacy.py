@@ -8,13 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 
-from handlers import own_data_texts
+from handlers import own_data_texts, own_duties_texts
 from handlers.state import State
 from handlers.turn import Outcome, Turn
 from knowledge.data_rights import RightKind, load_data_rights
 from knowledge.privacy import mask
 from knowledge.text import bare
-from storage import consents, data_requests, dossier_watches, erasure, feedback, own_data, unmet, visits
+from storage import (
+    consents,
+    data_requests,
+    dossier_watches,
+    erasure,
+    feedback,
+    own_data,
+    own_duties,
+    unmet,
+    visits,
+)
 from storage.calendar import work_calendar
 from storage.data_requests import Times
 from storage.messages import Button
@@ -203,12 +213,15 @@ def _withdraw(turn: Turn, purpose: str | None) -> Outcome:
 def _ask_erasure(turn: Turn) -> Outcome:
     """What goes and what stays, before anything goes."""
     _ = turn.text
+    duties = own_duties.of_conversation(turn.connection, turn.conversation_id)
+    parts = (
+        own_data_texts.erased(turn),
+        own_data_texts.stays(turn),
+        own_duties_texts.stays(turn, duties),
+        _("Xóa rồi thì không lấy lại được."),
+    )
     turn.reply(
-        own_data_texts.erased(turn)
-        + "\n\n"
-        + own_data_texts.stays(turn)
-        + "\n\n"
-        + _("Xóa rồi thì không lấy lại được."),
+        "\n\n".join(filter(None, parts)),
         (Button(label=_("Xóa tất cả"), value="data:erase:yes"), _no(turn)),
     )
     return Outcome.COMMAND

@@ -60,7 +60,7 @@ def take(turn: Turn, person: Person, asked: Waiting) -> Outcome | None:
     """What was sent for the task; a question is for somebody else."""
     if turn.message.kind not in {"text", "files"} or _is_question(turn.message.text):
         return None
-    text, files = _words(turn.message.text), turn.message.files
+    text, files = _words(turn.message.text), _files(turn)
     if not text and not files:
         return None
     if asked.step == "choose":
@@ -82,6 +82,11 @@ def _is_question(text: str) -> bool:
 def _words(text: str) -> str:
     marked = _MARKED.match(text)
     return mask((marked["text"] if marked else text).strip())[:LONGEST_NOTE]
+
+
+def _files(turn: Turn) -> tuple[File, ...]:
+    """Documents are often named after whom they are about: numbers in their names are masked like words."""
+    return tuple(file.model_copy(update={"name": mask(file.name)}) for file in turn.message.files)
 
 
 def _keep(turn: Turn, person: Person, occurrence: Occurrence, text: str, files: tuple[File, ...]) -> Outcome:
@@ -143,7 +148,7 @@ def unasked_files(turn: Turn) -> Outcome | None:
     if person is None:
         return None
     return _ask_which(
-        turn, person, Waiting(step="choose", text=_words(turn.message.text), files=turn.message.files)
+        turn, person, Waiting(step="choose", text=_words(turn.message.text), files=_files(turn))
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -46,6 +46,19 @@ class Override(_Record):
     """None: only proposed."""
 
 
+class InEnglish(_Record):
+    """The words of a day for who reads English."""
+
+    reason: Phrase
+    source: Phrase
+
+
+class FiledDay(Override):
+    """A day of the data file; what an administrator types has one language only."""
+
+    en: InEnglish | None = None
+
+
 class Confirmation(_Record):
     """A year whose official days off are known."""
 
@@ -56,8 +69,8 @@ class Confirmation(_Record):
 class CalendarFile(_Record):
     """The shape of `calendar-overrides.yaml`."""
 
-    overrides: tuple[Override, ...] = ()
-    proposed: tuple[Override, ...] = ()
+    overrides: tuple[FiledDay, ...] = ()
+    proposed: tuple[FiledDay, ...] = ()
     confirmed: tuple[Confirmation, ...] = ()
 
     @model_validator(mode="after")
@@ -79,6 +92,8 @@ class WorkCalendar:
     proposed: tuple[Override, ...] = ()
     """Swaps someone must confirm; they change nothing until then."""
     confirmed_years: frozenset[int] = frozenset()
+    english: Mapping[str, str] = field(default_factory=dict)
+    """Reasons and sources of the data file → the same in English."""
 
     def with_overrides(self, *overrides: Override) -> WorkCalendar:
         """This calendar with an agency's own decisions, which win over those already there."""
@@ -155,6 +170,12 @@ def load_calendar(path: Path | None = None) -> WorkCalendar:
         kinds={override.date: override.kind for override in read.overrides},
         proposed=read.proposed,
         confirmed_years=frozenset(confirmation.year for confirmation in read.confirmed),
+        english={
+            said: meant
+            for day in (*read.overrides, *read.proposed)
+            if day.en
+            for said, meant in ((day.reason, day.en.reason), (day.source, day.en.source))
+        },
     )
 
 

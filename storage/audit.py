@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select
 
+from storage.audit_actions import Action
 from storage.tables import audit
 
 
@@ -38,7 +39,7 @@ def record(
     connection: Connection,
     *,
     actor: str,
-    action: str,
+    action: Action,
     subject: str,
     now: dt.datetime,
     detail: Mapping[str, Any] | None = None,

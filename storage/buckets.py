@@ -65,14 +65,23 @@ def take(
     return int(found)
 
 
-def slow_down(connection: Connection, channel: str, rate: Rate, now: dt.datetime) -> float:
-    """The platform said "too many": fewer from now on, and nothing at once. Returns the new rate, a second."""
+def slow_down(
+    connection: Connection, channel: str, rate: Rate, began: dt.datetime, now: dt.datetime
+) -> float | None:
+    """The platform said "too many" to what was begun at `began`: fewer from now on, and nothing at once.
+
+    Many sends are on their way when the first is refused. What was begun before we slowed down says nothing of the
+    new rate: otherwise one burst would bring every replica down to the lowest. Returns the rate, a second; None: that
+    has been slowed down for already.
+    """
     at = now.timestamp()
     _make(connection, channel, rate, at)
     slower = _most(_recovered(rate, at) * SLOWED, literal(rate.per_second * LOWEST, Float))
-    values = {"tokens": 0.0, "rate": slower, "filled_at": _since(at)[1]}
-    statement = update(bucket).where(bucket.c.channel == channel).values(**values).returning(bucket.c.rate)
-    return float(connection.execute(statement).scalar_one())
+    values = {"tokens": 0.0, "rate": slower, "filled_at": _since(at)[1], "slowed_at": at}
+    mine = (bucket.c.channel == channel) & (bucket.c.slowed_at <= began.timestamp())
+    statement = update(bucket).where(mine).values(**values).returning(bucket.c.rate)
+    slowed = connection.execute(statement).scalar_one_or_none()
+    return None if slowed is None else float(slowed)
 
 
 def rates(connection: Connection) -> dict[str, float]:
@@ -83,7 +92,14 @@ def rates(connection: Connection) -> dict[str, float]:
 
 
 def _make(connection: Connection, channel: str, rate: Rate, at: float) -> None:
-    row = {"channel": channel, "tokens": rate.burst, "rate": rate.per_second, "filled_at": at, "granted": 0}
+    row = {
+        "channel": channel,
+        "tokens": rate.burst,
+        "rate": rate.per_second,
+        "filled_at": at,
+        "granted": 0,
+        "slowed_at": 0,
+    }
     insert_new(connection, bucket, row)
 
 

@@ -48,4 +48,5 @@ bucket = Table(
     Column("rate", Float, nullable=False),
     Column("filled_at", Float, nullable=False),
     Column("granted", Integer, nullable=False),
+    Column("slowed_at", Float, nullable=False, server_default="0"),
 )

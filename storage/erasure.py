@@ -14,6 +14,7 @@ from sqlalchemy import Column, ColumnElement, Connection, delete, func, or_, sel
 from knowledge.privacy import mask
 from storage import (
     audit,
+    calendar_feeds,
     consents,
     conversations,
     data_requests,
@@ -63,6 +64,7 @@ def erase(
         "messages": _messages(connection, conversation_id, all_of_them=not on_duty),
         "official": on_duty,
     }
+    _shut_calendars(connection, conversation_id, by, now)
     _unlink_feedback(connection, conversation_id)
     data_requests.unlink(connection, conversation_id)
     if not on_duty:
@@ -108,6 +110,14 @@ def _messages(connection: Connection, conversation_id: int, *, all_of_them: bool
     failed = delete(inbox_dead).where(inbox_dead.c.conversation_id == conversation_id)
     deleted = connection.execute(replies if all_of_them else replies.where(over)).rowcount
     return deleted + connection.execute(failed).rowcount
+
+
+def _shut_calendars(connection: Connection, conversation_id: int, by: str, now: dt.datetime) -> None:
+    """A link is a convenience, made anew at will; what was written about tasks is the office's record and stays."""
+    linked = select(account.c.person_id).where(account.c.conversation_id == conversation_id)
+    person_id = connection.execute(linked).scalar()
+    if person_id is not None:
+        calendar_feeds.revoke_all(connection, person_id, now, by=by)
 
 
 def _unlink_feedback(connection: Connection, conversation_id: int) -> None:

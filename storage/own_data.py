@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from storage import own_duties
 from storage.feedback import CITIZEN
+from storage.own_duties import Duties
 from storage.tables import (
     account,
     consent,
@@ -69,7 +71,10 @@ class Requested:
 
 @dataclass(frozen=True)
 class OwnData:
-    """`official`: name, unit and role of the official whose account it is. `replies`: what the bot wrote lately."""
+    """`official`: name, unit and role of the official whose account it is. `replies`: what the bot wrote lately.
+
+    `duties`: what the official wrote about tasks, and calendar links that are open.
+    """
 
     channel: str
     last_heard_at: dt.datetime | None
@@ -82,6 +87,7 @@ class OwnData:
     requested: tuple[Requested, ...]
     replies: tuple[str, ...]
     failed: int
+    duties: Duties
 
     def as_json(self) -> dict[str, Any]:
         """For a file: moments in ISO 8601."""
@@ -108,6 +114,7 @@ def gather(connection: Connection, conversation_id: int) -> OwnData | None:
         requested=_requested(connection, conversation_id),
         replies=_replies(connection, conversation_id),
         failed=_failed(connection, conversation_id),
+        duties=own_duties.of_conversation(connection, conversation_id),
     )
 
 

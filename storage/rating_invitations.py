@@ -29,6 +29,15 @@ def count(
     add_to_count(connection, rating_invited, key, "count")
 
 
+def units(connection: Connection) -> list[str]:
+    """The offices of which somebody was ever invited to rate; also those that only a list of dossiers names.
+
+    A name that may have been cut is left out: ratings have it whole.
+    """
+    names = connection.execute(select(rating_invited.c.unit).distinct()).scalars()
+    return sorted(name for name in names if name != _NONE and len(name) < _LONGEST)
+
+
 def total(
     connection: Connection,
     start: dt.date,

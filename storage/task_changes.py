@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from storage import audit, tasks
+from storage.audit_actions import Action
 from storage.due_changes import follow
 from storage.errors import Refused
 from storage.tables import plan, task
@@ -51,7 +52,7 @@ def change(
     seen: Seen,
     values: Values,
     author: Author,
-    action: str = "task.correct",
+    action: Action = "task.correct",
 ) -> None:
     """Change fields of a task. In a confirmed plan its due dates follow.
 
@@ -102,7 +103,7 @@ UNTOLD = {"version", "changed_by", "changed_at"}
 """Fields that the history need not tell: it says them itself."""
 
 
-def _write_down(connection: Connection, before: Task, after: Task, author: Author, action: str) -> None:
+def _write_down(connection: Connection, before: Task, after: Task, author: Author, action: Action) -> None:
     old, new = asdict(before), asdict(after)
     differ = {name: [_plain(old[name]), _plain(new[name])] for name in old if old[name] != new[name]}
     detail = {name: values for name, values in differ.items() if name not in UNTOLD}
@@ -140,7 +141,7 @@ def add(connection: Connection, plan_id: int, values: Values, author: Author) ->
     )
 
 
-def _insert(connection: Connection, values: Values, author: Author, action: str) -> int:
+def _insert(connection: Connection, values: Values, author: Author, action: Action) -> int:
     row = {"support": [], "certainty": {}, "changed_by": author.login, "changed_at": author.now, **values}
     key = connection.execute(insert(task).values(**row)).inserted_primary_key
     assert key is not None

@@ -18,6 +18,7 @@ from bot.errors import OperatorError
 from handlers.turn import LOCAL
 from storage import audit, channel_states
 from storage import queue as queues
+from storage.audit_actions import Action
 from storage.conversations import SHARDS
 from storage.queue import Failure
 
@@ -88,7 +89,9 @@ def park(names: tuple[str, ...]) -> None:
         click.echo(f"Không còn chờ nên không gác: {', '.join(gone)}")
 
 
-def _change(action: str, subjects: Iterable[str], now: dt.datetime, work: Callable[[Connection], Any]) -> Any:
+def _change(
+    action: Action, subjects: Iterable[str], now: dt.datetime, work: Callable[[Connection], Any]
+) -> Any:
     with opened.database() as database, database.write() as connection:
         audit.record(connection, actor=ACTOR, action=action, subject=" ".join(subjects)[:200], now=now)
         return work(connection)

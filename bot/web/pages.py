@@ -12,6 +12,7 @@ import jinja2
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.web.admin.reading_doubts import doubt_text
 from bot.web.admin.roles import allowed, role_label
 from bot.web.assets import address
 from bot.web.formats import FILTERS
@@ -78,6 +79,7 @@ def render(
         "ngettext": catalogue.ngettext,
     }
     texts["outcome_label"] = partial(outcome_label, catalogue.gettext)
+    texts["doubt_text"] = partial(doubt_text, catalogue.gettext)
     texts["role_label"] = partial(role_label, catalogue.gettext)
     texts["may"] = partial(_may, request)
     texts["channel_label"], texts["usage_label"] = partial(channel_label, catalogue.gettext), usage_label

@@ -67,10 +67,10 @@ class LineIndex:
             asked: the words of the question, each with what it counts beside the others.
         """
         weights = {word: factor * self.weight(word) for word, factor in asked.items()}
-        whole = sum(weights.values())
+        whole = math.fsum(weights.values())
         best: dict[int, Fit] = {}
         for line in self._lines:
-            shared = sum(weights[word] for word in line.words if word in weights)
+            shared = math.fsum(weights[word] for word in line.words if word in weights)
             if not shared:
                 continue
             score = self._score(line, weights, shared, whole)
@@ -79,6 +79,8 @@ class LineIndex:
         return sorted(best.values(), key=lambda fit: (-round(fit.score, 9), -fit.unit))
 
     def _score(self, line: Line, weights: Mapping[str, float], shared: float, whole: float) -> float:
-        named = sum(map(self.weight, line.words & weights.keys())) / sum(map(self.weight, line.words))
-        known = sum(weights[word] for word in self._units[line.unit] if word in weights)
+        # `fsum`, as words come in no order, and a sum that differs in its last digit puts equals in another.
+        named = math.fsum(map(self.weight, line.words & weights.keys()))
+        named /= math.fsum(map(self.weight, line.words))
+        known = math.fsum(weights[word] for word in self._units[line.unit] if word in weights)
         return ASKED * shared / whole + NAMED * named + KNOWN * known / whole

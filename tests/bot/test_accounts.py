@@ -237,11 +237,15 @@ async def test_the_audit_log(site):
     await site.sign_in()
     await invited(site)
     page = await site.page("/quan-tri/nhat-ky?viec=staff.invite&nguoi=admin&tu=2026-11-20&den=2026-11-20")
-    assert "staff 2" in page
-    assert "staff 2" not in await site.page("/quan-tri/nhat-ky?viec=staff.invite&den=2026-11-19")
+    assert "tài khoản 2" in page
+    assert "mời người dùng mới</td>" in page
+    assert '<option value="staff.invite" selected>mời người dùng mới</option>' in page
+    assert "tài khoản 2" not in await site.page("/quan-tri/nhat-ky?viec=staff.invite&den=2026-11-19")
     table = await (await site.get("/quan-tri/nhat-ky/tai-ve.csv")).text()
 
-    assert "staff.invite" in table
+    assert ",staff.invite,mời người dùng mới,staff 2," in table
+    english = await site.page("/quan-tri/nhat-ky?lang=en&viec=staff.invite")
+    assert "user invited</td><td>account 2</td>" in english
     assert PASSWORD not in table
     assert (await site.get("/quan-tri/nhat-ky?tu=hôm qua")).status == 400
     assert (await site.get("/quan-tri/nhat-ky/tai-ve.xlsx")).status == 200

@@ -111,3 +111,13 @@ async def test_steps_of_a_plan_and_of_one_task(desk):
     assert (await desk.post(of_plan, form | {"weeks": "x"})).status == 400
     assert (await desk.get("/quan-tri/ke-hoach/99/nhac")).status == 404
     assert (await desk.get(f"/quan-tri/ke-hoach/{plan}/viec/99/nhac")).status == 404
+
+
+async def test_who_reads_english_reads_why(desk):
+    """Why a day is proposed is told in the reader's language; the form to enter it is filled as the decision has it."""
+    page = await desk.page(f"{HERE}?lang=en&ngay=2026-11-23")
+
+    assert "Swapped with Saturday 28 November 2026" in page
+    assert "no document approving it has been found" in page
+    assert "chưa tìm thấy văn bản" not in page
+    assert 'value="Hoán đổi với thứ Bảy 28/11/2026, liền kề Ngày Văn hóa Việt Nam 24/11"' in page

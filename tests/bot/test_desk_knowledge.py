@@ -11,6 +11,7 @@ from bot.web.admin.record_forms import Faulty, edited, fields_of
 from knowledge.library import Knowledge
 from storage import record_versions
 from tests.bot.conftest import Clock, Site
+from tests.bot.reviewing import form_of
 from tests.servers.site import running
 
 ONE = "1.001193"
@@ -147,3 +148,20 @@ def test_a_day_that_is_none_is_refused(knowledge):
     record = knowledge.procedures[ONE]
     with pytest.raises(Faulty):
         edited(record, {**fields_of(record), "as_of": "hôm qua"})
+
+
+async def test_two_who_edit_one_record(site):
+    """Who saves a form that is older than the record is told first, sees what would be undone, and loses no word."""
+    await site.sign_in()
+    as_shown = form_of(await site.page(f"{HERE}/sua"), f"{HERE}/sua")["as_shown"]
+    await saved(site, summary="Bản của người thứ nhất.")
+    form = await filled_in(site, summary="Bản của người thứ hai.") | {"as_shown": as_shown}
+    page = await (await site.post(f"{HERE}/sua", form)).text()
+
+    assert "Người khác vừa lưu bản mới" in page
+    assert "<del>- " in page
+    assert "Bản của người thứ nhất." in page
+    again = form_of(page, f"{HERE}/sua")
+    assert again["summary"] == "Bản của người thứ hai."
+    seen = re.search(r'name="seen" value="(\w+)"', page).group(1)
+    assert (await site.post(f"{HERE}/sua", again | {"seen": seen})).status == 303

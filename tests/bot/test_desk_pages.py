@@ -7,10 +7,13 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.settings import read_settings
+from bot.web.admin.kept_labels import kept_labels
 from bot.web.admin.settings import shown_settings
 from handlers import broadcasts as campaigns
+from knowledge.texts import translator
 from storage import api_tokens, broadcasts, confirmations, erased, questions, queue
 from storage.messages import Reply
+from storage.retention import RULES
 from storage.tables import audit, conversation
 from storage.tables import outbox as tray
 from tests.bot.conftest import NOW
@@ -95,6 +98,19 @@ async def test_questions_are_found_by_outcome_and_words(site):
 
 
 # --- health ---------------------------------------------------------------------------------------------
+
+
+async def test_what_was_erased_is_named_in_words(site):
+    """Every kind of data that is erased by age is named in plain words of the page's language, not as a table."""
+    await site.sign_in()
+    await site.app.services.write(lambda c: [erased.note(c, rule, 0, site.clock()) for rule in RULES])
+    vietnamese, english = [await site.page(f"/quan-tri/suc-khoe?lang={code}") for code in ("vi", "en")]
+
+    assert set(kept_labels(str)) == set(RULES)
+    for page, code in ((vietnamese, "vi"), (english, "en")):
+        labels = kept_labels(translator(code))
+        assert len(set(labels.values())) == len(RULES)
+        assert all(f'<th scope="row">{label}</th>' in page for label in labels.values())
 
 
 async def failed_reply(site) -> int:

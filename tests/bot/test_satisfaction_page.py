@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from storage import ratings
+from storage import ratings, visits
 from storage.ratings import Rating
 
 OCTOBER = "/quan-tri/hai-long?ky=thang-2026-10"
@@ -148,3 +148,24 @@ async def test_english_readers_get_english_periods(site):
     assert "CCHC: Quarter 4, 2026 (15 Sept 2026 – 14 Dec 2026)" in page
     assert "Screens at the counter" in page
     assert not re.search(r"\d\d/\d\d/\d{4}|Tháng|Quý ", page[page.index("<main") :])
+
+
+async def test_an_office_that_only_dossiers_name_can_be_chosen(site):
+    """Offices of imported dossiers are offered too, the small ones as well; figures of few answers stay hidden."""
+    await site.sign_in()
+    small, large = "Văn phòng Đăng ký đất đai", "Phòng Kinh tế"
+
+    def fill(connection):
+        for unit, count in ((large, 60), ("Phường Mẫu", 56), (small, 4)):
+            rate(connection, count, unit, Q0=5, A1=4)
+        for unit in (large, small, "Công an phường"):
+            visits.issue(connection, unit=unit, procedure_id=None, now=site.clock())
+
+    await site.app.services.write(fill)
+    page = await site.page(OCTOBER)
+
+    assert all(f'<option value="{unit}">{unit}</option>' in page for unit in (large, small, "Công an phường"))
+    assert "60" in await shown(site, f"{OCTOBER}&don-vi={large}")
+    assert "Chưa đủ ý kiến" in await shown(site, f"{OCTOBER}&don-vi={small}")
+    nobody, few = [await shown(site, f"{OCTOBER}&don-vi={unit}") for unit in ("Công an phường", small)]
+    assert nobody.replace("Công an phường", small) == few

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import math
 
 import openpyxl
 import pytest
@@ -140,6 +141,51 @@ async def test_the_leader_s_page_tells_what_is_late(site):
     apart = text[text.index("4. Số liệu hành chính (tính từ hồ sơ, không phải ý kiến người dân)") :]
     assert "Mức độ hài lòng theo QĐ 766: 0% (1 hồ sơ, 1 quá hẹn, 0 có phản ánh)." in apart
     assert "Thư xin lỗi: 1 hồ sơ quá hẹn lần đầu; xin lỗi đúng hạn 0, muộn 0, chưa xin lỗi 1" in apart
+
+
+def height(word) -> float:
+    """Points the page's words and pictures take, reckoned with letters half as wide as high."""
+
+    def of(paragraphs, width: float) -> float:
+        total = 0.0
+        for one in paragraphs:
+            size = max((run.font.size.pt for run in one.runs if run.font.size), default=9.5)
+            lines = max(1, math.ceil(len(one.text) * size / 2 / width))
+            total += lines * size * 1.15 * word.styles["Normal"].paragraph_format.line_spacing + 2
+        return total
+
+    rows = [row for table in word.tables for row in table.rows]
+    cells = (max(of(cell.paragraphs, cell.width.pt - 11) for cell in row.cells) for row in rows)
+    pictures = max(shape.height.pt for shape in word.inline_shapes)
+    return of(word.paragraphs, 510) + sum(cells) + pictures
+
+
+async def test_the_leader_s_page_is_one_page_whatever_is_on_it(site):
+    """Many offices with long names, long comments, all the factors: still one page of A4, with both charts."""
+    long = "Trung tâm Phục vụ hành chính công và Hỗ trợ doanh nghiệp liên phường khu vực đô thị mới số"
+
+    def work(connection):
+        answers = {item.code: 2 for item in site.app.services.knowledge.questionnaire.items()}
+        day = dt.date(2026, 10, 20)
+        for number in range(60):
+            said = f"{number} CHỜ LÂU MÀ KHÔNG AI BÁO TRƯỚC. " * 9
+            given = Rating("hai-long-1", "1", "long", True, day, "web", comment=said, answers=answers)
+            ratings.add(connection, given)
+            unit = people.ensure_unit(connection, f"{long} {number}", NOW)
+            told = Told(text="x", channel="web", unit_id=unit, category="ha-tang")
+            feedback.keep(connection, told, NOW - dt.timedelta(days=45))
+
+    await site.sign_in()
+    await site.app.services.write(work)
+    answer = await site.get("/quan-tri/xuat/bao-cao.docx?ky=thang-2026-10")
+    word = Document(io.BytesIO(await answer.read()))
+    text = "\n".join(p.text for p in word.paragraphs)
+
+    assert len(word.inline_shapes) == 2
+    assert "Trung tâm Phục vụ hành chính công và Hỗ trợ doanh nghiệp…" in text
+    assert "và 55 phản ánh nữa" in text
+    assert text.count("CHỜ LÂU MÀ KHÔNG AI") >= 5
+    assert height(word) < 745
 
 
 async def test_a_link_from_chat_gives_its_file_once(site):

@@ -109,7 +109,7 @@ async def test_an_unanswered_question_gets_its_answer(phone, tmp_path):
     """On a phone: a question nobody could answer is given to an office, answered, approved; the chat then knows it."""
     async with serving(tmp_path, command="demo") as site:
         await demo_sign_in(phone, site)
-        await go(phone, "Câu trả lời", "Chưa trả lời")
+        await go(phone, "Hỏi đáp", "Chưa trả lời")
         await expect(phone.get_by_role("heading", name="Câu hỏi chưa trả lời")).to_be_visible()
         await nothing_sticks_out(phone)
         question = phone.locator("tbody th a").first

@@ -5,8 +5,9 @@ import datetime as dt
 import holidays
 import pytest
 
+from knowledge.datafile import read_one
 from knowledge.errors import DataError
-from knowledge.workdays import Override, WorkCalendar, load_calendar
+from knowledge.workdays import CalendarFile, Override, WorkCalendar, data_file, load_calendar
 
 D = dt.date
 
@@ -158,3 +159,12 @@ def test_unquoted_off_is_named(tmp_path):
 
     with pytest.raises(DataError, match=r"overrides\.1\.kind: phải là một trong: 'off', 'work'"):
         load_calendar(path)
+
+
+def test_every_filed_day_says_why_in_english():
+    """Who reads English reads why a day of the project's own calendar differs, and who says so."""
+    read = read_one(data_file(), CalendarFile)
+    known = load_calendar().english
+
+    assert read.overrides
+    assert all(day.reason in known and day.source in known for day in (*read.overrides, *read.proposed))

@@ -15,6 +15,7 @@ from storage.feedback_changes import By
 from storage.messages import File, Incoming, Place
 from tests.bot.conftest import Site
 from tests.bot.test_dossiers import table
+from tests.handlers.officials import TASKS, Office, open_tasks
 from tests.handlers.talking import Talk
 
 PHONE, CARD, EMAIL, PLATE = "0987 123 456", "001099012345", "hat.giong@example.vn", "29A-123.45"
@@ -37,7 +38,7 @@ OF_CITIZENS = frozenset(
     """
     conversation seen inbox_dead outbox question unmet_question outcome consent data_request rating
     rating_answer rating_tally rating_token rating_invited visit feedback feedback_event feedback_due
-    feedback_file dossier dossier_import dossier_watch dossier_try audit breach
+    feedback_file dossier dossier_import dossier_watch dossier_try audit breach task_note answer
     """.split()  # noqa: SIM905 - a list of names to look through
 )
 """Tables into which a citizen, or an official about a citizen, brings something: something is planted in each."""
@@ -47,8 +48,6 @@ OF_THE_OFFICE = {
     "question_group": "the office's own title and answer",
     "campaign": "the office's words to everybody",
     "apology": "a letter's reason, number and signer; no addressee",
-    "task_note": "officials' words about tasks, masked (tests/handlers/test_task_evidence.py)",
-    "answer": "officials' words about tasks, masked",
 }
 """Those that hold words, and why no citizen's. Every other table holds none but names of officials, units and plans."""
 NO_WORDS = frozenset(
@@ -185,6 +184,32 @@ def plant_in_dossiers_and_answers(talk: Talk) -> None:
             connection, code, conversations.ensure(connection, talk.channel, talk.peer, talk.now), talk.now
         )
         _put_aside(connection, talk)
+
+
+def plant_in_tasks(talk: Talk) -> None:
+    """An official who writes about a citizen: results, evidence, a reason for a later day; a leader who refuses."""
+
+    def begin(peer: str, channel: str) -> Talk:
+        return Talk(talk.database, talk.knowledge, peer, channel, talk.now)
+
+    office = Office(talk.database, begin)
+    open_tasks(talk.database, TASKS)
+    official, leader = office.has("Lê Văn Mẫu"), office.has("Vũ Thị Lan", "leader")
+    done, later, noted = (office.task(text).id for text in TASKS)
+    official.sends_button(f"task:done:{done}")
+    official.says(f"Đã trả kết quả. {SAID}")
+    official.sends_button(f"task:note:{noted}")
+    scan = File(name=f"CCCD {CARD}, {PHONE}, {EMAIL}.pdf", external_id="AgAD-scan")
+    official._send(kind="files", files=(scan,), text=f"Giấy tờ. {SAID}")
+    official._send(kind="files", files=(scan,), text=f"Thêm. {SAID}")
+    official.sends_button(f"task:extend:{later}")
+    official.says("10/12/2026")
+    official.says(f"Chờ giấy tờ. {SAID}")
+    leader.hears()
+    leader.presses("Không đồng ý")
+    leader.says(f"Không đổi. {SAID}")
+    official._send(kind="files", files=(scan,), text=SAID)  # of which task is asked, and not told
+    talk.now = official.now
 
 
 def _put_aside(connection, talk: Talk) -> None:

@@ -34,6 +34,7 @@ from tests.security.planting import (
     plant_in_dossiers_and_answers,
     plant_in_feedback_form,
     plant_in_forms,
+    plant_in_tasks,
 )
 from tests.servers.site import assembled
 
@@ -62,6 +63,7 @@ async def plant_everywhere(site: Site, talk: Talk) -> None:
     await plant_in_feedback_form(site)
     await plant_at_the_office(site)
     plant_in_dossiers_and_answers(talk)
+    plant_in_tasks(talk)
 
 
 async def erase(site: Site, talk: Talk) -> None:
@@ -111,8 +113,9 @@ async def pages(site: Site) -> dict[str, str]:
     paths = [
         "/quan-tri", "/quan-tri/hai-long", "/quan-tri/phan-anh", "/quan-tri/cau-hoi", "/quan-tri/chua-tra-loi",
         "/quan-tri/nhat-ky", "/quan-tri/quyen-du-lieu", "/quan-tri/quyen-du-lieu/1", "/quan-tri/su-co",
-        "/quan-tri/can-bo", "/quan-tri/phan-anh/1", "/quan-tri/phan-anh/2", "/quan-tri/ho-so", "/quan-tri/ho-so/1",
-        "/quan-tri/ho-so/bang/1", "/phan-anh/cong-khai", *[f"/quan-tri/xuat/{n}.csv" for n in tables_.NAMES],
+        "/quan-tri/can-bo", "/quan-tri/cong-viec", "/quan-tri/phan-anh/1", "/quan-tri/phan-anh/2",
+        "/quan-tri/ho-so", "/quan-tri/ho-so/1", "/quan-tri/ho-so/bang/1",
+        "/phan-anh/cong-khai", *[f"/quan-tri/xuat/{n}.csv" for n in tables_.NAMES],
         "/quan-tri/hai-long/tai-ve.csv", "/quan-tri/nhat-ky/tai-ve.csv", "/metrics", "/readyz",
     ]  # fmt: skip # a list to look through
     return {path: await site.page(path) for path in paths}
@@ -161,7 +164,8 @@ async def test_every_table_is_looked_at(site, person):
 async def test_the_border_masks(site, person):
     """Before anybody asks for anything, what is stored of a message holds no number, address or introduced name."""
     kept = tables(site)
-    said = {name: kept[name] for name in ("question", "unmet_question", "rating", "inbox", "inbox_dead")}
+    names = ("question", "unmet_question", "rating", "inbox", "inbox_dead")
+    said = {name: kept[name] for name in names}
 
     assert leaks(said) == {}
     assert all("[họ tên]" in said[name] for name in ("question", "rating"))
@@ -176,3 +180,17 @@ async def test_what_is_typed_at_sign_in_is_not_kept(site):
 
     assert {(one.actor, one.subject) for one in tries} == {("?", "staff ?")}
     assert leaks({"audit": tables(site)["audit"]}) == {}
+
+
+async def test_what_officials_write_of_citizens_is_masked(site, person):
+    """Results, evidence, names of documents, reasons: all is masked as it comes in, and no page shows more."""
+    plant_in_tasks(person)
+    kept = tables(site)
+    shown = [await site.page(path) for path in ("/quan-tri/cong-viec?xong=1", "/quan-tri/xuat/cong-viec.csv")]
+
+    assert kept["task_note"].count("[số giấy tờ]") >= 5
+    assert kept["answer"].count("[số điện thoại]") == 2
+    assert "AgAD-scan" in kept["task_note"]
+    officials = "\n".join(row for row in kept["conversation"].splitlines() if PEER not in row)
+    assert "AgAD-scan" in officials
+    assert found_in(kept["task_note"] + kept["answer"] + officials + "".join(shown)) == []

@@ -73,7 +73,7 @@ def test_too_many_lowers_the_rate_and_it_comes_back(database):
     """A platform that complains is sent less at once, and a little more again every minute."""
     take(database, 0)
     with database.write() as connection:
-        slowed = [buckets.slow_down(connection, "telegram", RATE, NOW) for _ in range(2)]
+        slowed = [buckets.slow_down(connection, "telegram", RATE, NOW, NOW) for _ in range(2)]
 
         assert [7, pytest.approx(4.9)] == slowed
         assert 0 == buckets.take(connection, "telegram", RATE, 9, NOW)
@@ -83,11 +83,22 @@ def test_too_many_lowers_the_rate_and_it_comes_back(database):
         assert 10 == buckets.rates(connection)["telegram"]
 
 
+def test_one_burst_slows_down_once(database):
+    """Of thirty sends on their way together thirty are refused: that is one complaint, not thirty."""
+    with database.write() as connection:
+        slowed = [buckets.slow_down(connection, "telegram", RATE, NOW, after(n / 10)) for n in range(1, 31)]
+
+        assert [7, *[None] * 29] == slowed
+        assert pytest.approx(4.9, abs=0.1) == buckets.slow_down(
+            connection, "telegram", RATE, after(5), after(5)
+        )
+
+
 def test_rate_never_falls_to_nothing(database):
     """However often a platform complains, a message goes now and then."""
     with database.write() as connection:
         for _ in range(50):
-            slowed = buckets.slow_down(connection, "telegram", RATE, NOW)
+            slowed = buckets.slow_down(connection, "telegram", RATE, NOW, NOW)
 
         assert 0.5 == slowed
 

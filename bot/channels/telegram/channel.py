@@ -220,20 +220,20 @@ class Telegram:
         if len(self._held) == 1:
             return TryLater("429", seconds)
         self._all_held = max(until, self._all_held or until)
-        return self._all_pause(seconds)
+        return self._all_pause(seconds, too_fast=True)
 
     def _still_held(self, chat: str) -> None:
         """What is on its way while Telegram asked for patience is not sent."""
         now = self._clock()
         if self._all_held and self._all_held > now:
-            raise self._all_pause((self._all_held - now).total_seconds())
+            raise self._all_pause((self._all_held - now).total_seconds(), too_fast=False)
         until = self._held.get(chat)
         if until and until > now:
             raise TryLater("429", (until - now).total_seconds())
 
-    def _all_pause(self, seconds: float) -> Paused:
+    def _all_pause(self, seconds: float, *, too_fast: bool) -> Paused:
         reason = "Telegram yêu cầu gửi chậm lại; chương trình tự gửi tiếp."
-        return Paused(reason, seconds, operator=False, too_fast=True)
+        return Paused(reason, seconds, operator=False, too_fast=too_fast)
 
     async def close(self) -> None:
         """Let go of connections and of spinners that still turn."""

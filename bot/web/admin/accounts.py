@@ -14,6 +14,7 @@ from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from storage import audit, people, staff, staff_factors, staff_sessions
+from storage.audit_actions import Action
 from storage.errors import Refused
 from storage.staff import NO_PASSWORD, ROLES, Role
 
@@ -182,7 +183,7 @@ def _role(request: web.Request, data: Mapping[str, object]) -> tuple[Role, int |
 
 
 def _record(
-    connection: Connection, request: web.Request, action: str, staff_id: int, **detail: object
+    connection: Connection, request: web.Request, action: Action, staff_id: int, **detail: object
 ) -> None:
     by, now = request[STAFF].login, services(request).clock()
     audit.record(connection, actor=by, action=action, subject=f"staff {staff_id}", now=now, detail=detail)

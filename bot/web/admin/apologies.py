@@ -19,6 +19,7 @@ from knowledge.apology import REASONS, Letter
 from knowledge.dossiers.lateness import apology_due, days_left, is_late
 from storage import apologies, audit, dossiers
 from storage.apologies import Apology
+from storage.audit_actions import Action
 from storage.calendar import work_calendar
 from storage.dossiers import Dossier
 from storage.errors import Refused
@@ -156,7 +157,7 @@ def _day(form: Form, name: str) -> dt.date | None:
         return None
 
 
-async def _then(request: web.Request, action: str, change: Callable[[Connection], None]) -> web.Response:
+async def _then(request: web.Request, action: Action, change: Callable[[Connection], None]) -> web.Response:
     try:
         await _change(request, action, change)
     except Refused as error:
@@ -164,7 +165,7 @@ async def _then(request: web.Request, action: str, change: Callable[[Connection]
     raise web.HTTPSeeOther(f"{HERE}/{_number(request)}")
 
 
-async def _change(request: web.Request, action: str, change: Callable[[Connection], None]) -> None:
+async def _change(request: web.Request, action: Action, change: Callable[[Connection], None]) -> None:
     """Make a change and write down who made it; the audit names the dossier by number, not by code."""
     shared, actor, subject = services(request), request[STAFF].login, f"dossier {_number(request)}"
 

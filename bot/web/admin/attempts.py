@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.web.chat.newcomers import Newcomers, address_of
 from storage import audit
+from storage.audit_actions import Action
 from storage.staff import Staff
 
 PER_MINUTE = 10
@@ -27,7 +28,7 @@ async def admit(request: web.Request) -> bool:
     return await request.config_dict[ATTEMPTS].admit(address_of(request))
 
 
-def note(connection: Connection, who: Staff | None, action: str, now: dt.datetime) -> None:
+def note(connection: Connection, who: Staff | None, action: Action, now: dt.datetime) -> None:
     """Write a try down; as much work for a name that is none."""
     login = who.login if who else UNKNOWN
     audit.record(

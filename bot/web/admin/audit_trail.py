@@ -6,14 +6,17 @@ import datetime as dt
 import io
 import json
 from functools import partial
+from operator import itemgetter
 from urllib.parse import urlencode
 
 from aiohttp import web
 from sqlalchemy import Connection
 
+from bot.web.admin.audit_labels import action_label, subject_label
 from bot.web.pages import render, words
 from bot.web.services import services
 from handlers.turn import LOCAL
+from knowledge.texts import Translate
 from storage import audit
 from storage.audit import Change, Wanted
 from storage.exports import TableFormat, write_table
@@ -22,7 +25,8 @@ HERE = "/quan-tri/nhat-ky"
 PAGE = 100
 FIRST, LAST = dt.date(2000, 1, 1), dt.date(2200, 1, 1)
 """Nothing is older, and no database counts further."""
-HEADER = ("id", "at", "actor", "action", "subject", "detail")
+HEADER = ("id", "at", "actor", "action", "what", "subject", "detail")
+"""`action` is for programs, `what` for people, in the language of the page."""
 TYPES: dict[TableFormat, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -33,6 +37,7 @@ routes = web.RouteTableDef()
 @routes.get(HERE)
 async def page(request: web.Request) -> web.StreamResponse:
     wanted, before = _wanted(request), request.query.get("truoc", "")
+    _ = words(request)
     below = int(before[:18]) if before.isdecimal() else None
 
     def work(connection: Connection) -> dict[str, object]:
@@ -43,12 +48,13 @@ async def page(request: web.Request) -> web.StreamResponse:
             "next": changes[PAGE - 1].id if len(changes) > PAGE else None,
             "count": audit.count(connection, wanted),
             "actors": actors,
-            "actions": actions,
+            "actions": sorted(((one, action_label(_, one)) for one in actions), key=itemgetter(1)),
         }
 
     names = ("nguoi", "viec", "tu", "den")
     chosen = {name: request.query[name] for name in names if request.query.get(name)}
-    context = {"chosen": chosen, "query": urlencode(chosen)}
+    labels = {"action_label": partial(action_label, _), "subject_label": partial(subject_label, _)}
+    context = {"chosen": chosen, "query": urlencode(chosen), **labels}
     return render(request, "admin/audit_trail.html", {**context, **await services(request).read(work)})
 
 
@@ -58,14 +64,22 @@ async def export(request: web.Request) -> web.StreamResponse:
     kind: TableFormat = "xlsx" if request.match_info["format"] == "xlsx" else "csv"
     rows = await services(request).read(partial(audit.found, wanted=_wanted(request)))
     out = io.BytesIO()
-    write_table(map(_row, rows), HEADER, kind, out)
+    write_table((_row(words(request), one) for one in rows), HEADER, kind, out)
     headers = {"Content-Type": TYPES[kind], "Content-Disposition": f'attachment; filename="nhat-ky.{kind}"'}
     return web.Response(body=out.getvalue(), headers=headers)
 
 
-def _row(change: Change) -> tuple[object, ...]:
+def _row(_: Translate, change: Change) -> tuple[object, ...]:
     detail = json.dumps(change.detail, ensure_ascii=False) if change.detail else ""
-    return change.id, change.at, change.actor, change.action, change.subject, detail
+    return (
+        change.id,
+        change.at,
+        change.actor,
+        change.action,
+        action_label(_, change.action),
+        change.subject,
+        detail,
+    )
 
 
 def _wanted(request: web.Request) -> Wanted:

@@ -16,6 +16,7 @@ from handlers.turn import LOCAL
 from knowledge.data_rights import BreachHours, load_data_rights
 from knowledge.privacy import mask
 from storage import audit, breaches
+from storage.audit_actions import Action
 from storage.breaches import STEPS, Breach, Step
 from storage.errors import Refused
 
@@ -23,6 +24,14 @@ HERE = "/quan-tri/su-co"
 ONE = HERE + r"/{breach:\d+}"
 LONGEST = 4000
 routes = web.RouteTableDef()
+TAKEN: Mapping[Step, Action] = {
+    "authority_told_at": "breach.authority_told_at",
+    "people_told_at": "breach.people_told_at",
+    "incident_told_at": "breach.incident_told_at",
+    "incident_reported_at": "breach.incident_reported_at",
+    "closed_at": "breach.closed_at",
+}
+"""Step → what the audit log says of it."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,7 @@ async def note(request: web.Request) -> web.StreamResponse:
             raise web.HTTPNotFound
         if step:
             breaches.note(connection, number, step, shared.clock())
-        _record(connection, request, f"breach.{step or 'measures'}", number)
+        _record(connection, request, TAKEN[step] if step else "breach.measures", number)
 
     try:
         await shared.write(work)
@@ -127,6 +136,6 @@ def _moment(request: web.Request, data: Mapping[str, object]) -> dt.datetime:
     return found
 
 
-def _record(connection: Connection, request: web.Request, action: str, number: int) -> None:
+def _record(connection: Connection, request: web.Request, action: Action, number: int) -> None:
     by, now = request[STAFF].login, services(request).clock()
     audit.record(connection, actor=by, action=action, subject=f"breach {number}", now=now)

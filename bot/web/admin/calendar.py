@@ -9,12 +9,15 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from bot.web.admin.calendar_forms import read_confirmation, read_day, read_hours
+from bot.web.admin.seen import mark, must_be_as_shown
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from handlers.turn import LOCAL
 from knowledge.workdays import Override
 from storage import audit, calendar, people
+from storage.audit_actions import Action
+from storage.errors import Refused
 
 routes = web.RouteTableDef()
 HERE = "/quan-tri/lich"
@@ -25,7 +28,7 @@ async def page(request: web.Request) -> web.StreamResponse:
     return await _page(request)
 
 
-async def _page(request: web.Request, problem: str | None = None) -> web.Response:
+async def _page(request: web.Request, problem: str | None = None, status: int = 400) -> web.Response:
     shared = services(request)
     today = shared.clock().astimezone(LOCAL).date()
 
@@ -36,6 +39,7 @@ async def _page(request: web.Request, problem: str | None = None) -> web.Respons
         mine = {day.date for day in entered}
         return {
             "overrides": entered,
+            "in_english": known.english,
             "proposed": [day for day in known.proposed if day.date >= today and day.date not in mine],
             "asked": next((day for day in known.proposed if day.date.isoformat() == asked), None),
             "to_confirm": known.years_to_look_at(today),
@@ -43,11 +47,12 @@ async def _page(request: web.Request, problem: str | None = None) -> web.Respons
             "years": {year: known.unusual_days(year) for year in (today.year, today.year + 1)},
             "units": people.units(connection),
             "hours": calendar.unit_days(connection),
+            "mark": mark,
         }
 
     usual = shared.knowledge.place.office_day
     context = {**await shared.read(work), "problem": problem, "today": today, "usual": usual}
-    return render(request, "admin/calendar.html", context, status=400 if problem else 200)
+    return render(request, "admin/calendar.html", context, status=status if problem else 200)
 
 
 @routes.post(HERE)
@@ -70,7 +75,7 @@ async def put_day(request: web.Request) -> web.StreamResponse:
     raise web.HTTPSeeOther(HERE)
 
 
-def _record(connection: Connection, actor: str, action: str, day: Override, now: dt.datetime) -> None:
+def _record(connection: Connection, actor: str, action: Action, day: Override, now: dt.datetime) -> None:
     detail = day.model_dump(mode="json")
     audit.record(connection, actor=actor, action=action, subject=f"day {day.date}", now=now, detail=detail)
 
@@ -136,6 +141,7 @@ async def set_hours(request: web.Request) -> web.StreamResponse:
     def work(connection: Connection) -> bool:
         if unit_id not in {known for known, _name in people.units(connection)}:
             return False
+        must_be_as_shown(form, calendar.unit_days(connection).get(unit_id), _)
         calendar.set_unit_day(connection, unit_id, hours)
         detail = {"opens": f"{hours.opens:%H:%M}", "closes": f"{hours.closes:%H:%M}"} if hours else {}
         audit.record(
@@ -143,6 +149,10 @@ async def set_hours(request: web.Request) -> web.StreamResponse:
         )
         return True
 
-    if not await shared.write(work):
+    try:
+        known = await shared.write(work)
+    except Refused as error:
+        return await _page(request, str(error), status=409)
+    if not known:
         raise web.HTTPNotFound
     raise web.HTTPSeeOther(HERE)

@@ -32,6 +32,7 @@ from knowledge.pakn import ALLOWED, register
 from knowledge.privacy import mask
 from knowledge.public_words import public_text, suspects
 from storage import audit, feedback, feedback_changes, feedback_dues, feedback_events, feedback_files, people
+from storage.audit_actions import Action
 from storage.errors import Refused
 from storage.feedback import Feedback
 from storage.feedback_changes import By
@@ -121,7 +122,7 @@ def _field(form: Form, name: str, most: int = LONGEST) -> str:
     return str(form.get(name, "")).replace("\r\n", "\n").strip()[:most]
 
 
-async def _change(request: web.Request, action: str, change: Change, form: Form, by: By) -> web.Response:
+async def _change(request: web.Request, action: Action, change: Change, form: Form, by: By) -> web.Response:
     """Make a change and write it down with who made it; a refusal is shown on the page."""
     shared, number = services(request), _feedback_id(request)
 
@@ -131,7 +132,7 @@ async def _change(request: web.Request, action: str, change: Change, form: Form,
         audit.record(
             connection,
             actor=by.actor,
-            action=f"feedback.{action}",
+            action=action,
             subject=found.code,
             now=by.now,
             detail=detail,
@@ -160,7 +161,7 @@ async def accept(request: web.Request) -> web.StreamResponse:
     def change(connection: Connection, found: Feedback, by: By) -> None:
         decisions.accept(connection, found.id, by)
 
-    return await _change(request, "accept", change, form, _by(request, form))
+    return await _change(request, "feedback.accept", change, form, _by(request, form))
 
 
 @routes.post(ONE + "/phan-loai")
@@ -177,7 +178,7 @@ async def sort(request: web.Request) -> web.StreamResponse:
         feedback_changes.sort(connection, found.id, by, chosen, repeated.id if repeated else None)
         return {"category": chosen, "repeat_of": earlier or None}
 
-    return await _change(request, "sort", change, form, _by(request, form))
+    return await _change(request, "feedback.sort", change, form, _by(request, form))
 
 
 @routes.post(ONE + "/giao")
@@ -194,7 +195,7 @@ async def assign(request: web.Request) -> web.StreamResponse:
         decisions.assign(connection, found.id, unit_id, name, by)
         return {"unit": name}
 
-    return await _change(request, "assign", change, form, _by(request, form, _field(form, "text")))
+    return await _change(request, "feedback.assign", change, form, _by(request, form, _field(form, "text")))
 
 
 @routes.post(ONE + "/bo-sung")
@@ -204,7 +205,9 @@ async def need_more(request: web.Request) -> web.StreamResponse:
     def change(connection: Connection, found: Feedback, by: By) -> None:
         decisions.need_more(connection, found.id, by)
 
-    return await _change(request, "need_more", change, form, _by(request, form, _field(form, "text")))
+    return await _change(
+        request, "feedback.need_more", change, form, _by(request, form, _field(form, "text"))
+    )
 
 
 @routes.post(ONE + "/chuyen")
@@ -217,7 +220,7 @@ async def transfer(request: web.Request) -> web.StreamResponse:
         return {"to": by.reason}
 
     by = _by(request, form, _field(form, "text"), _field(form, "agency", LONGEST_REASON))
-    return await _change(request, "transfer", change, form, by)
+    return await _change(request, "feedback.transfer", change, form, by)
 
 
 @routes.post(ONE + "/tu-choi")
@@ -231,7 +234,7 @@ async def refuse(request: web.Request) -> web.StreamResponse:
         return {"reason": by.reason}
 
     by = _by(request, form, _field(form, "text"), reason.id if reason else None)
-    return await _change(request, "refuse", change, form, by)
+    return await _change(request, "feedback.refuse", change, form, by)
 
 
 @routes.post(ONE + "/tra-loi")
@@ -245,7 +248,7 @@ async def answer(request: web.Request) -> web.StreamResponse:
     def change(connection: Connection, found: Feedback, by: By) -> None:
         decisions.answer(connection, found.id, by)
 
-    return await _change(request, "answer", change, form, _by(request, form, text))
+    return await _change(request, "feedback.answer", change, form, _by(request, form, text))
 
 
 @routes.post(ONE + "/cong-khai")
@@ -271,7 +274,7 @@ async def publish(request: web.Request) -> web.StreamResponse:
         feedback_changes.publish(connection, found.id, by, summary, said)
         return public
 
-    return await _change(request, "publish", change, form, _by(request, form))
+    return await _change(request, "feedback.publish", change, form, _by(request, form))
 
 
 @routes.post(ONE + "/khong-cong-khai")
@@ -286,7 +289,7 @@ async def keep_back(request: web.Request) -> web.StreamResponse:
         feedback_changes.keep_back(connection, found.id, by)
         return {"reason": by.reason}
 
-    return await _change(request, "keep_back", change, form, _by(request, form, reason=reason))
+    return await _change(request, "feedback.keep_back", change, form, _by(request, form, reason=reason))
 
 
 @routes.post(ONE + "/tach")
@@ -303,7 +306,7 @@ async def split(request: web.Request) -> web.StreamResponse:
         made = decisions.split(connection, found.id, by, kept, parted, restricted=accuses)
         return {} if accuses else {"new": made.code}
 
-    return await _change(request, "split", change, form, _by(request, form))
+    return await _change(request, "feedback.split", change, form, _by(request, form))
 
 
 @routes.post(ONE + "/han-che")
@@ -315,7 +318,7 @@ async def restrict(request: web.Request) -> web.StreamResponse:
         decisions.restrict(connection, found.id, by)
 
     try:
-        return await _change(request, "restrict", change, form, _by(request, form))
+        return await _change(request, "feedback.restrict", change, form, _by(request, form))
     except web.HTTPSeeOther:
         if request[STAFF].role != "admin":  # who found it out does not see it any more
             raise web.HTTPSeeOther(HERE) from None
@@ -330,7 +333,7 @@ async def close(request: web.Request) -> web.StreamResponse:
     def change(connection: Connection, found: Feedback, by: By) -> None:
         feedback_changes.close(connection, found.id, by)
 
-    return await _change(request, "close", change, form, _by(request, form))
+    return await _change(request, "feedback.close", change, form, _by(request, form))
 
 
 @routes.get(ONE + r"/anh/{picture:\d+}")

@@ -9,13 +9,15 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot.web.admin.group_forms import read_answer, read_days
+from bot.web.admin.group_forms import Form, read_answer, read_days
+from bot.web.admin.seen import mark, must_be_as_shown
 from bot.web.forms import read_form
-from bot.web.pages import render
+from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from handlers import approved
 from handlers.turn import LOCAL
 from storage import audit, group_changes, groups, people, unmet
+from storage.audit_actions import Action
 from storage.calendar import work_calendar
 from storage.errors import Refused
 
@@ -42,7 +44,9 @@ async def page(request: web.Request) -> web.StreamResponse:
     return await _page(request)
 
 
-async def _page(request: web.Request, problem: str | None = None, status: int = 200) -> web.Response:
+async def _page(
+    request: web.Request, problem: str | None = None, status: int = 200, draft: Form | None = None
+) -> web.Response:
     group_id, today = _group_id(request), _today(request)
 
     def work(connection: Connection) -> dict[str, Any]:
@@ -57,8 +61,24 @@ async def _page(request: web.Request, problem: str | None = None, status: int = 
     context = await services(request).read(work)
     if context["group"] is None:
         raise web.HTTPNotFound
-    more = {"problem": problem, "today": today, "procedures": services(request).knowledge.procedures}
+    more = {
+        "problem": problem,
+        "today": today,
+        "draft": draft or {},
+        "mark": mark,
+        "procedures": services(request).knowledge.procedures,
+    }
     return render(request, "admin/group.html", {**context, **more}, status=status)
+
+
+def _answer_of(connection: Connection, group_id: int) -> str | None:
+    found = groups.one(connection, group_id)
+    return found.answer if found else None
+
+
+def _assigned_to(connection: Connection, group_id: int) -> int | None:
+    found = groups.one(connection, group_id)
+    return found.unit_id if found else None
 
 
 def _group_id(request: web.Request) -> int:
@@ -69,7 +89,9 @@ def _today(request: web.Request) -> dt.date:
     return services(request).clock().astimezone(LOCAL).date()
 
 
-async def _change(request: web.Request, action: str, change: Change, then: str | None = None) -> web.Response:
+async def _change(
+    request: web.Request, action: Action, change: Change, then: str | None = None, draft: Form | None = None
+) -> web.Response:
     """Make a change and write it down with who made it; a refusal is shown on the page."""
     shared, group_id, actor = services(request), _group_id(request), request[STAFF].login
 
@@ -81,7 +103,7 @@ async def _change(request: web.Request, action: str, change: Change, then: str |
     try:
         await shared.write(work)
     except Refused as error:
-        return await _page(request, str(error), status=409)
+        return await _page(request, str(error), status=409, draft=draft)
     raise web.HTTPSeeOther(then or f"{HERE}/{group_id}")
 
 
@@ -97,6 +119,7 @@ async def assign(request: web.Request) -> web.StreamResponse:
     unit_id, due = int(unit[:18]), calendar.add_working_days(today, days)
 
     def change(connection: Connection, group_id: int) -> Detail:
+        must_be_as_shown(form, _assigned_to(connection, group_id), words(request))
         group_changes.assign(connection, group_id, unit_id, due)
         return {"unit": units[unit_id], "due": due.isoformat()}
 
@@ -106,16 +129,18 @@ async def assign(request: web.Request) -> web.StreamResponse:
 @routes.post(ONE + "/tra-loi")
 async def answer(request: web.Request) -> web.StreamResponse:
     """Keep what the office answers; every fact it needs must be there."""
-    written = read_answer(await read_form(request), _today(request))
+    form = await read_form(request)
+    written = read_answer(form, _today(request))
     if written is None:
-        return await _page(request, "tra-loi", status=400)
+        return await _page(request, "tra-loi", status=400, draft=form)
     by = request[STAFF].login
 
     def change(connection: Connection, group_id: int) -> Detail:
+        must_be_as_shown(form, _answer_of(connection, group_id), words(request))
         group_changes.write_answer(connection, group_id, written, by)
         return {"answer": written.answer, "basis": written.basis, "source": written.source}
 
-    return await _change(request, "question.answer", change)
+    return await _change(request, "question.answer", change, draft=form)
 
 
 @routes.post(ONE + "/duyet")

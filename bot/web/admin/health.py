@@ -7,6 +7,7 @@ import datetime as dt
 import platform
 import shutil
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -15,10 +16,12 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.settings import Settings
+from bot.web.admin.kept_labels import kept_label
 from bot.web.forms import read_form
-from bot.web.pages import render
+from bot.web.pages import render, words
 from bot.web.services import STAFF, Services, services
 from storage import audit, erased, queue, upgrade
+from storage.audit_actions import Action
 
 routes = web.RouteTableDef()
 HERE = "/quan-tri/suc-khoe"
@@ -54,6 +57,7 @@ async def page(request: web.Request) -> web.StreamResponse:
         "records": len(shared.knowledge.procedures),
         "done": request.query.get("xong"),
         "now": shared.clock(),
+        "kept_label": partial(kept_label, words(request)),
     }
     return render(request, "admin/health.html", {**context, **known})
 
@@ -123,7 +127,7 @@ async def park(request: web.Request) -> web.StreamResponse:
     return await _change(request, "queue.park", f"{way}-{row}", work)
 
 
-async def _change(request: web.Request, action: str, subject: str, work: _Work) -> web.StreamResponse:
+async def _change(request: web.Request, action: Action, subject: str, work: _Work) -> web.StreamResponse:
     shared, actor = services(request), request[STAFF].login
     now = shared.clock()
 

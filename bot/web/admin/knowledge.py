@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from bot.web.admin.record_cards import card_previews, changes, with_changes
 from bot.web.admin.record_files import NotOurs, of_office, put_back, save, take_away, versions
 from bot.web.admin.record_forms import Faulty, edited, fields_of
+from bot.web.admin.seen import FIELD, is_as_shown, mark
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
@@ -98,7 +99,16 @@ async def form(request: web.Request) -> web.StreamResponse:
 
 
 def _form(record: Procedure, typed: dict[str, str], **more: object) -> dict[str, object]:
-    empty = {"faults": [], "previews": [], "lines": [], "seen": "", "links": [], "same": False}
+    empty = {
+        "as_shown": mark(as_yaml(record)),
+        "changed": False,
+        "faults": [],
+        "previews": [],
+        "lines": [],
+        "seen": "",
+        "links": [],
+        "same": False,
+    }
     return {**empty, "record": record, "typed": typed, **more}
 
 
@@ -112,11 +122,15 @@ async def edit(request: web.Request) -> web.StreamResponse:
         new = edited(record, typed)
     except Faulty as error:
         return render(
-            request, "admin/record_edit.html", _form(record, typed, faults=error.faults), status=400
+            request,
+            "admin/record_edit.html",
+            _form(record, typed, faults=error.faults, as_shown=data.get(FIELD, "")),
+            status=400,
         )
     before, after = as_yaml(record), as_yaml(new)
     seen = sha256(f"{before}\n\n{after}".encode()).hexdigest()
-    if data.get("seen") == seen and before != after:
+    changed = not is_as_shown(data, before)
+    if data.get("seen") == seen and before != after and not changed:
         return await _save(request, new, data.get("note", ""))
     more = {
         "previews": card_previews(new, shared.knowledge, _today(request)),
@@ -124,6 +138,7 @@ async def edit(request: web.Request) -> web.StreamResponse:
         "seen": seen,
         "links": link_faults([new]),
         "same": before == after,
+        "changed": changed,
     }
     return render(request, "admin/record_edit.html", _form(record, typed, **more))
 

@@ -14,6 +14,7 @@ from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from storage import audit, staff, staff_factors, staff_sessions
+from storage.audit_actions import Action
 
 HERE = "/quan-tri/toi"
 routes = web.RouteTableDef()
@@ -131,7 +132,7 @@ async def end_others(request: web.Request) -> web.StreamResponse:
     raise web.HTTPSeeOther(f"{HERE}?xong=thoat")
 
 
-def _record(connection: Connection, request: web.Request, action: str) -> None:
+def _record(connection: Connection, request: web.Request, action: Action) -> None:
     who, now = request[STAFF], services(request).clock()
     audit.record(connection, actor=who.login, action=action, subject=f"staff {who.id}", now=now)
 

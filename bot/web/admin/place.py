@@ -6,11 +6,13 @@ import asyncio
 import tempfile
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.web.admin.record_cards import changes, with_changes
+from bot.web.admin.seen import FIELD, is_as_shown, mark
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, Services, services
@@ -55,7 +57,7 @@ def _read(file: Path) -> str:
     return file.read_text(encoding="utf-8")
 
 
-async def _shown(request: web.Request, text: str, *, status: int = 200, **more: object) -> web.Response:
+async def _shown(request: web.Request, text: str, *, status: int = 200, **more: Any) -> web.Response:
     shared = services(request)
     file = file_of(shared)
     history = await shared.read(lambda c: record_versions.of_file(c, _key(file)))
@@ -70,6 +72,8 @@ async def _shown(request: web.Request, text: str, *, status: int = 200, **more: 
         "lines": [],
         "seen": "",
         "same": False,
+        "changed": False,
+        "as_shown": mark(await asyncio.to_thread(_read, file)),
         **more,
     }
     return render(request, "admin/place.html", context, status=status)
@@ -94,10 +98,13 @@ async def edit(request: web.Request) -> web.StreamResponse:
     before = await asyncio.to_thread(_read, file)
     fault = await asyncio.to_thread(fault_of, text, file, shared.knowledge)
     if fault is not None:
-        return await _shown(request, text, status=400, fault=fault)
+        return await _shown(request, text, status=400, fault=fault, as_shown=form.get(FIELD, ""))
     seen = sha256(f"{before}\x00{text}".encode()).hexdigest()
-    if form.get("seen") != seen or before == text:
-        return await _shown(request, text, lines=changes(before, text), seen=seen, same=before == text)
+    changed = not is_as_shown(form, before)
+    if form.get("seen") != seen or before == text or changed:
+        return await _shown(
+            request, text, lines=changes(before, text), seen=seen, same=before == text, changed=changed
+        )
     return await _save(request, file, before, text, str(form.get("note", "")).strip()[:300])
 
 

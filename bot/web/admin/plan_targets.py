@@ -14,6 +14,7 @@ from bot.web.pages import render, words
 from bot.web.services import services
 from handlers.turn import LOCAL
 from storage import audit, plans
+from storage.audit_actions import Action
 from storage.errors import Refused
 from storage.plans import Target
 from storage.task_changes import must_be_open
@@ -67,7 +68,8 @@ async def save(request: web.Request) -> web.StreamResponse:
             seen = Target(target_id, found.detail if found else {}, True, number_of(form.get("version", "")))  # noqa: FBT003 - a row as it is stored
             if not plans.correct_target(connection, plan_id, seen, values, included="included" in form):
                 raise Refused(_("Người khác vừa sửa chỉ tiêu này. Anh/chị mở lại để xem rồi sửa."))
-        subject, action = f"target {target_id}", "target.correct" if target_id else "target.add"
+        subject = f"target {target_id}"
+        action: Action = "target.correct" if target_id else "target.add"
         detail = {"before": found.detail if found else None, "after": values}
         audit.record(
             connection, actor=author.login, action=action, subject=subject, now=author.now, detail=detail

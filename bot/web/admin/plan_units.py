@@ -8,11 +8,12 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot.plan_names import offices_named
+from bot.plan_names import NamedOffice, offices_named
 from bot.web.admin.plan_forms import Form
 from bot.web.admin.plan_pages import HERE, ONE, author_of, number_of, plan_id_of, written
+from bot.web.admin.seen import mark, must_be_as_shown
 from bot.web.forms import read_form
-from bot.web.pages import render
+from bot.web.pages import render, words
 from bot.web.services import services
 from knowledge.unit_names import UnitClass, belongs
 from storage import audit, due_changes, people, plan_units, plans, tasks, units
@@ -32,7 +33,9 @@ async def settle(request: web.Request) -> web.StreamResponse:
     def work(connection: Connection) -> None:
         must_be_open(connection, plan_id)
         found = tasks.of_plan(connection, plan_id)
-        offices = {key_of(one.name) for one in offices_named(plan_id, found, units.directory(connection))}
+        named = offices_named(plan_id, found, units.directory(connection))
+        must_be_as_shown(form, meanings_of(named), words(request))
+        offices = {key_of(one.name) for one in named}
         chosen = {
             name: meaning
             for number in range(len(offices))
@@ -55,6 +58,11 @@ async def settle(request: web.Request) -> web.StreamResponse:
             due_changes.follow(connection, task, task, author.now, known)
 
     return await written(request, work, f"{HERE}/{plan_id}#don-vi")
+
+
+def meanings_of(named: list[NamedOffice]) -> list[tuple[str, Meaning | None]]:
+    """What each name of a plan means by now."""
+    return [(one.name, one.meaning) for one in named]
 
 
 def _meaning(connection: Connection, form: Form, number: int, author: Author) -> Meaning | None:
@@ -98,9 +106,15 @@ async def answerers_page(request: web.Request) -> web.StreamResponse:
         rows = [
             (known.units[unit_id], staff[unit_id], chosen.get((plan_id, unit_id), set())) for unit_id in asked
         ]
-        return {"plan": head, "rows": rows}
+        return {"plan": head, "rows": rows, "as_shown": mark(_chosen(connection, plan_id))}
 
     return render(request, "admin/plan_answerers.html", await services(request).read(work))
+
+
+def _chosen(connection: Connection, plan_id: int) -> list[tuple[int, list[int]]]:
+    """Who was chosen in each unit of a plan, in order."""
+    choices = plan_units.choices(connection).items()
+    return sorted((unit_id, sorted(persons)) for (plan, unit_id), persons in choices if plan == plan_id)
 
 
 def _units_asked(plan_id: int, found: list[tasks.Task], known: Directory) -> list[int]:
@@ -125,6 +139,7 @@ async def choose(request: web.Request) -> web.StreamResponse:
 
     def work(connection: Connection) -> None:
         must_be_open(connection, plan_id)
+        must_be_as_shown(form, _chosen(connection, plan_id), words(request))
         plan_units.choose(connection, plan_id, chosen)
         detail = {str(unit_id): sorted(persons) for unit_id, persons in chosen.items()}
         subject = f"plan {plan_id}"

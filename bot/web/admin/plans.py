@@ -14,7 +14,9 @@ from bot.plan_amended import candidates, likely_amended, twin_of
 from bot.plan_import import import_plan, read_document
 from bot.plan_names import offices_named
 from bot.web.admin.plan_pages import HERE, ONE, author_of, number_of, plan_id_of
+from bot.web.admin.plan_units import meanings_of
 from bot.web.admin.plan_view import doubtful_first, page_of, seen_as
+from bot.web.admin.seen import mark
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
@@ -74,7 +76,8 @@ async def review_page(request: web.Request, problem: str | None = None) -> web.R
             "plan": head,
             "watched": [view for view in views if view.task.included],
             "dropped": [view for view in views if not view.task.included],
-            "offices": offices_named(plan_id, found, known),
+            "offices": (named := offices_named(plan_id, found, known)),
+            "units_shown": mark(meanings_of(named)),
             "units": list(known.units.values()),
             "belongs": belongs,
             "targets": plans.targets_of(connection, plan_id),

@@ -12,6 +12,7 @@ from aiohttp.web_request import FileField
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from bot.web.admin.seen import mark, must_be_as_shown
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
@@ -20,6 +21,7 @@ from knowledge.reminder_steps import Steps, day_of, default_steps
 from knowledge.workdays import WorkCalendar
 from storage import audit, plans, reminder_rules, tasks
 from storage.calendar import work_calendar
+from storage.errors import Refused
 
 routes = web.RouteTableDef()
 PLAN = r"/quan-tri/ke-hoach/{plan:\d+}"
@@ -34,7 +36,7 @@ async def page(request: web.Request) -> web.StreamResponse:
     return await _page(request)
 
 
-async def _page(request: web.Request, problem: str | None = None) -> web.Response:
+async def _page(request: web.Request, problem: str | None = None, status: int = 400) -> web.Response:
     today = services(request).clock().astimezone(LOCAL).date()
 
     def work(connection: Connection) -> dict[str, Any] | None:
@@ -46,13 +48,21 @@ async def _page(request: web.Request, problem: str | None = None) -> web.Respons
         steps = rules.of_task(task.id) if task else rules.of_plan(plan.id)
         due = task.due if task and task.due else today + dt.timedelta(days=max(30, steps.earliest))
         days = _days(steps, due, work_calendar(connection))
-        return {"plan": plan, "task": task, "own": own, "steps": steps, "due": due, "days": days}
+        return {
+            "plan": plan,
+            "task": task,
+            "own": own,
+            "steps": steps,
+            "due": due,
+            "days": days,
+            "as_shown": mark(own),
+        }
 
     context = await services(request).read(work)
     if context is None:
         raise web.HTTPNotFound
     shown = {**context, "default": default_steps(), "problem": problem}
-    return render(request, "admin/reminder_steps.html", shown, status=400 if problem else 200)
+    return render(request, "admin/reminder_steps.html", shown, status=status if problem else 200)
 
 
 def _days(steps: Steps, due: dt.date, calendar: WorkCalendar) -> list[tuple[int, dt.date]]:
@@ -87,6 +97,8 @@ async def change(request: web.Request) -> web.StreamResponse:
         plan, task = _subject(connection, request)
         if plan is None:
             return False
+        rules = reminder_rules.rules(connection)
+        must_be_as_shown(form, rules.tasks.get(task.id) if task else rules.plans.get(plan.id), words(request))
         if task:
             reminder_rules.set_task(connection, task.id, steps)
         else:
@@ -98,7 +110,11 @@ async def change(request: web.Request) -> web.StreamResponse:
         )
         return True
 
-    if not await shared.write(work):
+    try:
+        found = await shared.write(work)
+    except Refused as error:
+        return await _page(request, str(error), status=409)
+    if not found:
         raise web.HTTPNotFound
     raise web.HTTPSeeOther(request.path)
 

@@ -19,6 +19,7 @@ from handlers.turn import LOCAL
 from knowledge.data_rights import KINDS, load_data_rights
 from knowledge.privacy import mask
 from storage import audit, consents, data_requests, erasure, feedback, own_data
+from storage.audit_actions import Action
 from storage.calendar import work_calendar
 from storage.data_requests import DataRequest, Times
 from storage.errors import Refused
@@ -219,6 +220,6 @@ def _today(request: web.Request) -> dt.date:
     return services(request).clock().astimezone(LOCAL).date()
 
 
-def _record(connection: Connection, request: web.Request, action: str, code: str, **detail: Any) -> None:
+def _record(connection: Connection, request: web.Request, action: Action, code: str, **detail: Any) -> None:
     by, now = request[STAFF].login, services(request).clock()
     audit.record(connection, actor=by, action=action, subject=code, now=now, detail=detail)

@@ -12,7 +12,7 @@ from bot.web.wording import channel_label, channel_labels
 from handlers.satisfaction import Report
 from knowledge.texts import Translate
 from knowledge.wording import Language
-from storage import people
+from storage import people, rating_invitations
 from storage.rating_reports import UNKNOWN
 
 
@@ -26,10 +26,11 @@ class Choice:
 
 
 async def filter_choices(shared: Services, said: Language, _: Translate) -> list[Choice]:
-    """What may be chosen. Lists are of all there is, not of what was rated: a list tells nothing either."""
+    """What may be chosen: all there is, or was invited for, not what was rated. So a list tells nothing."""
 
     def units(connection: Connection) -> list[str]:
-        return sorted({shared.knowledge.place.name, *(name for _, name in people.units(connection))})
+        known = (name for _, name in people.units(connection))
+        return sorted({shared.knowledge.place.name, *known, *rating_invitations.units(connection)})
 
     names = await shared.read(units)
     records = shared.knowledge.english.records if said == "en" else shared.knowledge.procedures

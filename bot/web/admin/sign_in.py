@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from aiohttp import web
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from bot.web.forms import read_form
 from bot.web.pages import render
 from bot.web.services import STAFF, Services, services
 from storage import staff, staff_factors, staff_sessions
+from storage.audit_actions import Action
 from storage.sealing import Seal
 from storage.staff import Staff
 
@@ -108,12 +110,21 @@ def factor_of(
     return "recovery" if staff_factors.use_recovery(connection, found.id, code) else None
 
 
+SIGNED_IN: Mapping[str, Action] = {
+    "password": "sign_in.password",
+    "totp": "sign_in.totp",
+    "recovery": "sign_in.recovery",
+    "code": "sign_in.code",
+}
+"""The last factor that was shown → what the audit log says."""
+
+
 async def let_in(request: web.Request, who: Staff, by: str) -> web.HTTPSeeOther:
     """A fresh session, never the one the browser came with. `by`: the factors that were shown."""
     shared, old = services(request), session.token_of(request)
 
     def work(connection: Connection) -> str:
-        attempts.note(connection, who, f"sign_in.{by.rpartition(' ')[2]}", shared.clock())
+        attempts.note(connection, who, SIGNED_IN[by.rpartition(" ")[2]], shared.clock())
         return staff_sessions.open_session(connection, who.id, shared.clock(), old)
 
     response = web.HTTPSeeOther("/quan-tri")

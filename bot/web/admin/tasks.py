@@ -14,6 +14,7 @@ from handlers.reminders.untold import untold
 from handlers.turn import LOCAL
 from knowledge.privacy import mask
 from storage import audit, calendar_feeds, extensions, people, task_answers, task_notes, tasks
+from storage.audit_actions import Action
 from storage.calendar import work_calendar
 from storage.staff import Staff
 
@@ -107,7 +108,7 @@ def _text(form: dict[str, str | FileField], name: str) -> str:
 
 
 def _audit(
-    connection: Connection, request: web.Request, action: str, subject: str, detail: dict[str, object]
+    connection: Connection, request: web.Request, action: Action, subject: str, detail: dict[str, object]
 ) -> None:
     now = services(request).clock()
     audit.record(
