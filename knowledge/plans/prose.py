@@ -306,7 +306,7 @@ def _draft(passage: Passage, sentence: str, part: str, found: Found, clause: str
         text=text,
         product=product,
         lead=lead,
-        support=tuple(unit for unit in supporting_units(sentence) if unit not in lead),
+        support=tuple(u for u in supporting_units(sentence) or passage.support if u not in lead),
         deadline=deadline,
         audience=audience_of(lead),
         where=passage.where,

@@ -17,6 +17,7 @@ from knowledge.plans.columns import find_columns
 from knowledge.plans.deadlines import read_time_cell
 from knowledge.plans.errors import CorruptPlanError, EmptyPlanError, PlanError, PlanTooLargeError
 from knowledge.plans.head import read_head
+from knowledge.plans.lead_lines import with_lead_lines
 from knowledge.plans.lines import join_lines
 from knowledge.plans.markers import Level
 from knowledge.plans.model import Head, Plan, Target
@@ -84,7 +85,7 @@ def understand(name: str, document: Document) -> Plan:
     tables = [part for table in _charged_tables(document.blocks) for part in parts_of(table)]
     goals = [table for table in tables if is_target_table(table)]
     rows = list(read_tables([table for table in tables if table not in goals]))
-    written, duties = read_prose(read_cards(body), year)
+    written, duties = read_prose(with_lead_lines(read_cards(body)), year)
     tasks = (*written, *read_rows(rows, year))
     warnings = find_warnings(head, document, tasks, has_table=bool(rows or goals))
     return Plan(
