@@ -13,7 +13,7 @@ from knowledge.plans.columns import Field
 from knowledge.plans.outline import Area, Passage
 from knowledge.plans.table_rows import TaskRow
 from knowledge.plans.time_table import find_moments
-from knowledge.plans.who_when import DATED, of_piece, who_and_when
+from knowledge.plans.who_when import DATED, names_and_time, of_piece, who_and_when
 
 VERB_WORDS = (
     r"(?:\s+(?:thực hiện|hoàn thành|tổ chức|triển khai|tham mưu|báo cáo|gửi|xử lý|dự kiến|đầu ra|kết quả|về|cho|"
@@ -39,6 +39,8 @@ LABELS = tuple(
 )
 NEXT_LABEL = re.compile(rf"[.;,]\s+(?=(?:{'|'.join(LABEL_WORDS.values())}){VERB_WORDS}\s*:)", re.IGNORECASE)
 """Between two labels on one line: "Đơn vị chủ trì: Phòng A. Thời gian: Quý II"."""
+LAST_BRACKET = re.compile(r"(?<=\S\s)\([^()]*\)[\s.;]*$")
+TOLD: frozenset[Field] = frozenset({"lead", "support", "time", "product", "budget"})
 QUIET = frozenset({Area.PURPOSE, Area.RESULTS, Area.BUDGET})
 WORK_LABEL = re.compile(
     r"^(?:tên )?(?P<name>nội dung|nhiệm vụ|công việc|việc|hoạt động)(?: (?:công việc|nhiệm vụ|cụ thể|thực hiện))*"
@@ -114,13 +116,27 @@ def _told(passage: Passage, card: _Card | None) -> dict[Field, str]:
 
 def _opened(passage: Passage) -> _Card:
     """The card a passage begins, with what its own last sentences say of who and when."""
-    parts = [sentence for sentence, _ in sentences(passage.text)]
-    if len(parts) > 1 and not passage.heading and passage.area not in QUIET:
-        told = who_and_when(parts[-1])
-        work = " ".join(parts[:-1])
-        if told and not _is_dated(work):
-            return _Card(replace(passage, text=work), told)
-    return _Card(passage)
+    if passage.heading or passage.area in QUIET:
+        return _Card(passage)
+    work, told = passage.text, dict[Field, str]()
+    for start, needed in reversed(_ends(passage.text)):
+        said = labels_of(work[start:]) or who_and_when(work[start:])
+        if not needed & said.keys():
+            break
+        work, told = work[:start].rstrip(), said | told
+    return _Card(passage) if not told or _is_dated(work) else _Card(replace(passage, text=work), told)
+
+
+def _ends(text: str) -> list[tuple[int, frozenset[Field]]]:
+    """Where the sentences after the first begin, and a bracket that closes the text; and of what each must tell.
+
+    A bracket inside a sentence must name who: a time alone in it belongs to the words before ("trước khi …").
+    """
+    starts = {start: TOLD for _, start in sentences(text) if start}
+    bracket = LAST_BRACKET.search(text)
+    if bracket:
+        starts.setdefault(bracket.start(), frozenset({"lead"}))
+    return sorted(starts.items())
 
 
 def _is_dated(work: str) -> bool:
@@ -164,7 +180,8 @@ def _with_plain_words(label: Field, value: str) -> dict[Field, str]:
     if label not in {"lead", "support"}:
         return {label: value}
     kept: list[str] = []
-    told: dict[Field, str] = {}
+    value, time = names_and_time(value)
+    told: dict[Field, str] = {"time": time} if time else {}
     for part, _ in clauses(value):
         said = of_piece(part) if kept else {}
         told |= said

@@ -20,20 +20,20 @@ LEADS = (
     r"(?:chủ trì|phụ trách|làm đầu mối|đảm nhiệm|thực hiện)"
 )
 HELPS = r"(?:và |cùng )?phối hợp(?: chặt chẽ| thực hiện)?(?:\s*:|\s+với|\s+cùng)?"
-LEAD = re.compile(
-    rf"^(?:(?:Giao(?: cho)?|Phân công|Do|Việc này do)\s+)?(?P<lead>{HEAD}[^;:]*?)\s+{LEADS}\b(?P<rest>.*)$",
-    re.DOTALL,
+GIVEN = r"(?:(?:Việc này )?(?:(?:[Gg]iao|[Pp]hân công)(?: cho)?|[Dd]o)\s+)?"
+LEAD = re.compile(rf"^{GIVEN}(?P<lead>{HEAD}[^;:]*?)\s+{LEADS}\b(?P<rest>.*)$", re.DOTALL)
+TIME_WORDS = (
+    rf"(?:(?:và |phải |dự kiến )*(?:{GENERIC}|kết thúc|thời gian|thời hạn|tiến độ|hạn)"
+    rf"(?:\s+{GENERIC})?\s*:?[\s,]*)*"
 )
 AFTER_LEAD = re.compile(
-    rf"^[\s,]*(?:{HELPS}\s+(?P<support>\S.*?))?[\s,]*(?:{GENERIC}\b[\s,]*)*$", re.IGNORECASE | re.DOTALL
+    rf"^[\s,]*(?:{HELPS}\s+(?P<support>\S.*?))?[\s,]*{TIME_WORDS}$", re.IGNORECASE | re.DOTALL
 )
 SUPPORT = re.compile(
     rf"^(?:{HELPS}\s+(?P<named>\S.*)|(?P<unit>{HEAD}.*?)\s+(?:cùng )?phối hợp(?: thực hiện)?)$"
 )
-TIME_PREFIX = re.compile(
-    rf"^(?:(?:và |phải |dự kiến )*(?:{GENERIC}|kết thúc|thời gian|thời hạn|tiến độ|hạn)(?:\s+{GENERIC})?\s*:?\s*)*$",
-    re.IGNORECASE,
-)
+TIME_PREFIX = re.compile(rf"^{TIME_WORDS}$", re.IGNORECASE)
+BEFORE_TIME = re.compile(rf"[\s,(;]+{TIME_WORDS}$", re.IGNORECASE)
 FINISHES = re.compile(
     r"^(?:phải |dự kiến )?(?:hoàn thành|xong|kết thúc|thời (?:gian|hạn)|tiến độ|hạn)\b", re.IGNORECASE
 )
@@ -48,7 +48,7 @@ def who_and_when(text: str) -> dict[Field, str]:
 
     A time alone counts only in brackets or after a word of finishing: "Hoàn thành trước ngày 15/5".
     """
-    bare = text.strip(" .;")
+    bare = text.strip(" .;=>→")
     inside = bare.startswith("(") and bare.endswith(")")
     values: dict[Field, str] = {}
     for piece, _ in clauses(bare.strip("()") if inside else bare):
@@ -78,6 +78,13 @@ def of_piece(piece: str) -> Mapping[Field, str]:
     return values | {"support": named} if named and not time and not _acts(named) else {}
 
 
+def names_and_time(value: str) -> tuple[str, str]:
+    """Names of offices and the time printed after them: "Phòng A, hoàn thành trong tháng 9"; no time, no second."""
+    before, time = _time_at_the_end(value)
+    names = BEFORE_TIME.sub("", f"{before} ")
+    return (names, time) if time and not _acts(names) else (value, "")
+
+
 def _acts(names: str) -> bool:
     """Whether a verb stands among names of offices: then they are no list of them."""
     return bool(re.search(rf"\b{VERB}", RANK.sub("", names)))
@@ -91,7 +98,9 @@ def _time_at_the_end(piece: str) -> tuple[str, str]:
         if not _reaches(hidden, moment, start, end):
             break
         start = moment.start
-    return (piece, "") if start == end else (piece[:start].rstrip(" ,("), piece[start:].strip(" ,()"))
+    if start == end:
+        return piece, ""
+    return piece[:start].rstrip(" ,(").removesuffix(" và"), piece[start:].strip(" ,()")
 
 
 def _reaches(hidden: str, moment: Moment, start: int, end: int) -> bool:

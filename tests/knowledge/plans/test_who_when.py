@@ -36,6 +36,10 @@ def tasks(plan_of: PlanOf, body: str) -> tuple[DraftTask, ...]:
         ),
         ("Sở A chủ trì, tổ chức từ ngày 05/6/2026 đến ngày 20/6/2026.", "Sở A", None, (6, 20)),
         ("Sở A phụ trách; thời gian: tháng 9/2026.", "Sở A", None, (9, 30)),
+        ("Việc này giao Sở A phụ trách và hoàn thành trước ngày 15/10/2026.", "Sở A", None, (10, 14)),
+        ("Cơ quan thực hiện: Sở A, hoàn thành trong tháng 9/2026.", "Sở A", None, (9, 30)),
+        ("(Chủ trì: Sở A; phối hợp: Công an tỉnh; thời gian: tháng 5/2026)", "Sở A", "Công an tỉnh", (5, 31)),
+        ("Thời gian thực hiện: Tháng 6/2026. Chủ trì: Sở A.", "Sở A", None, (6, 30)),
     ],
 )
 @pytest.mark.parametrize("gap", [" ", "\n- "], ids=["same line", "next line"])
@@ -48,6 +52,23 @@ def test_words_after_the_work(
     assert (task.text, task.lead) == ("Cập nhật sổ theo dõi hồ sơ lưu trữ của xã", (lead,))
     assert task.support == ((support,) if support else ())
     assert task.deadline.due == dt.date(2026, *due)
+
+
+def test_bracket_without_a_full_stop_before_it(plan_of: PlanOf) -> None:
+    """A bracket that closes the sentence of the work is read like one after it."""
+    (task,) = tasks(
+        plan_of, "1.1. Cập nhật sổ lưu trữ (Sở A chủ trì; Công an tỉnh phối hợp; xong trước 30/4/2026)."
+    )
+
+    assert (task.text, task.lead, task.support) == ("Cập nhật sổ lưu trữ", ("Sở A",), ("Công an tỉnh",))
+    assert task.deadline.due == dt.date(2026, 4, 29)
+
+
+def test_bracket_with_a_day_belongs_to_its_event(plan_of: PlanOf) -> None:
+    """ "Trước khi bầu cử (15/3/2026)" is due the day before; the bracket alone is not the day."""
+    (task,) = tasks(plan_of, "1.1. Kiện toàn tổ công nghệ số trước khi bầu cử (15/3/2026).")
+
+    assert task.deadline.due == dt.date(2026, 3, 14)
 
 
 def test_line_that_says_only_when(plan_of: PlanOf) -> None:
