@@ -60,8 +60,7 @@ def calendar_of(connection: Connection, token: str, now: dt.datetime) -> bytes |
     calendar.add("x-wr-calname", _("Việc của {whom}").format(whom=whom))
     calendar.add("refresh-interval", dt.timedelta(hours=6), parameters={"VALUE": "DURATION"})
     for one in shown:
-        changed, moved = changes.get(one.id, (found.made_at, 0))
-        calendar.add_component(_event(one, changed, moved, _))
+        calendar.add_component(_event(one, *changes[one.id], _))
     return bytes(calendar.to_ical())
 
 
@@ -74,7 +73,7 @@ def _of(connection: Connection, found: Feed) -> list[Occurrence]:
 
 
 def _event(one: Occurrence, changed: dt.datetime, moved: int, _: Translate) -> Event:
-    """`moved`: how often the deadline was put off; programs take the event with the higher number."""
+    """`moved`: how often its day was changed; programs take the event with the higher number."""
     event = Event()
     event.add("uid", f"occurrence-{one.id}@motcua")
     event.add("dtstamp", changed)
