@@ -10,6 +10,7 @@ from itertools import zip_longest
 from knowledge.plans.citations import without_citations
 from knowledge.plans.clauses import clauses, sentences
 from knowledge.plans.columns import Field
+from knowledge.plans.markers import Level
 from knowledge.plans.outline import Area, Passage
 from knowledge.plans.table_rows import TaskRow
 from knowledge.plans.time_table import find_moments
@@ -89,10 +90,18 @@ def _cards(passages: Iterable[Passage]) -> Iterator[tuple[_Card | None, list[Pas
     card: _Card | None = None
     held: list[Passage] = []
     read = list(passages)
+    grouped = False
     for passage, after in zip_longest(read, read[1:]):
         labelled = _told(passage, card)
         named = _named_work(passage)
         opens = bool(named) and (_has_labels_below(passage, after) or bool(card and card.is_task()))
+        grouped = bool(labelled) and (grouped or _speaks_of_all(passage, card))
+        if grouped:
+            if held:
+                yield card, held
+            yield None, [passage]
+            card, held = None, []
+            continue
         if card and labelled and not opens:
             card.take(labelled, passage, named)
             held.append(passage)
@@ -142,6 +151,12 @@ def _ends(text: str) -> list[tuple[int, frozenset[Field]]]:
 def _is_dated(work: str) -> bool:
     """Whether words of work say themselves when it is due."""
     return any(m.kind in DATED and m.bound for m in find_moments(without_citations(work)))
+
+
+def _speaks_of_all(label: Passage, card: _Card | None) -> bool:
+    """Whether a label stands higher than the bullets before it: "b) Thời gian: …" after "a) Nhiệm vụ: - … - …"."""
+    bullet = card is not None and not card.title.heading and card.title.level in {Level.DASH, Level.PLUS}
+    return bullet and card is not None and label.level <= Level.LETTER
 
 
 def _named_work(passage: Passage) -> Passage | None:

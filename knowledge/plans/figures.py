@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.plans.model import Operator
 
@@ -30,10 +30,11 @@ NOUNS = (
     "sáng kiến|giải pháp|mô hình|cuộc|hội nghị|lớp|buổi|đợt|chuyên mục|chuyên đề|tin|bài|biên chế|"
     "đơn vị|cơ quan|phòng|trường|xã|phường|thôn|"
     "thủ tục|tthc|dịch vụ|hồ sơ|lượt|người|cán bộ|công chức|viên chức|đồng chí|quy trình|văn bản|"
-    "đề án|phương án|dự án|đề tài|phiếu|kế hoạch|hệ thống|nền tảng|"
+    "đề án|đề tài|kế hoạch|hệ thống|nền tảng|"
     "phần mềm|điểm|bậc|hạng|cách làm|tác phẩm|phóng sự|video|ấn phẩm|pano|pa nô|"
     "áp phích|tờ rơi|camera|máy|bản tin|tổ|nhóm|ý tưởng|"
-    "lĩnh vực|nhiệm vụ|doanh nghiệp|hộ|tài khoản|công trình|đầu mối|cấp phó|bộ phận|tổ chức|lần|phút"
+    "lĩnh vực|nhiệm vụ|doanh nghiệp|hợp tác xã|hộ|tài khoản|công trình|đầu mối|cấp phó|bộ phận|tổ chức|lần|phút|"
+    "phiếu|ý kiến|sở|ngành|huyện|tỉnh|cơ sở|chi nhánh|trung tâm|khu phố|dự án|sản phẩm|phương án|chỉ tiêu"
 )
 VALUE = r"(?P<value>\d{1,3}(?:\.\d{3})+(?!\d)|\d{1,4})"
 SURELY = r"(?:tối thiểu|ít nhất|không (?:dưới|thấp hơn|ít hơn))"
@@ -44,15 +45,15 @@ ANY_COUNT = re.compile(
     rf"(?P<sign>{SURELY})\s+(?:được\s+|có\s+|thêm\s+)?{VALUE}\s+(?!{NO_UNIT})(?P<unit>[^\W\d_]+)"
 )
 """After a sure sign any noun may be counted: "ít nhất 200 phiếu"."""
-AND_COUNT = re.compile(
-    rf"(?P<sign>{SURELY}\s+\d{{1,4}}\s+(?:[^\W\d_]+[,\s]+){{1,4}}(?:và|,)\s+){VALUE}\s+(?P<unit>{NOUNS})\b"
-)
-"""Of "ít nhất 05 sở và 10 xã" the second number."""
 COUNT = re.compile(
     rf"(?P<sign>mỗi\s[^;.:]{{2,40}}?\s(?:có|lắp đặt)|{AT_LEAST}|{AT_MOST}|{LOWER}|thêm|"
     r"tăng thêm|^có|phấn đấu có|phấn đấu đạt|"
     rf"đạt)\s+{SMALL}{VALUE}(?:\s*(?:đến|-|–)\s*\d{{1,4}})?\s+(?P<unit>{NOUNS})\b"
 )
+ONE_MORE = re.compile(
+    rf"(?:\s*,\s*[^\W\d]+){{0,3}}\s*(?:,|\bvà)\s+(?P<value>\d{{1,4}})\s+(?P<unit>{NOUNS})\b"
+)
+"""The next of a list under one sign: "ít nhất 05 sở, ngành và 10 phường"."""
 POINTS = re.compile(
     "(?P<sign>đạt|đạt từ|từ|trên|tối thiểu|"
     r"ít nhất)\s+(?P<value>\d{1,3}(?:[.,]\d{1,3})?)(?:\s*/\s*\d{1,3})?\s*(?P<unit>điểm)\b"
@@ -80,15 +81,31 @@ def find_figures(hidden: str) -> list[Figure]:
     """Every figure that can be a target, in order. `hidden` is plain text without citations."""
     found = [_percent(m, hidden) for m in PERCENT.finditer(hidden)]
     taken = [(n.start, n.end) for n in found]
-    for pattern in (POINTS, COUNT, RANK, ANY_COUNT, AND_COUNT):
+    for pattern in (POINTS, COUNT, RANK, ANY_COUNT):
         for m in pattern.finditer(hidden):
             at = m.span("value")
             if all(at[1] <= s or at[0] >= e for s, e in taken) and not EXCEPTION.search(hidden[: m.start()]):
                 number = _counted(m, hidden, pattern)
                 if number and not _is_rhythm(number, hidden):
-                    found.append(number)
-                    taken.append((number.start, number.end))
+                    more = _listed_after(m, number, hidden) if pattern in {COUNT, ANY_COUNT} else []
+                    found += [number, *more]
+                    taken += [(n.start, n.end) for n in (number, *more)]
     return sorted(found, key=lambda number: number.start)
+
+
+def _listed_after(found: re.Match[str], first: Figure, hidden: str) -> list[Figure]:
+    more = ONE_MORE.match(hidden, found.end())
+    if more is None:
+        return []
+    return [
+        replace(
+            first,
+            start=more.start("value"),
+            end=more.end("value"),
+            value=value_of(more["value"]),
+            unit=more["unit"],
+        )
+    ]
 
 
 def _is_rhythm(number: Figure, hidden: str) -> bool:
@@ -120,7 +137,7 @@ def _counted(found: re.Match[str], hidden: str, pattern: re.Pattern[str]) -> Fig
             else Figure(start, end, value_of(found["value"]), "hạng", "<=")
         )
     op = operator(hidden, start, end)
-    counts = pattern in {COUNT, ANY_COUNT, AND_COUNT}
+    counts = pattern in {COUNT, ANY_COUNT}
     value = float(found["value"].replace(".", "")) if counts else value_of(found["value"])
     return Figure(start, end, value, found["unit"], ">=" if op == "=" and counts else op)
 

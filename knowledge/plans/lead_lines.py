@@ -1,4 +1,4 @@
-"""Who leads, printed in a line of its own: below the bullets it speaks of, or above them."""
+"""Who leads and by when, printed in lines of their own: below the bullets they speak of, or above them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from knowledge.plans.actors import acting_units
 from knowledge.plans.cards import labels_of
+from knowledge.plans.citations import without_citations
 from knowledge.plans.markers import Level
 from knowledge.plans.outline import Area, Passage
 from knowledge.plans.table_rows import TaskRow
+from knowledge.plans.time_table import find_moments
 from knowledge.plans.units import HEAD, STARTS_UNIT, split_units
 from knowledge.plans.who_when import who_and_when
 
@@ -28,6 +31,7 @@ CHARGED = re.compile(
 class _LeadLine:
     lead: tuple[str, ...]
     support: tuple[str, ...]
+    time: str = ""
 
 
 def with_lead_lines(items: Iterable[Item]) -> Iterator[Item]:
@@ -51,18 +55,26 @@ def _lead_line(item: Item) -> _LeadLine | None:
     if isinstance(item, TaskRow) or item.area is Area.RESULTS:
         return None
     labels = labels_of(item.text) or (who_and_when(item.text) if item.text.startswith("(") else {})
-    lead, support = labels.get("lead", ""), labels.get("support", "")
+    lead, support, time = (labels.get(name, "") for name in ("lead", "support", "time"))
     if not labels and (charged := CHARGED.match(item.text)):
         lead, support = charged["lead"], charged["support"] or ""
-    if not STARTS_UNIT.match(lead) or "time" in labels:
+    if not (_only_names(lead) or (time and not lead)):
         return None
-    return _LeadLine(split_units(lead), split_units(support))
+    return _LeadLine(split_units(lead), split_units(support), time)
+
+
+def _only_names(lead: str) -> bool:
+    """Whether a value is units and nothing else, no work of theirs."""
+    return (
+        bool(STARTS_UNIT.match(lead)) and not acting_units(lead) and not find_moments(without_citations(lead))
+    )
 
 
 def _led(item: Item, line: _LeadLine) -> Item:
     if isinstance(item, TaskRow):
         return item
-    return replace(item, lead=line.lead, support=line.support, heading=False)
+    lead, support = line.lead or item.lead, line.support or item.support
+    return replace(item, lead=lead, support=support, under=line.time or item.under, heading=False)
 
 
 def _above(read: list[Item], index: int, lines: dict[int, _LeadLine]) -> list[int]:
@@ -73,9 +85,9 @@ def _above(read: list[Item], index: int, lines: dict[int, _LeadLine]) -> list[in
     owners: list[int] = []
     for at in range(index - 1, -1, -1):
         item = read[at]
-        if at in lines:
+        if at in lines and owners:
             break
-        if isinstance(item, TaskRow):
+        if at in lines or isinstance(item, TaskRow) or labels_of(item.text):
             continue
         if item.level < level:
             alone = not item.heading or _has_nothing_else(read, at, lines)

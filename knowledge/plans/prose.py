@@ -12,7 +12,7 @@ from knowledge.plans.actors import VERB, acting_units, supporting_units
 from knowledge.plans.appendix import read_rows
 from knowledge.plans.citations import plain, without_citations
 from knowledge.plans.clauses import Piece, clauses, sentences
-from knowledge.plans.deadlines import Found, combine, with_shared_bounds
+from knowledge.plans.deadlines import POINTS, Found, combine, with_shared_bounds
 from knowledge.plans.markers import Level
 from knowledge.plans.model import DraftTask, UnassignedDuties
 from knowledge.plans.moments import Moment
@@ -40,10 +40,17 @@ MOST_LEANING_WORDS = 10
 LONGEST_STEM = 25
 """Words."""
 LEANS_ON_CLAUSE = re.compile(r"^\s*(?:gửi|trình|nộp|báo cáo kết quả|báo cáo(?= (?:trước|chậm nhất|vào)))\b")
+CHARGE = (
+    rf"(?:Giao|Phân công)\s+{HEAD}[^.;\d]*?\s(?:chủ trì|thực hiện|làm đầu mối|phụ trách|chịu trách nhiệm)"
+    rf"(?:,?\s*phối hợp\b(?:(?!\b{VERB})[^.;\d])*)?"
+    r"(?:\s*(?:tham mưu|triển khai|thực hiện)(?:\s+(?:nội dung|nhiệm vụ|việc) này)?)?\s*[.;]?\s*$"
+)
+"""A sentence that only says who does the work before it: "Giao Phòng A chủ trì, phối hợp với Công an xã."."""
 LEANS_ON_SENTENCE = re.compile(
     r"^(?:(?:Thời gian|Thời hạn|Tiến độ|Hạn)(?: hoàn thành| thực hiện| cuối| chót)?\s*(?::|là|trong|trước|chậm)"
     r"|(?:Hoàn thành|Xong|Phải xong)\s+(?:xong\s+)?(?:trong|trước|vào|chậm nhất|quý|tháng|ngày)"
-    r"|(?:Cơ quan|Đơn vị)?\s*(?:chủ trì|phối hợp|thực hiện)[^:.]{0,20}:)",
+    r"|(?:Cơ quan|Đơn vị)?\s*(?:chủ trì|phối hợp|thực hiện)[^:.]{0,20}:"
+    rf"|{CHARGE})",
     re.IGNORECASE,
 )
 NEXT_REPORT = re.compile(r",\s+(?=báo cáo (?:tháng|quý|0?[69] tháng|năm)\b)")
@@ -54,7 +61,8 @@ NAMED_REPORT = re.compile(
 REPORTER = re.compile(rf"{HEAD}[^,;:.()]{{0,60}}?\s(?=báo cáo\b)")
 NEXT_WORK = re.compile(rf",\s+(?!báo cáo|gửi|trình|tổng hợp|hoàn thành)(?={VERB})")
 LABELLED_TAIL = re.compile(
-    r"[.;,(]?\s*(?:cơ quan|đơn vị)?\s*(?:chủ trì|phối hợp)[^:.;]{0,20}:.*$", re.IGNORECASE | re.DOTALL
+    rf"[.;,(]?\s*(?:cơ quan|đơn vị)?\s*(?:chủ trì|phối hợp)[^:.;]{{0,20}}:.*$|(?<=.)[.;]\s+{CHARGE}",
+    re.IGNORECASE | re.DOTALL,
 )
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 ROUND = re.compile(r"\s*(?:và\s+)?(?:đợt|kỳ|lần|vòng|phiên|giai đoạn)\s*(?:\d|[IVX]+\b)", re.IGNORECASE)
@@ -71,6 +79,14 @@ DEPENDENT = re.compile(
 OPENING = re.compile(
     r"^(?:[-–+•*]\s*|(?:và|đồng thời|trong đó|riêng)\s*[,:]?\s+|cụ thể\s*[,:]\s*)", re.IGNORECASE
 )
+STEP_ALONE = re.compile(
+    r"^[\s,;.]*(?:(?:hoàn thành|hoàn thiện|hoàn tất|xong|kết thúc|giải quyết|xử lý|dứt điểm|cơ bản|toàn bộ|"
+    r"tổng kết|sơ kết|đánh giá|rút kinh nghiệm|thẩm định|phê duyệt|trình|ban hành|công bố|nghiệm thu|bàn giao|"
+    r"đưa vào (?:sử dụng|vận hành|khai thác)|triển khai|thực hiện|báo cáo kết quả|tham mưu|công khai|khắc phục|tổ chức|"
+    r"tổng hợp|năm|và|,)\s*)+[\s,;.]*$"
+)
+"""A step without an object of its own: "giải quyết dứt điểm", "tổng kết năm"; what it is about stands before."""
+FINISH = re.compile(r"^\s*(?:phấn đấu\s+)?(?:cơ bản\s+)?(?:hoàn thành|xong)\b")
 PLAN_PRODUCT = re.compile(
     r"\b(?:xây dựng|ban hành|lập|trình|tham mưu)\b(?:\s+(?:và|,|ban hành|xây dựng|tham mưu|trình|"
     r"UBND|thực hiện)\b)*\s+"
@@ -139,8 +155,26 @@ def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
             moments = [moment for moment in moments if is_deadline(moment, inside, passage.area)]
             found = combine(text, inside, moments, year)
             for part, deadline in _parts(text, tuple(one for one in found if _says_when(one, text))):
-                whole = part if start == 0 else f"{_stem(sentence, hidden)}{part.strip()}"
+                whole = part if start == 0 else f"{_context(sentence, hidden, part)}{part.strip()}"
                 yield _draft(_led_by(passage, spoken), sentence.strip(), whole, deadline, text)
+
+
+def _context(sentence: str, hidden: str, part: str) -> str:
+    """What a later clause needs from the start of its sentence to be understood."""
+    stem = _stem(sentence, hidden)
+    if stem or not STEP_ALONE.match(_without_moments(_clean(part))):
+        return stem
+    first = next(clauses(sentence))[0]
+    times = find_moments(hidden[: len(first)])
+    work = first[: times[0].start] if times and times[0].start else first
+    return f"{_clean(work)}; "
+
+
+def _without_moments(part: str) -> str:
+    words = without_citations(part)
+    for moment in reversed(find_moments(words)):
+        words = f"{words[: moment.start]}{words[moment.end :]}"
+    return words
 
 
 def _stem(sentence: str, hidden: str) -> str:
@@ -233,7 +267,8 @@ def _whole_clauses(sentence: str, area: Area) -> Iterator[Piece]:
     """Clauses; one that only says how ("bảo đảm…", "trong đó…") stays with the work before it."""
     held: Piece | None = None
     for text, start in clauses(sentence):
-        if held and (_belongs_to_the_one_before(text) or _leans_on(held[0], text, area)):
+        belongs = _belongs_to_the_one_before(text) and not _ends_a_rhythm(held, text, area)
+        if held and (belongs or _leans_on(held[0], text, area)):
             held = (sentence[held[1] : start + len(text)], held[1])
             continue
         if held:
@@ -251,6 +286,15 @@ def _belongs_to_the_one_before(clause: str) -> bool:
     hidden = without_citations(clause)
     works = any(m.kind == "recurring" and opens_work(m, hidden) for m in find_moments(hidden))
     return dated_only and not works and not acting_units(clause.strip())
+
+
+def _ends_a_rhythm(held: Piece | None, clause: str, area: Area) -> bool:
+    """Whether a clause ends work that is reported on again and again: "…, báo cáo hàng tháng; hoàn thành trong năm"."""
+    if held is None or not FINISH.match(clause):
+        return False
+    hidden, words = without_citations(held[0]), without_citations(clause)
+    again = any(m.kind in {"recurring", "day"} and is_deadline(m, hidden, area) for m in find_moments(hidden))
+    return again and any(m.kind in POINTS and is_deadline(m, words, area) for m in find_moments(words))
 
 
 def _leans_on(before: str, clause: str, area: Area) -> bool:

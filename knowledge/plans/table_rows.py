@@ -210,6 +210,8 @@ class _Reader:
         for name in INHERITABLE:
             if name in self.columns.at:
                 self._fill(task, row, name, new_page=new_page)
+        if self._column(row, "time") != self.columns.at.get("time"):
+            self._printed.pop("time", None)  # what stands under "Bắt đầu" is not for the rows below
         if self._lead and not task.value("lead"):
             task.values["lead"], task.inherited["lead"] = self._lead, GUESSED["lead"]
         if self.columns.verb and task.value("text"):

@@ -24,7 +24,8 @@ from knowledge.plans.figures import (
     value_of,
 )
 from knowledge.plans.model import Target
-from knowledge.plans.past_figures import without_past
+from knowledge.plans.moments import Moment
+from knowledge.plans.past_results import without_results
 from knowledge.plans.time_table import find_moments
 
 BY_PREFIX = re.compile(
@@ -61,7 +62,13 @@ CAN_FALL = re.compile(
     r"(?:thời gian|chi phí|giấy tờ|thành phần|quy định|điều kiện|biên chế|đầu mối|cuộc họp|chi)\b"
 )
 """What "cắt giảm ít nhất 30% thời gian, ít nhất 30% chi phí" cuts the second time."""
+SECOND_OF_TWO = re.compile(r"^[^;.:,]{0,90}\bvà\s*$")
+FULL = 100
+"""Per cent; nothing can be more."""
 PREDICATE = re.compile(r"\b(?:được|đạt|phải|hoàn thành)\b")
+CLOSING = re.compile(
+    r"\d[^;]*;\s*(?:phải\s+)?(?:hoàn thành|hoàn tất|xong|thời hạn|thời gian)\s*:?\s*(?P<when>[^;%]{4,60})$"
+)
 DAYS = frozenset({"date", "month", "quarter", "half"})
 LONGEST_METRIC = 8
 
@@ -73,7 +80,7 @@ class Origin:
     section: str | None
     where: tuple[int, ...]
     since: int | None = None
-    """The plan's first year; what an earlier one saw is no target."""
+    """The plan's first year: numbers of the years before are results, not targets."""
 
 
 def read_targets(text: str, origin: Origin, by: dt.date | None) -> Iterator[Target]:
@@ -90,19 +97,20 @@ def read_targets(text: str, origin: Origin, by: dt.date | None) -> Iterator[Targ
         own = BY_PREFIX.search(plain(sentence)) or BY_YEAR.search(hidden)
         if own:
             horizon = dt.date(int(own["year"]), 12, 31)
-        hidden = without_past(hidden, origin.since)
+        hidden = without_results(hidden, origin.since)
         if PAST.search(hidden):
             continue
+        shared_day = _closing_day(hidden, horizon) or _opening_day(hidden, horizon) or horizon
         shared = RESPECTIVELY.search(hidden)
         if shared:
-            yield from _respective(sentence, hidden, shared, origin, horizon)
+            yield from _respective(sentence, hidden, shared, origin, shared_day)
             continue
         numbers = find_figures(hidden)
         words = [_whole_words(sentence[start:end]) for start, end in _spans(sentence, hidden, numbers)]
         for number, own_words, following in zip(
             _signed(hidden, numbers), words, [*words[1:], ""], strict=False
         ):
-            day = _own_day(own_words, horizon) or horizon
+            day = _own_day(own_words, horizon) or shared_day
             yield _target(_with_predicate(own_words, following), number, origin, day)
 
 
@@ -112,16 +120,45 @@ def _signed(hidden: str, numbers: list[Figure]) -> Iterator[Figure]:
     for number in numbers:
         gap = hidden[before.end : number.start] if before else ""
         tail = re.split("[,;]", hidden[number.end :], maxsplit=1)[0]
-        shares = before and before.op == "reduce_by" and _shares_cut(number, gap, tail)
-        before = replace(number, op="reduce_by") if shares else number
+        shares = before and _shares_sign(before, number, gap, tail)
+        before = replace(number, op=before.op) if before and shares else number
         yield before
 
 
-def _shares_cut(number: Figure, gap: str, tail: str) -> bool:
-    if PREDICATE.search(tail):
-        return False
-    again = number.op == ">=" and SHARED_CUT.match(gap) and CAN_FALL.match(tail)
-    return bool(again or (number.op == "=" and SHARED_SIGN.match(gap)))
+def _shares_sign(before: Figure, number: Figure, gap: str, tail: str) -> bool:
+    """Whether the sign printed before the first of two figures is meant for both: "trên 98% … và 99% …"."""
+    if before.op == "reduce_by":
+        plainly = number.op == "=" and SHARED_SIGN.match(gap)
+        again = number.op == ">=" and SHARED_CUT.match(gap) and CAN_FALL.match(tail)
+        return bool(plainly or again) and not PREDICATE.search(tail)
+    bounded = number.op == "=" and before.op in {">", ">="} and number.value < FULL
+    alike = before.unit == number.unit == "%"
+    return bounded and alike and bool(SECOND_OF_TWO.match(gap)) and not PREDICATE.search(gap)
+
+
+def _opening_day(hidden: str, horizon: dt.date | None) -> dt.date | None:
+    """The day for all numbers of a sentence that opens with it: "Trong quý II/2026, các đơn vị phấn đấu …"."""
+    first = next(iter(find_moments(hidden)), None)
+    if (
+        first is None
+        or first.start > 0
+        or first.kind not in DAYS
+        or first.bound not in {"before", "until", "in"}
+    ):
+        return None
+    return _due(first, horizon) if hidden[first.end :].lstrip().startswith(",") else None
+
+
+def _closing_day(hidden: str, horizon: dt.date | None) -> dt.date | None:
+    """The day for all numbers of a sentence that ends with it: "kiểm tra 05 xã; hoàn thành trước ngày 30/6"."""
+    closing = CLOSING.search(hidden)
+    found = find_moments(closing["when"]) if closing else []
+    return _due(found[0], horizon) if found and found[0].start == 0 and found[0].kind in DAYS else None
+
+
+def _due(moment: Moment, horizon: dt.date | None) -> dt.date | None:
+    year = moment.year or (horizon and horizon.year)
+    return due_day(moment, year) if year else None
 
 
 def _own_day(words: str, horizon: dt.date | None) -> dt.date | None:

@@ -266,6 +266,14 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
         _weekday,
     ),
     (
+        "hàng tuần báo cáo kết quả vào thứ Sáu",
+        (
+            rf"\bhàng tuần\b[^.;]{{0,90}}?(?<!lần)(?<!tuần)\s{BOUND}{HOUR}(?:(?:chiều|sáng|tối|ngày)\s*)*"
+            r"(?:thứ\s*(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ nhật))\b(?!\s*,?\s*(?:ngày\s*)?\d)"
+        ),
+        _weekday,
+    ),
+    (
         "6 tháng cuối năm 2025, nửa đầu năm",
         (
             rf"{BOUND}(?:(?P<count>0?[369]|ba|sáu|chín)\s*tháng|nửa)\s*"

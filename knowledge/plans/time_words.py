@@ -62,6 +62,7 @@ IN_NEXT_QUARTER = (
 IN_QUARTER = (
     rf"(?:mỗi\s*|hàng\s*|từng\s*)?quý{NOT_QUARTER_NUMBER}"
     rf"|(?:tháng\s*)?(?:cuối|thứ ba|thứ 3)\s*(?:cùng\s*)?{OF}(?:mỗi\s*|hàng\s*)?(?:quý|kỳ)(?: báo cáo)?"
+    r"|tháng cuối(?: cùng)?(?!\s*(?:năm|tháng|quý|kỳ|\d|của))"
 )
 IN_NEXT_MONTH = rf"(?:hàng\s*)?tháng\s*{NEXT}(?:\s*(?:của|sau)?\s*(?:kỳ|tháng|quý)(?: báo cáo)?)?"
 IN_MONTH = r"(?:(?:hàng|mỗi|của|trong)\s*)*tháng(?!\s*\d)"

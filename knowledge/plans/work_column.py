@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
+from knowledge.plans.actors import VERB
 from knowledge.plans.blocks import Row
 
 GROUP_TITLE = re.compile(
     r"^(?:các |theo |thuộc )?(?:lĩnh vực|mục tiêu|tiêu chí|ch[ỉi] tiêu|chỉ số|nhóm|nội dung cải cách|mảng|phân loại)\b"
 )
 DETAIL_TITLE = re.compile(r"\b(?:cụ thể|chi tiết|cần làm|phải làm|triển khai thực hiện)\b")
+STARTS_VERB = re.compile(VERB, re.IGNORECASE)
 FULL_ROW = 3
 """Cells a row of work fills at least; a title or a signature fills fewer."""
 FINER = 1.3
@@ -32,6 +34,8 @@ class _Candidate:
     """Rows that print words of their own in it."""
     words: float
     """Words of a cell on the average."""
+    acts: bool
+    """Most of its cells begin with a verb, as work does and the name of a group does not."""
 
     def is_group(self) -> bool:
         return bool(GROUP_TITLE.search(self.title))
@@ -65,7 +69,8 @@ def _candidate(index: int, titles: Sequence[str], rows: Sequence[Row]) -> _Candi
     cells = [row.cells[index] for row in rows if index < len(row.cells) and row.cells[index].text]
     own = [cell.text for cell in cells if not cell.above]
     words = sum(len(text.split()) for text in own) / len(own) if own else 0.0
-    return _Candidate(index, titles[index], len(cells), len(own), words)
+    acts = 2 * sum(bool(STARTS_VERB.match(text)) for text in own) > len(own)
+    return _Candidate(index, titles[index], len(cells), len(own), words, acts)
 
 
 def _better(a: _Candidate, b: _Candidate) -> _Candidate:
@@ -75,7 +80,8 @@ def _better(a: _Candidate, b: _Candidate) -> _Candidate:
             return a if says(a) else b
     if a.own >= FINER * b.own or b.own >= FINER * a.own:
         return a if a.own > b.own else b
-    return b if a.words <= SHORT_NAME and b.words >= LONGER * a.words else a
+    named = a.words <= SHORT_NAME and not a.acts
+    return b if named and b.words >= LONGER * a.words else a
 
 
 def _longer(best: _Candidate | None, other: _Candidate) -> _Candidate | None:
