@@ -119,14 +119,14 @@ def _with_work(at: dict[Field, int], header: Sequence[str], rows: Sequence[Row])
     titles = [_plain(text) for text in header]
     named = _named_work(header) or ([at["text"]] if "text" in at else [])
     other = {index for name, index in at.items() if name != "text"}
-    unknown = [i for i, title in enumerate(titles) if title and i not in other and _field_of(title) is None]
+    unknown = [i for i, title in enumerate(titles) if title and i not in other and field_of(title) is None]
     work = find_work(titles, rows, named, unknown)
     return at if work is None else at | {"text": work}
 
 
 def _named_work(header: Sequence[str]) -> list[int]:
     """Columns under titles of work, each merged title once."""
-    found = [i for i, text in enumerate(header) if _field_of(text) == "text"]
+    found = [i for i, text in enumerate(header) if field_of(text) == "text"]
     return [i for i in found if i == 0 or header[i] != header[i - 1]]
 
 
@@ -140,7 +140,7 @@ def _by_content(rows: Sequence[Row], known: dict[Field, int], width: int) -> dic
     found: dict[Field, int] = {}
     for index in (i for i in range(width) if i not in known.values()):
         cells = [row.cells[index].text for row in rows if index < len(row.cells) and row.cells[index].text]
-        tests: tuple[tuple[Field, Callable[[str], bool]], ...] = (("time", _is_time), ("lead", _is_unit))
+        tests: tuple[tuple[Field, Callable[[str], bool]], ...] = (("time", is_time), ("lead", is_unit))
         for field, test in tests:
             enough = len(cells) >= FEWEST_CELLS and sum(map(test, cells)) >= MOST_OF * len(cells)
             if field not in known and field not in found and enough:
@@ -149,11 +149,13 @@ def _by_content(rows: Sequence[Row], known: dict[Field, int], width: int) -> dic
     return found
 
 
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
+    """Whether a cell says when."""
     return any(one.deadline.due or one.deadline.rule for one in read_time_cell(text, ANY_YEAR))
 
 
-def _is_unit(text: str) -> bool:
+def is_unit(text: str) -> bool:
+    """Whether a cell names an office."""
     return bool(STARTS_UNIT.match(text)) and len(text.split()) <= HEADER_CELL_WORDS
 
 
@@ -202,14 +204,14 @@ def _spread(row: Row) -> list[str]:
 
 def _under(top: str, below: str) -> str:
     """A sub-title says more than the title above it."""
-    return below if below and _field_of(below) else f"{top} {below}".strip()
+    return below if below and field_of(below) else f"{top} {below}".strip()
 
 
 def _is_sub_header(row: Row) -> bool:
     own = [cell.text for cell in row.cells if cell.text and not cell.above]
     titles = [text for text in own if not PERIOD_TITLE.match(_plain(text))]
     short = all(len(text.split()) <= HEADER_CELL_WORDS and not any(map(str.isdigit, text)) for text in titles)
-    known = sum(_field_of(text) is not None for text in titles)
+    known = sum(field_of(text) is not None for text in titles)
     merged = any(cell.above for cell in row.cells)
     if len(own) == 1 and (row.cells[0].text == own[0] or read_mark(own[0]).level is Level.PART):
         return False
@@ -225,7 +227,7 @@ def _fields(texts: Sequence[str]) -> dict[Field, int]:
     """Each field's first column; a second date column is the end of the work."""
     at: dict[Field, int] = {}
     for index, text in enumerate(texts):
-        field = _field_of(text)
+        field = field_of(text)
         if field is None:
             continue
         if field not in at or _is_end(field, text, texts[at[field]]):
@@ -242,7 +244,8 @@ def _is_end(field: Field, text: str, before: str) -> bool:
     return field == "time" and bool(END.search(_plain(text))) and not END.search(_plain(before))
 
 
-def _field_of(text: str) -> Field | None:
+def field_of(text: str) -> Field | None:
+    """What a column with this title holds."""
     plain = _plain(text)
     if LEAD_AND_SUPPORT.search(plain):
         return "lead"
