@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from knowledge.plans.actors import acting_units
 from knowledge.plans.cards import labels_of
 from knowledge.plans.citations import without_citations
+from knowledge.plans.columns import Field
 from knowledge.plans.markers import Level
 from knowledge.plans.outline import Area, Passage
 from knowledge.plans.table_rows import TaskRow
@@ -72,7 +73,10 @@ def _only_names(lead: str) -> bool:
 
 def _led(item: Item, line: _LeadLine) -> Item:
     if isinstance(item, TaskRow):
-        return item
+        units: dict[Field, str] = {"lead": "; ".join(line.lead), "support": "; ".join(line.support)}
+        return replace(
+            item, values={**units, **{name: value for name, value in item.values.items() if value}}
+        )
     lead, support = line.lead or item.lead, line.support or item.support
     return replace(item, lead=lead, support=support, under=line.time or item.under, heading=False)
 
@@ -87,7 +91,10 @@ def _above(read: list[Item], index: int, lines: dict[int, _LeadLine]) -> list[in
         item = read[at]
         if at in lines and owners:
             break
-        if at in lines or isinstance(item, TaskRow) or labels_of(item.text):
+        if isinstance(item, TaskRow):
+            owners += [] if item.value("lead") else [at]
+            continue
+        if at in lines or labels_of(item.text):
             continue
         if item.level < level:
             alone = not item.heading or _has_nothing_else(read, at, lines)

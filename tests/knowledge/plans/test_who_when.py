@@ -113,6 +113,18 @@ def test_words_with_work_are_not_taken_apart(text: str) -> None:
     assert who_and_when(text) == {}
 
 
+def test_line_of_who_leads_speaks_of_work_with_a_time_after_it(plan_of: PlanOf) -> None:
+    """Work whose time stands in a sentence after it still takes the office of the line for all bullets."""
+    first, second = tasks(
+        plan_of,
+        "a) Nhiệm vụ:\n- Họp với các thôn về nước sạch. Hoàn thành trong tháng 3/2026.\n"
+        "- Ban hành quy chế trực trước ngày 15/3/2026.\nb) Cơ quan chủ trì: Phòng Nội vụ.",
+    )
+
+    assert first.lead == second.lead == ("Phòng Nội vụ",)
+    assert (first.text, first.deadline.due) == ("Họp với các thôn về nước sạch", dt.date(2026, 3, 31))
+
+
 def test_labels_in_one_line(plan_of: PlanOf) -> None:
     """Labels follow one another on a line with full stops as well as with semicolons."""
     (task,) = tasks(
