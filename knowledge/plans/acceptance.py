@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from knowledge.plans.actors import VERB
 from knowledge.plans.moments import Moment
 from knowledge.plans.outline import Area
 
@@ -22,6 +23,7 @@ ACTION = re.compile(
     r"duy trì|đôn đốc|theo dõi|giao ban|lấy ý kiến|lấy phiếu|trích xuất|thống kê|đối chiếu|bàn giao|chấm điểm|"
     r"kiểm kê|giám sát|rút kinh nghiệm|thông báo|thông tin (?:tiến độ|kết quả|cho|đến))\b"
 )
+NEXT_VERB = re.compile(rf"\s*,?\s*{VERB}")
 NUMBER_TARGET = re.compile(r"\d\s*%")
 HANDED_IN = re.compile(r"\b(?:trình|gửi|nộp|báo cáo|ban hành|công bố|phê duyệt)\b[^,;%]{0,60}$")
 """What is handed in by a day is work, whatever numbers its content has: "cắt giảm 10% thời gian, trình UBND xã …"."""
@@ -66,7 +68,14 @@ def _named_day(moment: Moment, clause: str, area: Area) -> bool:
 def _recurring(moment: Moment, clause: str, area: Area) -> bool:
     if area in QUIET_AREAS:
         return False
-    return not (_is_target(moment, clause, area) and area is Area.TARGETS) and bool(ACTION.search(clause))
+    if _is_target(moment, clause, area) and area is Area.TARGETS:
+        return False
+    return bool(ACTION.search(clause)) or opens_work(moment, clause)
+
+
+def opens_work(moment: Moment, clause: str) -> bool:
+    """Whether a rhythm at the start of its clause is followed by the work: "hàng tháng đăng tin, bài"."""
+    return not clause[: moment.start].strip() and NEXT_VERB.match(clause[moment.end :]) is not None
 
 
 def _period(moment: Moment, clause: str, area: Area) -> bool:

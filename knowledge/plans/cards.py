@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from knowledge.plans.citations import without_citations
+from knowledge.plans.clauses import clauses, sentences
 from knowledge.plans.columns import Field
 from knowledge.plans.markers import Level
 from knowledge.plans.outline import Area, Passage
 from knowledge.plans.table_rows import TaskRow
+from knowledge.plans.time_table import find_moments
+from knowledge.plans.who_when import DATED, names_and_time, of_piece, who_and_when
 
 VERB_WORDS = (
     r"(?:\s+(?:thực hiện|hoàn thành|tổ chức|triển khai|tham mưu|báo cáo|gửi|xử lý|dự kiến|đầu ra|kết quả|về|cho|"
@@ -34,8 +38,11 @@ LABELS = tuple(
     (name, re.compile(rf"^(?:{words}){VERB_WORDS}\s*:\s*(?P<value>.+)$", re.IGNORECASE | re.DOTALL))
     for name, words in LABEL_WORDS.items()
 )
-
 NEXT_LABEL = re.compile(rf"[.;,]\s+(?=(?:{'|'.join(LABEL_WORDS.values())}){VERB_WORDS}\s*:)", re.IGNORECASE)
+"""Between two labels on one line: "Đơn vị chủ trì: Phòng A. Thời gian: Quý II"."""
+LAST_BRACKET = re.compile(r"(?<=\S\s)\([^()]*\)[\s.;]*$")
+TOLD: frozenset[Field] = frozenset({"lead", "support", "time", "product", "budget"})
+QUIET = frozenset({Area.PURPOSE, Area.RESULTS, Area.BUDGET})
 WORK_LABEL = re.compile(
     r"^(?:tên )?(?P<name>nội dung|nhiệm vụ|công việc|việc|hoạt động)(?: (?:công việc|nhiệm vụ|cụ thể|thực hiện))*"
     r"\s*\d{0,2}\s*:\s*(?P<work>\S.+)$",
@@ -85,7 +92,7 @@ def _cards(passages: Iterable[Passage]) -> Iterator[tuple[_Card | None, list[Pas
     read = list(passages)
     grouped = False
     for passage, after in zip_longest(read, read[1:]):
-        labelled = labels_of(passage.text) if passage.area is not Area.RESULTS else {}
+        labelled = _told(passage, card)
         named = _named_work(passage)
         opens = bool(named) and (_has_labels_below(passage, after) or bool(card and card.is_task()))
         grouped = bool(labelled) and (grouped or _speaks_of_all(passage, card))
@@ -101,9 +108,49 @@ def _cards(passages: Iterable[Passage]) -> Iterator[tuple[_Card | None, list[Pas
             continue
         if held:
             yield _titled(card, restarted=opens), held
-        card, held = _Card(named if opens and named else passage), [passage]
+        card, held = _Card(named) if opens and named else _opened(passage), [passage]
     if held:
         yield card, held
+
+
+def _told(passage: Passage, card: _Card | None) -> dict[Field, str]:
+    """What a line tells about the work above it; with or without labels."""
+    if passage.area is Area.RESULTS:
+        return {}
+    labelled = labels_of(passage.text)
+    if labelled or passage.heading or passage.area in QUIET or card is None:
+        return labelled
+    return {} if _is_dated(card.title.text) or card.is_task() else who_and_when(passage.text)
+
+
+def _opened(passage: Passage) -> _Card:
+    """The card a passage begins, with what its own last sentences say of who and when."""
+    if passage.heading or passage.area in QUIET:
+        return _Card(passage)
+    work, told = passage.text, dict[Field, str]()
+    for start, needed in reversed(_ends(passage.text)):
+        said = labels_of(work[start:]) or who_and_when(work[start:])
+        if not needed & said.keys():
+            break
+        work, told = work[:start].rstrip(), said | told
+    return _Card(passage) if not told or _is_dated(work) else _Card(replace(passage, text=work), told)
+
+
+def _ends(text: str) -> list[tuple[int, frozenset[Field]]]:
+    """Where the sentences after the first begin, and a bracket that closes the text; and of what each must tell.
+
+    A bracket inside a sentence must name who: a time alone in it belongs to the words before ("trước khi …").
+    """
+    starts = {start: TOLD for _, start in sentences(text) if start}
+    bracket = LAST_BRACKET.search(text)
+    if bracket:
+        starts.setdefault(bracket.start(), frozenset({"lead"}))
+    return sorted(starts.items())
+
+
+def _is_dated(work: str) -> bool:
+    """Whether words of work say themselves when it is due."""
+    return any(m.kind in DATED and m.bound for m in find_moments(without_citations(work)))
 
 
 def _speaks_of_all(label: Passage, card: _Card | None) -> bool:
@@ -138,5 +185,20 @@ def labels_of(text: str) -> dict[Field, str]:
         )
         if found is None:
             return {}
-        values.setdefault(found[0], found[1]["value"].strip(" .;"))
+        told = _with_plain_words(found[0], found[1]["value"].strip(" .;"))
+        values |= {name: value for name, value in told.items() if name not in values}
     return values
+
+
+def _with_plain_words(label: Field, value: str) -> dict[Field, str]:
+    """A labelled value, and what words without a label after it say: "Chủ trì: Phòng A; xong trước ngày 20/5"."""
+    if label not in {"lead", "support"}:
+        return {label: value}
+    kept: list[str] = []
+    value, time = names_and_time(value)
+    told: dict[Field, str] = {"time": time} if time else {}
+    for part, _ in clauses(value):
+        said = of_piece(part) if kept else {}
+        told |= said
+        kept += [] if said else [part.strip()]
+    return {label: "; ".join(kept)} | {name: words for name, words in told.items() if name != label}

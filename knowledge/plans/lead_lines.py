@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from knowledge.plans.actors import acting_units
 from knowledge.plans.cards import labels_of
 from knowledge.plans.citations import without_citations
+from knowledge.plans.columns import Field
 from knowledge.plans.markers import Level
 from knowledge.plans.outline import Area, Passage
 from knowledge.plans.table_rows import TaskRow
 from knowledge.plans.time_table import find_moments
 from knowledge.plans.units import HEAD, STARTS_UNIT, split_units
+from knowledge.plans.who_when import who_and_when
 
 Item = Passage | TaskRow
 CHARGED = re.compile(
@@ -53,7 +55,7 @@ def with_lead_lines(items: Iterable[Item]) -> Iterator[Item]:
 def _lead_line(item: Item) -> _LeadLine | None:
     if isinstance(item, TaskRow) or item.area is Area.RESULTS:
         return None
-    labels = labels_of(item.text)
+    labels = labels_of(item.text) or (who_and_when(item.text) if item.text.startswith("(") else {})
     lead, support, time = (labels.get(name, "") for name in ("lead", "support", "time"))
     if not labels and (charged := CHARGED.match(item.text)):
         lead, support = charged["lead"], charged["support"] or ""
@@ -71,7 +73,10 @@ def _only_names(lead: str) -> bool:
 
 def _led(item: Item, line: _LeadLine) -> Item:
     if isinstance(item, TaskRow):
-        return item
+        units: dict[Field, str] = {"lead": "; ".join(line.lead), "support": "; ".join(line.support)}
+        return replace(
+            item, values={**units, **{name: value for name, value in item.values.items() if value}}
+        )
     lead, support = line.lead or item.lead, line.support or item.support
     return replace(item, lead=lead, support=support, under=line.time or item.under, heading=False)
 
@@ -86,7 +91,10 @@ def _above(read: list[Item], index: int, lines: dict[int, _LeadLine]) -> list[in
         item = read[at]
         if at in lines and owners:
             break
-        if at in lines or isinstance(item, TaskRow) or labels_of(item.text):
+        if isinstance(item, TaskRow):
+            owners += [] if item.value("lead") else [at]
+            continue
+        if at in lines or labels_of(item.text):
             continue
         if item.level < level:
             alone = not item.heading or _has_nothing_else(read, at, lines)

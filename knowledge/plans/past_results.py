@@ -28,9 +28,21 @@ IN_YEAR = re.compile(
 BASE = re.compile(
     r"\b(?:tăng|nâng|giảm|hạ|cải thiện)\b[^;.()]{0,60}?\btừ\s+"
     rf"(?P<base>(?:hạng\s*|thứ\s*)?{NUMBER}\s*(?:%|điểm|phút|ngày)?)"
-    r"\s*(?:\([^()]*\)\s*)?(?=(?:(?!trở\b)[^\W\d]+\s+|năm 20\d\d\s+){0,3}(?:lên|xuống|còn)\b)"
+    rf"\s*(?:(?:\([^()]*\)|{HIDDEN}+)\s*)?"
+    r"(?=(?:(?!trở\b)[^\W\d]+\s+|năm 20\d\d\s+){0,3}(?:lên|xuống|còn)\b)"
 )
 """Where a rise starts: "nâng tỷ lệ từ 42% lên 60%"."""
+NOW = re.compile(
+    r"\b(?:hiện(?: nay| tại)?|năm (?:trước|ngoái|qua)),? (?:(?:mới|chỉ|đã) )*(?:đạt|là|xếp|có)\s+(?:[^\W\d]+\s+){0,3}\d"
+    r"[^;()]*?(?=,\s*(?:phấn đấu|mục tiêu|năm|đến)\b|[;()]|\.\s|$)"
+)
+"""What is reached by now, up to what is wanted."""
+MADE_OF = re.compile(
+    r"\b(?:hợp nhất|sáp nhập|sắp xếp|nhập|tổ chức lại|thành lập|chia tách|hình thành|tách|gộp)\b[^;.()\d]{0,60}?"
+    r"\b(?:từ|trên cơ sở)\s+(?:[^\W\d]+\s+){0,3}\d{1,3}\s+[^\W\d]+"
+)
+"""What a unit was formed of: "hợp nhất từ 03 xã"."""
+COMPARED = re.compile(rf"\bso với (?:mức |tỷ lệ |kết quả )*{NUMBER}\s*(?:%|điểm|bậc)")
 
 
 def without_results(hidden: str, first_year: int | None) -> str:
@@ -45,6 +57,8 @@ def without_results(hidden: str, first_year: int | None) -> str:
         text = pattern.sub(
             lambda m: _blank(m[0]) if first_year and int(m["year"]) < first_year else m[0], text
         )
+    for pattern in (NOW, MADE_OF, COMPARED):
+        text = pattern.sub(lambda m: _blank(m[0]), text)
     return BASE.sub(lambda m: m[0].replace(m["base"], _blank(m["base"])), text)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from knowledge.plans.acceptance import ACTION, is_deadline
+from knowledge.plans.acceptance import ACTION, is_deadline, opens_work
 from knowledge.plans.actors import VERB, acting_units, supporting_units
 from knowledge.plans.appendix import read_rows
 from knowledge.plans.citations import plain, without_citations
@@ -20,6 +20,7 @@ from knowledge.plans.outline import Area, Passage
 from knowledge.plans.table_rows import TaskRow
 from knowledge.plans.time_table import find_moments
 from knowledge.plans.units import HEAD, audience_of
+from knowledge.plans.who_when import who_and_when
 
 STARTS_VERB = re.compile(
     rf"(?:{VERB}|thường|từng bước|quyết liệt|huy động|khuyến khích|ưu tiên|là\b)", re.IGNORECASE
@@ -28,6 +29,12 @@ REPORT_RHYTHM = re.compile(r"\bbáo cáo định kỳ\b|\bđịnh kỳ báo cáo
 EXAMPLES = 3
 HEADING_TIME = "Thời hạn lấy theo tiêu đề của mục."
 HEADING_CERTAINTY = 0.6
+FINISHING_STEPS = re.compile(
+    r"^\s*(?:và\s+)?hoàn thành (?:việc )?"
+    r"(?:(?:thẩm định|thẩm tra|trình|phê duyệt|ký|ban hành|nghiệm thu|báo cáo|"
+    r"công bố|tổng hợp|gửi|bàn giao|quyết toán)(?:\s*,\s*|\s+và\s+|\s+))+$"
+)
+"""Steps without an object before a date: what they finish is the work of the clause before."""
 FEWEST_WORDS = 4
 MOST_LEANING_WORDS = 10
 LONGEST_STEM = 25
@@ -47,6 +54,10 @@ LEANS_ON_SENTENCE = re.compile(
     re.IGNORECASE,
 )
 NEXT_REPORT = re.compile(r",\s+(?=báo cáo (?:tháng|quý|0?[69] tháng|năm)\b)")
+NAMED_REPORT = re.compile(
+    r"^\s*(?:riêng\s+)?báo cáo (?:tổng kết )?(?:quý [IVX\d]|0?[69] tháng|(?:cả )?năm)\b"
+)
+"""A report of the series in the clause before: "định kỳ hằng quý …; báo cáo năm trước ngày 05/12"."""
 REPORTER = re.compile(rf"{HEAD}[^,;:.()]{{0,60}}?\s(?=báo cáo\b)")
 NEXT_WORK = re.compile(rf",\s+(?!báo cáo|gửi|trình|tổng hợp|hoàn thành)(?={VERB})")
 LABELLED_TAIL = re.compile(
@@ -186,7 +197,7 @@ def _whole_sentences(text: str) -> Iterator[str]:
     """Sentences; one that only says when or who ("Hoàn thành trong tháng 01.") stays with the one before."""
     held = ""
     for sentence, _ in sentences(text):
-        if held and LEANS_ON_SENTENCE.match(sentence):
+        if held and (LEANS_ON_SENTENCE.match(sentence) or who_and_when(sentence)):
             held = f"{held} {sentence}"
             continue
         if held:
@@ -212,12 +223,20 @@ def _reports_apart(clause: str, start: int, area: Area) -> list[Piece]:
     """Each report of a list with its own day: "báo cáo tháng (trước ngày 22), báo cáo năm (trước ngày 25/11)"."""
     cuts = [0, *(found.end() for found in NEXT_REPORT.finditer(clause)), len(clause)]
     parts = [(clause[a:b], start + a) for a, b in pairwise(cuts)]
+    if _speaks_of_rhythm(parts[0][0]):
+        return []
     dated = [
         part
         for part, _ in parts
         if any(_is_dated(moment, part, area) for moment in find_moments(plain(part)))
     ]
     return parts if len(parts) > 1 and len(dated) == len(parts) else []
+
+
+def _speaks_of_rhythm(words: str) -> bool:
+    """Whether a series is named as one ("định kỳ", "hàng quý"), not only its reports one by one."""
+    moments = find_moments(without_citations(words))
+    return any(m.kind == "recurring" and m.part != "bare" for m in moments)
 
 
 def _is_dated(moment: Moment, words: str, area: Area) -> bool:
@@ -262,7 +281,11 @@ def _whole_clauses(sentence: str, area: Area) -> Iterator[Piece]:
 def _belongs_to_the_one_before(clause: str) -> bool:
     """Whether a clause has no work of its own: "bảo đảm đúng tiến độ", "quý III trước ngày 15/9"."""
     dated_only = not ACTION.search(plain(clause)) and any(map(str.isdigit, clause)) and "%" not in clause
-    return bool(DEPENDENT.match(clause)) or (dated_only and not acting_units(clause.strip()))
+    if DEPENDENT.match(clause):
+        return True
+    hidden = without_citations(clause)
+    works = any(m.kind == "recurring" and opens_work(m, hidden) for m in find_moments(hidden))
+    return dated_only and not works and not acting_units(clause.strip())
 
 
 def _ends_a_rhythm(held: Piece | None, clause: str, area: Area) -> bool:
@@ -277,7 +300,11 @@ def _ends_a_rhythm(held: Piece | None, clause: str, area: Area) -> bool:
 def _leans_on(before: str, clause: str, area: Area) -> bool:
     """Whether a clause says only to whom the work before it goes: "hoàn thiện hồ sơ; gửi Sở Nội vụ trước …"."""
     moments = find_moments(without_citations(clause))
-    if not moments or not LEANS_ON_CLAUSE.match(clause):
+    if moments and NAMED_REPORT.match(clause) and _speaks_of_rhythm(before):
+        return True
+    if not moments or not (
+        LEANS_ON_CLAUSE.match(clause) or FINISHING_STEPS.match(clause[: moments[0].start])
+    ):
         return False
     earlier = without_citations(before)
     if any(is_deadline(moment, earlier, area) for moment in find_moments(earlier)):
@@ -340,10 +367,16 @@ def _named(sentence: str, clause: str) -> tuple[str, ...]:
 
 
 def _clean(part: str) -> str:
-    text = LABELLED_TAIL.sub("", part.strip(" \n;,."))
+    text = LABELLED_TAIL.sub("", _without_who(part).strip(" \n;,."))
     while OPENING.match(text):
         text = OPENING.sub("", text)
     return text.strip(" ;,.")
+
+
+def _without_who(part: str) -> str:
+    """Without the last sentence when it says only who does the work."""
+    said = list(sentences(part))
+    return part[: said[-1][1]] if len(said) > 1 and who_and_when(said[-1][0]) else part
 
 
 def _product(text: str) -> str | None:

@@ -19,11 +19,12 @@ from knowledge.plans.errors import CorruptPlanError, EmptyPlanError, PlanError, 
 from knowledge.plans.head import read_head
 from knowledge.plans.lead_lines import with_lead_lines
 from knowledge.plans.lines import join_lines
+from knowledge.plans.markers import Level
 from knowledge.plans.model import Head, Plan, Target
 from knowledge.plans.outline import Area, Passage, passages
 from knowledge.plans.prose import read_prose
 from knowledge.plans.sniff import FileKind, kind_of
-from knowledge.plans.table_rows import TaskRow, read_tables
+from knowledge.plans.table_rows import TaskRow, note_of, read_tables
 from knowledge.plans.target_tables import is_target_table, parts_of, read_target_table
 from knowledge.plans.targets import Origin, read_targets
 
@@ -80,7 +81,7 @@ def understand(name: str, document: Document) -> Plan:
     """Read the meaning of a document that is already blocks."""
     head = read_head(name, document.blocks, document.where_unit)
     year = head.default_year
-    body = passages(_paragraphs(document.blocks))
+    body = [*passages(_paragraphs(document.blocks)), *_notes(document.tables())]
     tables = [part for table in _charged_tables(document.blocks) for part in parts_of(table)]
     goals = [table for table in tables if is_target_table(table)]
     rows = list(read_tables([table for table in tables if table not in goals]))
@@ -94,6 +95,14 @@ def understand(name: str, document: Document) -> Plan:
         warnings=tuple(warnings),
         unassigned_duties=duties,
     )
+
+
+def _notes(tables: list[Table]) -> Iterator[Passage]:
+    """The notes below the rows of tables of work: "Ghi chú: Các phòng báo cáo trước ngày 20 hằng tháng"."""
+    for table in tables:
+        for row in table.rows if find_columns(table) else ():
+            if note := note_of(row):
+                yield Passage(note, (row.where,), "", Area.WORK, Level.NONE)
 
 
 def _charged_tables(blocks: tuple[Block, ...]) -> Iterator[Table]:

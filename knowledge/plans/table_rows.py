@@ -25,6 +25,9 @@ SIGNATURE = re.compile(
 )
 RECIPIENTS = re.compile(r"^Nơi nhận\s*:", re.IGNORECASE)
 """Below the work, in a sheet: who gets the document, and who signed it."""
+NOTE = re.compile(
+    r"^[*(\s]*(?:ghi chú|lưu ý|chú ý|chú thích)\s*[:.]\s*(?P<note>\S.*)$", re.IGNORECASE | re.DOTALL
+)
 ROW_NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})*[.)]?$|^[a-zđ][.)]$")
 NUMBER_IN_TEXT = re.compile(rf"^(?P<no>\d{{1,3}}(?:\.\d{{1,2}})*)[.)]\s+(?=[{UPPER}])")
 MERGED = 0.95
@@ -105,7 +108,7 @@ class _Reader:
                 continue
             if any(RECIPIENTS.match(cell.text) for cell in row.cells):
                 break
-            if _is_total(row) or _is_signature(row):
+            if _is_total(row) or _is_signature(row) or note_of(row):
                 continue
             self._take(row, following, new_page=new_page)
             new_page = False
@@ -303,6 +306,13 @@ def _is_signature(row: Row) -> bool:
     """Whether a row below the table only says who made it: "Người lập biểu"."""
     own = [cell.text for cell in row.cells if cell.text and not cell.above]
     return bool(own) and all(SIGNATURE.match(text) for text in own)
+
+
+def note_of(row: Row) -> str:
+    """The words of a note that a row prints alone, "Ghi chú: Các phòng gửi báo cáo …"; empty for any other row."""
+    own = [cell.text for cell in row.cells if cell.text and not cell.above]
+    found = NOTE.match(own[0]) if len(own) == 1 else None
+    return found["note"] if found else ""
 
 
 def _is_blank(row: Row) -> bool:
