@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge.plans import DraftTask, Plan
+from knowledge.plans.model import DraftTask, Plan
 from knowledge.plans.deadlines import read_time_cell
 
 PlanOf = Callable[..., Plan]

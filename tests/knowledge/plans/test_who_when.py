@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge.plans import DraftTask, Plan
+from knowledge.plans.model import DraftTask, Plan
 from knowledge.plans.who_when import who_and_when
 
 PlanOf = Callable[..., Plan]
