@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge.plans.model import DraftTask, Plan
 from knowledge.plans.deadlines import read_time_cell
+from knowledge.plans.model import DraftTask, Plan
 
 PlanOf = Callable[..., Plan]
 Rows = Callable[..., tuple[DraftTask, ...]]
