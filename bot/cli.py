@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import OperatorError
 from knowledge.errors import KnowledgeError
+from knowledge.loading import no_garbage_collection
 from storage.errors import StorageError
 
 COMMANDS = (
@@ -47,7 +48,8 @@ class Commands(click.Group):
         """The command `name`; None when there is none."""
         if name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"bot.commands.{name}"), name)
+        with no_garbage_collection():
+            command: click.Command = getattr(import_module(f"bot.commands.{name}"), name)
         return command
 
 

@@ -11,8 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.turn import LOCAL
-from knowledge.plans import Plan, read_plan
-from knowledge.plans.model import DraftTask
+from knowledge.plans.model import DraftTask, Plan
 from storage import audit, plans
 
 
@@ -31,6 +30,8 @@ def read_document(name: str, data: bytes) -> Document:
     Raises:
         KnowledgeError: it cannot be read; the message says what to do.
     """
+    from knowledge.plans.reader import read_plan  # noqa: PLC0415 - a quarter second that start-up need not spend
+
     file_name = PurePath(name).name
     return Document(file_name, hashlib.sha256(data).hexdigest(), read_plan(file_name, data))
 

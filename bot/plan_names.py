@@ -10,6 +10,8 @@ from knowledge.unit_names import class_of, likely
 from storage.tasks import Task
 from storage.units import UNIT, Directory, Meaning, key_of
 
+SURE_ENOUGH = 0.8
+"""From here on a likeness is filled in for the reviewer; below it is only named."""
 How = Literal["settled", "learnt", "same", "class", "alike", "new"]
 
 
@@ -26,6 +28,11 @@ class NamedOffice:
     how: How
     certainty: float | None = None
     tasks: list[Task] = field(default_factory=list)
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether it is too unsure to stand in a form that somebody may save without a look."""
+        return self.certainty is not None and self.certainty < SURE_ENOUGH
 
     @property
     def is_settled(self) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.telegram.updates import NAME as TELEGRAM
+from bot.channels.telegram.shape import NAME as TELEGRAM
 from bot.channels.zalo_bot.updates import NAME as ZALO_BOT
 from bot.channels.zalo_oa.account import NAME as ZALO_OA
 from bot.clock import Clock

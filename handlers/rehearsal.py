@@ -13,15 +13,17 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from handlers import plan_confirmation
 from handlers.reminders import Terms, digest, sweep
 from handlers.reminders.round import Round
 from handlers.turn import LOCAL
 from knowledge.reminder_steps import step_name
 from knowledge.sending_hours import first_moment
 from knowledge.workdays import ONE_DAY
-from storage import amendments, calendar, copies, people, plans, tasks, units
+from storage import calendar, copies, people, plans, tasks, units
 from storage.copies import Written
 from storage.errors import Refused
+from storage.reminders import AMENDED
 from storage.task_changes import Author
 from storage.tasks import Occurrence
 
@@ -84,9 +86,13 @@ class Rehearsal:
 
     def of_plan(self, plan_id: int) -> Rehearsal:
         """Only messages that speak of this plan; they may speak of others too, as they really will."""
-        told = tuple(one for one in self.told if any(part.plan_id == plan_id for part in one.parts))
+        told = tuple(one for one in self.told if _speaks_of(one, plan_id))
         missed = tuple(one for one in self.missed if one.plan_id in {plan_id, None})
         return replace(self, told=told, missed=missed)
+
+
+def _speaks_of(message: Written, plan_id: int) -> bool:
+    return f"{message.kind}:" == AMENDED or any(part.plan_id == plan_id for part in message.parts)
 
 
 def day_of(message: Written) -> dt.date:
@@ -146,8 +152,7 @@ def _confirm(copy: Connection, plan_id: int, now: dt.datetime) -> None:
     if head is None or head.status == "discarded":
         raise Refused(f"Không có kế hoạch số {plan_id}, hoặc kế hoạch đã bỏ.")
     if head.status == "review":
-        plans.set_status(copy, plan_id, "confirmed", "", now)
-        amendments.take_over(copy, plan_id, Author("", now))
+        plan_confirmation.confirm(copy, plan_id, Author("", now))
 
 
 def _try_day(copy: Connection, day: dt.date, now: dt.datetime, terms: Terms) -> list[Missed]:

@@ -33,6 +33,7 @@ def kind_text(kind: str, _: Translate) -> str:
         "remind": _("nhắc việc"),
         "escalate": _("báo lãnh đạo"),
         "weekly": _("tóm tắt tuần"),
+        "amended": _("báo kế hoạch thay đổi"),
     }.get(kind, kind)
 
 

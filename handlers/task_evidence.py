@@ -11,7 +11,7 @@ from handlers.task_access import LONGEST_LABEL, may_answer, named, speaker, with
 from handlers.task_flow import Waiting, wait, waiting
 from handlers.turn import Outcome, Turn
 from knowledge.privacy import mask
-from storage import task_notes, tasks
+from storage import task_files, task_notes, tasks
 from storage.messages import Button, File
 from storage.people import Person
 from storage.tasks import Occurrence
@@ -31,7 +31,7 @@ def offer(turn: Turn, occurrence: Occurrence, said: str, *more: Button) -> None:
     _ = turn.text
     wait(turn, Waiting(step="note", occurrence=occurrence.id))
     asks = _("Kết quả hoặc ghi chú? Anh/chị có thể nhắn một dòng, gửi ảnh hoặc tệp.")
-    turn.reply(f"{said}\n\n{asks}", (Button(label=_("Bỏ qua"), value="task:skip"), *more))
+    turn.reply(f"{said}\n\n{asks}", (Button(label=_("Bỏ qua"), value="task:skip"), *more), takes_files=True)
 
 
 def ask(turn: Turn, person: Person, number: str) -> Outcome | None:
@@ -46,6 +46,7 @@ def ask(turn: Turn, person: Person, number: str) -> Outcome | None:
     turn.reply(
         _("Anh/chị nhắn ghi chú, gửi ảnh hoặc tệp cho việc “{text}”.").format(text=occurrence.text),
         (Button(label=_("Bỏ qua"), value="task:skip"),),
+        takes_files=True,
     )
     return Outcome.TASK
 
@@ -107,6 +108,7 @@ def _keep(turn: Turn, person: Person, occurrence: Occurrence, text: str, files: 
         files=files,
         now=turn.now,
     )
+    task_files.keep(turn.connection, note_id, turn.conversation_id, files)
     if files:
         said = _("Đã lưu {n} ảnh, tệp vào việc “{text}”. Còn nữa thì anh/chị gửi tiếp.")
         wait(turn, Waiting(step="note", occurrence=occurrence.id))
@@ -114,7 +116,7 @@ def _keep(turn: Turn, person: Person, occurrence: Occurrence, text: str, files: 
         said = _("Đã ghi chú vào việc “{text}”.")
         turn.state.flow = None
     buttons = (Button(label=_("Xóa ghi chú này"), value=f"task:unnote:{note_id}"),)
-    turn.reply(said.format(n=len(files), text=occurrence.text), buttons)
+    turn.reply(said.format(n=len(files), text=occurrence.text), buttons, takes_files=bool(files))
     return Outcome.TASK
 
 

@@ -114,12 +114,17 @@ class Turn:
         buttons: tuple[Button, ...] = (),
         links: tuple[Link, ...] = (),
         asks: Literal["contact", "place"] | None = None,
+        *,
+        takes_files: bool = False,
     ) -> None:
         """Say something. Its buttons can also be chosen by number or label in the next turn.
 
         `asks`: what the platform's own form may ask for, where it has one; the text asks for it too.
+        `takes_files`: pictures and documents are welcome.
         """
-        self.replies.append(Reply(text=text, buttons=buttons, links=links, asks=asks))
+        self.replies.append(
+            Reply(text=text, buttons=buttons, links=links, asks=asks, takes_files=takes_files)
+        )
         self.state.menu = buttons
 
     def wait(self, flow: str, data: dict[str, Any]) -> None:

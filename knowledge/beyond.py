@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from knowledge.datafile import IdentifiedRecord, Text, own_data, read_lists
+from knowledge.datafile import IdentifiedRecord, Text, own_lists
 
 
 class Beyond(IdentifiedRecord):
@@ -29,5 +29,5 @@ def read_beyond(record_ids: Collection[str]) -> tuple[Beyond, ...]:
     Raises:
         DataError: naming file and field.
     """
-    entries = read_lists(sorted(own_data("beyond").glob("*.yaml")), Beyond)
+    entries = own_lists("beyond", Beyond)
     return tuple(entry for entry in entries if not any(known in record_ids for known in entry.covered_by))

@@ -1,6 +1,7 @@
 """Reading data files: YAML checked by a pydantic model, every error naming file, record and field."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -83,6 +84,16 @@ def read_lists(paths: Iterable[Path], model: type[I]) -> tuple[I, ...]:
             home[record.id] = path.name
             records.append(record)
     return tuple(records)
+
+
+@cache
+def own_lists(folder: str, model: type[I]) -> tuple[I, ...]:
+    """One of the project's own folders: read once a process, however often the office's files change beside it.
+
+    Raises:
+        DataError: as `read_lists`.
+    """
+    return read_lists(sorted(own_data(folder).glob("*.yaml")), model)
 
 
 def _checked(item: Any, model: type[R], file: str, fallback: str) -> R:

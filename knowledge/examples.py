@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from knowledge.datafile import IdentifiedRecord, Text, own_data, read_lists
+from knowledge.datafile import IdentifiedRecord, Text, own_lists, read_lists
 
 
 class Examples(IdentifiedRecord):
@@ -24,4 +24,4 @@ def read_all(folder: Path | None = None) -> tuple[Examples, ...]:
     Raises:
         DataError: for a broken entry, or an id that is there twice.
     """
-    return read_lists(sorted((folder or own_data("examples")).glob("*.yaml")), Examples)
+    return read_lists(sorted(folder.glob("*.yaml")), Examples) if folder else own_lists("examples", Examples)

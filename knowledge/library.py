@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +10,7 @@ from knowledge.doors import Doors, own_doors
 from knowledge.english.detect import Spoken, is_plainly_vietnamese
 from knowledge.english.library import English
 from knowledge.likeness import Likeness
+from knowledge.loading import no_garbage_collection
 from knowledge.local_records import LeaveOut, read_local
 from knowledge.old_places import OldPlaces, own_old_places
 from knowledge.old_terms import OldTerms, own_old_terms
@@ -82,7 +80,7 @@ def load(
     Raises:
         DataError: naming file, record and field.
     """
-    with _no_garbage_collection():
+    with no_garbage_collection():
         records = read_records(folder, local, leave_out)
         served = load_place(place)
         check_place(served, records, Path(place).with_suffix(".yaml").name)
@@ -91,18 +89,6 @@ def load(
         if all_now:
             _ = (knowledge.likeness, knowledge.english.understander, knowledge.old_terms, knowledge.doors)
     return knowledge
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """All that is read is kept: looking it through again and again for garbage would take a fifth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def read_records(

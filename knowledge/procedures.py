@@ -21,6 +21,7 @@ from knowledge.datafile import (
     Url,
     WholeNumber,
     own_data,
+    own_lists,
     read_list,
     read_lists,
 )
@@ -278,4 +279,6 @@ def read_all(folder: Path | None = None) -> tuple[Procedure, ...]:
     Raises:
         DataError: for a broken record, or an id that is there twice.
     """
-    return read_lists(sorted((folder or data_folder()).glob("*.yaml")), Procedure)
+    return (
+        read_lists(sorted(folder.glob("*.yaml")), Procedure) if folder else own_lists("procedures", Procedure)
+    )

@@ -45,7 +45,7 @@ WORTH_SHOWING = 0.6
 INITIALS_ALIKE = 0.85
 """How sure it is that "TT VH,TT&TT" is the office whose words begin so."""
 FEWEST_INITIALS = 4
-LONGEST_INITIALS = 6
+LONGEST_INITIALS = 8
 """Letters of one block of initials."""
 
 
@@ -110,7 +110,7 @@ def _initials(name: str) -> str:
 
 def _is_short(name: str) -> bool:
     words = _WORD.findall(name)
-    return sum(map(_is_block, words)) * 2 > len(words)
+    return sum(map(_is_block, words)) * 2 >= len(words)
 
 
 def _is_block(word: str) -> bool:

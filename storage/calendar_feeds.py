@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, func, select, update
 from sqlalchemy import insert as insert_into
 
 from storage.secrets_at_rest import hashed, new_token
-from storage.tables import answer, calendar_feed, person, unit
+from storage.tables import answer, calendar_feed, handover, occurrence, person, plan, task, unit
 
 
 @dataclass(frozen=True)
@@ -102,20 +102,39 @@ def _open() -> Select[Any]:
 
 
 def last_changes(connection: Connection, occurrence_ids: list[int]) -> dict[int, tuple[dt.datetime, int]]:
-    """Occurrence → when something was last said or decided about it, and how often its deadline moved."""
-    moved = func.count().filter(answer.c.decision == "agreed")
+    """Occurrence → when something about it last changed, and how often its day moved, whoever moved it."""
     said = (
         select(
             answer.c.occurrence_id,
-            func.max(answer.c.at),
-            func.max(answer.c.decided_at),
-            func.max(answer.c.undone_at),
-            moved,
+            func.max(answer.c.at).label("at"),
+            func.max(answer.c.decided_at).label("decided"),
+            func.max(answer.c.undone_at).label("undone"),
+            func.count().filter(answer.c.decision == "agreed").label("agreed"),
         )
-        .where(answer.c.occurrence_id.in_(occurrence_ids))
         .group_by(answer.c.occurrence_id)
+        .subquery()
+    )
+    taken = (
+        select(handover.c.occurrence_id, func.max(handover.c.answered_at).label("at"))
+        .where(handover.c.accepted)
+        .group_by(handover.c.occurrence_id)
+        .subquery()
+    )
+    of = occurrence.c
+    query = (
+        select(
+            of.id,
+            of.moves + func.coalesce(said.c.agreed, 0),
+            *(plan.c.confirmed_at, task.c.changed_at, of.moved_at),
+            *(said.c.at, said.c.decided, said.c.undone, taken.c.at),
+        )
+        .join(task, task.c.id == of.task_id)
+        .join(plan, plan.c.id == task.c.plan_id)
+        .outerjoin(said, said.c.occurrence_id == of.id)
+        .outerjoin(taken, taken.c.occurrence_id == of.id)
+        .where(of.id.in_(occurrence_ids), plan.c.confirmed_at.is_not(None))
     )
     return {
-        row[0]: (max(at for at in row[1:4] if at is not None), int(row[4]))
-        for row in connection.execute(said)
+        occurrence_id: (max(at for at in changes if at is not None), int(moved))
+        for occurrence_id, moved, *changes in connection.execute(query)
     }

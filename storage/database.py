@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 
+from storage import revisions
 from storage.errors import DatabaseUnusable
 from storage.tables import metadata
 
@@ -97,13 +98,11 @@ class Database:
         Raises:
             DatabaseUnusable: read-only, made by a newer version, damaged or out of reach.
         """
-        from storage.upgrade import upgrade  # noqa: PLC0415 - Alembic: a question in passing needs no database
-
         if self.file is not None:
             _make_folder(self.file)
         try:
             with self.write() as connection:
-                upgrade(connection)
+                _bring_up_to_date(connection)
         except OperationalError as error:
             raise _explained(self, error) from error
         except DBAPIError as error:
@@ -116,6 +115,15 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    if revisions.current(connection) != revisions.known()[-1]:
+        from storage.upgrade import upgrade  # noqa: PLC0415 - Alembic: most starts have nothing to migrate
+
+        upgrade(connection)
+    # A read-only database opens well and fails at the first message: find out now.
+    connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
 
 
 def in_memory() -> Engine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, case, select, update
+from sqlalchemy import Connection, case, literal, select, update
 
 from knowledge.plans.rhythm import due_dates
 from storage.tables import occurrence, plan
@@ -32,7 +32,7 @@ def follow(
     if row.status != "confirmed":
         return
     if before.due and after.due and before.due != after.due:
-        _move(connection, after.id, before.due, after.due)
+        _move(connection, after.id, before.due, after.due, now)
     wanted = set(due_dates(after.due, after.rules, row.period_start, row.period_end))
     units = set(units_of_task(connection, after, now, known=known))
     today = now.astimezone(LOCAL).date()
@@ -46,13 +46,14 @@ def follow(
             connection.execute(changed.values(withdrawn_at=None if kept else now))
 
 
-def _move(connection: Connection, task_id: int, old: dt.date, new: dt.date) -> None:
-    """Due dates of the old day go to the new one, where the unit has none there."""
+def _move(connection: Connection, task_id: int, old: dt.date, new: dt.date, now: dt.datetime) -> None:
+    """Due dates of the old day go to the new one, where the unit has none there. Calendars are told by `moves`."""
     has = select(occurrence.c.unit_id).where(
         occurrence.c.task_id == task_id, occurrence.c.original_due == new
     )
     there = list(connection.execute(has).scalars())
-    later = case(((occurrence.c.due == old) | (occurrence.c.due < new), new), else_=occurrence.c.due)
+    moved_at = occurrence.c.moved_at
+    goes = (occurrence.c.due == old) | (occurrence.c.due < new)
     connection.execute(
         update(occurrence)
         .where(
@@ -60,5 +61,10 @@ def _move(connection: Connection, task_id: int, old: dt.date, new: dt.date) -> N
             occurrence.c.original_due == old,
             occurrence.c.unit_id.not_in(there),
         )
-        .values(due=later, original_due=new)
+        .values(
+            due=case((goes, new), else_=occurrence.c.due),
+            original_due=new,
+            moves=occurrence.c.moves + case((goes, 1), else_=0),
+            moved_at=case((goes, literal(now, moved_at.type)), else_=moved_at),
+        )
     )

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, String, Table, Text, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    text,
+)
 
 from storage.columns import Instant, Json
 from storage.metadata import metadata, row_id
@@ -17,6 +29,20 @@ task_note = Table(
     Column("text", Text, nullable=False),
     Column("files", Json, nullable=False, server_default=text("'[]'")),
     Column("at", Instant, nullable=False),
+)
+
+task_file = Table(
+    "task_file",
+    metadata,
+    row_id(),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="SET NULL"), index=True),
+    Column("note_id", ForeignKey("task_note.id", ondelete="CASCADE"), index=True),
+    Column("name", Text, nullable=False),
+    Column("content_type", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("added_at", Instant, nullable=False),
 )
 
 handover = Table(

@@ -16,10 +16,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 from zoneinfo import ZoneInfo
 
-from xlsxwriter.workbook import Workbook
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
 
 TableFormat = Literal["csv", "xlsx", "json"]
 Cell = str | bool | int | float | dt.datetime | dt.date | None
@@ -145,6 +146,8 @@ def _json_cell(cell: Cell) -> str | bool | float | None:
 
 
 def _write_xlsx(table: Iterable[list[Cell]], header: Sequence[str], to: BinaryIO) -> None:
+    from xlsxwriter.workbook import Workbook  # noqa: PLC0415 - 0.05 s that start-up need not spend
+
     settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(to, settings) as book:
         book.use_zip64()

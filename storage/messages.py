@@ -136,6 +136,8 @@ class Reply(_Message):
     file: File | None = None
     asks: Literal["contact", "place"] | None = None
     """What the platform's own form may ask for; a text asks for it too."""
+    takes_files: bool = False
+    """Pictures or documents are welcome: a page offers to choose some; platforms have a place for them anyway."""
     edits: str | None = None
     """The platform's id of a message to change in place, where it can; elsewhere a new message."""
     notice: Notice | None = None

@@ -122,7 +122,9 @@ class Undelivered:
     given_up_at: dt.datetime
 
 
-OF_WORK = ("remind:", "escalate:", "weekly:")
+AMENDED = "amended:"
+"""What the key of a message begins with that tells what an amended plan changes."""
+OF_WORK = ("remind:", "escalate:", "weekly:", AMENDED)
 """What the keys of messages about work begin with."""
 _PASSED_ON = "@"
 

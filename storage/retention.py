@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, or_, select, text, update
 
-from storage import consents, conversations, erasure, ratings, visits
+from storage import consents, conversations, erasure, ratings, task_files, visits
 from storage.dossier_imports import DROPPED
 from storage.feedback import receipt_key
 from storage.locks import Alone
@@ -242,6 +242,10 @@ def _step(erased: int) -> Step:
     return Step(erased, 0 if erased == CHUNK else None)
 
 
+def _unasked_files(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int) -> Step:
+    return _step(task_files.forget_waiting(connection, now, CHUNK))
+
+
 RULES: dict[str, Rule] = {
     "seen": _seen,
     "outbox": _replies,
@@ -254,6 +258,7 @@ RULES: dict[str, Rule] = {
     "rating_token": _tokens,
     "consent": _raters,
     "data_request": _told,
+    "task_file": _unasked_files,
     "dossier": _dossiers,
     "dossier_import": _imports,
     "dossier_try": _tries,

@@ -33,7 +33,7 @@ from storage.dossier_tables import (
     dossier_try,
     dossier_watch,
 )
-from storage.duty_tables import calendar_feed, handover, target_actual, task_note
+from storage.duty_tables import calendar_feed, handover, target_actual, task_file, task_note
 from storage.feedback_tables import feedback, feedback_due, feedback_event, feedback_file
 from storage.metadata import metadata
 from storage.metadata import row_id as _id
@@ -115,6 +115,7 @@ __all__ = [
     "target",
     "target_actual",
     "task",
+    "task_file",
     "task_note",
     "task_steps",
     "unit_alias",

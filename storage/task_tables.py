@@ -93,6 +93,8 @@ occurrence = Table(
     Column("status", String(16), nullable=False, server_default="open"),
     Column("assignee_id", ForeignKey("person.id")),
     Column("withdrawn_at", Instant),
+    Column("moves", Integer, nullable=False, server_default="0"),
+    Column("moved_at", Instant),
     UniqueConstraint("task_id", "unit_id", "original_due"),
     CheckConstraint("status IN ('open', 'received', 'asked', 'done')", name="status"),
 )

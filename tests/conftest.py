@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from pytest_aiohttp import AiohttpServer
 
+from bot import knowledge_source
 from knowledge import library
 from knowledge.library import Knowledge
 from storage.database import Database
@@ -60,6 +61,14 @@ def _migrated_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     template = migrated_file(tmp_path_factory.mktemp("migrated") / "template.db")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Database, "prepare", copying(template, Database.prepare))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _unsettled() -> Iterator[None]:
+    """Looking for garbage after a change takes two seconds among all tests; real processes do it in integration/."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(knowledge_source, "_settle", lambda: None)
         yield
 
 

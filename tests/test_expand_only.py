@@ -14,7 +14,8 @@ from alembic import command
 from sqlalchemy import Connection, MetaData, Table, insert, inspect, select
 
 from storage.database import Database
-from storage.upgrade import MIGRATIONS, alembic_config
+from storage.revisions import MIGRATIONS
+from storage.upgrade import alembic_config
 from tests.source import parsed
 
 SINCE = 6

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, inspect
 
+from storage import revisions
 from storage.tables import metadata
+from storage.upgrade import alembic_config
 
 
 def _differences(database, wanted: MetaData) -> list[object]:
@@ -41,3 +44,13 @@ def test_a_forgotten_migration_is_noticed(database):
     Table("unit", changed, Column("population", Integer), extend_existing=True)
 
     assert [difference[0] for difference in _differences(database, changed)] == ["add_column"]
+
+
+def test_files_are_named_by_their_numbers(database):
+    """A start that has nothing to migrate knows so from the files' names, as surely as from Alembic."""
+    scripts = ScriptDirectory.from_config(alembic_config())
+
+    assert revisions.known() == sorted(script.revision for script in scripts.walk_revisions())
+    assert revisions.known()[-1] == scripts.get_current_head()
+    with database.read() as connection:
+        assert revisions.current(connection) == scripts.get_current_head()

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from bot.channels.base import Capabilities
 from bot.channels.degrade import degrade
-from bot.channels.telegram.channel import Telegram
-from bot.channels.telegram.updates import NAME as TELEGRAM
+from bot.channels.telegram.shape import CAPABILITIES as OF_TELEGRAM
+from bot.channels.telegram.shape import NAME as TELEGRAM
 from bot.channels.web import WebChat
 from bot.channels.zalo_bot.channel import ZaloBot
 from bot.channels.zalo_bot.updates import NAME as ZALO_BOT
@@ -19,7 +19,7 @@ from storage.messages import Reply
 SHAPES: dict[str, Capabilities] = {
     WebChat.name: WebChat.capabilities,
     ZALO_OA: sending.BUTTONS,
-    TELEGRAM: Telegram.capabilities,
+    TELEGRAM: OF_TELEGRAM,
     ZALO_BOT: ZaloBot.capabilities,
 }
 

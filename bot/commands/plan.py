@@ -14,7 +14,8 @@ from bot.commands import opened
 from bot.errors import OperatorError
 from bot.plan_amended import candidates
 from bot.plan_import import Document, import_plan, read_document
-from knowledge.plans import MOST_BYTES, Plan
+from knowledge.plans.model import Plan
+from knowledge.plans.reader import MOST_BYTES
 from storage import plans
 from storage.plans import PlanHead
 

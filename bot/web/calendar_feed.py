@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from typing import TYPE_CHECKING
 
 from aiohttp import web
-from icalendar import Calendar, Event
 from sqlalchemy import Connection
 
 from bot.web.services import services
@@ -17,6 +17,9 @@ from knowledge.texts import SOURCE, Translate, translator
 from storage import calendar_feeds, people, tasks
 from storage.calendar_feeds import Feed
 from storage.tasks import Occurrence
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 routes = web.RouteTableDef()
 KEPT = dt.timedelta(days=180)
@@ -46,6 +49,8 @@ async def feed(request: web.Request) -> web.StreamResponse:
 
 def calendar_of(connection: Connection, token: str, now: dt.datetime) -> bytes | None:
     """The file (RFC 5545): one all-day event a due date, without alarms, since the chat reminds."""
+    from icalendar import Calendar  # noqa: PLC0415 - 0.06 s that start-up need not spend
+
     found = calendar_feeds.opened_by(connection, token)
     if found is None:
         return None
@@ -60,8 +65,7 @@ def calendar_of(connection: Connection, token: str, now: dt.datetime) -> bytes |
     calendar.add("x-wr-calname", _("Việc của {whom}").format(whom=whom))
     calendar.add("refresh-interval", dt.timedelta(hours=6), parameters={"VALUE": "DURATION"})
     for one in shown:
-        changed, moved = changes.get(one.id, (found.made_at, 0))
-        calendar.add_component(_event(one, changed, moved, _))
+        calendar.add_component(_event(one, *changes[one.id], _))
     return bytes(calendar.to_ical())
 
 
@@ -74,7 +78,9 @@ def _of(connection: Connection, found: Feed) -> list[Occurrence]:
 
 
 def _event(one: Occurrence, changed: dt.datetime, moved: int, _: Translate) -> Event:
-    """`moved`: how often the deadline was put off; programs take the event with the higher number."""
+    """`moved`: how often its day was changed; programs take the event with the higher number."""
+    from icalendar import Event  # noqa: PLC0415 - as above
+
     event = Event()
     event.add("uid", f"occurrence-{one.id}@motcua")
     event.add("dtstamp", changed)

@@ -20,10 +20,23 @@ from bot.web import (
 from bot.web.admin import desk
 from bot.web.api import problems
 from bot.web.api import routes as api
-from bot.web.chat import embed, page, plain, replies, say
+from bot.web.chat import embed, page, plain, replies, say, upload
 from bot.web.services import SERVICES, Services
 
-OPEN = (page, say, replies, plain, embed, feedback_pages, assets, calendar_feed, health, downloads, pictures)
+OPEN = (
+    page,
+    say,
+    upload,
+    replies,
+    plain,
+    embed,
+    feedback_pages,
+    assets,
+    calendar_feed,
+    health,
+    downloads,
+    pictures,
+)
 """What everybody may call."""
 
 

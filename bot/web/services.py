@@ -24,6 +24,7 @@ from storage.staff import Staff
 T = TypeVar("T")
 FORMS_PER_MINUTE = 20
 """A whole house or mobile network may share an address."""
+UPLOADS_PER_MINUTE = 20
 LOOKUPS_PER_MINUTE = 30
 """A billion codes: at this pace nobody finds one."""
 
@@ -44,6 +45,8 @@ class Services:
     called: tuple[str, ...] = ()
     """The channels on which a platform calls us."""
     forms: Newcomers = field(default_factory=lambda: Newcomers(FORMS_PER_MINUTE))
+    uploads: Newcomers = field(default_factory=lambda: Newcomers(UPLOADS_PER_MINUTE))
+    """Files of one official."""
     lookups: Newcomers = field(default_factory=lambda: Newcomers(LOOKUPS_PER_MINUTE))
     """Feedback from one address by the form, and codes that are looked up there."""
 

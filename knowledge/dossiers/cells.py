@@ -6,8 +6,6 @@ import datetime as dt
 import re
 from enum import StrEnum
 
-from openpyxl.utils.datetime import from_excel
-
 from knowledge.text import nfc
 
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
@@ -67,6 +65,8 @@ def _day_of(value: object) -> dt.date | None:
     if not said or said in {"-", "–"}:
         return None
     if re.fullmatch(r"\d{5}(?:\.\d+)?", said) and int(float(said)) in _SERIALS:
+        from openpyxl.utils.datetime import from_excel  # noqa: PLC0415 - see `tables`
+
         serial = from_excel(int(float(said)))
         return serial.date() if isinstance(serial, dt.datetime) else None
     if found := _DAY_FIRST.search(said):

@@ -10,8 +10,6 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import openpyxl
-
 from knowledge.dossiers.cells import day_of, text_of
 from knowledge.dossiers.columns import HEADER_WITHIN, Header, find_header
 from knowledge.dossiers.errors import DossierFileError, NoHeaderError
@@ -71,6 +69,8 @@ def read_table(name: str, data: bytes) -> Table:
 
 
 def _sheets(name: str, data: bytes) -> list[Rows]:
+    import openpyxl  # noqa: PLC0415 - 0.3 s that start-up need not spend
+
     with warnings.catch_warnings(action="ignore"):  # openpyxl tells of styles that nobody reads here
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from knowledge.datafile import IdentifiedRecord, Record, Text, own_data, read_lists
+from knowledge.datafile import IdentifiedRecord, Record, Text, own_lists, read_lists
 from knowledge.procedures import CaseQuestion, Paper, Procedure, Slug
 
 FINGERPRINT = 12
@@ -86,7 +86,11 @@ def read_entries(folder: Path | None = None) -> tuple[EnglishEntry, ...]:
     Raises:
         DataError: for a broken entry, or an id that is there twice.
     """
-    return read_lists(sorted((folder or own_data("english")).glob("*.yaml")), EnglishEntry)
+    return (
+        read_lists(sorted(folder.glob("*.yaml")), EnglishEntry)
+        if folder
+        else own_lists("english", EnglishEntry)
+    )
 
 
 def fingerprint(record: Procedure) -> str:

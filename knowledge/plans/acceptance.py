@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from knowledge.plans.actors import VERB
 from knowledge.plans.moments import Moment
 from knowledge.plans.outline import Area
 
@@ -22,7 +23,10 @@ ACTION = re.compile(
     r"duy trì|đôn đốc|theo dõi|giao ban|lấy ý kiến|lấy phiếu|trích xuất|thống kê|đối chiếu|bàn giao|chấm điểm|"
     r"kiểm kê|giám sát|rút kinh nghiệm|thông báo|thông tin (?:tiến độ|kết quả|cho|đến))\b"
 )
+NEXT_VERB = re.compile(rf"\s*,?\s*{VERB}")
 NUMBER_TARGET = re.compile(r"\d\s*%")
+HANDED_IN = re.compile(r"\b(?:trình|gửi|nộp|báo cáo|ban hành|công bố|phê duyệt)\b[^,;%]{0,60}$")
+"""What is handed in by a day is work, whatever numbers its content has: "cắt giảm 10% thời gian, trình UBND xã …"."""
 QUIET_AREAS = frozenset({Area.PURPOSE, Area.BUDGET, Area.RESULTS})
 DEADLINE_BOUNDS = frozenset({"before", "until", "in"})
 
@@ -46,7 +50,7 @@ def is_deadline(moment: Moment, clause: str, area: Area) -> bool:
 
 
 def _date(moment: Moment, clause: str, area: Area) -> bool:
-    if _is_target(clause, area) and not ACTION.search(clause):
+    if _is_target(moment, clause, area) and not ACTION.search(clause):
         return False
     words = clause[moment.start : moment.end]
     edge = "ngày" in words and _at_the_edge(moment, clause)
@@ -61,14 +65,21 @@ def _named_day(moment: Moment, clause: str, area: Area) -> bool:
     return _recurring(moment, clause, area)
 
 
-def _recurring(moment: Moment, clause: str, area: Area) -> bool:  # noqa: ARG001 - same shape as the others
+def _recurring(moment: Moment, clause: str, area: Area) -> bool:
     if area in QUIET_AREAS:
         return False
-    return not (_is_target(clause, area) and area is Area.TARGETS) and bool(ACTION.search(clause))
+    if _is_target(moment, clause, area) and area is Area.TARGETS:
+        return False
+    return bool(ACTION.search(clause)) or opens_work(moment, clause)
+
+
+def opens_work(moment: Moment, clause: str) -> bool:
+    """Whether a rhythm at the start of its clause is followed by the work: "hàng tháng đăng tin, bài"."""
+    return not clause[: moment.start].strip() and NEXT_VERB.match(clause[moment.end :]) is not None
 
 
 def _period(moment: Moment, clause: str, area: Area) -> bool:
-    if area in QUIET_AREAS or _is_target(clause, area):
+    if area in QUIET_AREAS or _is_target(moment, clause, area):
         return False
     if moment.bound in DEADLINE_BOUNDS:
         return True
@@ -79,7 +90,7 @@ def _period(moment: Moment, clause: str, area: Area) -> bool:
 
 
 def _year(moment: Moment, clause: str, area: Area) -> bool:
-    if area in QUIET_AREAS or _is_target(clause, area) or moment.bound not in DEADLINE_BOUNDS:
+    if area in QUIET_AREAS or _is_target(moment, clause, area) or moment.bound not in DEADLINE_BOUNDS:
         return False
     words = clause[moment.start : moment.end]
     if moment.year is None or not words.startswith(
@@ -89,9 +100,10 @@ def _year(moment: Moment, clause: str, area: Area) -> bool:
     return bool(ACTION.search(clause) or FINISHED.search(clause))
 
 
-def _is_target(clause: str, area: Area) -> bool:
+def _is_target(moment: Moment, clause: str, area: Area) -> bool:
     """A number to reach, without a word of finishing: "50% đơn vị được kiểm tra trong năm 2025"."""
-    return bool(NUMBER_TARGET.search(clause)) and (area is Area.TARGETS or not FINISHED.search(clause))
+    work = FINISHED.search(clause) or HANDED_IN.search(clause[: moment.start])
+    return bool(NUMBER_TARGET.search(clause)) and (area is Area.TARGETS or not work)
 
 
 def _closes_a_bracket(moment: Moment, clause: str) -> bool:

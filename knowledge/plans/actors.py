@@ -62,7 +62,7 @@ VERBS = (
     "chỉ đạo|yêu cầu|giao|tập trung|tích cực|bảo đảm|đảm bảo|làm|cử|trình|thẩm định|phê duyệt|"
     "quyết định|công bố|số hóa|"
     "số hoá|vận hành|duy trì|khảo sát|thống kê|tự|thành lập|kiện toàn|quản lý|hỗ trợ|cung cấp|"
-    "đăng tải|in|cấp|mở|phát động|xem xét|tiến hành|"
+    "đăng tải|đăng|in|cấp|mở|phát động|xem xét|tiến hành|"
     "có văn bản|có báo cáo|có kế hoạch|lựa chọn|quan tâm|phát huy|vận động|phải|cần|nâng cao|"
     "chuẩn bị|ký|khắc phục|chấn chỉnh|"
     "biên soạn|soạn|phát hành|phát sóng|thu thập|tiếp nhận|giải quyết|xử lý|phân tích|sao lưu|ra quân|"
@@ -74,7 +74,7 @@ VERB = rf"(?:{VERBS})\b"
 INTRODUCTION = re.compile(
     (
         "^(?:(?:Trên cơ sở|Căn cứ|Theo|Định kỳ|Hàng|Hằng|Trước|Trong|Chậm nhất|Từ|Đến|Để|Sau|Khi|Nhằm|"
-        r"Kết thúc|Cuối|Đầu|Ngay|Thực hiện)\b[^,;:]*,\s*)+"
+        r"Kết thúc|Cuối|Đầu|Ngay|Thực hiện|Trường hợp|Nếu|Riêng)\b[^,;:]*,\s*)+"
     ),
     re.IGNORECASE,
 )
@@ -84,6 +84,8 @@ RELATIVE = re.compile(
     r"\b(?:được giao|được phân công|được phê duyệt|chịu trách nhiệm về|có liên quan|có chức năng|"
     r"thực hiện nhiệm vụ)\b(?:(?!\s(?:theo|căn cứ)\b)[^,;])*"
 )
+BY_ROLE = re.compile(rf"(?:Cơ quan|Đơn vị|Bộ phận) (?:chủ trì|phối hợp|soạn thảo|đầu mối)(?=,?\s+{VERB})")
+"""An office called by its part in the work: "cơ quan chủ trì hoàn thiện, gửi lại …"."""
 GIVEN = re.compile(rf"\s+được (?:giao|phân công)(?: nhiệm vụ)?\s+(?={VERB})")
 """The only verb of "Công an xã được giao hỗ trợ người dân"."""
 CHOSEN = re.compile(
@@ -121,6 +123,8 @@ AFTER_DASH = re.compile(
     r"(?=\s*(?:[.;]?\s*$|[,;.(]\s*(?:thời|hạn|hoàn thành|xong|trước|chậm nhất|trong|quý|tháng)\b))"
 )
 """The unit after the work: "2. Rà soát trụ sở làm việc - Phòng Kinh tế."."""
+SAID_AFTER = re.compile(rf"[.;]\s+(?P<unit>{HEAD}[^.;:()]*?)\s+(?:chủ trì|làm đầu mối|phụ trách)\b")
+"""The unit of a sentence of its own after the work: "Tổ chức hội nghị. Phòng A chủ trì, Phòng B phối hợp."."""
 ALONE_IN_BRACKETS = re.compile(
     rf"\((?P<unit>{HEAD}[^();:]*?)(?:[;,:]\s*(?:thực hiện|hoàn thành|xong|thời|hạn|trong|trước|từ|đến|quý|tháng|năm|"
     rf"ngày|hàng|hằng|chậm nhất|\d)[^()]*)?\)\s*[.;]?\s*$"
@@ -139,7 +143,7 @@ WITH = re.compile(
 @lru_cache(maxsize=8)  # every deadline of a sentence asks again
 def acting_units(sentence: str) -> tuple[str, ...]:
     """The offices a sentence itself asks to act; empty when it names none (then the heading above does)."""
-    for find in (_labelled, _asked, _in_brackets, _subject, _after_dash, _host):
+    for find in (_labelled, _asked, _in_brackets, _subject, _after_dash, _said_after, _host):
         units = find(sentence)
         if units:
             return units
@@ -180,6 +184,11 @@ def _after_dash(sentence: str) -> tuple[str, ...]:
     return split_units(HELPERS.sub("", found["unit"])) if found else ()
 
 
+def _said_after(sentence: str) -> tuple[str, ...]:
+    found = SAID_AFTER.search(sentence)
+    return split_units(found["unit"]) if found else ()
+
+
 def _host(sentence: str) -> tuple[str, ...]:
     found = TALK_OF.search(sentence)
     return split_units(_capital(found["unit"])) if found else ()
@@ -191,7 +200,7 @@ def _capital(name: str) -> str:
 
 def _leading_units(text: str) -> tuple[str, ...]:
     """The offices a text opens with, up to its first verb."""
-    opens = STARTS_UNIT.match(text)
+    opens = BY_ROLE.match(text) or STARTS_UNIT.match(text)
     if opens is None or CLASS_ONLY.match(text):
         return ()
     hidden = CHOSEN.sub(lambda m: re.sub(r"\S", "\x01", m[0]), text)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from knowledge.plans.citations import plain
-from knowledge.plans.deadlines import Found, as_yearly, read_time_cell
+from knowledge.plans.deadlines import Found, as_rounds, as_yearly, read_time_cell
 from knowledge.plans.model import Deadline, DraftTask
+from knowledge.plans.report_series import is_of_one_year, names_report
 from knowledge.plans.table_rows import TaskRow
 from knowledge.plans.units import LIST_MARK, audience_of, split_units
 
@@ -15,7 +16,9 @@ NO_DEADLINE = Deadline(kind="none")
 PLAIN_TIME = re.compile(r"^[\W\d]*$")
 STEP_WORDS = 2
 NAMED_PERIODS = re.compile(r"\b(?:quý|0?6 tháng)\b.*\bnăm\b(?!\s*20\d\d)|\bđịnh kỳ\b")
-LABEL_AFTER = re.compile(r"\s*\((?P<step>[^()\d]+)\)")
+ROUNDS_ALONE = re.compile(r"^(?:\d{1,2}|hai|ba|bốn)\s+(?:đợt|lần|lượt|kỳ|vòng)$", re.IGNORECASE)
+"""How many rounds there are, which is no step: "02 đợt: …"."""
+LABEL_AFTER = re.compile(r"\s*\((?P<step>[^()\d]+|0?[369] tháng[^()\d]*)\)")
 """What a date is for, in brackets after it: "15/10/2026 (giữa kỳ)"."""
 FIELD_NAMES = {"time": "deadline"}
 SUPPORT_IN_LEAD = re.compile(
@@ -38,7 +41,7 @@ def read_rows(rows: Iterable[TaskRow], year: int | None) -> Iterator[DraftTask]:
             yield _task(row, found[0].deadline if found else NO_DEADLINE, None)
             continue
         steps = _steps(row.value("time"), found)
-        rhythm = None if any(steps) else _report_days(row, found)
+        rhythm = _series(row, found, steps)
         if rhythm:
             yield _task(row, rhythm, None)
             continue
@@ -50,10 +53,14 @@ def _time_words(row: TaskRow) -> str:
     return row.value("time")
 
 
-def _report_days(row: TaskRow, found: tuple[Found, ...]) -> Deadline | None:
-    """The days of reports that come every quarter or half-year: "Báo cáo 6 tháng, năm | 15/6 và 15/12"."""
-    named = NAMED_PERIODS.search(plain(row.value("text")))
-    return as_yearly(row.value("time"), found) if named else None
+def _series(row: TaskRow, found: tuple[Found, ...], steps: list[str | None]) -> Deadline | None:
+    """The days of a series: of its reports ("Báo cáo 6 tháng, năm | 15/6 và 15/12") or of its rounds."""
+    time, work = row.value("time"), plain(row.value("text"))
+    each_named = all(names_report(time, one.start, one.end) for one in found)
+    reports = "báo cáo" in work and not is_of_one_year(work)
+    if (each_named and reports) or (NAMED_PERIODS.search(work) and not any(steps)):
+        return as_yearly(time, found)
+    return None if any(steps[1:]) else as_rounds(time, found)
 
 
 def _steps(cell: str, found: tuple[Found, ...]) -> list[str | None]:
@@ -65,7 +72,7 @@ def _steps(cell: str, found: tuple[Found, ...]) -> list[str | None]:
         words = after["step"] if after else cell[start : one.start]
         words = LIST_MARK.sub("", words).strip(" \n;,:.()-–")
         words = re.sub(r"^(?:và|rồi|sau đó)\s+", "", words)
-        steps.append(words if len(words.split()) >= STEP_WORDS else None)
+        steps.append(words if len(words.split()) >= STEP_WORDS and not ROUNDS_ALONE.match(words) else None)
         start = after.end() if after else one.end
     return steps
 

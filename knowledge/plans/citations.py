@@ -24,7 +24,7 @@ PATTERNS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{NUMBER}\s*,?\s*\(?\s*ngày\s+{DATE}",  # 76/NQ-CP ngày 15/7/2021
-        rf"\bsố\s*:?\s*[\d…._]*\s*[/\-]?\s*[\w&/\-–]*\s*,?\s*ngày\s+{DATE}",
+        rf"\bsố\s*:?\s*[\d…._]*\s*[/\-]?\s*(?!{BOUNDS})[\w&/\-–]*\s*,?\s*ngày\s+{DATE}",
         (
             rf"\b(?:{DOCUMENTS})\b(?:(?!{BOUNDS})[^.;:()]){{0,90}}?\bngày\s+{DATE}(?=\s*(?:của|về|"
             "quy định|ban hành|sửa đổi|hướng dẫn|phê duyệt))"
@@ -57,6 +57,15 @@ PATTERNS: tuple[re.Pattern[str], ...] = tuple(
             r"\b(?:phát sinh|(?:đã|được) (?:cấp|nộp|ban hành|công bố|tiếp nhận)|có hiệu lực)\s+(?:từ\s+)?"
             rf"(?:trước|sau|từ|đến)\s*(?:ngày\s*)?{DATE}"
         ),
+        (  # hồ sơ tiếp nhận trước ngày 01/7/2025 chưa trả kết quả
+            r"\b(?:tiếp nhận|nộp|cấp|ký|nhận|giao|tuyển dụng|thành lập|xây dựng|ban hành|phát sinh|công nhận)\s+"
+            rf"(?:trước|sau|từ|đến)\s*(?:ngày\s*)?{DATE}(?=\s+(?:chưa|còn|nhưng|mà|đã|đang|không còn)\b)"
+        ),
+        (  # the day set before, now past: "(hạn giao ngày 28/02/2026)"
+            r"\b(?:hạn (?:được )?giao|hạn cũ|hạn (?:trước đây|ban đầu|trước đó)|thời hạn (?:đã |được )?giao|quá hạn từ)"
+            rf"\s*(?:là\s*|:\s*)?(?:trước\s*)?(?:ngày\s*)?{DATE}"
+        ),
+        r"^\s*trên đây là\b[^,;.]*",
         (
             r"\b(?:số liệu|kết quả|tình hình|thống kê|hồ sơ|phát sinh)\b[^.;:]{0,60}?\btừ (?:ngày )?0?1/0?1/\d{4}"
             rf"\s*(?:đến|tới|[-–])\s*(?:hết\s*)?(?:ngày\s*)?{DATE}"

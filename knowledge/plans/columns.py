@@ -13,6 +13,7 @@ from knowledge.plans.blocks import Row, Table
 from knowledge.plans.deadlines import read_time_cell
 from knowledge.plans.markers import Level, read_mark
 from knowledge.plans.units import STARTS_UNIT
+from knowledge.plans.work_column import find_work
 
 Field = Literal["no", "text", "product", "lead", "support", "budget", "start", "time", "note", "person"]
 
@@ -39,9 +40,9 @@ HEADING_WORDS: dict[Field, str] = {
     "product": r"sản phẩm|kết quả|đầu ra|văn bản ban hành|hình thức văn bản",
     "text": (
         r"nội dung|nhiệm vụ|công việc|hoạt động|giải pháp|mục tiêu|tiêu chí|chỉ tiêu|lĩnh vực|"
-        r"tên (?:kế hoạch|văn bản|đề án|hội nghị)|"
+        r"^tên (?!(?:cơ quan|đơn vị|phòng|bộ phận|người|cán bộ|công chức)\b)|"
         r"(?:đơn vị|cơ quan|địa phương) được (?:kiểm tra|thanh tra|giám sát|khảo sát|làm việc)|"
-        r"^việc cần làm|^đầu việc|^công tác|^tên (?:công việc|nhiệm vụ)"
+        r"^(?:các |đầu |những )?việc\b|^công tác"
     ),
 }
 """Words of each heading, tried in this order: "cơ quan phối hợp thực hiện" is support before it is a lead."""
@@ -52,8 +53,6 @@ VISITED = re.compile(r"được (?P<verb>kiểm tra|thanh tra|giám sát|khảo 
 """A column of the units to be visited: the work is the visit."""
 PERIOD_TITLE = re.compile(r"(?:^|\s)((?:quý|tháng) (?:iv|i{1,3}|\d{1,2}))(?:\s*(?:/|năm)\s*20\d\d)?$")
 END = re.compile(r"hoàn thành|kết thúc|^đến\b")
-GROUP_TITLE = re.compile(r"^(?:các |nhóm )?(?:lĩnh vực|mục tiêu|tiêu chí|nhóm|nội dung cải cách)\b|^nhóm\b")
-WORK_TITLE = re.compile(r"nhiệm vụ|công việc|đầu việc|việc cần làm|hoạt động|giải pháp|nội dung")
 NEEDED: frozenset[Field] = frozenset({"lead", "time"})
 COLUMN_NUMBER = re.compile(r"^\(?\d{1,2}\)?$|^\(?[A-H]\)?$|^\([^()]{1,12}\)$")
 HEADER_CELL_WORDS = 12
@@ -75,6 +74,8 @@ class Columns:
     header: tuple[str, ...]
     verb: str = ""
     """What is done to the units a row names, when the work is a visit."""
+    group: int | None = None
+    """The column left of the work that names what it belongs to, and the work itself where that is blank."""
     marks: tuple[tuple[int, str], ...] = ()
     """Columns that stand for a quarter or a month each, marked where the work falls into it."""
 
@@ -90,22 +91,48 @@ class Columns:
 def find_columns(table: Table) -> tuple[int, Columns] | None:
     """The first header of a table and the index of its first row; None when it is not a table of tasks."""
     for index, row in enumerate(table.rows):
-        at = _fields(row.texts())
         rows, merged = _taller(table, index)
         marks = _marked_periods(merged)
-        if not _is_header(at | ({"time": marks[0][0]} if marks else {}), row):
+        at = _fields(row.texts()) | ({"time": marks[0][0]} if marks else {})
+        if at.keys() >= NEEDED and "text" not in at:
+            at = _with_work(at, merged, table.rows[index + rows :])
+        if not _is_header(at, row):
             continue
-        fields = _fields(merged) | _by_content(table.rows[index + rows :], _fields(merged), len(merged))
+        fields = _fields(merged)
+        fields |= _by_content(table.rows[index + rows :], fields, len(merged))
         if fields.get("time") in {column for column, _ in marks}:
             del fields["time"]
+        fields = _with_work(fields, merged, table.rows[index + rows :])
         return index, Columns(
             fields,
             rows,
             tuple(_plain(t) for r in table.rows[index : index + rows] for t in r.texts()),
             _verb(merged),
+            _group(fields, merged),
             marks,
         )
     return None
+
+
+def _with_work(at: dict[Field, int], header: Sequence[str], rows: Sequence[Row]) -> dict[Field, int]:
+    """With the column that names the work, of several whose titles could stand over it."""
+    titles = [_plain(text) for text in header]
+    named = _named_work(header) or ([at["text"]] if "text" in at else [])
+    other = {index for name, index in at.items() if name != "text"}
+    unknown = [i for i, title in enumerate(titles) if title and i not in other and field_of(title) is None]
+    work = find_work(titles, rows, named, unknown)
+    return at if work is None else at | {"text": work}
+
+
+def _named_work(header: Sequence[str]) -> list[int]:
+    """Columns under titles of work, each merged title once."""
+    found = [i for i, text in enumerate(header) if field_of(text) == "text"]
+    return [i for i in found if i == 0 or header[i] != header[i - 1]]
+
+
+def _group(at: dict[Field, int], header: Sequence[str]) -> int | None:
+    """The column before the work whose title could stand over work too."""
+    return max((i for i in _named_work(header) if i < at["text"]), default=None)
 
 
 def _by_content(rows: Sequence[Row], known: dict[Field, int], width: int) -> dict[Field, int]:
@@ -113,7 +140,7 @@ def _by_content(rows: Sequence[Row], known: dict[Field, int], width: int) -> dic
     found: dict[Field, int] = {}
     for index in (i for i in range(width) if i not in known.values()):
         cells = [row.cells[index].text for row in rows if index < len(row.cells) and row.cells[index].text]
-        tests: tuple[tuple[Field, Callable[[str], bool]], ...] = (("time", _is_time), ("lead", _is_unit))
+        tests: tuple[tuple[Field, Callable[[str], bool]], ...] = (("time", is_time), ("lead", is_unit))
         for field, test in tests:
             enough = len(cells) >= FEWEST_CELLS and sum(map(test, cells)) >= MOST_OF * len(cells)
             if field not in known and field not in found and enough:
@@ -122,11 +149,13 @@ def _by_content(rows: Sequence[Row], known: dict[Field, int], width: int) -> dic
     return found
 
 
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
+    """Whether a cell says when."""
     return any(one.deadline.due or one.deadline.rule for one in read_time_cell(text, ANY_YEAR))
 
 
-def _is_unit(text: str) -> bool:
+def is_unit(text: str) -> bool:
+    """Whether a cell names an office."""
     return bool(STARTS_UNIT.match(text)) and len(text.split()) <= HEADER_CELL_WORDS
 
 
@@ -175,14 +204,14 @@ def _spread(row: Row) -> list[str]:
 
 def _under(top: str, below: str) -> str:
     """A sub-title says more than the title above it."""
-    return below if below and _field_of(below) else f"{top} {below}".strip()
+    return below if below and field_of(below) else f"{top} {below}".strip()
 
 
 def _is_sub_header(row: Row) -> bool:
     own = [cell.text for cell in row.cells if cell.text and not cell.above]
     titles = [text for text in own if not PERIOD_TITLE.match(_plain(text))]
     short = all(len(text.split()) <= HEADER_CELL_WORDS and not any(map(str.isdigit, text)) for text in titles)
-    known = sum(_field_of(text) is not None for text in titles)
+    known = sum(field_of(text) is not None for text in titles)
     merged = any(cell.above for cell in row.cells)
     if len(own) == 1 and (row.cells[0].text == own[0] or read_mark(own[0]).level is Level.PART):
         return False
@@ -198,14 +227,10 @@ def _fields(texts: Sequence[str]) -> dict[Field, int]:
     """Each field's first column; a second date column is the end of the work."""
     at: dict[Field, int] = {}
     for index, text in enumerate(texts):
-        field = _field_of(text)
+        field = field_of(text)
         if field is None:
             continue
-        if (
-            field not in at
-            or _is_end(field, text, texts[at[field]])
-            or _is_work(field, text, texts[at[field]])
-        ):
+        if field not in at or _is_end(field, text, texts[at[field]]):
             at[field] = index
     if "lead" not in at and "person" in at:
         at["lead"] = at.pop("person")
@@ -219,14 +244,8 @@ def _is_end(field: Field, text: str, before: str) -> bool:
     return field == "time" and bool(END.search(_plain(text))) and not END.search(_plain(before))
 
 
-def _is_work(field: Field, text: str, before: str) -> bool:
-    """Of "Lĩnh vực" and "Nhiệm vụ cụ thể" the one that names the work."""
-    return (
-        field == "text" and bool(GROUP_TITLE.search(_plain(before))) and bool(WORK_TITLE.search(_plain(text)))
-    )
-
-
-def _field_of(text: str) -> Field | None:
+def field_of(text: str) -> Field | None:
+    """What a column with this title holds."""
     plain = _plain(text)
     if LEAD_AND_SUPPORT.search(plain):
         return "lead"

@@ -13,12 +13,14 @@ from knowledge.plans.model import Deadline, DeadlineKind
 from knowledge.plans.moments import Moment
 from knowledge.plans.recurrence import (
     LAST,
+    NUMBER_WORDS,
     MonthDay,
     conventional_rules,
     dated_rule,
     month_rule,
     weekday_rule,
 )
+from knowledge.plans.report_series import names_report, names_yearly_report, replaced_month, without_month
 from knowledge.plans.time_table import find_moments
 
 DAY_KINDS = frozenset({"date", "day", "weekday"})
@@ -28,10 +30,12 @@ COARSE = {"year": 0, "half": 1, "quarter": 2, "month": 3, "date": 4}
 RANGE_GAP = re.compile(r"^\s*(?:[-–]|,)?\s*(?:đến|tới)?\s*(?:hết\s*)?$")
 SHARED_YEAR_GAP = re.compile(r"^[\s,;và\-–&()]{0,12}$|^[^;.]{0,40}\bvà\s*$")
 FINER_GAP = re.compile(r"^\s*[:,\-–]?\s*(?:\([^()]{0,40})?$")
+OPENS = re.compile(r"^\s*\(\s*$")
 SHARED_BOUND_GAP = re.compile(r"^\s*(?:,|;|và|hoặc)\s*$")
 YEARLY_REPORT = re.compile(r"\b(?:báo cáo|tổng kết)\b[^;.()]{0,60}?\bnăm\b(?:\s*(?P<year>20\d\d))?")
 NEXT_YEAR_MONTHS = (1,)
 FOLLOWING_YEAR = re.compile(r"^\s*(?:của\s*)?năm (?:sau|liền sau|kế tiếp|tiếp theo|liền kề)")
+ROUNDS = re.compile(r"^\W*(?:chia (?:làm|thành) )?(\d{1,2}|hai|ba|bốn)\s+(?:đợt|lần|lượt|kỳ|vòng)\s*[:(,\-–]")
 LONGEST_CELL = 2_000
 ALL_QUARTERS = (1, 2, 3, 4)
 
@@ -73,12 +77,33 @@ def combine(text: str, hidden: str, moments: Iterable[Moment], year: int | None)
 
 
 def as_yearly(text: str, found: tuple[Found, ...]) -> Deadline | None:
-    """One recurring deadline out of days without a year ("05/6; 05/12"); None when one is no such day."""
+    """One recurring deadline out of days without a year ("05/6; 05/12"); None when one is no such day.
+
+    A day with a year is one only when each is named by the period of its report ("năm: 05/12/2026").
+    """
     days = [moment for one in found for moment in one.moments]
-    if not days or any(m.kind != "date" or m.year for m in days):
+    named = all(names_report(text, m.start, m.end) for m in days)
+    if not days or any(m.kind != "date" or (m.year and not named) for m in days):
         return None
     rules = tuple(dict.fromkeys(_rule(m, frozenset()) for m in days))
     return Deadline(kind="recurring", raw=" ".join(text.split()), rule=rules, rule_exact=True)
+
+
+def as_rounds(text: str, found: tuple[Found, ...]) -> Deadline | None:
+    """One recurring deadline out of the rounds of one piece of work ("02 đợt: tháng 5 và tháng 10"), else None.
+
+    Months and quarters only: rounds with a day each are deadlines of their own.
+    """
+    told = ROUNDS.match(plain(text))
+    moments = [moment for one in found for moment in one.moments]
+    if not told or _count(told[1]) != len(found) or any(m.kind not in MONTH_KINDS for m in moments):
+        return None
+    rules = tuple(dict.fromkeys(_rule(m, frozenset()) for m in moments))
+    return Deadline(kind="recurring", raw=" ".join(text.split()), rule=rules, rule_exact=False)
+
+
+def _count(words: str) -> int:
+    return int(words) if words.isdigit() else NUMBER_WORDS[words]
 
 
 def _undated(text: str, moments: list[Moment]) -> Deadline:
@@ -122,7 +147,8 @@ def _recurring(text: str, moments: list[Moment]) -> Found | None:
         return None
     periods = frozenset().union(*(m.periods for m in rhythm))
     counted = _counted(text, moments, rhythm, periods)
-    rules = tuple(dict.fromkeys(_rule(m, periods) for m in counted))
+    keeps = _keeps_rhythm(text, counted, periods)
+    rules = _rules(text, counted, periods, [*conventional_rules(periods)] if keeps else [])
     used = [*rhythm, *days, *counted]
     start = min(m.start for m in used)
     end = _closing_bracket(text, start, max(m.end for m in used))
@@ -130,11 +156,26 @@ def _recurring(text: str, moments: list[Moment]) -> Found | None:
         kind="recurring",
         raw=text[start:end].strip(),
         rule=rules or conventional_rules(periods),
-        rule_exact=_is_exact(counted) if (rules or periods) else None,
+        rule_exact=_is_exact(counted) and not keeps if (rules or periods) else None,
         time=next((m.time for m in used if m.time), None),
         note=None if (rules or periods) else "Văn bản ghi định kỳ nhưng không nói bao lâu một lần.",
     )
     return Found(deadline, start, end, tuple(used))
+
+
+def _keeps_rhythm(text: str, counted: list[Moment], periods: frozenset[str]) -> bool:
+    """Whether only the yearly report has a day, so that the others keep the last one of their periods."""
+    yearly = [m for m in counted if m.kind == "date" and names_yearly_report(text, m.start)]
+    return bool(counted) and yearly == counted and bool(periods & {"month", "quarter"})
+
+
+def _rules(text: str, counted: list[Moment], periods: frozenset[str], rules: list[str]) -> tuple[str, ...]:
+    """The rules so far with those of the days printed, without what gives way to a day of its own."""
+    rules = [*rules, *(_rule(m, periods) for m in counted)]
+    for moment in counted:
+        month = replaced_month(text, moment.start)
+        rules = [without_month(rule, month) for rule in rules] if month else rules
+    return tuple(dict.fromkeys(rules))
 
 
 def _rhythm(moments: list[Moment]) -> list[Moment]:
@@ -149,7 +190,12 @@ def _rhythm(moments: list[Moment]) -> list[Moment]:
 def _counted(text: str, moments: list[Moment], rhythm: list[Moment], periods: frozenset[str]) -> list[Moment]:
     """The days and months that say when inside its periods a rhythm falls due."""
     starts = {m.start for m in rhythm}
-    days = [m for m in moments if m.kind in DAY_KINDS and (m.year is None or _explains(text, rhythm, m))]
+    days = [
+        m
+        for m in moments
+        if m.kind in DAY_KINDS
+        and (m.year is None or _explains(text, rhythm, m) or _is_report(text, rhythm, m))
+    ]
     months = [m for m in moments if m.kind in MONTH_KINDS and m.year is None and m.start not in starts]
     labels = {m.start for m in months if not m.bound} if any(m.kind != "weekday" for m in days) else set()
     kept = [m for m in months if m.start not in labels and periods <= {"year", "half"}]
@@ -159,6 +205,12 @@ def _counted(text: str, moments: list[Moment], rhythm: list[Moment], periods: fr
 def _explains(text: str, rhythm: list[Moment], date: Moment) -> bool:
     """Whether a date stands in the bracket right after the words of rhythm."""
     return any("(" in text[m.end : date.start] and ")" not in text[m.end : date.start] for m in rhythm)
+
+
+def _is_report(text: str, rhythm: list[Moment], date: Moment) -> bool:
+    """Whether a date with a year is still the day of one report of the series."""
+    named = bool(rhythm) and names_report(text, date.start, date.end)
+    return named or names_yearly_report(text, date.start)
 
 
 def _is_exact(counted: list[Moment]) -> bool:
@@ -239,9 +291,15 @@ def _refined(hidden: str, points: list[Moment]) -> list[Moment]:
         if done and _refines(hidden, done[-1], point):
             year = None if _is_reported_on(hidden, done[-1]) else done[-1].year
             done[-1] = replace(point, year=point.year or year)
-        else:
+        elif not (done and _only_names(hidden, done[-1], point)):
             done.append(point)
     return done
+
+
+def _only_names(hidden: str, before: Moment, point: Moment) -> bool:
+    """Whether a coarser time in brackets only names the one before it: "trước 10/3 (quý I)"."""
+    alone = OPENS.match(hidden[before.end : point.start]) and hidden[point.end :].lstrip().startswith(")")
+    return bool(alone) and COARSE.get(point.kind, 0) < COARSE.get(before.kind, 0)
 
 
 def _refines(hidden: str, before: Moment, point: Moment) -> bool:

@@ -33,6 +33,8 @@ class Passage:
     level: Level
     lead: tuple[str, ...] = ()
     heading: bool = False
+    support: tuple[str, ...] = ()
+    """Whom a line of its own names as helping."""
     under: str = ""
     """The nearest heading that gives the work below it one time: "II. NHIỆM VỤ HOÀN THÀNH TRONG QUÝ I/2026"."""
 
@@ -202,7 +204,7 @@ class _Outline:
         lead = next((frame.lead for frame in reversed(self.frames) if frame.lead), self.asked)
         under = next((frame.timed for frame in reversed(self.frames) if frame.timed), "")
         return Passage(
-            mark.rest, paragraph.where, self._section(), self._area(), mark.level, lead, heading, under
+            mark.rest, paragraph.where, self._section(), self._area(), mark.level, lead, heading, under=under
         )
 
     def _is_heading(self, paragraph: Paragraph, mark: Mark) -> bool:

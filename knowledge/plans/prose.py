@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from knowledge.plans.acceptance import ACTION, is_deadline
+from knowledge.plans.acceptance import ACTION, is_deadline, opens_work
 from knowledge.plans.actors import VERB, acting_units, supporting_units
 from knowledge.plans.appendix import read_rows
 from knowledge.plans.citations import plain, without_citations
 from knowledge.plans.clauses import Piece, clauses, sentences
-from knowledge.plans.deadlines import Found, combine, with_shared_bounds
+from knowledge.plans.deadlines import POINTS, Found, combine, with_shared_bounds
 from knowledge.plans.markers import Level
 from knowledge.plans.model import DraftTask, UnassignedDuties
 from knowledge.plans.moments import Moment
@@ -20,6 +20,7 @@ from knowledge.plans.outline import Area, Passage
 from knowledge.plans.table_rows import TaskRow
 from knowledge.plans.time_table import find_moments
 from knowledge.plans.units import HEAD, audience_of
+from knowledge.plans.who_when import who_and_when
 
 STARTS_VERB = re.compile(
     rf"(?:{VERB}|thường|từng bước|quyết liệt|huy động|khuyến khích|ưu tiên|là\b)", re.IGNORECASE
@@ -28,22 +29,40 @@ REPORT_RHYTHM = re.compile(r"\bbáo cáo định kỳ\b|\bđịnh kỳ báo cáo
 EXAMPLES = 3
 HEADING_TIME = "Thời hạn lấy theo tiêu đề của mục."
 HEADING_CERTAINTY = 0.6
+FINISHING_STEPS = re.compile(
+    r"^\s*(?:và\s+)?hoàn thành (?:việc )?"
+    r"(?:(?:thẩm định|thẩm tra|trình|phê duyệt|ký|ban hành|nghiệm thu|báo cáo|"
+    r"công bố|tổng hợp|gửi|bàn giao|quyết toán)(?:\s*,\s*|\s+và\s+|\s+))+$"
+)
+"""Steps without an object before a date: what they finish is the work of the clause before."""
 FEWEST_WORDS = 4
 MOST_LEANING_WORDS = 10
 LONGEST_STEM = 25
 """Words."""
 LEANS_ON_CLAUSE = re.compile(r"^\s*(?:gửi|trình|nộp|báo cáo kết quả|báo cáo(?= (?:trước|chậm nhất|vào)))\b")
+CHARGE = (
+    rf"(?:Giao|Phân công)\s+{HEAD}[^.;\d]*?\s(?:chủ trì|thực hiện|làm đầu mối|phụ trách|chịu trách nhiệm)"
+    rf"(?:,?\s*phối hợp\b(?:(?!\b{VERB})[^.;\d])*)?"
+    r"(?:\s*(?:tham mưu|triển khai|thực hiện)(?:\s+(?:nội dung|nhiệm vụ|việc) này)?)?\s*[.;]?\s*$"
+)
+"""A sentence that only says who does the work before it: "Giao Phòng A chủ trì, phối hợp với Công an xã."."""
 LEANS_ON_SENTENCE = re.compile(
     r"^(?:(?:Thời gian|Thời hạn|Tiến độ|Hạn)(?: hoàn thành| thực hiện| cuối| chót)?\s*(?::|là|trong|trước|chậm)"
     r"|(?:Hoàn thành|Xong|Phải xong)\s+(?:xong\s+)?(?:trong|trước|vào|chậm nhất|quý|tháng|ngày)"
-    r"|(?:Cơ quan|Đơn vị)?\s*(?:chủ trì|phối hợp|thực hiện)[^:.]{0,20}:)",
+    r"|(?:Cơ quan|Đơn vị)?\s*(?:chủ trì|phối hợp|thực hiện)[^:.]{0,20}:"
+    rf"|{CHARGE})",
     re.IGNORECASE,
 )
 NEXT_REPORT = re.compile(r",\s+(?=báo cáo (?:tháng|quý|0?[69] tháng|năm)\b)")
+NAMED_REPORT = re.compile(
+    r"^\s*(?:riêng\s+)?báo cáo (?:tổng kết )?(?:quý [IVX\d]|0?[69] tháng|(?:cả )?năm)\b"
+)
+"""A report of the series in the clause before: "định kỳ hằng quý …; báo cáo năm trước ngày 05/12"."""
 REPORTER = re.compile(rf"{HEAD}[^,;:.()]{{0,60}}?\s(?=báo cáo\b)")
 NEXT_WORK = re.compile(rf",\s+(?!báo cáo|gửi|trình|tổng hợp|hoàn thành)(?={VERB})")
 LABELLED_TAIL = re.compile(
-    r"[.;,(]?\s*(?:cơ quan|đơn vị)?\s*(?:chủ trì|phối hợp)[^:.;]{0,20}:.*$", re.IGNORECASE | re.DOTALL
+    rf"[.;,(]?\s*(?:cơ quan|đơn vị)?\s*(?:chủ trì|phối hợp)[^:.;]{{0,20}}:.*$|(?<=.)[.;]\s+{CHARGE}",
+    re.IGNORECASE | re.DOTALL,
 )
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 ROUND = re.compile(r"\s*(?:và\s+)?(?:đợt|kỳ|lần|vòng|phiên|giai đoạn)\s*(?:\d|[IVX]+\b)", re.IGNORECASE)
@@ -60,6 +79,14 @@ DEPENDENT = re.compile(
 OPENING = re.compile(
     r"^(?:[-–+•*]\s*|(?:và|đồng thời|trong đó|riêng)\s*[,:]?\s+|cụ thể\s*[,:]\s*)", re.IGNORECASE
 )
+STEP_ALONE = re.compile(
+    r"^[\s,;.]*(?:(?:hoàn thành|hoàn thiện|hoàn tất|xong|kết thúc|giải quyết|xử lý|dứt điểm|cơ bản|toàn bộ|"
+    r"tổng kết|sơ kết|đánh giá|rút kinh nghiệm|thẩm định|phê duyệt|trình|ban hành|công bố|nghiệm thu|bàn giao|"
+    r"đưa vào (?:sử dụng|vận hành|khai thác)|triển khai|thực hiện|báo cáo kết quả|tham mưu|công khai|khắc phục|tổ chức|"
+    r"tổng hợp|năm|và|,)\s*)+[\s,;.]*$"
+)
+"""A step without an object of its own: "giải quyết dứt điểm", "tổng kết năm"; what it is about stands before."""
+FINISH = re.compile(r"^\s*(?:phấn đấu\s+)?(?:cơ bản\s+)?(?:hoàn thành|xong)\b")
 PLAN_PRODUCT = re.compile(
     r"\b(?:xây dựng|ban hành|lập|trình|tham mưu)\b(?:\s+(?:và|,|ban hành|xây dựng|tham mưu|trình|"
     r"UBND|thực hiện)\b)*\s+"
@@ -128,8 +155,26 @@ def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
             moments = [moment for moment in moments if is_deadline(moment, inside, passage.area)]
             found = combine(text, inside, moments, year)
             for part, deadline in _parts(text, tuple(one for one in found if _says_when(one, text))):
-                whole = part if start == 0 else f"{_stem(sentence, hidden)}{part.strip()}"
+                whole = part if start == 0 else f"{_context(sentence, hidden, part)}{part.strip()}"
                 yield _draft(_led_by(passage, spoken), sentence.strip(), whole, deadline, text)
+
+
+def _context(sentence: str, hidden: str, part: str) -> str:
+    """What a later clause needs from the start of its sentence to be understood."""
+    stem = _stem(sentence, hidden)
+    if stem or not STEP_ALONE.match(_without_moments(_clean(part))):
+        return stem
+    first = next(clauses(sentence))[0]
+    times = find_moments(hidden[: len(first)])
+    work = first[: times[0].start] if times and times[0].start else first
+    return f"{_clean(work)}; "
+
+
+def _without_moments(part: str) -> str:
+    words = without_citations(part)
+    for moment in reversed(find_moments(words)):
+        words = f"{words[: moment.start]}{words[moment.end :]}"
+    return words
 
 
 def _stem(sentence: str, hidden: str) -> str:
@@ -152,7 +197,7 @@ def _whole_sentences(text: str) -> Iterator[str]:
     """Sentences; one that only says when or who ("Hoàn thành trong tháng 01.") stays with the one before."""
     held = ""
     for sentence, _ in sentences(text):
-        if held and LEANS_ON_SENTENCE.match(sentence):
+        if held and (LEANS_ON_SENTENCE.match(sentence) or who_and_when(sentence)):
             held = f"{held} {sentence}"
             continue
         if held:
@@ -178,12 +223,20 @@ def _reports_apart(clause: str, start: int, area: Area) -> list[Piece]:
     """Each report of a list with its own day: "báo cáo tháng (trước ngày 22), báo cáo năm (trước ngày 25/11)"."""
     cuts = [0, *(found.end() for found in NEXT_REPORT.finditer(clause)), len(clause)]
     parts = [(clause[a:b], start + a) for a, b in pairwise(cuts)]
+    if _speaks_of_rhythm(parts[0][0]):
+        return []
     dated = [
         part
         for part, _ in parts
         if any(_is_dated(moment, part, area) for moment in find_moments(plain(part)))
     ]
     return parts if len(parts) > 1 and len(dated) == len(parts) else []
+
+
+def _speaks_of_rhythm(words: str) -> bool:
+    """Whether a series is named as one ("định kỳ", "hàng quý"), not only its reports one by one."""
+    moments = find_moments(without_citations(words))
+    return any(m.kind == "recurring" and m.part != "bare" for m in moments)
 
 
 def _is_dated(moment: Moment, words: str, area: Area) -> bool:
@@ -214,7 +267,8 @@ def _whole_clauses(sentence: str, area: Area) -> Iterator[Piece]:
     """Clauses; one that only says how ("bảo đảm…", "trong đó…") stays with the work before it."""
     held: Piece | None = None
     for text, start in clauses(sentence):
-        if held and (_belongs_to_the_one_before(text) or _leans_on(held[0], text, area)):
+        belongs = _belongs_to_the_one_before(text) and not _ends_a_rhythm(held, text, area)
+        if held and (belongs or _leans_on(held[0], text, area)):
             held = (sentence[held[1] : start + len(text)], held[1])
             continue
         if held:
@@ -227,13 +281,30 @@ def _whole_clauses(sentence: str, area: Area) -> Iterator[Piece]:
 def _belongs_to_the_one_before(clause: str) -> bool:
     """Whether a clause has no work of its own: "bảo đảm đúng tiến độ", "quý III trước ngày 15/9"."""
     dated_only = not ACTION.search(plain(clause)) and any(map(str.isdigit, clause)) and "%" not in clause
-    return bool(DEPENDENT.match(clause)) or (dated_only and not acting_units(clause.strip()))
+    if DEPENDENT.match(clause):
+        return True
+    hidden = without_citations(clause)
+    works = any(m.kind == "recurring" and opens_work(m, hidden) for m in find_moments(hidden))
+    return dated_only and not works and not acting_units(clause.strip())
+
+
+def _ends_a_rhythm(held: Piece | None, clause: str, area: Area) -> bool:
+    """Whether a clause ends work that is reported on again and again: "…, báo cáo hàng tháng; hoàn thành trong năm"."""
+    if held is None or not FINISH.match(clause):
+        return False
+    hidden, words = without_citations(held[0]), without_citations(clause)
+    again = any(m.kind in {"recurring", "day"} and is_deadline(m, hidden, area) for m in find_moments(hidden))
+    return again and any(m.kind in POINTS and is_deadline(m, words, area) for m in find_moments(words))
 
 
 def _leans_on(before: str, clause: str, area: Area) -> bool:
     """Whether a clause says only to whom the work before it goes: "hoàn thiện hồ sơ; gửi Sở Nội vụ trước …"."""
     moments = find_moments(without_citations(clause))
-    if not moments or not LEANS_ON_CLAUSE.match(clause):
+    if moments and NAMED_REPORT.match(clause) and _speaks_of_rhythm(before):
+        return True
+    if not moments or not (
+        LEANS_ON_CLAUSE.match(clause) or FINISHING_STEPS.match(clause[: moments[0].start])
+    ):
         return False
     earlier = without_citations(before)
     if any(is_deadline(moment, earlier, area) for moment in find_moments(earlier)):
@@ -279,7 +350,7 @@ def _draft(passage: Passage, sentence: str, part: str, found: Found, clause: str
         text=text,
         product=product,
         lead=lead,
-        support=tuple(unit for unit in supporting_units(sentence) if unit not in lead),
+        support=tuple(u for u in supporting_units(sentence) or passage.support if u not in lead),
         deadline=deadline,
         audience=audience_of(lead),
         where=passage.where,
@@ -296,10 +367,16 @@ def _named(sentence: str, clause: str) -> tuple[str, ...]:
 
 
 def _clean(part: str) -> str:
-    text = LABELLED_TAIL.sub("", part.strip(" \n;,."))
+    text = LABELLED_TAIL.sub("", _without_who(part).strip(" \n;,."))
     while OPENING.match(text):
         text = OPENING.sub("", text)
     return text.strip(" ;,.")
+
+
+def _without_who(part: str) -> str:
+    """Without the last sentence when it says only who does the work."""
+    said = list(sentences(part))
+    return part[: said[-1][1]] if len(said) > 1 and who_and_when(said[-1][0]) else part
 
 
 def _product(text: str) -> str | None:

@@ -16,12 +16,15 @@ from pdfplumber.utils.exceptions import PdfminerException
 from knowledge.plans.blocks import Block, Cell, Document, Line, Row, Table, letters
 from knowledge.plans.errors import EncryptedPlanError, PlanTooLargeError, ScannedPlanError
 from knowledge.plans.lines import is_furniture, join_lines, tidy
+from knowledge.plans.pdf_glyphs import set_on_baselines
 
 MOST_PAGES = 200
 FEWEST_LETTERS_ON_A_PAGE = 15
 COLUMN_GAP = 18.0
 """Points between two words that belong to different columns (issuer and motto, "Nơi nhận" and signature)."""
 INDENT = 12.0
+CELL_SLACK = 1.0
+"""Points by which the drawn edges of cells may miss each other."""
 LIST_START = re.compile(r"\n(?=[-–+•*]\s|[a-zđ]\)\s|\d{1,2}[.)]\s)")
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -61,6 +64,7 @@ class _Page:
 
 
 def _read_page(page: Any) -> _Page:
+    set_on_baselines(page)
     tables = sorted(page.find_tables(), key=lambda table: float(table.bbox[1]))
     tables = [table for table in tables if len(table.rows) > 1]
     lines = [(line, top) for line, top in _lines(page, tables)]
@@ -110,17 +114,20 @@ def _columns(line: dict[str, Any]) -> Iterator[tuple[str, float, float]]:
 def _table(table: Any, number: int) -> Table:
     rows: list[Row] = []
     above: dict[int, str] = {}
-    for index, texts in enumerate(table.extract()):
-        whole = sum(text is not None for text in texts) == 1 and texts[0] is not None
+    edges = sorted({float(cell[0]) for cell in table.cells})
+    for printed, texts in zip(table.rows, table.extract(), strict=True):
         cells: list[Cell] = []
-        for column, text in enumerate(texts):
-            if text is None:
-                cells.append(
-                    Cell(beside=True) if whole or not index else Cell(above.get(column, ""), above=True)
-                )
-            else:
-                above[column] = _cell_text(text)
+        covered = 0.0
+        """Where the last printed cell ends: what lies left of it and has no cell of its own is merged with it."""
+        for column, (box, text) in enumerate(zip(printed.cells, texts, strict=True)):
+            if box is not None:
+                covered = float(box[2])
+                above[column] = _cell_text(text or "")
                 cells.append(Cell(above[column]))
+            elif edges[column] + CELL_SLACK < covered or not rows:
+                cells.append(Cell(beside=True))
+            else:
+                cells.append(Cell(above.get(column, ""), above=True))
         rows.append(Row(tuple(cells), number))
     return Table(tuple(rows))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from statistics import quantiles
 
 from knowledge.plans.blocks import Block, Document, Line, Row, Table, plain_row
+from knowledge.plans.cell_lines import find_tables
 from knowledge.plans.errors import UnreadableTextError
 from knowledge.plans.lines import is_furniture, join_lines, tidy
 from knowledge.plans.markers import Level, read_mark
@@ -53,6 +54,15 @@ def _encodings(data: bytes) -> tuple[str, ...]:
 
 def _blocks(numbered: list[tuple[int, str]]) -> Iterator[Block]:
     numbered = [(number, part) for number, text in numbered for part in _columns_apart(text)]
+    done = 0
+    for table in find_tables(numbered):
+        yield from _lines_and_rows(numbered[done : table.begin])
+        yield Table(table.rows)
+        done = table.end
+    yield from _lines_and_rows(numbered[done:])
+
+
+def _lines_and_rows(numbered: list[tuple[int, str]]) -> Iterator[Block]:
     width = _page_width([text for _, text in numbered])
     lines: list[Line] = []
     rows: list[Row] = []

@@ -17,12 +17,14 @@ from knowledge.plans.columns import find_columns
 from knowledge.plans.deadlines import read_time_cell
 from knowledge.plans.errors import CorruptPlanError, EmptyPlanError, PlanError, PlanTooLargeError
 from knowledge.plans.head import read_head
+from knowledge.plans.lead_lines import with_lead_lines
 from knowledge.plans.lines import join_lines
+from knowledge.plans.markers import Level
 from knowledge.plans.model import Head, Plan, Target
 from knowledge.plans.outline import Area, Passage, passages
 from knowledge.plans.prose import read_prose
 from knowledge.plans.sniff import FileKind, kind_of
-from knowledge.plans.table_rows import TaskRow, read_tables
+from knowledge.plans.table_rows import TaskRow, note_of, read_tables
 from knowledge.plans.target_tables import is_target_table, parts_of, read_target_table
 from knowledge.plans.targets import Origin, read_targets
 
@@ -79,11 +81,11 @@ def understand(name: str, document: Document) -> Plan:
     """Read the meaning of a document that is already blocks."""
     head = read_head(name, document.blocks, document.where_unit)
     year = head.default_year
-    body = passages(_paragraphs(document.blocks))
+    body = [*passages(_paragraphs(document.blocks)), *_notes(document.tables())]
     tables = [part for table in _charged_tables(document.blocks) for part in parts_of(table)]
     goals = [table for table in tables if is_target_table(table)]
     rows = list(read_tables([table for table in tables if table not in goals]))
-    written, duties = read_prose(read_cards(body), year)
+    written, duties = read_prose(with_lead_lines(read_cards(body)), year)
     tasks = (*written, *read_rows(rows, year))
     warnings = find_warnings(head, document, tasks, has_table=bool(rows or goals))
     return Plan(
@@ -93,6 +95,14 @@ def understand(name: str, document: Document) -> Plan:
         warnings=tuple(warnings),
         unassigned_duties=duties,
     )
+
+
+def _notes(tables: list[Table]) -> Iterator[Passage]:
+    """The notes below the rows of tables of work: "Ghi chú: Các phòng báo cáo trước ngày 20 hằng tháng"."""
+    for table in tables:
+        for row in table.rows if find_columns(table) else ():
+            if note := note_of(row):
+                yield Passage(note, (row.where,), "", Area.WORK, Level.NONE)
 
 
 def _charged_tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
@@ -125,9 +135,10 @@ def _unfolded(table: Table) -> Iterator[Paragraph]:
 
 def _targets(body: list[Passage], rows: list[TaskRow], goals: list[Table], head: Head) -> Iterator[Target]:
     last: dt.date | None = head.period[1] if head.period else None
+    since = head.period[0].year if head.period else None
     for passage in body:
         if not passage.heading and passage.area not in {Area.RESULTS, Area.BUDGET}:
-            yield from read_targets(passage.text, Origin(passage.section or None, passage.where), last)
+            yield from read_targets(passage.text, Origin(passage.section or None, passage.where, since), last)
     for table in goals:
         yield from read_target_table(table, head.period)
     for row in rows:
@@ -135,7 +146,7 @@ def _targets(body: list[Passage], rows: list[TaskRow], goals: list[Table], head:
         for name in ("text", "product"):
             by = last if NAMES_A_YEAR.search(row.value(name)) else day or last
             if name not in row.inherited:
-                yield from read_targets(row.value(name), Origin(row.section, tuple(row.where)), by)
+                yield from read_targets(row.value(name), Origin(row.section, tuple(row.where), since), by)
 
 
 def _row_day(row: TaskRow, head: Head) -> dt.date | None:

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from knowledge.plans.actors import heading_units
 from knowledge.plans.blocks import Row, Table
 from knowledge.plans.columns import Columns, Field, find_columns
+from knowledge.plans.deadlines import read_time_cell
 from knowledge.plans.lines import OPEN_END, STARTS_LOW
 from knowledge.plans.markers import UPPER, Level, is_capitals, read_mark
 from knowledge.plans.units import BLANK_VALUE
@@ -21,6 +22,11 @@ SIGNATURE = re.compile(
     r"^(?:người (?:lập|tổng hợp)|lập biểu|thủ trưởng đơn vị|tm\.|kt\.|tl\.|nơi nhận|\(ký|"
     r"[^,;:]{2,40}, ngày\b.*\btháng\b)",
     re.IGNORECASE,
+)
+RECIPIENTS = re.compile(r"^Nơi nhận\s*:", re.IGNORECASE)
+"""Below the work, in a sheet: who gets the document, and who signed it."""
+NOTE = re.compile(
+    r"^[*(\s]*(?:ghi chú|lưu ý|chú ý|chú thích)\s*[:.]\s*(?P<note>\S.*)$", re.IGNORECASE | re.DOTALL
 )
 ROW_NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})*[.)]?$|^[a-zđ][.)]$")
 NUMBER_IN_TEXT = re.compile(rf"^(?P<no>\d{{1,3}}(?:\.\d{{1,2}})*)[.)]\s+(?=[{UPPER}])")
@@ -100,7 +106,9 @@ class _Reader:
             if self.columns.is_repeat(row.texts()) or _is_blank(row):
                 new_page = new_page or not _is_blank(row)
                 continue
-            if _is_total(row) or _is_signature(row):
+            if any(RECIPIENTS.match(cell.text) for cell in row.cells):
+                break
+            if _is_total(row) or _is_signature(row) or note_of(row):
                 continue
             self._take(row, following, new_page=new_page)
             new_page = False
@@ -117,12 +125,19 @@ class _Reader:
             self._rows.append(self._task(row, new_page=new_page))
 
     def _cell(self, row: Row, name: Field) -> str:
-        index = self.columns.at.get(name)
-        return row.cells[index].text if index is not None and index < len(row.cells) else ""
+        text, group = _text_at(row, self._column(row, name)), self.columns.group
+        if name == "text" and not text and group is not None and group < len(row.cells):
+            return "" if row.cells[group].above else row.cells[group].text
+        return text
 
     def _above(self, row: Row, name: Field) -> bool:
-        index = self.columns.at.get(name)
+        index = self._column(row, name)
         return index is not None and index < len(row.cells) and row.cells[index].above
+
+    def _column(self, row: Row, name: Field) -> int | None:
+        """Where a row prints a field: of a start and an end, the start's column when that holds all there is."""
+        at = self.columns.at
+        return at["start"] if name == "time" and _start_says_all(row, at) else at.get(name)
 
     def _title_of(self, row: Row) -> str | None:
         """The title a row prints over the whole width, None for a row of work."""
@@ -195,6 +210,8 @@ class _Reader:
         for name in INHERITABLE:
             if name in self.columns.at:
                 self._fill(task, row, name, new_page=new_page)
+        if self._column(row, "time") != self.columns.at.get("time"):
+            self._printed.pop("time", None)  # what stands under "Bắt đầu" is not for the rows below
         if self._lead and not task.value("lead"):
             task.values["lead"], task.inherited["lead"] = self._lead, GUESSED["lead"]
         if self.columns.verb and task.value("text"):
@@ -261,8 +278,23 @@ def _is_tail(above: str, text: str, name: Field) -> bool:
     )
 
 
-def _text_at(row: Row, index: int) -> str:
-    return row.cells[index].text if index < len(row.cells) else ""
+def _text_at(row: Row, index: int | None) -> str:
+    return row.cells[index].text if index is not None and index < len(row.cells) else ""
+
+
+def _start_says_all(row: Row, at: dict[Field, int]) -> bool:
+    """Whether "Hằng tháng" stands over both "Bắt đầu" and "Hoàn thành", or in the first of them."""
+    start, end = at.get("start"), at.get("time")
+    if start is None or end is None or not _text_at(row, start):
+        return False
+    if not _text_at(row, end):
+        spans = end > start and all(cell.beside for cell in row.cells[start + 1 : end + 1])
+        return spans or bool(_kinds_at(row, start) & {"recurring", "ongoing"})
+    return "recurring" in _kinds_at(row, start) and "recurring" not in _kinds_at(row, end)
+
+
+def _kinds_at(row: Row, index: int) -> set[str]:
+    return {found.deadline.kind for found in read_time_cell(_text_at(row, index), None)}
 
 
 def _is_total(row: Row) -> bool:
@@ -274,6 +306,13 @@ def _is_signature(row: Row) -> bool:
     """Whether a row below the table only says who made it: "Người lập biểu"."""
     own = [cell.text for cell in row.cells if cell.text and not cell.above]
     return bool(own) and all(SIGNATURE.match(text) for text in own)
+
+
+def note_of(row: Row) -> str:
+    """The words of a note that a row prints alone, "Ghi chú: Các phòng gửi báo cáo …"; empty for any other row."""
+    own = [cell.text for cell in row.cells if cell.text and not cell.above]
+    found = NOTE.match(own[0]) if len(own) == 1 else None
+    return found["note"] if found else ""
 
 
 def _is_blank(row: Row) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from knowledge.plans.blocks import Row, Table
 from knowledge.plans.citations import plain
 from knowledge.plans.columns import find_columns
+from knowledge.plans.deadlines import read_time_cell
 from knowledge.plans.figures import LOWER, operator, value_of
 from knowledge.plans.model import Operator, Target
 
@@ -29,6 +30,8 @@ THOUSANDS = re.compile(r"^\d{1,3}(?:\.\d{3})+$")
 RANK = re.compile(r"\b(?:xếp hạng|thứ hạng|xếp thứ|vị trí xếp)\b|\bhạng$")
 PERCENT_IN_NAME = re.compile(r"\(\s*%\s*\)|\btỷ lệ\b")
 FALLS = re.compile(LOWER)
+WHEN = re.compile(r"^(?:thời (?:gian|hạn|điểm)|hạn|lộ trình|tiến độ|hoàn thành|ghi chú)")
+EXACT = frozenset({"date", "month", "quarter", "half"})
 TITLE_WORDS = 12
 
 
@@ -40,6 +43,8 @@ class _Layout:
     name: int
     unit: int | None
     values: tuple[tuple[int, int | None], ...]
+    days: tuple[int, ...] = ()
+    """Columns that may say when: "Thời hạn", "Ghi chú"."""
 
 
 def is_target_table(table: Table) -> bool:
@@ -62,9 +67,18 @@ def read_target_table(table: Table, period: tuple[dt.date, dt.date] | None) -> I
     for row in table.rows[layout.first_row :]:
         for column, year in values:
             by = dt.date(year, 12, 31) if year else last
+            if len(values) == 1:
+                by = _printed_day(row, layout, by) or by
             target = _target(row, layout, column, by)
             if target:
                 yield target
+
+
+def _printed_day(row: Row, layout: _Layout, by: dt.date | None) -> dt.date | None:
+    """The last day that a row prints itself; not one that belongs to another number: "Đến 30/6 không quá 5%"."""
+    texts = (text for column in layout.days if (text := _text(row, column)) and "%" not in text)
+    found = (one.deadline for text in texts for one in read_time_cell(text, by.year if by else None)[:1])
+    return next((deadline.due for deadline in found if deadline.kind in EXACT), None)
 
 
 def parts_of(table: Table) -> Iterator[Table]:
@@ -103,7 +117,8 @@ def _columns(row: Row) -> _Layout | None:
     unit = next((i for i, title in enumerate(titles) if UNIT.match(title)), None)
     found = [(i, m) for i, title in enumerate(titles) if i != name and (m := VALUE.match(title))]
     values = tuple((i, int(m["year"]) if m["year"] else None) for i, m in found)
-    return _Layout(1, name, unit, values) if values else None
+    days = tuple(i for i, title in enumerate(titles) if WHEN.match(title))
+    return _Layout(1, name, unit, values, days) if values else None
 
 
 def _are_numbers(rows: tuple[Row, ...], column: int, name: int) -> bool:

@@ -24,6 +24,8 @@ from knowledge.plans.figures import (
     value_of,
 )
 from knowledge.plans.model import Target
+from knowledge.plans.moments import Moment
+from knowledge.plans.past_results import without_results
 from knowledge.plans.time_table import find_moments
 
 BY_PREFIX = re.compile(
@@ -41,7 +43,7 @@ INTRO = re.compile(
     rf"^(?:\s|,|:|và\b|đồng thời\b|trong đó\b|phấn đấu\b|có\b|đạt\b|bảo đảm\b|đảm bảo\b|{AT_LEAST}|"
     f"{MORE}|{AT_MOST}|{LOWER}|"
     r"hoàn thành\b|thêm\b|khoảng\b|bình quân\b|tỷ lệ\b|mức\b|là\b|hết\b|rà soát\b|đề xuất\b|"
-    r"duy trì\b|giải ngân\b|phần đầu\b)*$"
+    r"đơn giản hóa\b|đơn giản hoá\b|duy trì\b|giải ngân\b|phần đầu\b)*$"
 )
 NEW_SUBJECT = re.compile(
     r"(?:,|\bvà|\btrong đó,?|\bđồng thời)\s*(?=(?:tỷ lệ|tỉ lệ|mức độ|chỉ số|số lượng|số)\b)"
@@ -54,7 +56,19 @@ OWNERS = re.compile(r"\b(?:UBND|Ủy ban nhân dân|cấp|các sở|các phòng)
 ENDS_BARE = re.compile(r"\s*\bvà$")
 YEAR_FIRST = re.compile(r"\d.*\btrong năm 20\d\d\b", re.DOTALL)
 SHARED_SIGN = re.compile(r"^[^;.:]{0,60}(?:,|\bvà)\s*$")
+SHARED_CUT = re.compile(rf"^[^;.:]{{0,80}}(?:,|\bvà)\s*{AT_LEAST}\s*$")
+CAN_FALL = re.compile(
+    r"^\s*(?:tổng |số |mức )*"
+    r"(?:thời gian|chi phí|giấy tờ|thành phần|quy định|điều kiện|biên chế|đầu mối|cuộc họp|chi)\b"
+)
+"""What "cắt giảm ít nhất 30% thời gian, ít nhất 30% chi phí" cuts the second time."""
+SECOND_OF_TWO = re.compile(r"^[^;.:,]{0,90}\bvà\s*$")
+FULL = 100
+"""Per cent; nothing can be more."""
 PREDICATE = re.compile(r"\b(?:được|đạt|phải|hoàn thành)\b")
+CLOSING = re.compile(
+    r"\d[^;]*;\s*(?:phải\s+)?(?:hoàn thành|hoàn tất|xong|thời hạn|thời gian)\s*:?\s*(?P<when>[^;%]{4,60})$"
+)
 DAYS = frozenset({"date", "month", "quarter", "half"})
 LONGEST_METRIC = 8
 
@@ -65,6 +79,8 @@ class Origin:
 
     section: str | None
     where: tuple[int, ...]
+    since: int | None = None
+    """The plan's first year: numbers of the years before are results, not targets."""
 
 
 def read_targets(text: str, origin: Origin, by: dt.date | None) -> Iterator[Target]:
@@ -81,18 +97,20 @@ def read_targets(text: str, origin: Origin, by: dt.date | None) -> Iterator[Targ
         own = BY_PREFIX.search(plain(sentence)) or BY_YEAR.search(hidden)
         if own:
             horizon = dt.date(int(own["year"]), 12, 31)
+        hidden = without_results(hidden, origin.since)
         if PAST.search(hidden):
             continue
+        shared_day = _closing_day(hidden, horizon) or _opening_day(hidden, horizon) or horizon
         shared = RESPECTIVELY.search(hidden)
         if shared:
-            yield from _respective(sentence, hidden, shared, origin, horizon)
+            yield from _respective(sentence, hidden, shared, origin, shared_day)
             continue
         numbers = find_figures(hidden)
         words = [_whole_words(sentence[start:end]) for start, end in _spans(sentence, hidden, numbers)]
         for number, own_words, following in zip(
             _signed(hidden, numbers), words, [*words[1:], ""], strict=False
         ):
-            day = _own_day(own_words, horizon) or horizon
+            day = _own_day(own_words, horizon) or shared_day
             yield _target(_with_predicate(own_words, following), number, origin, day)
 
 
@@ -101,10 +119,46 @@ def _signed(hidden: str, numbers: list[Figure]) -> Iterator[Figure]:
     before: Figure | None = None
     for number in numbers:
         gap = hidden[before.end : number.start] if before else ""
-        shares = before and before.op == "reduce_by" and number.op == "=" and SHARED_SIGN.match(gap)
         tail = re.split("[,;]", hidden[number.end :], maxsplit=1)[0]
-        before = replace(number, op="reduce_by") if shares and not PREDICATE.search(tail) else number
+        shares = before and _shares_sign(before, number, gap, tail)
+        before = replace(number, op=before.op) if before and shares else number
         yield before
+
+
+def _shares_sign(before: Figure, number: Figure, gap: str, tail: str) -> bool:
+    """Whether the sign printed before the first of two figures is meant for both: "trên 98% … và 99% …"."""
+    if before.op == "reduce_by":
+        plainly = number.op == "=" and SHARED_SIGN.match(gap)
+        again = number.op == ">=" and SHARED_CUT.match(gap) and CAN_FALL.match(tail)
+        return bool(plainly or again) and not PREDICATE.search(tail)
+    bounded = number.op == "=" and before.op in {">", ">="} and number.value < FULL
+    alike = before.unit == number.unit == "%"
+    return bounded and alike and bool(SECOND_OF_TWO.match(gap)) and not PREDICATE.search(gap)
+
+
+def _opening_day(hidden: str, horizon: dt.date | None) -> dt.date | None:
+    """The day for all numbers of a sentence that opens with it: "Trong quý II/2026, các đơn vị phấn đấu …"."""
+    first = next(iter(find_moments(hidden)), None)
+    if (
+        first is None
+        or first.start > 0
+        or first.kind not in DAYS
+        or first.bound not in {"before", "until", "in"}
+    ):
+        return None
+    return _due(first, horizon) if hidden[first.end :].lstrip().startswith(",") else None
+
+
+def _closing_day(hidden: str, horizon: dt.date | None) -> dt.date | None:
+    """The day for all numbers of a sentence that ends with it: "kiểm tra 05 xã; hoàn thành trước ngày 30/6"."""
+    closing = CLOSING.search(hidden)
+    found = find_moments(closing["when"]) if closing else []
+    return _due(found[0], horizon) if found and found[0].start == 0 and found[0].kind in DAYS else None
+
+
+def _due(moment: Moment, horizon: dt.date | None) -> dt.date | None:
+    year = moment.year or (horizon and horizon.year)
+    return due_day(moment, year) if year else None
 
 
 def _own_day(words: str, horizon: dt.date | None) -> dt.date | None:

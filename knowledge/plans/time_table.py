@@ -12,6 +12,7 @@ from knowledge.plans.time_words import (
     BOUND,
     COUNT,
     DAY,
+    DAY_AND_MONTH,
     EACH,
     HOUR,
     IN_MONTH,
@@ -20,7 +21,7 @@ from knowledge.plans.time_words import (
     IN_QUARTER,
     JOIN,
     MONTH,
-    NOT_A_NUMBER_MORE,
+    NO_LIMIT,
     NOT_PART_OF_YEAR,
     NOT_QUARTER_NUMBER,
     OF,
@@ -160,13 +161,21 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
         ),
         _plain("relative"),
     ),
+    (
+        "xong trước khi xã mới đi vào hoạt động (ngày 01/7/2025)",
+        (
+            r"\b(?:(?:xong|hoàn thành)\s+)?(?P<before>trước) (?:khi|lúc|thời điểm)\s[^;.()]{2,120}"
+            rf"\(\s*(?:tức |dự kiến |kể từ |từ |vào )*{HOUR}(?:ngày\s*)?{DAY_AND_MONTH}\s*\)"
+        ),
+        _date,
+    ),
     ("ngay sau khi…", r"\b(?:ngay )?(?:sau khi|khi có|trước khi|kể từ khi)\b[^;.)]*", _plain("relative")),
     ("hai tuần một lần", r"\b(?:hai|02|2) tuần\s*(?:/|một|01|1)\s*lần", _fortnight),
     (
         "01 lần/quý, 6 tháng một lần",
         (
             r"(?:ít nhất |tối thiểu |mỗi )?"
-            rf"(?:(?P<count>{COUNT})\s*lần\s*(?:/|trong|một|mỗi|01|1|/\s*1)\s*(?P<per>{EACH})(?!\w)"
+            rf"(?:{NO_LIMIT}(?<!\d)(?P<count>{COUNT})\s*lần\s*(?:/|trong|một|mỗi|01|1|/\s*1)\s*(?P<per>{EACH})(?!\w)"
             rf"|\b(?:mỗi|một|hàng|0?1)\s+(?P<per2>{EACH})\s+(?:ít nhất\s+|tối thiểu\s+|từ\s+)?"
             rf"(?P<count2>{COUNT})\s*lần\b"
             rf"|(?:mỗi |hàng )?(?P<each>{EACH})\s*(?:/|một|01|1|x)?\s*(?:0?1\s+|một\s+)?lần\b)"
@@ -175,7 +184,7 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
     ),
     (
         "02 tin, bài/tháng, 01 số/tuần",
-        rf"\b\d{{1,3}}\s+(?!(?:tháng|quý|ngày|tuần)\s*/)(?:[^\W\d_]+,?\s+){{0,3}}[^\W\d_]+\s*/\s*(?:mỗi\s+)?(?P<periods>{RATE})\b(?!\s*\d)",
+        rf"{NO_LIMIT}\b\d{{1,3}}\s+(?!(?:tháng|quý|ngày|tuần)\s*/)(?:[^\W\d_]+,?\s+){{0,3}}[^\W\d_]+\s*/\s*(?:mỗi\s+)?(?P<periods>{RATE})\b(?!\s*\d)",
         _recurring,
     ),
     (
@@ -206,9 +215,7 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
         "trước ngày 15/02/2025, chậm nhất 17 giờ ngày 5 tháng 3",
         (
             rf"{BOUND}{HOUR}(?:(?:sáng|chiều)\s*)?(?:thứ\s*\w+,?\s*)?(?:ngày\s*(?:mồng\s*|mùng\s*)?)?"
-            rf"(?<![\d/.,])(?<!tháng )(?:(?P<day>{DAY})(?:\s*/\s*|[.-](?=\d+[.-]20))(?P<month>{MONTH})"
-            rf"(?:\s*[/.\-]\s*(?P<year>20\d\d))?{NOT_A_NUMBER_MORE}"
-            rf"|(?P<day2>{DAY})\s*tháng\s*(?P<month2>{MONTH})(?!\d)(?:,?\s*(?:/|năm)\s*(?P<year2>20\d\d))?)"
+            rf"{DAY_AND_MONTH}"
         ),
         _date,
     ),
@@ -255,6 +262,14 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
             r"(?:thứ\s*(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ nhật))\b"
             rf"(?=(?:\s*(?:,|và)\s*(?:(?:chiều|sáng|tối)\s*)?(?:thứ\s*\w+|chủ nhật))*"
             rf"\s*{OF}(?:hàng|mỗi|trong|cuối|\()?\s*(?:tuần|\())"
+        ),
+        _weekday,
+    ),
+    (
+        "hàng tuần báo cáo kết quả vào thứ Sáu",
+        (
+            rf"\bhàng tuần\b[^.;]{{0,90}}?(?<!lần)(?<!tuần)\s{BOUND}{HOUR}(?:(?:chiều|sáng|tối|ngày)\s*)*"
+            r"(?:thứ\s*(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ nhật))\b(?!\s*,?\s*(?:ngày\s*)?\d)"
         ),
         _weekday,
     ),

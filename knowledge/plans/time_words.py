@@ -27,6 +27,13 @@ MONTH = r"(?:0?[1-9]|1[0-2])"
 QUARTER = r"(?:iv|i{1,3}|0?[1-4])(?![\w%])"
 COUNT = r"(?:\d{1,2}|một|hai|ba|bốn)"
 NOT_A_NUMBER_MORE = r"(?![\d/%]|[.,]\d|\s*%)"
+NO_LIMIT = r"(?<!quá )(?<!tối đa )"
+"""Not after "không quá 01 lần/năm": how often at most is no rhythm."""
+DAY_AND_MONTH = (
+    rf"(?<![\d/.,])(?<!tháng )(?:(?P<day>{DAY})(?:\s*/\s*|[.-](?=\d+[.-]20))(?P<month>{MONTH})"
+    rf"(?:\s*[/.\-]\s*(?P<year>20\d\d))?{NOT_A_NUMBER_MORE}"
+    rf"|(?P<day2>{DAY})\s*tháng\s*(?P<month2>{MONTH})(?!\d)(?:,?\s*(?:/|năm)\s*(?P<year2>20\d\d))?)"
+)
 
 # Lists and stretches of them.
 JOIN = r"\s*(?:,|;|và|hoặc|&|\+)\s*"
@@ -55,6 +62,7 @@ IN_NEXT_QUARTER = (
 IN_QUARTER = (
     rf"(?:mỗi\s*|hàng\s*|từng\s*)?quý{NOT_QUARTER_NUMBER}"
     rf"|(?:tháng\s*)?(?:cuối|thứ ba|thứ 3)\s*(?:cùng\s*)?{OF}(?:mỗi\s*|hàng\s*)?(?:quý|kỳ)(?: báo cáo)?"
+    r"|tháng cuối(?: cùng)?(?!\s*(?:năm|tháng|quý|kỳ|\d|của))"
 )
 IN_NEXT_MONTH = rf"(?:hàng\s*)?tháng\s*{NEXT}(?:\s*(?:của|sau)?\s*(?:kỳ|tháng|quý)(?: báo cáo)?)?"
 IN_MONTH = r"(?:(?:hàng|mỗi|của|trong)\s*)*tháng(?!\s*\d)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from knowledge.plans.markers import LOWER, UPPER
 from knowledge.plans.model import Audience
 
 HEADS = (
@@ -14,12 +15,14 @@ HEADS = (
     r"Bảo hiểm xã hội|BHXH|BCH\w*|Đảng ủy|Thường trực|Ủy ban|Uỷ ban|UBND|UBMTTQ\w*|MTTQ|HĐND|Hội đồng|"
     r"Mặt trận|Hội(?! (?:nghị|thảo|thi|nhập|họp|diễn))|Đoàn (?:Thanh niên|TN\w*|thể|xã|phường)|"
     r"(?:Huyện|Thị|Thành|Tỉnh|Xã|Phường) đoàn|Liên đoàn|Công đoàn|"
-    r"Tổ (?:công tác|giúp việc|dân phố|công nghệ|chuyển đổi|hỗ trợ|trưởng|biên tập)|Bộ phận|Bộ Chỉ huy|"
+    r"Tổ (?:công tác|giúp việc|dân phố|công nghệ|chuyển đổi|hỗ trợ|trưởng|biên tập|kiểm tra|thẩm định|rà soát|"
+    r"khảo sát|giám sát|thư ký|liên ngành|soạn thảo|phản ứng|tiếp nhận|thường trực|tư vấn|xử lý)|"
+    r"Đoàn (?:kiểm tra|thanh tra|giám sát|khảo sát|công tác|liên ngành)|Bộ phận|Bộ Chỉ huy|"
     r"Trạm|Trường(?! hợp)|Đài|Báo(?! cáo)|Bưu điện|Bưu cục|Viện|Tòa án|Toà án|Chi nhánh|Ngân hàng|Điện lực|Hạt|"
     r"Đội(?! ngũ)|Cổng thông tin|Viễn thông|VNPT|Viettel|Doanh nghiệp|Đơn vị|Cơ quan|CQCM|"
     # people who stand for them
     r"Thủ trưởng|Trưởng(?! thành)|Phó|Người đứng đầu|Chánh|Giám đốc|Chủ tịch|Lãnh đạo(?!,)|Bí thư|"
-    r"Công chức|Cán bộ|Hiệu trưởng|"
+    r"Công chức|Cán bộ|Hiệu trưởng|Đồng chí|Đ/c|"
     # places and classes
     r"Thôn|Các thôn|Khu phố|Các khu phố|Ấp|Các ấp|Bản(?! tin)|Các|Tất cả|Toàn thể"
 )
@@ -42,12 +45,17 @@ CUT = re.compile(
     rf"\s*;\s*|\n+|\s*[,+/]\s*(?={HEAD})|\s+(?:và|cùng)\s+(?={HEAD})|\s*[,;]\s*-\s*(?={HEAD})|"
     r"\s+[-–]\s+(?=(?:Phòng|Văn phòng|Trung tâm|UBND)\b)"
 )
+PERSON_AND_POST = re.compile(
+    rf"(?P<person>\b(?:[Đđ]ồng chí|[Đđ]/c|[ÔôBb]\w{{1,2}})(?:\s+[{UPPER}][{LOWER}]*){{2,5}})\s*[,–-]\s+"
+    r"(?=(?:Phó|Chủ tịch|Giám đốc|Trưởng|Bí thư|Chánh|Ủy viên|Quyền)\b)"
+)
+"""One person with a post: "đồng chí Lê Văn A, Phó Chủ tịch UBND tỉnh"."""
 OFFICE_AND_CLASS = re.compile(
     rf"^(?!Các|Tất cả|Toàn thể|Thủ trưởng|Trưởng|Lãnh đạo|Chủ tịch)(?P<office>{HEAD}.*?)(?:\s+(?:và|"
     r"cùng)|,)\s+"
     rf"(?P<rest>các\s+(?:{CLASS_WORDS})\b.*)$"
 )
-KEPT_SPACE = "\x00"
+KEPT_SPACE, KEPT_COMMA = "\x00", "\x02"
 LIST_MARK = re.compile(r"^\s*(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\))\s*")
 BLANK_VALUE = re.compile(r"^[\s\-–—_.…x×/]*$", re.IGNORECASE)
 SHARED_HEAD = re.compile(
@@ -70,9 +78,14 @@ def split_units(text: str) -> tuple[str, ...]:
     if shared:
         return _with_head(shared["head"].capitalize(), shared["list"])
     kept = JOINED_OFFICES.sub(lambda m: re.sub(r"\s+", KEPT_SPACE, m[0]), text)
+    kept = PERSON_AND_POST.sub(rf"\g<person>{KEPT_COMMA}", kept)
     lines = [line for line in _whole_lines(kept) if line.strip()]
     pieces = [part for line in lines for piece in CUT.split(line) for part in _office_and_class(piece)]
-    return tuple(name for piece in pieces if (name := clean_unit(piece.replace(KEPT_SPACE, " "))))
+    return tuple(name for piece in pieces if (name := clean_unit(_freed(piece))))
+
+
+def _freed(piece: str) -> str:
+    return piece.replace(KEPT_SPACE, " ").replace(KEPT_COMMA, ", ")
 
 
 def _office_and_class(piece: str) -> tuple[str, ...]:

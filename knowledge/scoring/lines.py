@@ -64,7 +64,8 @@ class Lists:
         size = int(numbers.max(initial=0)) + 1
         # number 0 stands for nothing: with it no list is empty, which sums over slices need
         every = np.arange(count, dtype=np.int64)
-        keys = np.unique(np.concatenate((every * size, owners * size + numbers)))
+        keys = np.sort(np.concatenate((every * size, owners * size + numbers)))
+        keys = keys[np.diff(keys, prepend=-1) > 0]
         list_of, self._flat = np.divmod(keys, size)
         self._starts = np.searchsorted(list_of, np.arange(count + 1))
 

@@ -7,7 +7,8 @@ import pytest
 from icalendar import Calendar
 
 from bot.logs import Scrubber
-from storage import calendar_feeds, extensions, people, plan_units, task_answers, tasks
+from storage import calendar_feeds, extensions, people, plan_units, task_answers, task_changes, tasks
+from storage.task_changes import Author, Seen
 from tests.bot.conftest import NOW
 from tests.handlers.officials import TASKS, UNIT, open_tasks
 
@@ -86,6 +87,59 @@ async def test_moved_deadline_moves_the_event(site):
     assert after["dtstart"].dt == dt.date(2026, 11, 30)
     assert after["sequence"] > before["sequence"]
     assert after["last-modified"].dt > before["last-modified"].dt
+
+
+async def correct(site, words: str, now: dt.datetime, **values) -> None:
+    """A reviewer corrects a task of the plan in force."""
+
+    def work(connection):
+        found = next(one for one in tasks.of_plan(connection, 1) if one.text == words)
+        task_changes.change(connection, 1, Seen(found.id, found.version), values, Author("lan", now))
+
+    await site.app.services.write(work)
+
+
+async def test_a_day_that_a_reviewer_moves_is_taken_over(site):
+    """A day corrected in the plan, and corrected back: each time the event counts as newer, its id stays."""
+    address, day = await make(site), dt.date(2026, 11, 27)
+    first = (await events(site, address))["Báo cáo tháng"]
+    seen = [first]
+    for hours, due in ((1, day), (2, first["dtstart"].dt)):
+        await correct(site, "Báo cáo tháng", NOW + dt.timedelta(hours=hours), due=due)
+        seen.append((await events(site, address))["Báo cáo tháng"])
+
+    assert [one["dtstart"].dt for one in seen] == [first["dtstart"].dt, day, first["dtstart"].dt]
+    assert len({str(one["uid"]) for one in seen}) == 1
+    assert [one["sequence"] for one in seen] == [0, 1, 2]
+    stamps = [one["last-modified"].dt for one in seen]
+    assert stamps[1:] == [NOW + dt.timedelta(hours=1), NOW + dt.timedelta(hours=2)]
+    assert stamps == [one["dtstamp"].dt for one in seen]
+
+
+async def test_an_extension_that_stays_moves_nothing(site):
+    """A reviewer's new day before an agreed later one changes neither the event's day nor its number."""
+    address, later = await make(site), dt.date(2026, 11, 30)
+
+    def agree(connection):
+        task = next(one for one in tasks.open_ones(connection) if one.text == "Báo cáo tháng")
+        wish = task_answers.record(connection, task.id, 1, "extend", NOW, note="x", new_due=later)
+        extensions.decide(connection, wish, agreed=True, by="x", now=NOW)
+
+    await site.app.services.write(agree)
+    before = (await events(site, address))["Báo cáo tháng"]
+    await correct(site, "Báo cáo tháng", NOW, due=dt.date(2026, 11, 27))
+    after = (await events(site, address))["Báo cáo tháng"]
+
+    assert after["dtstart"].dt == before["dtstart"].dt == later
+    assert after["sequence"] == before["sequence"] == 1
+
+
+async def test_other_words_are_newer_words(site):
+    """A task that is reworded: the moment of the change tells programs to read it anew."""
+    address, at = await make(site), NOW + dt.timedelta(hours=3)
+    await correct(site, "Báo cáo tháng", at, text="Báo cáo tháng 11")
+
+    assert (await events(site, address))["Báo cáo tháng 11"]["last-modified"].dt == at
 
 
 async def test_unknown_or_revoked_is_not_there(site):

@@ -1,6 +1,7 @@
 """The working calendar at the desk: what an administrator enters wins over what is computed."""
 
 import datetime as dt
+import re
 
 import pytest
 from sqlalchemy import select
@@ -111,6 +112,52 @@ async def test_steps_of_a_plan_and_of_one_task(desk):
     assert (await desk.post(of_plan, form | {"weeks": "x"})).status == 400
     assert (await desk.get("/quan-tri/ke-hoach/99/nhac")).status == 404
     assert (await desk.get(f"/quan-tri/ke-hoach/{plan}/viec/99/nhac")).status == 404
+
+
+def field(page: str, name: str) -> str:
+    """An input as the page has it."""
+    return next(one for one in re.findall(r"<input[^>]*>", page) if f'name="{name}"' in one)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "typed", "says"),
+    [
+        ("before", "30, mười", "Số ngày từ 1 đến 180"),
+        ("after", "400", "Số ngày từ 1 đến 180"),
+        ("weeks", "999", "Từ 0 đến 104 lần"),
+        ("unacknowledged_days", "0", "Từ 1 đến 60 ngày làm việc"),
+    ],
+)
+async def test_a_slip_in_the_steps_keeps_what_was_typed(desk, wrong, typed, says):
+    """After a mistake everything typed is still there, and the mistake is told beside its field, aloud too."""
+    head = {"file_name": "kh.txt", "file_hash": "x", "warnings": []}
+    period = {"period_start": dt.date(2026, 1, 1), "period_end": dt.date(2026, 12, 31)}
+    plan = await desk.app.services.write(lambda c: plans.add(c, head | period, [], [], NOW))
+    form = {"before": "20, 5", "after": "2", "weeks": "4", "unacknowledged_days": "2"} | {wrong: typed}
+    answer = await desk.post(f"/quan-tri/ke-hoach/{plan}/nhac", form)
+    page = await answer.text()
+
+    assert answer.status == 400
+    for name, value in form.items():
+        assert f'value="{value}"' in field(page, name)
+        assert (name == wrong) == ('aria-invalid="true"' in field(page, name))
+    beside = re.search(r'aria-describedby="([^"]+)"', field(page, wrong))[1]
+    assert says in re.search(f'id="{beside}">([^<]*)', page)[1]
+    assert not (await desk.app.services.read(reminder_rules.rules)).plans
+
+
+async def test_a_slip_in_the_calendar_keeps_what_was_typed(desk):
+    """A decided day without its document, a unit's hours the wrong way round: the form keeps the rest."""
+    day = {"date": "2026-12-31", "kind": "work", "reason": "Làm bù", "source": "", "decided_on": "2026-11-01"}
+    page = await (await desk.post(HERE, day)).text()
+    assert 'value="Làm bù"' in field(page, "reason")
+    assert 'value="2026-11-01"' in field(page, "decided_on")
+    assert '<option value="work" selected>' in page
+
+    unit = await desk.app.services.write(lambda c: people.ensure_unit(c, "Phòng Mẫu", NOW))
+    page = await (await desk.post(f"{HERE}/gio/{unit}", {"opens": "16:00", "closes": "09:00"})).text()
+    assert 'value="16:00"' in field(page, "opens")
+    assert page.index('<details class="card" open>') < page.index('value="16:00"')
 
 
 async def test_who_reads_english_reads_why(desk):

@@ -23,7 +23,7 @@ from bot.demo.plan_document import SAMPLE, write_document
 from bot.errors import OperatorError
 from handlers.satisfaction import report
 from handlers.turn import LOCAL
-from knowledge.plans import read_plan
+from knowledge.plans.reader import read_plan
 from knowledge.privacy import holds_personal_data
 from knowledge.report_periods import usual
 from storage import feedback, inbox, outbox, outcomes, people, plans, questions, ratings, task_answers

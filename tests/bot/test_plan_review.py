@@ -155,6 +155,20 @@ async def test_slip_in_a_correction(site, wrong):
     assert (await task_of(site, "Kiểm tra")).product != "Đã gõ"
 
 
+async def test_a_slip_in_a_split_keeps_both_parts(site):
+    """Who leaves one part empty finds the other as it was typed, and the empty one marked."""
+    await site.sign_in()
+    address = await upload(site)
+    at = f"{address}/viec/{(await task_of(site, 'Kiểm tra')).id}"
+    answer = await site.post(f"{at}/tach", {"version": "1", "first": "Phần đã gõ", "second": " "})
+    page = await answer.text()
+
+    assert answer.status == 400
+    assert ">Phần đã gõ</textarea>" in page
+    assert re.search(r'<textarea id="second"[^>]*aria-invalid="true"', page)
+    assert '<details class="card" open>' in page
+
+
 async def test_two_reviewers_at_once(site):
     """The second one is told who was first, sees the saved words, and keeps what they typed."""
     await site.sign_in()
@@ -200,6 +214,43 @@ async def test_merge_split_drop_and_add(site):
         ("Nộp báo ", True),
         ("Việc thê", True),
     ]
+
+
+async def test_one_tick_is_no_merge(site):
+    """Who ticks one task and presses "Gộp" is back on the page, told why, with the tick still there."""
+    await site.sign_in()
+    address = await upload(site)
+    one = await task_of(site, "Kiểm tra")
+    answer = await site.post(f"{address}/gop", {f"gop-{one.id}": "1"})
+    page = await answer.text()
+
+    assert answer.status == 409
+    assert "đánh dấu ít nhất hai việc" in page
+    assert f'name="gop-{one.id}" value="1" checked' in page
+
+
+async def test_a_weak_guess_is_not_filled_in(site):
+    """A name that is only a little like a unit is left open: "Lưu đơn vị" without a look assigns it to nobody."""
+    await site.sign_in()
+    await units_known(site, "Phòng Văn hóa Mẫu", "Công an phường")
+    address = await upload(site, PLAN.replace("2. VP UBND", "2. Phòng Kinh tế Mẫu"))
+    page = await site.page(address)
+    assert "hơi giống Phòng Văn hóa Mẫu, anh/chị chọn giúp" in page
+    await settled(site, address)
+
+    refused = await site.post(f"{address}/duyet")
+    assert refused.status == 409
+    assert "Còn tên đơn vị chưa rõ" in await refused.text()
+
+
+async def test_what_is_over_is_said_before_confirming(site):
+    """A plan that comes in late: how many days are over and what confirming will do; of a rhythm the days to come."""
+    await site.sign_in()
+    page = await site.page(await upload(site))
+
+    assert "2 việc đã qua hạn: duyệt xong sẽ bị nhắc là trễ" in page
+    assert "14/04/2026 <strong>(đã qua)</strong>" in page
+    assert "Các kỳ tới: 31/12/2026<" in page
 
 
 async def test_a_look_is_enough(site):
@@ -270,8 +321,12 @@ async def test_targets_are_corrected(site):
     at = f"{address}/chi-tieu/{found[-1].id}"
     form = form_of(await site.page(at), at)
     assert (await site.post(at, form | {"value": "70"})).status == 303
-    assert (await site.post(at, form | {"value": "80"})).status == 409
-    assert (await site.post(at, form | {"value": "nhiều"})).status == 400
+    late = await site.post(at, form | {"value": "80"})
+    assert late.status == 409
+    assert 'value="80"' in await late.text(), "who comes second keeps what they typed"
+    slip = await site.post(at, form | {"value": "nhiều"})
+    assert slip.status == 400
+    assert re.search(r'<input id="value"[^>]*value="nhiều" aria-invalid="true"', await slip.text())
     assert "70" in await site.page(address)
 
 

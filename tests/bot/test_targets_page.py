@@ -1,6 +1,7 @@
 """Targets on the admin's desk: figures of each period, lights, charts, and our own ratings with the right label."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -78,8 +79,16 @@ async def test_wrong_figures_are_explained(desk, wrong):
     """What cannot be read is explained and changes nothing."""
     answer = await desk.post(f"{HERE}/1", FIGURE | wrong)
 
+    page = await answer.text()
+
     assert answer.status == 400
-    assert 'role="alert"' in await answer.text()
+    assert 'role="alert"' in page
+    for name, value in (FIGURE | wrong).items():
+        (here,) = re.findall(rf'<input id="\w+-1" name="{name}"[^>]*>', page)
+        assert f'value="{value}"' in here
+        assert (name in wrong) == ('aria-invalid="true"' in here), (
+            "told beside its field; nothing typed is lost"
+        )
     assert (await of(desk, 1)).actuals == ()
 
 

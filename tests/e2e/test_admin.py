@@ -1,11 +1,22 @@
 """The admin's job in a real browser: sign in first, put up a plan, invite an official, read the ratings."""
 
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.e2e.documents import TASKS, write_plan
 from tests.integration.running import Running, serving
 
 PASSWORD = "mot mat khau du dai"
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
+async def demo(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
+    """A made-up ward: none of these tests needs what another one leaves, or minds it."""
+    async with serving(tmp_path_factory.mktemp("demo"), command="demo") as started:
+        yield started
 
 
 def press(page: Page, name: str):
@@ -90,61 +101,58 @@ async def test_official_links_with_the_code(phone, tmp_path):
         await expect(phone.get_by_role("row", name="Trần Thị Mẫu")).to_contain_text("Web")
 
 
-async def test_satisfaction_shows_its_charts(phone, tmp_path):
+async def test_satisfaction_shows_its_charts(phone, demo):
     """Who opens the satisfaction page sees figures and a drawn chart for each factor, told in words as well."""
-    async with serving(tmp_path, command="demo") as site:
-        await demo_sign_in(phone, site)
-        await go(phone, "Số liệu", "Hài lòng")
-        await expect(phone.get_by_role("columnheader", name="Khoảng tin cậy 95%")).to_be_attached()
-        charts = phone.locator("figure img")
-        await expect(charts).to_have_count(5)
-        for chart in await charts.all():
-            await expect(chart).to_have_js_property("complete", value=True, timeout=20_000)
-            assert await chart.evaluate("picture => picture.naturalWidth") > 0
-            assert "%" in (await chart.get_attribute("alt") or "")
-        await nothing_sticks_out(phone)
+    await demo_sign_in(phone, demo)
+    await go(phone, "Số liệu", "Hài lòng")
+    await expect(phone.get_by_role("columnheader", name="Khoảng tin cậy 95%")).to_be_attached()
+    charts = phone.locator("figure img")
+    await expect(charts).to_have_count(5)
+    for chart in await charts.all():
+        await expect(chart).to_have_js_property("complete", value=True, timeout=20_000)
+        assert await chart.evaluate("picture => picture.naturalWidth") > 0
+        assert "%" in (await chart.get_attribute("alt") or "")
+    await nothing_sticks_out(phone)
 
 
-async def test_an_unanswered_question_gets_its_answer(phone, tmp_path):
+async def test_an_unanswered_question_gets_its_answer(phone, demo):
     """On a phone: a question nobody could answer is given to an office, answered, approved; the chat then knows it."""
-    async with serving(tmp_path, command="demo") as site:
-        await demo_sign_in(phone, site)
-        await go(phone, "Hỏi đáp", "Chưa trả lời")
-        await expect(phone.get_by_role("heading", name="Câu hỏi chưa trả lời")).to_be_visible()
-        await nothing_sticks_out(phone)
-        question = phone.locator("tbody th a").first
-        asked = await question.inner_text()
-        await question.click()
-        await phone.get_by_label("Giao cho đơn vị").select_option(index=1)
-        await press(phone, "Giao")
-        await phone.get_by_label("Trả lời", exact=True).fill("Anh/chị hỏi tại quầy số 3.\nMở cửa buổi sáng.")
-        await phone.get_by_label("Căn cứ pháp lý").fill("Văn bản mẫu 1/2026")
-        await phone.get_by_label("Nguồn").fill("Thông báo mẫu")
-        await press(phone, "Lưu câu trả lời")
-        await nothing_sticks_out(phone)
-        await press(phone, "Duyệt và báo cho người đã hỏi")
-        await expect(phone.get_by_text("Đang trả lời dân")).to_be_visible()
-        await nothing_sticks_out(phone)
+    await demo_sign_in(phone, demo)
+    await go(phone, "Hỏi đáp", "Chưa trả lời")
+    await expect(phone.get_by_role("heading", name="Câu hỏi chưa trả lời")).to_be_visible()
+    await nothing_sticks_out(phone)
+    question = phone.locator("tbody th a").first
+    asked = await question.inner_text()
+    await question.click()
+    await phone.get_by_label("Giao cho đơn vị").select_option(index=1)
+    await press(phone, "Giao")
+    await phone.get_by_label("Trả lời", exact=True).fill("Anh/chị hỏi tại quầy số 3.\nMở cửa buổi sáng.")
+    await phone.get_by_label("Căn cứ pháp lý").fill("Văn bản mẫu 1/2026")
+    await phone.get_by_label("Nguồn").fill("Thông báo mẫu")
+    await press(phone, "Lưu câu trả lời")
+    await nothing_sticks_out(phone)
+    await press(phone, "Duyệt và báo cho người đã hỏi")
+    await expect(phone.get_by_text("Đang trả lời dân")).to_be_visible()
+    await nothing_sticks_out(phone)
 
-        await phone.goto(site.url)
-        await phone.get_by_label("Câu hỏi của anh/chị").fill(asked)
-        await press(phone, "Gửi")
-        answer = phone.locator("#talk article.bot").last
-        await expect(answer).to_contain_text("Anh/chị hỏi tại quầy số 3.")
-        await expect(answer).to_contain_text("Văn bản mẫu 1/2026")
-        await answer.get_by_role("button", name="Chưa đúng ý tôi").click()
-        await expect(phone.locator("#talk article.bot").last).to_contain_text("muốn hỏi điều gì")
+    await phone.goto(demo.url)
+    await phone.get_by_label("Câu hỏi của anh/chị").fill(asked)
+    await press(phone, "Gửi")
+    answer = phone.locator("#talk article.bot").last
+    await expect(answer).to_contain_text("Anh/chị hỏi tại quầy số 3.")
+    await expect(answer).to_contain_text("Văn bản mẫu 1/2026")
+    await answer.get_by_role("button", name="Chưa đúng ý tôi").click()
+    await expect(phone.locator("#talk article.bot").last).to_contain_text("muốn hỏi điều gì")
 
 
-async def test_no_page_of_the_menu_sticks_out(phone, tmp_path):
+async def test_no_page_of_the_menu_sticks_out(phone, demo):
     """On a phone every page of the menu, and a sheet of codes, is as wide as the screen; tables have headers."""
-    async with serving(tmp_path, command="demo") as site:
-        await demo_sign_in(phone, site)
-        links = phone.locator("nav a[href^='/quan-tri']")
-        for path in await links.evaluate_all("found => found.map(link => link.getAttribute('href'))"):
-            await phone.goto(f"{site.url}{path}")
-            await nothing_sticks_out(phone)
-            assert await phone.locator("table:not(:has(thead th[scope]))").count() == 0, path
-        await phone.goto(f"{site.url}/quan-tri/ma-danh-gia")
-        await press(phone, "Tạo phiếu")
+    await demo_sign_in(phone, demo)
+    links = phone.locator("nav a[href^='/quan-tri']")
+    for path in await links.evaluate_all("found => found.map(link => link.getAttribute('href'))"):
+        await phone.goto(f"{demo.url}{path}")
         await nothing_sticks_out(phone)
+        assert await phone.locator("table:not(:has(thead th[scope]))").count() == 0, path
+    await phone.goto(f"{demo.url}/quan-tri/ma-danh-gia")
+    await press(phone, "Tạo phiếu")
+    await nothing_sticks_out(phone)

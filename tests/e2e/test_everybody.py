@@ -3,6 +3,7 @@
 from time import perf_counter
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
 from bot import clock
@@ -20,7 +21,7 @@ USABLE_S = 2.0
 SMALLEST_TARGET = 44
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def office(tmp_path, knowledge):
     """A site, and its process behind it."""
     async with running(tmp_path, clock.now, knowledge) as (client, built):

@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,8 @@ from pathlib import Path
 import aiohttp
 from aiohttp.test_utils import unused_port
 
+FONTS = Path(tempfile.gettempdir()) / "motcua-tests-fonts"
+"""Where matplotlib keeps the list of fonts: it takes a second to make, and is the same for everybody."""
 TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 
@@ -47,7 +50,7 @@ def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
         **hurried,
         **more,
     }
-    return {**inherited, "HOME": str(folder), "MPLCONFIGDIR": str(folder), **given}
+    return {**inherited, "HOME": str(folder), "MPLCONFIGDIR": str(FONTS), **given}
 
 
 async def motcua(

@@ -48,9 +48,9 @@ async def test_ask_answers_each_line_by_itself(env, tmp_path):
 ODD = ["x" * 50_000, "😀" * 500, "\u200b" * 1000, "\x00\x01", "a" * 30 + "\ufeff", "=1+1"]
 
 
-async def test_odd_messages_are_answered(env, tmp_path):
+def test_odd_messages_are_answered(called):
     """Fifty thousand letters, emoji, invisible signs: each gets a kind sentence; --why says how it was read."""
-    code, out, err = await run("ask", "--json", "--why", env=env, cwd=tmp_path, stdin="\n".join(ODD) + "\n")
+    code, out, err = called("ask", "--json", "--why", stdin="\n".join(ODD) + "\n")
     answers = [json.loads(line) for line in out.splitlines()]
 
     assert 0 == code, err
@@ -145,12 +145,22 @@ async def test_second_server_on_one_file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
-    [("MOTCUA_PORT", "abc"), ("MOTCUA_TELEGRAM_MODE", "carrier-pigeon"), ("MOTCUA_DATABASE_URL", "nonsense"),
-     ("MOTCUA_PLACE", "no-such-place")],
-)  # fmt: skip # a short table
-async def test_wrong_setting_is_named(env, tmp_path, name, value):
+    ("name", "value"), [("MOTCUA_PORT", "abc"), ("MOTCUA_TELEGRAM_MODE", "carrier-pigeon")]
+)
+def test_wrong_setting_is_named(called, name, value):
     """A wrong setting is named, and what would be right."""
+    code, _, err = called("serve", **{name: value})
+
+    assert 1 == code
+    assert "Traceback" not in err
+    assert name in err or value in err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("MOTCUA_DATABASE_URL", "nonsense"), ("MOTCUA_PLACE", "no-such-place")]
+)
+async def test_setting_that_leads_nowhere_is_named(env, tmp_path, name, value):
+    """The same for one that is wrong only once the server looks there."""
     code, _, err = await run("serve", env={**env, name: value}, cwd=tmp_path)
 
     assert 1 == code
@@ -158,11 +168,9 @@ async def test_wrong_setting_is_named(env, tmp_path, name, value):
     assert name in err or value in err
 
 
-async def test_wrong_setting_does_not_print_secrets(env, tmp_path):
+def test_wrong_setting_does_not_print_secrets(called):
     """The token is not repeated in any message."""
-    code, out, err = await run(
-        "serve", env={**env, "MOTCUA_TELEGRAM_TOKEN": TOKEN, "MOTCUA_PORT": "x"}, cwd=tmp_path
-    )
+    code, out, err = called("serve", MOTCUA_TELEGRAM_TOKEN=TOKEN, MOTCUA_PORT="x")
 
     assert 1 == code
     assert TOKEN not in out + err

@@ -5,7 +5,12 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 
-from storage import conversations, outbox, people, plans
+from handlers import plan_confirmation
+from handlers.reminders import sweep
+from storage import amendments, conversations, outbox, people, plans, tasks
+from storage.errors import Refused
+from storage.reminders import AMENDED
+from storage.task_changes import Author
 from tests.integration.running import environment, run
 
 NOW = dt.datetime(2025, 3, 20, 2, 0, tzinfo=dt.UTC)
@@ -60,3 +65,40 @@ async def test_two_sweeps_at_once_remind_once(tmp_path, database, database_url):
     assert 1 == sum("nhắc 1 người về 1 việc" in out for _, out, _ in results)
     with database.read() as connection:
         assert 1 == len(outbox.waiting_of(connection, talk))
+
+
+def _amendment(database) -> int:
+    """A plan under review that moves the task's day."""
+    moved = TASK | {"due": dt.date(2025, 4, 15)}
+    with database.write() as connection:
+        new = plans.add(connection, HEAD | {"file_hash": "y", "number": "02/KH-UBND"}, [moved], [], NOW)
+        amendments.set_amended(connection, new, 1, Author("admin", NOW), whole=True)
+    return new
+
+
+async def test_two_replicas_confirm_an_amendment_once(database):
+    """Two reviewers at two replicas press at the same moment while the clock looks: the official hears once."""
+    talk = _official_with_a_task(database)
+    with database.write() as connection:
+        sweep(connection, NOW.date(), NOW)
+    new = _amendment(database)
+
+    def press(login: str) -> int:
+        with database.write() as connection:
+            return plan_confirmation.confirm(connection, new, Author(login, NOW))
+
+    def look() -> object:
+        with database.write() as connection:
+            return sweep(connection, NOW.date(), NOW)
+
+    jobs = [asyncio.to_thread(press, "lan"), asyncio.to_thread(look), asyncio.to_thread(press, "hoa")]
+    told = await asyncio.gather(*jobs, return_exceptions=True)
+
+    assert 1 in told
+    assert sum(isinstance(one, Refused) for one in told) == 1
+    with database.read() as connection:
+        texts = [row.reply.text for row in outbox.last(connection, talk, 9) if row.key.startswith(AMENDED)]
+        days = {(one.original_due, one.due) for one in tasks.open_ones(connection)}
+    assert len(texts) == 1
+    assert "Hạn cũ: 31/03/2025. Hạn mới: 15/04/2025." in texts[0]
+    assert days == {(dt.date(2025, 4, 15), dt.date(2025, 4, 15))}

@@ -51,6 +51,15 @@ def test_likely_unit(written, unit):
     assert found.certainty < 1
 
 
+def test_long_initials():
+    """ "TTPVHCC phường" is the centre whose words begin so, not the police because both end in "phường"."""
+    units = ["Công an phường", "Trung tâm Phục vụ hành chính công phường"]
+    found = likely("TTPVHCC phường", units)
+
+    assert found is not None
+    assert found.name == units[1]
+
+
 def test_nothing_like_it():
     """An office that is not among the units is not pressed into one of them."""
     assert likely("Bưu điện", UNITS) is None

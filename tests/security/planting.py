@@ -48,6 +48,7 @@ OF_THE_OFFICE = {
     "question_group": "the office's own title and answer",
     "campaign": "the office's words to everybody",
     "apology": "a letter's reason, number and signer; no addressee",
+    "task_file": "officials' evidence of tasks, photos without EXIF (tests/bot/test_evidence_by_web_chat.py)",
 }
 """Those that hold words, and why no citizen's. Every other table holds none but names of officials, units and plans."""
 NO_WORDS = frozenset(

@@ -19,6 +19,8 @@ from pathlib import Path
 import psycopg
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
+from tests.servers.memory import quick_folder
+
 
 def _machine_binaries() -> Path | None:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
@@ -60,7 +62,7 @@ def _other_user() -> str | None:
 @contextmanager
 def postgres(prefer_wheel: bool = False) -> Iterator[str]:
     """The address of a running server, `postgresql://…`; gone at the end."""
-    room = Path(tempfile.mkdtemp(prefix="motcua-pg-"))
+    room = Path(tempfile.mkdtemp(prefix="motcua-pg-", dir=quick_folder()))
     user = _other_user()
     try:
         binaries = (None if prefer_wheel else _machine_binaries()) or _wheel_binaries(room)
@@ -84,7 +86,8 @@ def postgres(prefer_wheel: bool = False) -> Iterator[str]:
             stdout=subprocess.DEVNULL,
             **run,
         )
-        options = ["-k", str(room), "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60"]
+        settings = ("listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=60")
+        options = ["-k", str(room), *(part for setting in settings for part in ("-c", setting))]
         with (room / "log").open("wb") as log:
             server = subprocess.Popen(
                 [binaries / "postgres", "-D", room / "data", *options], stdout=log, stderr=log, **run

@@ -24,13 +24,14 @@ from tenacity import (
     wait_exponential_jitter,
 )
 
-from bot.channels.base import Capabilities, Paused, Receive, Refused, TryLater, Unreadable
+from bot.channels.base import Paused, Receive, Refused, TryLater, Unreadable
 from bot.channels.pace import Pace
 from bot.channels.presence import Presence
 from bot.channels.telegram.account import connect, door, updates
 from bot.channels.telegram.errors import TOKEN_REFUSED, TOKEN_REFUSED_S, instruction, seconds_to_wait
-from bot.channels.telegram.sending import MAX_CAPTION, MAX_TEXT, Sender
-from bot.channels.telegram.updates import KINDS, NAME, incoming, understood
+from bot.channels.telegram.sending import Sender
+from bot.channels.telegram.shape import CAPABILITIES, NAME
+from bot.channels.telegram.updates import KINDS, incoming, understood
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.store import Store
@@ -64,16 +65,7 @@ class Telegram:
     """A bot account on Telegram."""
 
     name = NAME
-    capabilities = Capabilities(
-        max_text=MAX_TEXT,
-        max_caption=MAX_CAPTION,
-        max_buttons=24,
-        links=True,
-        pictures=True,
-        files=True,
-        edits=True,
-        asks=frozenset({"contact", "place"}),
-    )
+    capabilities = CAPABILITIES
 
     def __init__(self, settings: Settings, store: Store, clock: Clock) -> None:
         """Prepare the account; nothing is called yet.

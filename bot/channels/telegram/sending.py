@@ -14,11 +14,11 @@ from bot.channels.degrade import degrade
 from bot.channels.telegram import keyboards
 from bot.channels.telegram.errors import LONGEST_REASON, is_nobody
 from bot.channels.telegram.request import plain
+from bot.channels.telegram.shape import MAX_TEXT
 from storage.messages import File, Reply
 
 log = logging.getLogger(__name__)
 
-MAX_TEXT, MAX_CAPTION = 4096, 1024
 FETCH_S = 60
 """Telegram fetches a picture from its address while we wait."""
 _WORDS_ONLY = Capabilities(max_text=MAX_TEXT, max_buttons=0)

@@ -9,9 +9,9 @@ from pydantic import ValidationError
 from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update
 
 from bot.channels.base import Unreadable
+from bot.channels.telegram.shape import NAME
 from storage.messages import File, Incoming, Place
 
-NAME = "telegram"
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 """What we ask Telegram for."""
 

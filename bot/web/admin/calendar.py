@@ -8,7 +8,7 @@ from aiohttp import web
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from bot.web.admin.calendar_forms import read_confirmation, read_day, read_hours
+from bot.web.admin.calendar_forms import Form, read_confirmation, read_day, read_hours
 from bot.web.admin.seen import mark, must_be_as_shown
 from bot.web.forms import read_form
 from bot.web.pages import render, words
@@ -28,7 +28,10 @@ async def page(request: web.Request) -> web.StreamResponse:
     return await _page(request)
 
 
-async def _page(request: web.Request, problem: str | None = None, status: int = 400) -> web.Response:
+async def _page(
+    request: web.Request, problem: str | None = None, typed: Form | None = None, status: int = 400
+) -> web.Response:
+    """`problem`: what is wrong with what was `typed`; told in the very form, which is known by its address."""
     shared = services(request)
     today = shared.clock().astimezone(LOCAL).date()
 
@@ -51,7 +54,13 @@ async def _page(request: web.Request, problem: str | None = None, status: int = 
         }
 
     usual = shared.knowledge.place.office_day
-    context = {**await shared.read(work), "problem": problem, "today": today, "usual": usual}
+    slip = {
+        "problem": problem,
+        "kept": typed is not None,
+        "typed_at": lambda address: typed or {} if request.path == address else {},
+        "wrong_at": lambda address: problem if request.path == address else None,
+    }
+    context = {**await shared.read(work), **slip, "today": today, "usual": usual}
     return render(request, "admin/calendar.html", context, status=status if problem else 200)
 
 
@@ -63,9 +72,8 @@ async def put_day(request: web.Request) -> web.StreamResponse:
     try:
         day = read_day(form, now.astimezone(LOCAL).date())
     except ValueError:
-        return await _page(
-            request, _("Cần có ngày, lý do, văn bản và ngày quyết định. Ngày trong vòng 3 năm quanh năm nay.")
-        )
+        told = _("Cần có ngày, lý do, văn bản và ngày quyết định. Ngày trong vòng 3 năm quanh năm nay.")
+        return await _page(request, told, form)
 
     def work(connection: Connection) -> None:
         calendar.put_day(connection, day, actor, now)
@@ -109,7 +117,7 @@ async def confirm_year(request: web.Request) -> web.StreamResponse:
     try:
         year, source, decided_on = read_confirmation(form, now.astimezone(LOCAL).date())
     except ValueError:
-        return await _page(request, _("Cần có năm, văn bản và ngày của văn bản."))
+        return await _page(request, _("Cần có năm, văn bản và ngày của văn bản."), form)
 
     def work(connection: Connection) -> None:
         calendar.confirm_year(connection, year, source, decided_on, actor, now)
@@ -136,7 +144,8 @@ async def set_hours(request: web.Request) -> web.StreamResponse:
     try:
         hours = read_hours(form)
     except (ValueError, ValidationError):
-        return await _page(request, _("Giờ mở phải trước giờ đóng, và có giờ ngoài khoảng 21–7 giờ."))
+        told = _("Giờ mở phải trước giờ đóng, và có giờ ngoài khoảng 21–7 giờ.")
+        return await _page(request, told, form)
 
     def work(connection: Connection) -> bool:
         if unit_id not in {known for known, _name in people.units(connection)}:

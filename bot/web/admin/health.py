@@ -20,7 +20,7 @@ from bot.web.admin.kept_labels import kept_label
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, Services, services
-from storage import audit, erased, queue, upgrade
+from storage import audit, erased, queue, revisions
 from storage.audit_actions import Action
 
 routes = web.RouteTableDef()
@@ -73,7 +73,7 @@ def _looked(connection: Connection) -> dict[str, object]:
         "owners": queue.owners(connection),
         "rounds": erased.last_rounds(connection),
         "database": f"{connection.dialect.name} {'.'.join(map(str, connection.dialect.server_version_info or ()))}",
-        "migration": upgrade.revision(connection),
+        "migration": revisions.current(connection),
     }
 
 

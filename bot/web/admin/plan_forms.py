@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp.web_request import FileField
 
+from bot.web.admin.slips import MistypedError
 from knowledge.plans.rhythm import Picked, Rhythm, deadline_of
 from storage.tasks import Task
 
@@ -21,14 +22,6 @@ LONGEST_LINE = 500
 MOST_NAMES = 50
 OPERATORS = (">=", ">", "=", "<=", "reduce_by")
 _BETWEEN = re.compile(r"[;\n]")
-
-
-class MistypedError(ValueError):
-    """Something typed cannot be kept; `field` says what: text, date, target."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
 
 
 def read_task(form: Form, today: dt.date, task: Task | None = None) -> dict[str, Any]:
@@ -99,12 +92,17 @@ def read_target(form: Form, today: dt.date) -> dict[str, Any]:
         MistypedError: the text is empty, the figure is none, or the day does not exist.
     """
     text, op = _text(form, "text"), str(form.get("op", ""))
+    if not text:
+        raise MistypedError("text")
     try:
         value = float(str(form.get("value", "")).strip().replace(",", "."))
+    except ValueError as error:
+        raise MistypedError("value") from error
+    if op not in OPERATORS or not abs(value) < float("inf"):
+        raise MistypedError("value")
+    try:
         by = read_day(form, "by", today)
     except ValueError as error:
-        raise MistypedError("target") from error
-    if not text or op not in OPERATORS or not abs(value) < float("inf"):
-        raise MistypedError("target")
+        raise MistypedError("by") from error
     unit = " ".join(str(form.get("unit", "")).split())[:LONGEST_LINE]
     return {"text": text, "op": op, "value": value, "unit": unit, "by": by.isoformat() if by else None}

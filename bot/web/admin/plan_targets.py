@@ -7,8 +7,9 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot.web.admin.plan_forms import OPERATORS, Form, MistypedError, read_target
-from bot.web.admin.plan_pages import HERE, ONE, author_of, number_of, plan_id_of, written
+from bot.web.admin.plan_forms import OPERATORS, Form, read_target
+from bot.web.admin.plan_pages import HERE, ONE, author_of, number_of, plan_id_of
+from bot.web.admin.slips import MistypedError
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import services
@@ -34,7 +35,12 @@ def _find(connection: Connection, plan_id: int, target_id: int) -> Target | None
     return next((one for one in plans.targets_of(connection, plan_id) if one.id == target_id), None)
 
 
-async def _page(request: web.Request, typed: Form | None = None, *, problem: bool = False) -> web.Response:
+async def _page(
+    request: web.Request,
+    typed: Form | None = None,
+    slip: MistypedError | None = None,
+    problem: str | None = None,
+) -> web.Response:
     plan_id, target_id = plan_id_of(request), number_of(request.match_info["target"])
 
     def work(connection: Connection) -> dict[str, Any]:
@@ -43,9 +49,10 @@ async def _page(request: web.Request, typed: Form | None = None, *, problem: boo
             raise web.HTTPNotFound
         return {"plan": head, "target": target}
 
-    more = {"typed": typed, "problem": problem, "operators": OPERATORS}
+    more = {"typed": typed, "slip": slip, "problem": problem, "operators": OPERATORS}
+    status = 409 if problem else 400 if slip else 200
     context = await services(request).read(work)
-    return render(request, "admin/plan_target.html", {**context, **more}, status=400 if problem else 200)
+    return render(request, "admin/plan_target.html", {**context, **more}, status=status)
 
 
 @routes.post(TARGET)
@@ -55,8 +62,8 @@ async def save(request: web.Request) -> web.StreamResponse:
     target_id = number_of(request.match_info["target"])
     try:
         values = read_target(form, author.now.astimezone(LOCAL).date())
-    except MistypedError:
-        return await _page(request, form, problem=True)
+    except MistypedError as slip:
+        return await _page(request, form, slip)
     _ = words(request)
 
     def work(connection: Connection) -> None:
@@ -67,7 +74,12 @@ async def save(request: web.Request) -> web.StreamResponse:
         else:
             seen = Target(target_id, found.detail if found else {}, True, number_of(form.get("version", "")))  # noqa: FBT003 - a row as it is stored
             if not plans.correct_target(connection, plan_id, seen, values, included="included" in form):
-                raise Refused(_("Người khác vừa sửa chỉ tiêu này. Anh/chị mở lại để xem rồi sửa."))
+                raise Refused(
+                    _(
+                        "Người khác vừa sửa chỉ tiêu này. Bản đang lưu: “{text}”. Muốn giữ bản của mình, "
+                        "anh/chị bấm Lưu lần nữa."
+                    ).format(text=found.detail["text"] if found else "")
+                )
         subject = f"target {target_id}"
         action: Action = "target.correct" if target_id else "target.add"
         detail = {"before": found.detail if found else None, "after": values}
@@ -75,4 +87,8 @@ async def save(request: web.Request) -> web.StreamResponse:
             connection, actor=author.login, action=action, subject=subject, now=author.now, detail=detail
         )
 
-    return await written(request, work, f"{HERE}/{plan_id}#chi-tieu")
+    try:
+        await services(request).write(work)
+    except Refused as error:
+        return await _page(request, form, problem=str(error))
+    raise web.HTTPSeeOther(f"{HERE}/{plan_id}#chi-tieu")

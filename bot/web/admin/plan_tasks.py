@@ -10,9 +10,11 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.plan_names import unknown_names
-from bot.web.admin.plan_forms import Form, MistypedError, read_task
+from bot.web.admin.plan_forms import Form, read_task
 from bot.web.admin.plan_pages import HERE, ONE, author_of, number_of, plan_id_of, seen_in, written
 from bot.web.admin.plan_view import seen_as
+from bot.web.admin.plans import review_page
+from bot.web.admin.slips import MistypedError
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import services
@@ -48,7 +50,11 @@ async def page(request: web.Request) -> web.StreamResponse:
 
 
 async def _page(
-    request: web.Request, typed: Form | None = None, problem: str | None = None, stale: Stale | None = None
+    request: web.Request,
+    typed: Form | None = None,
+    slip: MistypedError | None = None,
+    problem: str | None = None,
+    stale: Stale | None = None,
 ) -> web.Response:
     """The form of a task beside the document's words; what was `typed` stays when it could not be saved."""
     plan_id, task_id, _ = plan_id_of(request), _task_id(request), words(request)
@@ -68,8 +74,9 @@ async def _page(
     context = await services(request).read(work)
     task = context["task"]
     choice = picked(task.deadline_kind, task.due, task.rules)
-    more = {"typed": typed, "problem": problem, "stale": stale, **_choices(request, choice)}
-    status = 409 if stale else 400 if problem else 200
+    more = {"typed": typed, "slip": slip, "problem": problem, "stale": stale}
+    more |= _choices(request, choice)
+    status = 409 if stale else 400 if problem or slip else 200
     return render(request, "admin/plan_task.html", {**context, **more}, status=status)
 
 
@@ -94,11 +101,11 @@ async def correct(request: web.Request) -> web.StreamResponse:
     try:
         await services(request).write(work)
     except MistypedError as slip:
-        return await _page(request, form, slip.field)
+        return await _page(request, form, slip)
     except Stale as stale:
         return await _page(request, form, stale=stale)
     except Refused as error:
-        return await _page(request, form, str(error))
+        return await _page(request, form, problem=str(error))
     raise web.HTTPSeeOther(_back(request, task_id))
 
 
@@ -106,14 +113,15 @@ def _must_know(connection: Connection, plan_id: int, names: list[str]) -> None:
     """In a plan that is in force a name nobody has settled would be reminded as a unit of its own.
 
     Raises:
-        Refused: there is such a name.
+        MistypedError: there is such a name.
     """
     head = plans.one(connection, plan_id)
     unknown = unknown_names(plan_id, names, units.directory(connection))
     if head is not None and head.status == "confirmed" and unknown:
-        raise Refused(
+        raise MistypedError(
+            "lead",
             f"Chưa biết đơn vị “{unknown[0]}”. Kế hoạch đã duyệt chỉ nhận tên đơn vị đã có: "
-            "anh/chị chọn trong danh sách, hoặc thêm đơn vị ở trang Cán bộ."
+            "anh/chị chọn trong danh sách, hoặc thêm đơn vị ở trang Cán bộ.",
         )
 
 
@@ -152,15 +160,15 @@ async def split(request: web.Request) -> web.StreamResponse:
     plan_id, task_id = plan_id_of(request), _task_id(request)
     first, second = (str(form.get(name, "")).strip() for name in ("first", "second"))
     if not first or not second:
-        return await _page(request, problem="split")
+        return await _page(request, form, MistypedError("second" if first else "first"))
     try:
         await services(request).write(
             lambda c: task_changes.split(c, plan_id, seen_in(form, task_id), first, second, author)
         )
     except Stale as stale:
-        return await _page(request, stale=stale)
+        return await _page(request, form, stale=stale)
     except Refused as error:
-        return await _page(request, problem=str(error))
+        return await _page(request, form, problem=str(error))
     raise web.HTTPSeeOther(_back(request, task_id))
 
 
@@ -177,12 +185,10 @@ async def merge(request: web.Request) -> web.StreamResponse:
         kept = await services(request).write(lambda c: task_changes.merge(c, plan_id, ticked, author))
     except Stale as stale:
         _ = words(request)
-        said = _("{name} vừa sửa một trong các việc này. Anh/chị tải lại trang rồi gộp.").format(
-            name=stale.by
-        )
-        raise web.HTTPConflict(text=said) from stale
+        said = _("{name} vừa sửa một trong các việc này. Anh/chị xem lại rồi gộp.").format(name=stale.by)
+        return await review_page(request, said, [one.task_id for one in ticked])
     except Refused as error:
-        raise web.HTTPConflict(text=str(error)) from error
+        return await review_page(request, str(error), [one.task_id for one in ticked])
     raise web.HTTPSeeOther(f"{HERE}/{plan_id}/viec/{kept}")
 
 
@@ -192,7 +198,10 @@ async def new_page(request: web.Request) -> web.StreamResponse:
 
 
 async def _new_page(
-    request: web.Request, typed: Form | None = None, problem: str | None = None
+    request: web.Request,
+    typed: Form | None = None,
+    slip: MistypedError | None = None,
+    problem: str | None = None,
 ) -> web.Response:
     plan_id = plan_id_of(request)
 
@@ -209,12 +218,12 @@ async def _new_page(
         "history": [],
         "stale": None,
         "typed": typed,
+        "slip": slip,
         "problem": problem,
     }
     choices = _choices(request, Picked(Rhythm.DATE))
-    return render(
-        request, "admin/plan_task.html", {**context, **blank, **choices}, status=400 if problem else 200
-    )
+    status = 400 if slip or problem else 200
+    return render(request, "admin/plan_task.html", {**context, **blank, **choices}, status=status)
 
 
 @routes.post(NEW)
@@ -231,7 +240,7 @@ async def add(request: web.Request) -> web.StreamResponse:
     try:
         task_id = await services(request).write(work)
     except MistypedError as slip:
-        return await _new_page(request, form, slip.field)
+        return await _new_page(request, form, slip)
     except Refused as error:
-        return await _new_page(request, form, str(error))
+        return await _new_page(request, form, problem=str(error))
     raise web.HTTPSeeOther(f"{HERE}/{plan_id}#viec-{task_id}")

@@ -29,21 +29,29 @@ class TaskView:
     deadline: str
     dates: list[dt.date]
     more_dates: bool
+    is_past: bool
+    """Its day is over already."""
     is_doubtful: bool
 
 
-def seen_as(task: Task, plan: PlanHead, _: Translate, known: Collection[int] = ()) -> TaskView:
-    """One task for the page; `known` are the ids of those that an earlier plan has in the very same way."""
+def seen_as(
+    task: Task, plan: PlanHead, _: Translate, known: Collection[int] = (), today: dt.date = dt.date.min
+) -> TaskView:
+    """One task for the page, with its due dates from `today` on.
+
+    `known` are the ids of those that an earlier plan has in the very same way.
+    """
     looked_at = task.changed_by is not None or task.id in known
     doubts = (name for name, sure in task.certainty.items() if sure < DOUBT and not looked_at)
     unsure = frozenset(doubts)
-    dates = due_dates(None, task.rules, plan.period_start, plan.period_end)
+    dates = [day for day in due_dates(None, task.rules, plan.period_start, plan.period_end) if day >= today]
     return TaskView(
         task,
         unsure,
         spoken(picked(task.deadline_kind, task.due, task.rules), task.deadline_raw, _),
         dates[:NEXT_DATES],
         len(dates) > NEXT_DATES,
+        is_past=task.due is not None and task.due < today,
         is_doubtful=not looked_at and bool(unsure or task.ambiguity or not task.lead),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from aiohttp import web
@@ -20,6 +20,8 @@ from bot.web.admin.seen import mark
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
+from handlers import plan_confirmation
+from handlers.turn import LOCAL
 from knowledge.errors import KnowledgeError
 from knowledge.unit_names import belongs
 from storage import amendments, audit, plans, tasks, units
@@ -60,9 +62,12 @@ async def review(request: web.Request) -> web.StreamResponse:
     return await review_page(request)
 
 
-async def review_page(request: web.Request, problem: str | None = None) -> web.Response:
-    """The plan with its tasks, names and targets; `problem` is told on top."""
+async def review_page(
+    request: web.Request, problem: str | None = None, ticked: Collection[int] = ()
+) -> web.Response:
+    """The plan with its tasks, names and targets; `problem` is told on top, tasks that were `ticked` stay so."""
     plan_id, _ = plan_id_of(request), words(request)
+    today = services(request).clock().astimezone(LOCAL).date()
 
     def work(connection: Connection) -> dict[str, Any]:
         head = plans.one(connection, plan_id)
@@ -71,7 +76,7 @@ async def review_page(request: web.Request, problem: str | None = None) -> web.R
         found, known = tasks.of_plan(connection, plan_id), units.directory(connection)
         comparison = amendments.compare(connection, plan_id)
         kept = {one.new.id for one in comparison.kept} if comparison else set()
-        views = doubtful_first(seen_as(task, head, _, kept) for task in found)
+        views = doubtful_first(seen_as(task, head, _, kept, today) for task in found)
         return {
             "plan": head,
             "watched": [view for view in views if view.task.included],
@@ -82,13 +87,15 @@ async def review_page(request: web.Request, problem: str | None = None) -> web.R
             "belongs": belongs,
             "targets": plans.targets_of(connection, plan_id),
             "comparison": comparison,
+            "going_on": kept | {one.new.id for one in comparison.changed} if comparison else set(),
             "candidates": candidates(head, plans.listed(connection)),
         }
 
     context = await services(request).read(work)
     doubtful = sum(view.is_doubtful for view in context["watched"])
     shown = page_of(context["watched"], number_of(request.query.get("trang", "1")))
-    texts = {"problem": problem, "shown": shown, "doubtful": doubtful}
+    over = sum(view.is_past and view.task.id not in context["going_on"] for view in context["watched"])
+    texts = {"over": over, "ticked": ticked, "problem": problem, "shown": shown, "doubtful": doubtful}
     return render(request, "admin/plan.html", {**context, **texts}, status=409 if problem else 200)
 
 
@@ -116,8 +123,7 @@ async def confirm(request: web.Request) -> web.StreamResponse:
                     "nếu là kế hoạch mới thì đánh dấu ô bên nút duyệt, để không ai bị nhắc hai lần."
                 ).format(number=like.number or like.file_name)
             )
-        plans.set_status(connection, plan_id, "confirmed", author.login, author.now)
-        amendments.take_over(connection, plan_id, author)
+        plan_confirmation.confirm(connection, plan_id, author)
         subject = f"plan {plan_id}"
         audit.record(connection, actor=author.login, action="plan.confirmed", subject=subject, now=author.now)
 

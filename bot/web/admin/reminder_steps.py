@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
-from aiohttp.web_request import FileField
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from bot.web.admin.plan_forms import Form
 from bot.web.admin.seen import mark, must_be_as_shown
+from bot.web.admin.slips import MistypedError
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from handlers.turn import LOCAL
-from knowledge.reminder_steps import Steps, day_of, default_steps
+from knowledge.reminder_steps import Steps, day_of
 from knowledge.workdays import WorkCalendar
 from storage import audit, plans, reminder_rules, tasks
 from storage.calendar import work_calendar
@@ -36,7 +36,12 @@ async def page(request: web.Request) -> web.StreamResponse:
     return await _page(request)
 
 
-async def _page(request: web.Request, problem: str | None = None, status: int = 400) -> web.Response:
+async def _page(
+    request: web.Request,
+    typed: Form | None = None,
+    slip: MistypedError | None = None,
+    problem: str | None = None,
+) -> web.Response:
     today = services(request).clock().astimezone(LOCAL).date()
 
     def work(connection: Connection) -> dict[str, Any] | None:
@@ -61,8 +66,9 @@ async def _page(request: web.Request, problem: str | None = None, status: int = 
     context = await services(request).read(work)
     if context is None:
         raise web.HTTPNotFound
-    shown = {**context, "default": default_steps(), "problem": problem}
-    return render(request, "admin/reminder_steps.html", shown, status=status if problem else 200)
+    shown = {**context, "typed": typed or {}, "slip": slip, "problem": problem}
+    status = 409 if problem else 400 if slip else 200
+    return render(request, "admin/reminder_steps.html", shown, status=status)
 
 
 def _days(steps: Steps, due: dt.date, calendar: WorkCalendar) -> list[tuple[int, dt.date]]:
@@ -87,11 +93,8 @@ async def change(request: web.Request) -> web.StreamResponse:
     actor, now = request[STAFF].login, shared.clock()
     try:
         steps = None if "default" in form else read_steps(form)
-    except (ValueError, ValidationError):
-        _ = words(request)
-        return await _page(
-            request, _("Số ngày từ 1 đến 180, ngăn cách bằng dấu phẩy, mỗi ô nhiều nhất 12 số.")
-        )
+    except MistypedError as slip:
+        return await _page(request, form, slip)
 
     def work(connection: Connection) -> bool:
         plan, task = _subject(connection, request)
@@ -113,25 +116,35 @@ async def change(request: web.Request) -> web.StreamResponse:
     try:
         found = await shared.write(work)
     except Refused as error:
-        return await _page(request, str(error), status=409)
+        return await _page(request, problem=str(error))
     if not found:
         raise web.HTTPNotFound
     raise web.HTTPSeeOther(request.path)
 
 
-def read_steps(form: Mapping[str, str | FileField]) -> Steps:
+def read_steps(form: Form) -> Steps:
     """What was typed.
 
     Raises:
-        ValueError: it is no list of days, or out of bounds.
+        MistypedError: it is no list of days, or out of bounds.
     """
-    return Steps(
-        before=_numbers(form, "before"),
-        after=_numbers(form, "after"),
-        weeks=int(str(form.get("weeks", ""))),
-        unacknowledged_days=int(str(form.get("unacknowledged_days", ""))),
-    )
+    lists = {name: _numbers(form, name) for name in ("before", "after")}
+    single = {name: _number(form, name) for name in ("weeks", "unacknowledged_days")}
+    try:
+        return Steps.model_validate({**lists, **single})
+    except ValidationError as error:
+        raise MistypedError(str(error.errors()[0]["loc"][0])) from error
 
 
-def _numbers(form: Mapping[str, str | FileField], name: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.split(r"[\s,;]+", str(form.get(name, ""))) if part)
+def _numbers(form: Form, name: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in re.split(r"[\s,;]+", str(form.get(name, ""))) if part)
+    except ValueError as error:
+        raise MistypedError(name) from error
+
+
+def _number(form: Form, name: str) -> int:
+    try:
+        return int(str(form.get(name, "")))
+    except ValueError as error:
+        raise MistypedError(name) from error

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from aiohttp.web_request import FileField
 
+from bot.web.admin.slips import MistypedError
 from knowledge.report_periods import ReportPeriod, named
 from knowledge.target_status import read_figure
 from knowledge.texts import Translate
@@ -25,20 +26,24 @@ class Entry(NamedTuple):
     note: str | None
 
 
-def read_entry(form: Mapping[str, str | FileField], _: Translate) -> Entry | str:
-    """The figure of a form, or what is wrong."""
+def read_entry(form: Mapping[str, str | FileField], _: Translate) -> Entry:
+    """The figure of a form.
+
+    Raises:
+        MistypedError: something is missing, or is no figure or day; it says what.
+    """
     label, note = _text(form, "ky")[:LONGEST_LABEL], _text(form, "ghi-chu")[:LONGEST_NOTE]
     value = read_figure(_text(form, "so"))
     try:
         day = dt.date.fromisoformat(_text(form, "ngay"))
     except ValueError:
-        return _("Ngày chưa đúng. Anh/chị chọn lại ngày.")
-    if not _FIRST <= day <= _LAST:
-        return _("Ngày chưa đúng. Anh/chị chọn lại ngày.")
+        day = None
+    if day is None or not _FIRST <= day <= _LAST:
+        raise MistypedError("ngay", _("Ngày chưa đúng. Anh/chị chọn lại ngày."))
     if value is None:
-        return _("Số liệu chưa đúng. Anh/chị ghi bằng chữ số, ví dụ: 85,5")
+        raise MistypedError("so", _("Số liệu chưa đúng. Anh/chị ghi bằng chữ số, ví dụ: 85,5"))
     if not label:
-        return _("Anh/chị ghi kỳ của số liệu, ví dụ: Quý I/2026")
+        raise MistypedError("ky", _("Anh/chị ghi kỳ của số liệu, ví dụ: Quý I/2026"))
     return Entry(label, day, value, note or None)
 
 

@@ -9,7 +9,9 @@ import re
 from aiohttp import web
 from sqlalchemy import Connection
 
+from bot.web.admin.plan_forms import Form
 from bot.web.admin.satisfaction import spoken
+from bot.web.admin.slips import MistypedError
 from bot.web.admin.target_forms import Entry, read_entry, read_period
 from bot.web.forms import read_form
 from bot.web.pages import render, words
@@ -32,9 +34,15 @@ async def page(request: web.Request) -> web.StreamResponse:
     return await _page(request)
 
 
-async def _page(request: web.Request, problem: str | None = None) -> web.Response:
+async def _page(
+    request: web.Request,
+    about: PlanTarget | None = None,
+    typed: Form | None = None,
+    slip: MistypedError | None = None,
+) -> web.Response:
+    """The targets of a plan. `slip`: what is wrong with what was `typed` `about` one of them."""
     shared = services(request)
-    chosen = request.query.get("ke-hoach", "")
+    chosen = str(about.plan_id) if about else request.query.get("ke-hoach", "")
     today = shared.clock().astimezone(LOCAL).date()
 
     def work(connection: Connection) -> dict[str, object]:
@@ -48,13 +56,15 @@ async def _page(request: web.Request, problem: str | None = None) -> web.Respons
     context = {
         **found,
         "today": today,
-        "problem": problem,
+        "slip": slip,
+        "about": about,
+        "typed_of": lambda one: typed if typed is not None and about and one.id == about.id else {},
         "light": lambda one: _light(one, today),
         "describe": lambda one: target_description(_points(one), one.value, unit=one.unit, language=language),
         "satisfaction": lambda one: is_about_satisfaction(one.text, one.metric),
         "ours": FROM_RATINGS,
     }
-    return render(request, "admin/targets.html", context, status=400 if problem else 200)
+    return render(request, "admin/targets.html", context, status=400 if slip else 200)
 
 
 def _light(one: PlanTarget, today: dt.date) -> str:
@@ -97,9 +107,10 @@ LONGEST_TITLE = 110
 async def enter(request: web.Request) -> web.StreamResponse:
     """Write down what was reached in a period."""
     one, form = await _target(request), await read_form(request)
-    entry = read_entry(form, words(request))
-    if isinstance(entry, str):
-        return await _page(request, entry)
+    try:
+        entry = read_entry(form, words(request))
+    except MistypedError as slip:
+        return await _page(request, one, form, slip)
     await _write(request, one, entry)
     raise _back(one)
 
@@ -109,16 +120,20 @@ async def from_ratings(request: web.Request) -> web.StreamResponse:
     """Fill a target of satisfaction from our own ratings, labelled as what they are."""
     one, form, _ = await _target(request), await read_form(request), words(request)
     period = read_period(form)
+
+    async def wrong(told: str) -> web.Response:
+        return await _page(request, one, form, MistypedError("loai", told))
+
     if period is None or not is_about_satisfaction(one.text, one.metric):
-        return await _page(request, _("Anh/chị chọn lại kỳ lấy số."))
+        return await wrong(_("Anh/chị chọn lại kỳ lấy số."))
     shared = services(request)
     today = shared.clock().astimezone(LOCAL).date()
     if period.days.end >= today:
-        return await _page(request, _("Kỳ này chưa kết thúc. Anh/chị chọn kỳ đã qua."))
+        return await wrong(_("Kỳ này chưa kết thúc. Anh/chị chọn kỳ đã qua."))
     questionnaire = shared.knowledge.questionnaire
     figure = await shared.read(lambda connection: reached(connection, questionnaire, period, today))
     if figure is None:
-        return await _page(request, _("Kỳ này chưa đủ ý kiến để nêu con số."))
+        return await wrong(_("Kỳ này chưa đủ ý kiến để nêu con số."))
     entry = Entry(period.label, period.days.end, figure.percent, figure.footer)
     await _write(request, one, entry, FROM_RATINGS)
     raise _back(one)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from aiohttp import web
 from aiohttp.web_request import FileField
 from sqlalchemy import Connection
@@ -13,10 +15,11 @@ from handlers import task_extension
 from handlers.reminders.untold import untold
 from handlers.turn import LOCAL
 from knowledge.privacy import mask
-from storage import audit, calendar_feeds, extensions, people, task_answers, task_notes, tasks
+from storage import audit, calendar_feeds, extensions, people, task_answers, task_files, task_notes, tasks
 from storage.audit_actions import Action
 from storage.calendar import work_calendar
 from storage.staff import Staff
+from storage.task_files import Sent
 
 routes = web.RouteTableDef()
 HERE = "/quan-tri/cong-viec"
@@ -42,12 +45,14 @@ async def page(request: web.Request) -> web.StreamResponse:
             found = [one for one in found if one.status == wanted]
         shown = found[(number - 1) * EACH_PAGE : number * EACH_PAGE]
         task_answers.add_answers(connection, shown)
+        notes = task_notes.of(connection, [one.id for one in shown])
         asked = [one for one in extensions.waiting(connection) if who.may_see(one.unit_id)]
         return {
             "tasks": shown,
             "count": len(found),
             "wishes": [one for one in asked if unit_id in {None, one.unit_id}],
-            "notes": task_notes.of(connection, [one.id for one in shown]),
+            "notes": notes,
+            "stored": task_files.of_notes(connection, [one.id for found in notes.values() for one in found]),
             "units": [one for one in people.units(connection) if who.may_see(one[0])],
             "untold": untold(connection, shared.clock()) if who.role == "admin" else None,
         }
@@ -129,6 +134,24 @@ async def reopen(request: web.Request) -> web.StreamResponse:
 
     await shared.write(work)
     raise web.HTTPSeeOther(HERE)
+
+
+@routes.get(HERE + r"/tep/{file:\d+}")
+async def evidence(request: web.Request) -> web.StreamResponse:
+    """A picture or document that came by the web chat, to be downloaded: never shown as a page of this site."""
+    file_id, by = int(request.match_info["file"][:18]), request[STAFF]
+
+    def work(connection: Connection) -> Sent | None:
+        found = task_files.content(connection, file_id)
+        if found is not None:
+            _of_own_unit(connection, by, found[0])
+        return found[1] if found else None
+
+    sent = await services(request).read(work)
+    if sent is None:
+        raise web.HTTPNotFound
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(sent.name)}"}
+    return web.Response(body=sent.content, content_type=sent.content_type, headers=headers)
 
 
 @routes.get(HERE + "/lich")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.web import documents
 from bot.web.chat import visitor
 from bot.web.chat.say import MAX_CHARACTERS
 from bot.web.pages import render
@@ -26,6 +27,7 @@ def chat_page(request: web.Request, *, embedded: bool) -> web.Response:
     context = {
         "place": shared.knowledge.place,
         "max_characters": MAX_CHARACTERS,
+        "accepted": documents.ACCEPTED,
         "form_id": new_token(),
         "embedded": embedded,
         "embedders": shared.settings.embed_origins,

@@ -109,5 +109,5 @@ def _as_the_page_shows_it(row: Stored, address: str) -> Stored:
 
 
 def as_json(row: Stored) -> dict[str, Any]:
-    shown = row.reply.model_dump(mode="json", include={"text", "buttons", "links", "asks"})
+    shown = row.reply.model_dump(mode="json", include={"text", "buttons", "links", "asks", "takes_files"})
     return {"id": row.id, **shown}

@@ -21,7 +21,8 @@ async function attempt(path, options, patience) {
   const late = setTimeout(() => controller.abort(), patience);
   try {
     const answer = await fetch(path, { ...rest, headers: { ...headers, ...secret }, signal: controller.signal });
-    const body = answer.ok ? await answer.json() : null;
+    const json = (answer.headers.get("Content-Type") || "").startsWith("application/json");
+    const body = json ? await answer.json() : null;
     return { status: answer.status, ok: answer.ok, body };
   } finally {
     clearTimeout(late);

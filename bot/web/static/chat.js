@@ -4,6 +4,7 @@ import { follow, listen } from "./incoming.js";
 import { keep, kept, random } from "./memory.js";
 import { flush } from "./outgoing.js";
 import { announce, settle, show } from "./talk.js";
+import { choose, upload } from "./upload.js";
 
 const form = document.getElementById("say");
 const text = document.getElementById("text");
@@ -18,6 +19,7 @@ function tell(message) {
 const does = {
   press: (button) => say({ button: button.value }, button.label),
   place: sendPlace,
+  attach: () => choose(form.dataset.accepted, sendFiles),
   retry: (item) => {
     if (item.state === "refused") item.state = "waiting";
     settle(item, does);
@@ -60,6 +62,20 @@ function sendPlace() {
   const found = ({ coords: { latitude, longitude } }) =>
     say({ place: { latitude, longitude } }, form.dataset.placed);
   navigator.geolocation.getCurrentPosition(found, () => tell(form.dataset.nowhere), { timeout: 10_000 });
+}
+
+async function sendFiles(files) {
+  announce(true);
+  for (const file of files) {
+    tell(form.dataset.attaching);
+    const { id, who, name, told } = await upload(file);
+    tell(id ? "" : told || form.dataset.failed);
+    if (!id) return;
+    const item = { id, mine: true, text: name, state: "sent" };
+    add(item);
+    others?.postMessage(item);
+    follow(who);
+  }
 }
 
 function sayTyped() {

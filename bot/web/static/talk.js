@@ -33,6 +33,7 @@ function actions(item, does) {
   const canPlace = item.asks === "place" && navigator.geolocation && window.isSecureContext;
   return [
     ...(item.buttons || []).map((button) => press(button.label, () => does.press(button))),
+    ...(item.takes_files ? [press(words.attach, () => does.attach())] : []),
     ...(canPlace ? [press(words.here, () => does.place())] : []),
     ...(item.links || []).map((link) =>
       element("a", { href: link.url, textContent: link.label, target: "_blank", rel: "noopener" }),
@@ -44,7 +45,7 @@ function row(...children) {
   return element("div", { className: "actions" }, ...children);
 }
 
-// `does`: what buttons do: `press(button)`, `place()`, `retry(item)`.
+// `does`: what buttons do: `press(button)`, `place()`, `attach()`, `retry(item)`.
 export function show(item, does) {
   const speaker = element("span", { className: "hidden", textContent: item.mine ? words.you : words.us });
   const article = element("article", { className: item.mine ? "me" : "bot" }, speaker, ...paragraphs(item.text));

@@ -13,7 +13,8 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
-from knowledge.plans import DraftTask, Plan, read_plan
+from knowledge.plans.model import DraftTask, Plan
+from knowledge.plans.reader import read_plan
 
 HEAD = """ỦY BAN NHÂN DÂN
 XÃ SƠN THỦY

@@ -15,7 +15,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 from rapidfuzz import fuzz
 
-from knowledge.plans import Plan, read_plan
+from knowledge.plans.model import Plan
+from knowledge.plans.reader import read_plan
 from tests.knowledge.plans.own_plans import (
     FOLDER,
     OwnPlan,

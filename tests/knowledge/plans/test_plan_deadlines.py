@@ -9,9 +9,9 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.plans import Deadline
 from knowledge.plans.citations import hide_citations, without_citations
 from knowledge.plans.deadlines import read_time_cell
+from knowledge.plans.model import Deadline
 from knowledge.plans.time_table import find_moments
 
 YEAR = 2026

@@ -13,7 +13,8 @@ import pytest
 from docx.document import Document as WordDocument
 from docx.oxml.parser import parse_xml
 
-from knowledge.plans import Plan, read_plan
+from knowledge.plans.model import Plan
+from knowledge.plans.reader import read_plan
 
 EXPECTED = [
     ("1", ("Phòng Văn hóa - Xã hội",), "2026-03-31", ()),

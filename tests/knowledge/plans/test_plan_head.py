@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge.plans import Plan
+from knowledge.plans.model import Plan
 
 PlanOf = Callable[..., Plan]
 BODY = "I. NHIỆM VỤ\n- Gửi báo cáo trước ngày 15/6."

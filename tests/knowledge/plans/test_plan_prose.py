@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge.plans import DraftTask, Plan, read_plan
+from knowledge.plans.model import DraftTask, Plan
+from knowledge.plans.reader import read_plan
 
 PlanOf = Callable[..., Plan]
 

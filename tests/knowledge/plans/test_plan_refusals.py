@@ -11,19 +11,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.plans import MOST_BYTES, PlanError, read_plan
 from knowledge.plans.errors import (
     CorruptPlanError,
     EmptyPlanError,
     EncryptedPlanError,
     MacroPlanError,
     OldOfficeError,
+    PlanError,
     PlanTooLargeError,
     PlanTypeError,
     ScannedPlanError,
     UnreadableTextError,
     UnsafePlanError,
 )
+from knowledge.plans.reader import MOST_BYTES, read_plan
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from knowledge.plans import Plan, read_plan
+from knowledge.plans.model import Plan
+from knowledge.plans.reader import read_plan
 
 PLANS = [
     "2023-lang-son-nq60.txt",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge.plans import DraftTask, Plan
+from knowledge.plans.model import DraftTask, Plan
 
 Rows = Callable[..., tuple[DraftTask, ...]]
 HEADER = ("TT", "Nội dung", "Sản phẩm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Kinh phí", "Thời gian")

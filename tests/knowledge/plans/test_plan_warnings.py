@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge.plans import Plan
+from knowledge.plans.model import Plan
 
 HEADER = "TT\tNội dung\tSản phẩm\tChủ trì\tThời gian\n"
 CASES = [

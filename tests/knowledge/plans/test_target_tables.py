@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from knowledge.plans import Plan
+from knowledge.plans.model import Plan
 
 HEADER = "STT\tChỉ tiêu\tĐơn vị tính\tKết quả năm 2025\tKế hoạch năm 2026\tĐơn vị theo dõi"
 
@@ -64,3 +64,15 @@ def test_percent_cells_of_excel(excel_of: Callable[..., Plan]) -> None:
     )
 
     assert [(t.op, t.value) for t in plan.targets] == [("=", 95.0), (">", 98.0)]
+
+
+def test_a_row_prints_its_own_day(plan_of: Callable[..., Plan]) -> None:
+    """A day in a column of times or notes is the target's, unless it belongs to another number."""
+    plan = plan_of(
+        "PHỤ LỤC\nTT\tChỉ tiêu\tĐVT\tKế hoạch 2026\tGhi chú\n"
+        "1\tSố thủ tục cắt giảm\tTTHC\t10\tHoàn thành trong tháng 5\n"
+        "2\tGiải ngân\t%\t95\tĐến 31/01/2027\n3\tHồ sơ trễ\t%\t3\tĐến 30/6/2026 không quá 5%\n"
+        "4\tSáng kiến\t\t2\tSo với năm 2025"
+    )
+
+    assert [str(t.by) for t in plan.targets] == ["2026-05-31", "2027-01-31", "2026-12-31", "2026-12-31"]
