@@ -205,7 +205,7 @@ def test_a_letter_without_what_the_table_did_not_tell():
 
 
 def test_a_header_of_two_merged_rows():
-    """A table says "Thời gian" above "Tiếp nhận" and "Hẹn trả", with a row of numbers beneath: the due day is read all the same."""
+    """A table says "Thời gian" above "Tiếp nhận" and "Hẹn trả": the due day is read all the same."""
     table = read_table(
         "bang.csv",
         "STT,Mã hồ sơ,Thời gian,,Trạng thái\n,,Tiếp nhận,Hẹn trả,\n(1),(2),(3),(4),(5)\n"
