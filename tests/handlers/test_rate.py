@@ -310,21 +310,6 @@ def test_a_code_counts_for_its_office_and_procedure(citizen):
     assert (rating.unit, rating.procedure_id) == ("Phường Mẫu", "1.004194")
 
 
-@pytest.mark.parametrize(
-    "said", ["danhgia {}-{}", "Đánh giá {}-{}", "/danhgia {} {}", "đánh giá {}{}", "{}-{}", " {}–{} "]
-)
-def test_a_code_is_understood_as_it_is_typed(citizen, said):
-    """Whoever types the code from the slip in their own way rates that visit, and not just any."""
-    code = visit_of(citizen)
-    citizen.says(said.format(code[:5].lower(), code[5:]))
-    citizen.presses("Đồng ý trả lời")
-    citizen.presses("Hài lòng")
-    citizen.presses("Dừng")
-
-    (rating,) = stored(citizen)
-    assert rating.procedure_id == "1.004194"
-
-
 def test_a_code_is_good_for_one_rating(citizen, talk):
     """Two people who share a code: the first to finish counts, the second is told."""
     code, other = visit_of(citizen), talk("ba")
