@@ -188,7 +188,8 @@ class _View:
         if key not in self._daily and by == "questionnaire" and self.by and not but:
             self._daily[key] = self.daily(self.by, but, item).joined()  # of a million, half the work
         elif key not in self._daily:
-            self._daily[key] = self.selected(but).daily(by, item)
+            whole = self.daily(by, but) if item else None
+            self._daily[key] = self.selected(but).daily(by, item, whole)
         return self._daily[key]
 
     def named(self, by: str, period: ReportPeriod, but: str | None = None, item: str | None = None) -> Named:
