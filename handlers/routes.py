@@ -84,6 +84,7 @@ COMMANDS: dict[str, Handler] = {
     "trogiup": welcome.home,
     "danhgia": rate.start,
     "dung": rate.stop,
+    "dunglai": rate.stop,
     "gopy": feedback.start,
     "phananh": feedback.start,
     "buoctiep": guides.go_on,

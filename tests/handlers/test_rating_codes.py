@@ -1,4 +1,4 @@
-"""Codes from paper, typed into the chat."""
+"""What people type about a rating: codes from paper, and that they have had enough."""
 
 import pytest
 
@@ -18,3 +18,15 @@ def test_a_code_is_understood_as_it_is_typed(citizen, said):
 
     (rating,) = stored(citizen)
     assert rating.procedure_id == "1.004194"
+
+
+@pytest.mark.parametrize("said", ["DỪNG", "dừng lại", "Dung lai", "/dung"])
+def test_a_rating_is_stopped_in_ones_own_words(citizen, said):
+    """Whoever has had enough in the middle says so; what was answered counts."""
+    code = visit_of(citizen)
+    citizen.says(f"/danhgia {code}")
+    citizen.presses("Đồng ý trả lời")
+    citizen.presses("Hài lòng")
+
+    assert "Đã dừng" in citizen.says(said)
+    assert len(stored(citizen)) == 1
