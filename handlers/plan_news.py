@@ -1,4 +1,4 @@
-"""An amended plan is in force: each person concerned hears once what is different in what they have to do."""
+"""A plan was amended or corrected: each person concerned hears once what is different in what they have to do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from knowledge.formats import day_text
 from knowledge.plans.amendment import differences
 from knowledge.plans.rhythm import picked, spoken
 from knowledge.texts import Translate
-from storage import people, plan_units, plans, tasks, units
+from storage import audit, people, plan_units, plans, tasks, units
 from storage.messages import Reply
 from storage.people import Person
 from storage.plans import PlanHead
@@ -43,6 +43,7 @@ class What(StrEnum):
     """What became of a task, in the order in which it is told."""
 
     GONE = "gone"
+    MERGED = "merged"
     MOVED = "moved"
     HERE = "here"
     DEADLINE = "deadline"
@@ -53,7 +54,8 @@ class What(StrEnum):
 class Change:
     """One thing that is different for a unit.
 
-    `due`: what it owes next, None: nothing any more. `others`: the units it went to or came from. `old`, `new`: days.
+    `due`: what it owes next, None: nothing any more. `others`: the units it went to or came from, or the task it
+    was merged into. `old`, `new`: days.
     """
 
     what: What
@@ -63,6 +65,17 @@ class Change:
     others: tuple[str, ...] = ()
     old: dt.date | None = None
     new: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class News:
+    """What is told of: a plan, under a key that no other news of it has."""
+
+    plan: PlanHead
+    key: str
+    now: dt.datetime
+    corrected: bool = False
+    """A plan that went on; else one that was just confirmed."""
 
 
 def standing(connection: Connection, plan_id: int, now: dt.datetime) -> Standing:
@@ -89,31 +102,44 @@ def _standing(connection: Connection, found: list[Task], now: dt.datetime) -> St
 
 
 def tell_changes(connection: Connection, plan_id: int, before: Standing, now: dt.datetime) -> int:
-    """Tell everybody concerned, each in one message; returns how many are reached."""
+    """Tell what a plan that was just confirmed makes different; returns how many are reached."""
+    return _tell_all(connection, before, News(_head(connection, plan_id), str(plan_id), now))
+
+
+def tell_corrections(connection: Connection, plan_id: int, before: Standing, now: dt.datetime) -> int:
+    """Tell what the last correction of a plan in force makes different; returns how many are reached."""
+    key = f"{plan_id}.{audit.newest(connection)}"
+    return _tell_all(connection, before, News(_head(connection, plan_id), key, now, corrected=True))
+
+
+def _head(connection: Connection, plan_id: int) -> PlanHead:
+    head = plans.one(connection, plan_id)
+    assert head is not None
+    return head
+
+
+def _tell_all(connection: Connection, before: Standing, news: News) -> int:
+    """Each person in one message."""
     rows = (tasks.by_id(connection, task_id) for task_id in before.tasks)
-    after = _standing(connection, [row for row in rows if row is not None], now)
+    after = _standing(connection, [row for row in rows if row is not None], news.now)
     mine: dict[int, list[Change]] = defaultdict(list)
     persons: dict[int, Person] = {}
     for place, change in _changes(before, after):
         for person in (before if change.due is None else after).persons[place]:
             persons[person.id] = person
             mine[person.id].append(change)
-    head = plans.one(connection, plan_id)
-    assert head is not None
-    return sum(_tell(connection, head, persons[one], mine[one], now) for one in sorted(persons))
+    return sum(_tell(connection, news, persons[one], mine[one]) for one in sorted(persons))
 
 
-def _tell(
-    connection: Connection, head: PlanHead, person: Person, changes: list[Change], now: dt.datetime
-) -> bool:
+def _tell(connection: Connection, news: News, person: Person, changes: list[Change]) -> bool:
     ordered = sorted(changes, key=lambda change: list(What).index(change.what))
 
     def compose(_: Translate) -> Reply:
         due = [change.due for change in ordered if change.due is not None]
         notice = notices.deadline(due, person) if due else None
-        return Reply(text=_message(head, person, ordered, _), notice=notice)
+        return Reply(text=_message(news, person, ordered, _), notice=notice)
 
-    return task_access.tell(connection, person.id, f"{AMENDED}{head.id}:{person.id}", compose, now)
+    return task_access.tell(connection, person.id, f"{AMENDED}{news.key}:{person.id}", compose, news.now)
 
 
 def _changes(before: Standing, after: Standing) -> Iterator[tuple[Place, Change]]:
@@ -123,6 +149,9 @@ def _changes(before: Standing, after: Standing) -> Iterator[tuple[Place, Change]
         had, has = before.units[task_id], after.units[task_id]
         if place in before.open and unit_id not in has:
             others = tuple(after.names[one] for one in has if one not in had)
+            if task.merged_into_id in after.tasks:
+                yield place, Change(What.MERGED, task, was, None, (after.tasks[task.merged_into_id].text,))
+                continue
             what = What.MOVED if others else What.GONE
             yield place, Change(what, task, was, None, others)
         elif place in before.open:
@@ -149,10 +178,13 @@ def _differs(was: Task, task: Task, old: list[Occurrence], new: list[Occurrence]
         yield Change(What.WORDS, task, was, first)
 
 
-def _message(head: PlanHead, person: Person, changes: list[Change], _: Translate) -> str:
-    start = _("Chào anh/chị {name}. Kế hoạch {plan} vừa được duyệt, việc của anh/chị có thay đổi:").format(
-        name=person.name, plan=head.number or head.file_name
+def _message(news: News, person: Person, changes: list[Change], _: Translate) -> str:
+    said = (
+        _("Chào anh/chị {name}. Kế hoạch {plan} vừa được sửa, việc của anh/chị có thay đổi:")
+        if news.corrected
+        else _("Chào anh/chị {name}. Kế hoạch {plan} vừa được duyệt, việc của anh/chị có thay đổi:")
     )
+    start = said.format(name=person.name, plan=news.plan.number or news.plan.file_name)
     lines = [line for what in What for line in _section(what, changes[:MOST_NAMED], _)]
     if more := len(changes[MOST_NAMED:]):
         lines.append(_("… và {more} thay đổi nữa.").format(more=more))
@@ -163,6 +195,7 @@ def _section(what: What, changes: list[Change], _: Translate) -> list[str]:
     mine = [_line(one, _) for one in changes if one.what is what]
     titles = {
         What.GONE: _("Không phải làm nữa:"),
+        What.MERGED: _("Gộp vào việc khác:"),
         What.MOVED: _("Chuyển cho đơn vị khác:"),
         What.HERE: _("Giao thêm cho đơn vị anh/chị:"),
         What.DEADLINE: _("Đổi hạn:"),
@@ -174,6 +207,8 @@ def _section(what: What, changes: list[Change], _: Translate) -> list[str]:
 def _line(one: Change, _: Translate) -> str:
     others, text = ", ".join(one.others), one.task.text
     match one.what:
+        case What.MERGED:
+            return _("• {text}\nNay nằm trong việc: {into}").format(text=text, into=others)
         case What.MOVED:
             return _("• {text}\nNay giao cho: {units}.").format(text=text, units=others)
         case What.HERE:

@@ -49,6 +49,11 @@ def record(
     connection.execute(insert(audit).values(**values))
 
 
+def newest(connection: Connection) -> int:
+    """The number of the change that was written down last; 0: none was."""
+    return connection.execute(select(func.max(audit.c.id))).scalar() or 0
+
+
 @dataclass(frozen=True)
 class Entry:
     """One change as it was written down."""

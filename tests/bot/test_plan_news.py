@@ -10,7 +10,7 @@ from handlers.reminders import sweep
 from storage import conversations, outbox, people, tasks
 from storage.messages import Stored
 from tests.bot.conftest import NOW, Site
-from tests.bot.reviewing import AMENDED, PLAN, confirmed, settled, upload
+from tests.bot.reviewing import AMENDED, PLAN, confirmed, corrected, form_of, settled, task_of, upload
 
 CULTURE, OFFICE, ECONOMY = "Phòng Văn hóa Mẫu", "VP UBND", "Phòng Kinh tế Mẫu"
 NEW_PLAN = AMENDED.replace("2. VP UBND", "2. Phòng Kinh tế Mẫu").replace(
@@ -114,3 +114,60 @@ async def test_the_next_sweep_opens_nothing_twice(site, staff):
 
     assert swept.opened == 0
     assert before == await site.app.services.read(tasks.opened)
+
+
+async def test_a_correction_of_a_plan_in_force_is_told_at_once(site, staff):
+    """A day that was corrected after the plan was confirmed is told to who works by it, and to nobody else."""
+    address = await confirmed(site)
+    answer = await corrected(site, address, "Xây dựng", due="2026-05-20")
+    assert answer.status == 303
+
+    an, binh, cuc = [[row.reply.text for row in await told(site, talk)] for talk in staff.values()]
+    assert ([], []) == (binh, cuc)
+    assert "Kế hoạch 12/KH-UBND vừa được sửa" in an[0]
+    assert "Hạn cũ: 14/04/2026. Hạn mới: 20/05/2026." in an[0]
+
+
+async def test_two_corrections_are_two_messages(site, staff):
+    """What is corrected again a moment later is not swallowed, and what was only looked at again is not told."""
+    address = await confirmed(site)
+    await corrected(site, address, "Xây dựng", due="2026-05-20")
+    await corrected(site, address, "Xây dựng", due="2026-05-21")
+    await corrected(site, address, "Xây dựng")
+
+    texts = [row.reply.text for row in await told(site, staff["An"])]
+    assert ["Hạn mới: 20/05/2026." in texts[0], "Hạn mới: 21/05/2026." in texts[1]] == [True, True]
+    assert len(texts) == 2
+
+
+async def test_what_a_correction_adds_is_on_the_list_at_once(site, staff):
+    """A task that was added to a plan in force is found on the page of tasks when the reviewer has pressed."""
+    address = await confirmed(site)
+    form = form_of(await site.page(f"{address}/viec-moi"), f"{address}/viec-moi")
+    wanted = {"text": "Họp sơ kết", "lead": CULTURE, "rhythm": "date", "due": "2026-04-20"}
+    assert (await site.post(f"{address}/viec-moi", form | wanted)).status == 303
+
+    assert "Họp sơ kết" in {one.text for one in await site.app.services.read(tasks.open_ones)}
+
+
+async def test_dropped_and_merged_tasks_are_told(site, staff):
+    """Who worked on what is dropped hears so; what was merged is said to live on in the other task."""
+    address = await confirmed(site)
+    first, second, third = [await task_of(site, words) for words in ("Xây dựng", "Báo cáo kết quả", "Kiểm tra")]
+    ticked = {f"gop-{one.id}": str(one.version) for one in (first, second)}
+    assert (await site.post(f"{address}/gop", ticked)).status == 303
+    assert (await site.post(f"{address}/viec/{third.id}/bo", {"version": str(third.version)})).status == 303
+
+    (an,), (binh,) = [[r.reply.text for r in await told(site, staff[name])] for name in ("An", "Bình")]
+    assert "Gộp vào việc khác:" in an
+    assert "Nay nằm trong việc: Xây dựng kế hoạch tuyên truyền" in an
+    assert "Không phải làm nữa:\n\n• Kiểm tra bộ phận một cửa" in binh
+
+
+async def test_a_plan_under_review_is_corrected_in_silence(site, staff):
+    """Before it is confirmed nobody hears anything, however often it is corrected."""
+    address = await upload(site)
+    await settled(site, address)
+    await corrected(site, address, "Xây dựng", due="2026-05-20")
+
+    assert not [row for talk in staff.values() for row in await told(site, talk)]

@@ -18,6 +18,7 @@ from bot.web.admin.slips import MistypedError
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import services
+from handlers.plan_corrections import correct as correct_plan
 from handlers.turn import LOCAL
 from knowledge.plans.rhythm import LATEST_DAY, Picked, Rhythm, picked, weekdays
 from storage import audit, people, plans, task_changes, tasks, units
@@ -99,7 +100,7 @@ async def correct(request: web.Request) -> web.StreamResponse:
         task_changes.change(connection, plan_id, seen_in(form, task_id), values, author)
 
     try:
-        await services(request).write(work)
+        await services(request).write(lambda c: correct_plan(c, plan_id, author, work))
     except MistypedError as slip:
         return await _page(request, form, slip)
     except Stale as stale:
@@ -143,9 +144,13 @@ async def restore(request: web.Request) -> web.StreamResponse:
 async def _step(request: web.Request, step: Step) -> web.StreamResponse:
     form, author = await read_form(request), author_of(request)
     plan_id, task_id = plan_id_of(request), _task_id(request)
+
+    def work(connection: Connection) -> None:
+        step(connection, plan_id, seen_in(form, task_id), author)
+
     try:
         return await written(
-            request, lambda c: step(c, plan_id, seen_in(form, task_id), author), _back(request, task_id)
+            request, lambda c: correct_plan(c, plan_id, author, work), _back(request, task_id)
         )
     except web.HTTPConflict as conflict:
         if isinstance(conflict.__cause__, Stale):
@@ -161,10 +166,12 @@ async def split(request: web.Request) -> web.StreamResponse:
     first, second = (str(form.get(name, "")).strip() for name in ("first", "second"))
     if not first or not second:
         return await _page(request, form, MistypedError("second" if first else "first"))
+
+    def work(connection: Connection) -> int:
+        return task_changes.split(connection, plan_id, seen_in(form, task_id), first, second, author)
+
     try:
-        await services(request).write(
-            lambda c: task_changes.split(c, plan_id, seen_in(form, task_id), first, second, author)
-        )
+        await services(request).write(lambda c: correct_plan(c, plan_id, author, work))
     except Stale as stale:
         return await _page(request, form, stale=stale)
     except Refused as error:
@@ -181,8 +188,12 @@ async def merge(request: web.Request) -> web.StreamResponse:
         for name, version in form.items()
         if name.startswith("gop-")
     ]
+
+    def work(connection: Connection) -> int:
+        return task_changes.merge(connection, plan_id, ticked, author)
+
     try:
-        kept = await services(request).write(lambda c: task_changes.merge(c, plan_id, ticked, author))
+        kept = await services(request).write(lambda c: correct_plan(c, plan_id, author, work))
     except Stale as stale:
         _ = words(request)
         said = _("{name} vừa sửa một trong các việc này. Anh/chị xem lại rồi gộp.").format(name=stale.by)
@@ -238,7 +249,7 @@ async def add(request: web.Request) -> web.StreamResponse:
         return task_changes.add(connection, plan_id, {**values, "source": ""}, author)
 
     try:
-        task_id = await services(request).write(work)
+        task_id = await services(request).write(lambda c: correct_plan(c, plan_id, author, work))
     except MistypedError as slip:
         return await _new_page(request, form, slip)
     except Refused as error:

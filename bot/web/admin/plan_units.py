@@ -15,6 +15,7 @@ from bot.web.admin.seen import mark, must_be_as_shown
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import services
+from handlers.plan_corrections import correct
 from knowledge.unit_names import UnitClass, belongs
 from storage import audit, due_changes, people, plan_units, plans, tasks, units
 from storage.task_changes import Author, must_be_open
@@ -57,7 +58,7 @@ async def settle(request: web.Request) -> web.StreamResponse:
         for task in found:
             due_changes.follow(connection, task, task, author.now, known)
 
-    return await written(request, work, f"{HERE}/{plan_id}#don-vi")
+    return await written(request, lambda c: correct(c, plan_id, author, work), f"{HERE}/{plan_id}#don-vi")
 
 
 def meanings_of(named: list[NamedOffice]) -> list[tuple[str, Meaning | None]]:
