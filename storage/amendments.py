@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, delete, insert, select, update
 
 from knowledge.plans.amendment import differences, pair
-from storage import audit, plan_units, reminder_rules, targets, tasks
+from storage import audit, plan_units, reminder_rules, targets, tasks, units
 from storage.errors import Refused
 from storage.tables import plan, task
 from storage.task_changes import Author, Seen, change, drop
 from storage.tasks import Task
+from storage.units import Directory, key_of
 
 
 @dataclass(frozen=True)
@@ -135,16 +136,27 @@ def compare(connection: Connection, plan_id: int) -> Comparison | None:
     if amends is None:
         return None
     old = {one.id: one for one in tasks.of_plan(connection, amends.plan_id) if one.included}
-    found = Comparison()
+    found, known = Comparison(), units.directory(connection)
     for draft in tasks.of_plan(connection, plan_id):
         before = old.pop(draft.continues_id, None) if draft.included and draft.continues_id else None
         if before is not None:
-            fields = differences(before, draft)
+            fields = [name for name in differences(before, draft) if not _same_units(known, before, draft, name)]
             (found.changed if fields else found.kept).append(Changed(before, draft, fields))
         elif draft.included:
             found.new.append(draft)
     found.dropped.extend(old.values())
     return found
+
+
+def _same_units(known: Directory, old: Task, new: Task, field: str) -> bool:
+    """Whether a field names the same units as before, only by other names that a reviewer or a plan has settled."""
+    if field not in {"lead", "support"}:
+        return False
+    before, now = (
+        {known.meaning(one.plan_id, name) or key_of(name) for name in getattr(one, field)}
+        for one in (old, new)
+    )
+    return before == now
 
 
 def take_over(connection: Connection, plan_id: int, author: Author) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from knowledge.reminder_steps import Steps
-from storage import people, reminder_rules, targets, task_answers, tasks
+from storage import people, plan_units, reminder_rules, targets, task_answers, tasks
+from storage.units import UNIT, Meaning
 from tests.bot.conftest import NOW, Site
 from tests.bot.reviewing import (
     AMENDED,
     HERE,
+    OFFICE,
     PLAN,
     confirmed,
     of_plan,
@@ -171,3 +173,19 @@ async def test_twin_of_a_plan_in_force(site):
     assert "/dung" not in await site.page(address)
     assert (await site.post(f"{address}/duyet")).status == 303
     assert len(await site.app.services.read(tasks.running)) == 4
+
+
+async def test_another_name_of_the_same_unit_is_no_change(site):
+    """An office written in full where the old plan had it short is kept as it was, once the reviewer said who it is."""
+    await site.sign_in()
+    await confirmed(site)
+    address = await upload(site, PLAN.replace("12/KH", "45/KH").replace("VP UBND", OFFICE), "kh-2.txt")
+    await site.post(f"{address}/thay", {"plan": "1", "how": "whole"})
+    assert "Thay đổi: 1 việc" in await site.page(f"{address}/thay-doi"), "nobody has said yet that it is the same"
+
+    def say(connection):
+        unit = dict((name, number) for number, name in people.units(connection))["VP UBND"]
+        plan_units.settle(connection, 2, {OFFICE: Meaning(UNIT, unit)}, "admin", NOW)
+
+    await site.app.services.write(say)
+    assert "Thay đổi: 0 việc" in await site.page(f"{address}/thay-doi")
