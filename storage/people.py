@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, case, delete, exists, func, insert, s
 from knowledge.offices import same_office
 from knowledge.text import nfc
 from storage.errors import Refused
+from storage.outbox import give_up_waiting
 from storage.secrets_at_rest import hashed, new_code
 from storage.tables import account, channel_state, conversation, link_code, outbox, person, unit
 from storage.upsert import insert_new
@@ -48,6 +49,47 @@ def add(connection: Connection, *, name: str, unit_id: int, role: str, now: dt.d
     key = connection.execute(insert(person).values(**values)).inserted_primary_key
     assert key is not None
     return int(key[0])
+
+
+def correct(connection: Connection, person_id: int, *, name: str, unit_id: int, role: str) -> Person | None:
+    """Another name, unit or role. Returns who it was before; None: there is no such active official."""
+    before = one(connection, person_id)
+    values = {"name": name, "unit_id": unit_id, "role": role}
+    connection.execute(update(person).where(person.c.id == person_id, person.c.active).values(**values))
+    return before
+
+
+def leave(connection: Connection, person_id: int, now: dt.datetime) -> bool:
+    """An official leaves: nobody writes to their accounts any more. What they said stays. False: they had left.
+
+    Whoever comes back is linked anew: the telephone may be somebody else's by then.
+    """
+    left = update(person).where(person.c.id == person_id, person.c.active).values(active=False)
+    if connection.execute(left).rowcount != 1:
+        return False
+    connection.execute(delete(link_code).where(link_code.c.person_id == person_id))
+    linked = select(account.c.conversation_id).where(account.c.person_id == person_id)
+    for conversation_id in connection.execute(linked).scalars().all():
+        give_up_waiting(connection, conversation_id, "this person has left the office", now)
+    connection.execute(delete(account).where(account.c.person_id == person_id))
+    return True
+
+
+def come_back(connection: Connection, person_id: int) -> bool:
+    """Who left works here again. False: they had not left."""
+    back = update(person).where(person.c.id == person_id, ~person.c.active).values(active=True)
+    return connection.execute(back).rowcount == 1
+
+
+def left(connection: Connection) -> list[Person]:
+    """Who has left, by name."""
+    query = (
+        select(person.c.id, person.c.name, person.c.unit_id, unit.c.name, person.c.role)
+        .join(unit, unit.c.id == person.c.unit_id)
+        .where(~person.c.active)
+        .order_by(person.c.name, person.c.id)
+    )
+    return [Person(*row) for row in connection.execute(query)]
 
 
 def all_active(connection: Connection) -> list[Person]:

@@ -35,6 +35,9 @@ def _of_accounts(_: Translate) -> dict[Action, str]:
         "token.revoke": _("thu hồi khóa của phần mềm khác"),
         "person.add": _("thêm cán bộ"),
         "person.code": _("tạo mã liên kết cho cán bộ"),
+        "person.correct": _("sửa họ tên, đơn vị, vai trò của cán bộ"),
+        "person.leave": _("ghi cán bộ đã nghỉ việc"),
+        "person.return": _("ghi cán bộ làm việc lại"),
     }
 
 
