@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy import Connection
+
 from handlers import task_evidence, task_extension
 from handlers.reminders import digest_key
-from handlers.task_access import LONGEST_LABEL, MOST_DIGITS, may_answer, named, with_somebody_else
+from handlers.task_access import LONGEST_LABEL, MOST_DIGITS, may_answer, named, tell_all, with_somebody_else
 from handlers.turn import Outcome, Turn
-from storage import reminders, task_answers, tasks
-from storage.messages import Button
+from knowledge.formats import weekday_text
+from knowledge.texts import Translate
+from storage import people, reminders, task_answers, tasks
+from storage.messages import Button, Reply
 from storage.people import Person
 from storage.tasks import Occurrence
 
@@ -105,6 +109,7 @@ def reopen(turn: Turn, person: Person, number: str) -> Outcome | None:
         return with_somebody_else(turn, occurrence)
     turn.state.flow = None
     if task_answers.reopen(turn.connection, occurrence.id, person.name, turn.now):
+        tell_reopened(turn.connection, occurrence, person.name, turn.now, but=person.id)
         turn.reply(
             _("Đã mở lại việc “{text}”. Việc sẽ được nhắc tiếp cho đến khi xong.").format(
                 text=occurrence.text
@@ -119,3 +124,23 @@ def reopen(turn: Turn, person: Person, number: str) -> Outcome | None:
             )
         )
     return Outcome.TASK
+
+
+def tell_reopened(
+    connection: Connection, occurrence: Occurrence, by: str, now: dt.datetime, *, but: int | None = None
+) -> None:
+    """Who reported it done, and who has it, hear that somebody else opened it again: `but` is who did."""
+    undone = task_answers.last_undone(connection, occurrence.id)
+    if undone is None:
+        return
+
+    def compose(_: Translate) -> Reply:
+        said = _(
+            "{name} đã mở lại việc “{text}”: việc này chưa xong. Hạn: {day}. Anh/chị làm tiếp rồi báo lại giúp."
+        ).format(name=by, text=occurrence.text, day=weekday_text(occurrence.due, _))
+        return Reply(text=said, buttons=(Button(label=_("Xem việc"), value=f"task:show:{occurrence.id}"),))
+
+    number, who = undone
+    unit = people.of_unit(connection, occurrence.unit_id)
+    concerned = [one for one in unit if one.id in {who, occurrence.assignee_id} - {but}]
+    tell_all(connection, concerned, f"reopened:{number}", compose, now)

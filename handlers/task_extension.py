@@ -231,6 +231,8 @@ def _decide(turn: Turn, person: Person, wish: Extension, *, agreed: bool, note: 
         said = _("Đã đồng ý. Hạn mới của việc “{text}” là {day}.").format(
             text=wish.text, day=day_text(wish.new_due, _)
         )
+        if wish.new_due < turn.today:
+            said += " " + _("Ngày này đã qua rồi, nên việc vẫn tính là trễ hạn.")
     else:
         said = _("Đã ghi: không đồng ý. Hạn của việc “{text}” vẫn là {day}.").format(
             text=wish.text, day=day_text(wish.due, _)
@@ -248,7 +250,7 @@ def _second(turn: Turn, wish: Extension) -> Outcome:
             name=wish.decided_by, what=what
         )
     else:
-        said = _("Yêu cầu này không còn chờ nữa: việc đã xong, hoặc đã có yêu cầu mới hơn.")
+        said = _("Yêu cầu này không còn chờ nữa: việc đã xong, hạn đã đổi, hoặc đã có yêu cầu mới hơn.")
     turn.reply(said)
     return Outcome.TASK
 

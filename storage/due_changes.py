@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, case, literal, select, update
 
 from knowledge.plans.rhythm import due_dates
-from storage.tables import occurrence, plan
+from storage.tables import answer, occurrence, plan
 from storage.tasks import OPEN, Task
 from storage.units import Directory, units_of_task
 
@@ -68,3 +68,22 @@ def _move(connection: Connection, task_id: int, old: dt.date, new: dt.date, now:
             moved_at=case((goes, literal(now, moved_at.type)), else_=moved_at),
         )
     )
+    _close_wishes(connection, task_id, new, now)
+
+
+def _close_wishes(connection: Connection, task_id: int, new: dt.date, now: dt.datetime) -> None:
+    """What was asked for is granted by a day that is as late: agreeing to it later would make the deadline earlier."""
+    asked = (
+        select(occurrence.c.id)
+        .join(answer, answer.c.occurrence_id == occurrence.c.id)
+        .where(occurrence.c.task_id == task_id, occurrence.c.original_due == new)
+        .where(occurrence.c.status == "asked", answer.c.kind == "extend")
+        .where(answer.c.decision.is_(None), answer.c.new_due <= occurrence.c.due)
+    )
+    for occurrence_id in connection.execute(asked).scalars().all():
+        wishes = update(answer).where(answer.c.occurrence_id == occurrence_id, answer.c.kind == "extend")
+        connection.execute(
+            wishes.where(answer.c.decision.is_(None)).values(decision="replaced", decided_at=now)
+        )
+        waits = update(occurrence).where(occurrence.c.id == occurrence_id)
+        connection.execute(waits.values(status="received"))

@@ -97,6 +97,18 @@ def reopen(
     return connection.execute(opened.values(status="received")).rowcount == 1
 
 
+def last_undone(connection: Connection, occurrence_id: int) -> tuple[int, int] | None:
+    """The "done" that was taken back last: its number, and who had said it."""
+    query = (
+        select(answer.c.id, answer.c.person_id)
+        .where(answer.c.occurrence_id == occurrence_id, answer.c.undone_at.is_not(None))
+        .order_by(answer.c.undone_at.desc(), answer.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return (int(row.id), int(row.person_id)) if row else None
+
+
 def add_answers(connection: Connection, found: Collection[Occurrence]) -> None:
     """Put to each occurrence what was answered, the oldest first."""
     by_id = {one.id: one for one in found}

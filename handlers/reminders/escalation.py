@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handlers import notices
-from handlers.reminders.digest import digest_name, task_lines
+from handlers.reminders.digest import MOST_NAMED, digest_name, task_lines
 from handlers.reminders.round import Letter, Round
 from handlers.turn import LOCAL
+from knowledge.formats import weekday_text
 from knowledge.reminder_steps import day_of
 from knowledge.texts import SOURCE, translator
-from storage import reminders
+from storage import extensions, reminders
 from storage.messages import Reply
 from storage.people import Person
 from storage.reminders import Entry
@@ -91,7 +92,7 @@ def _compose(run: Round, leader: Person, what: Sequence[tuple[Occurrence, str]])
     close = _(
         "Nhờ anh/chị xem giúp có gì vướng không. Mỗi việc chỉ báo anh/chị một lần. Gõ /congviec để xem cả."
     )
-    text = "\n\n".join([head, *_parts(run, what), close])
+    text = "\n\n".join([head, *_parts(run, what), *_undecided(run, leader, what), close])
     return Reply(text=text, notice=notices.deadline([task for task, _reason in what], leader))
 
 
@@ -103,3 +104,20 @@ def _parts(run: Round, what: Sequence[tuple[Occurrence, str]]) -> Iterator[str]:
         if mine:
             yield title
             yield from task_lines(mine, run.today, run.calendar, _)
+
+
+def _undecided(run: Round, leader: Person, what: Sequence[tuple[Occurrence, str]]) -> Iterator[str]:
+    """Whose wish for a later deadline the leader has not answered, so that the work is not called late unjustly."""
+    _ = translator(SOURCE)
+    ids = {task.id for task, _reason in what}
+    wishes = [
+        wish
+        for wish in extensions.waiting(run.connection)
+        if wish.occurrence_id in ids and wish.person_id != leader.id
+    ]
+    if wishes:
+        yield _("Trong đó có yêu cầu lùi hạn đang chờ anh/chị trả lời (gõ /congviec, mở việc đó):")
+    for wish in wishes[:MOST_NAMED]:
+        yield _("• {text}\n{name} xin lùi đến {day}.").format(
+            text=wish.text, name=wish.person, day=weekday_text(wish.new_due, _)
+        )

@@ -123,6 +123,8 @@ async def test_done_is_reopened(site):
     await site.post(f"{HERE}/{number}/mo-lai")
 
     assert (await stands(site, number)).status == "received"
+    rows = await site.app.services.read(lambda c: [row for n in range(1, 9) for row in outbox.last(c, n, 50)])
+    assert ["đã mở lại" in row.reply.text for row in rows if row.key.startswith("reopened:")] == [True]
 
 
 async def test_calendar_is_revoked(site):

@@ -145,3 +145,18 @@ def test_numbers_no_table_has(office):
     for action in ("show", "reopen", "note", "unnote", "attach", "agree", "refuse", "hand", "take", "done"):
         for number in ("9" * 30, "²", "-1", "", "1:2:3"):
             assert official.sends_button(f"task:{action}:{number}")
+
+
+def test_opened_again_by_the_head(office):
+    """When the head finds it is not done, whoever reported it hears so at once, with the day; pressed twice, once."""
+    head, official = office.has("Trần Thị Trưởng", "leader"), office.has("Lê Văn Mẫu")
+    done(official, office)
+    official.hears()
+    for _ in range(2):
+        head.sends_button(f"task:reopen:{office.task(PLAN).id}")
+    (told,) = official.hears()
+
+    assert "Trần Thị Trưởng đã mở lại việc" in told.text
+    assert "25/11/2026" in told.text
+    assert "Đã xong" in (official.presses("Xem việc") and official.buttons)
+    assert "đã mở lại" not in office.texts(head)

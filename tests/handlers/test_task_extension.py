@@ -5,7 +5,10 @@ import datetime as dt
 import pytest
 from sqlalchemy import update
 
+from handlers.reminders import sweep
+from storage import task_changes, tasks
 from storage.tables import person as persons
+from storage.task_changes import Author, Seen
 
 PLAN = "Lập kế hoạch tuyên truyền"
 DUE = dt.date(2026, 11, 25)
@@ -231,3 +234,54 @@ def test_a_day_in_words_is_asked_for_as_a_date(office):
 
     assert "gõ lại, ví dụ: 15/4" in official.says("tuần sau")
     assert "lý do" in official.says("2/12")
+
+
+def test_a_plan_that_moves_further_needs_no_decision(office, ward):
+    """When the plan's own day moves beyond the day that was asked for, agreeing can no more make it earlier."""
+    head, official = office.has("Trần Thị Trưởng", "leader"), office.has("Lê Văn Mẫu")
+    ask(official, office)
+    head.hears()
+    with ward.write() as connection:
+        task = tasks.by_id(connection, office.task(PLAN).task_id)
+        seen, author = Seen(task.id, task.version), Author("admin", head.now)
+        task_changes.change(connection, task.plan_id, seen, {"due": dt.date(2026, 12, 10)}, author)
+
+    assert "không còn chờ" in head.presses("Đồng ý")
+    assert (office.task(PLAN).due, office.task(PLAN).status) == (dt.date(2026, 12, 10), "received")
+
+
+def test_a_wish_for_a_later_day_than_the_new_one_still_waits(office, ward):
+    """When the plan's day moves, but not as far as was asked for, the head still decides."""
+    head, official = office.has("Trần Thị Trưởng", "leader"), office.has("Lê Văn Mẫu")
+    ask(official, office)
+    head.hears()
+    with ward.write() as connection:
+        task = tasks.by_id(connection, office.task(PLAN).task_id)
+        seen, author = Seen(task.id, task.version), Author("admin", head.now)
+        task_changes.change(connection, task.plan_id, seen, {"due": dt.date(2026, 11, 30)}, author)
+
+    assert "02/12/2026" in head.presses("Đồng ý")
+
+
+def test_agreed_when_the_day_has_passed(office):
+    """A head who answers after the day that was asked for is told that the work stays late."""
+    head, official = office.has("Trần Thị Trưởng", "leader"), office.has("Lê Văn Mẫu")
+    ask(official, office)
+    head.hears()
+    head.now += dt.timedelta(days=20)
+
+    assert "vẫn tính là trễ hạn" in head.presses("Đồng ý")
+
+
+def test_a_head_who_never_answered_reads_so_when_it_is_late(office, ward):
+    """The deadline passed while a wish waited: the head hears of both at once, and who else is late waits for nobody."""
+    head, official = office.has("Trần Thị Trưởng", "leader"), office.has("Lê Văn Mẫu")
+    ask(official, office)
+    head.hears()
+    now = dt.datetime(2026, 11, 26, 2, tzinfo=dt.UTC)
+    with ward.write() as connection:
+        sweep(connection, now.date(), now)
+    told = office.texts(head)
+
+    assert "đang chờ anh/chị trả lời" in told
+    assert "Lê Văn Mẫu xin lùi đến Thứ Tư, 02/12/2026." in told

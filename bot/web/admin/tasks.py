@@ -13,6 +13,7 @@ from bot.web.pages import render
 from bot.web.services import STAFF, services
 from handlers import task_extension
 from handlers.reminders.untold import untold
+from handlers.task_answers import tell_reopened
 from handlers.turn import LOCAL
 from knowledge.privacy import mask
 from storage import audit, calendar_feeds, extensions, people, task_answers, task_files, task_notes, tasks
@@ -129,7 +130,9 @@ async def reopen(request: web.Request) -> web.StreamResponse:
 
     def work(connection: Connection) -> None:
         _of_own_unit(connection, by, occurrence_id)
-        if task_answers.reopen(connection, occurrence_id, by.name, shared.clock(), within=None):
+        now, found = shared.clock(), tasks.one(connection, occurrence_id)
+        if found and task_answers.reopen(connection, occurrence_id, by.name, now, within=None):
+            tell_reopened(connection, found, by.name, now)
             _audit(connection, request, "task.reopen", f"occurrence {occurrence_id}", {})
 
     await shared.write(work)
