@@ -46,6 +46,7 @@ Action = Literal[
     "plan.amends",
     "plan.confirmed",
     "plan.discarded",
+    "plan.stopped",
     "task.correct",
     "task.add",
     "task.drop",

@@ -122,6 +122,14 @@ def drop(connection: Connection, plan_id: int, seen: Seen, author: Author) -> No
     change(connection, plan_id, seen, {"included": False}, author, "task.drop")
 
 
+def drop_all(connection: Connection, plan_id: int, author: Author) -> int:
+    """A whole plan is no longer carried out. What is done still counts; each task can be taken back. Returns how many."""
+    watched = [one for one in tasks.of_plan(connection, plan_id) if one.included]
+    for one in watched:
+        drop(connection, plan_id, Seen(one.id, one.version), author)
+    return len(watched)
+
+
 def restore(connection: Connection, plan_id: int, seen: Seen, author: Author) -> None:
     """Take back a task that was dropped or merged into another."""
     change(connection, plan_id, seen, {"included": True, "merged_into_id": None}, author, "task.restore")

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from handlers.reminders import sweep
-from storage import conversations, outbox, people, tasks
+from storage import conversations, outbox, people, task_answers, tasks
 from storage.messages import Stored
 from tests.bot.conftest import NOW, Site
 from tests.bot.reviewing import AMENDED, PLAN, confirmed, corrected, form_of, settled, task_of, upload
@@ -171,3 +171,21 @@ async def test_a_plan_under_review_is_corrected_in_silence(site, staff):
     await corrected(site, address, "Xây dựng", due="2026-05-20")
 
     assert not [row for talk in staff.values() for row in await told(site, talk)]
+
+
+async def test_a_plan_that_is_stopped_is_told_and_reminds_of_nothing(site, staff):
+    """A withdrawn plan: everybody hears once what falls away, nobody is reminded, and what was done still counts."""
+    address = await confirmed(site)
+    one = next(o for o in await site.app.services.read(tasks.open_ones) if o.text.startswith("Kiểm tra"))
+    await site.app.services.write(lambda c: task_answers.record(c, one.id, 2, "done", NOW))
+    assert (await site.post(f"{address}/thoi")).status == 409, "nobody was sure"
+    assert (await site.post(f"{address}/thoi", {"sure": "on"})).status == 303
+    assert (await site.post(f"{address}/thoi", {"sure": "on"})).status == 303
+
+    texts = {name: [row.reply.text for row in await told(site, talk)] for name, talk in staff.items()}
+    assert "Không phải làm nữa:" in texts["An"][0]
+    assert [1, 1, 1] == [len(mine) for mine in texts.values()]
+    assert "Kiểm tra" not in texts["Bình"][0], "it is done"
+    swept = await site.app.services.write(lambda c: sweep(c, NOW.date(), NOW))
+    assert (swept.reminded, swept.escalated) == (0, 0)
+    assert [one.id] == [o.id for o in await site.app.services.read(tasks.all_of_unit)]

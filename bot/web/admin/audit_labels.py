@@ -55,6 +55,7 @@ def _of_plans(_: Translate) -> dict[Action, str]:
         "plan.amends": _("nối kế hoạch với kế hoạch được thay"),
         "plan.confirmed": _("duyệt kế hoạch"),
         "plan.discarded": _("bỏ bản nháp kế hoạch"),
+        "plan.stopped": _("thôi thực hiện kế hoạch"),
         "task.correct": _("sửa việc"),
         "task.add": _("thêm việc"),
         "task.drop": _("bỏ việc"),

@@ -20,11 +20,11 @@ from bot.web.admin.seen import mark
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
-from handlers import plan_confirmation
+from handlers import plan_confirmation, plan_corrections
 from handlers.turn import LOCAL
 from knowledge.errors import KnowledgeError
 from knowledge.unit_names import belongs
-from storage import amendments, audit, plans, tasks, units
+from storage import amendments, audit, plans, task_changes, tasks, units
 from storage.errors import Refused
 
 routes = web.RouteTableDef()
@@ -141,6 +141,25 @@ async def discard(request: web.Request) -> web.StreamResponse:
         audit.record(connection, actor=author.login, action="plan.discarded", subject=subject, now=author.now)
 
     return await _decide(request, work)
+
+
+@routes.post(ONE + "/thoi")
+async def stop(request: web.Request) -> web.StreamResponse:
+    """No longer carry out a plan in force. Whoever worked by it hears so; what is done still counts."""
+    plan_id, author, form = plan_id_of(request), author_of(request), await read_form(request)
+
+    def work(connection: Connection) -> None:
+        head = plans.one(connection, plan_id)
+        if head is None or head.status != "confirmed" or "sure" not in form:
+            raise Refused(_("Anh/chị đánh dấu ô “Tôi chắc chắn” rồi bấm lại."))
+        many = task_changes.drop_all(connection, plan_id, author)
+        subject, detail = f"plan {plan_id}", {"tasks": many}
+        audit.record(
+            connection, actor=author.login, action="plan.stopped", subject=subject, now=author.now, detail=detail
+        )
+
+    _ = words(request)
+    return await _decide(request, lambda c: plan_corrections.correct(c, plan_id, author, work))
 
 
 async def _decide(request: web.Request, work: Callable[[Connection], None]) -> web.StreamResponse:
