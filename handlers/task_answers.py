@@ -35,7 +35,7 @@ def answer(turn: Turn, person: Person, kind: str, target: str) -> Outcome | None
     if kind == "received":
         return _received(turn, person, chosen)
     if len(chosen) > 1:
-        return _which(turn, kind, chosen)
+        return _which(turn, kind, chosen, target)
     return _done(turn, person, chosen[0]) if kind == "done" else task_extension.ask_day(turn, chosen[0])
 
 
@@ -78,11 +78,29 @@ def _received(turn: Turn, person: Person, chosen: list[Occurrence]) -> Outcome:
     return Outcome.TASK
 
 
-def _which(turn: Turn, kind: str, chosen: list[Occurrence]) -> Outcome:
+EACH_PAGE = 8
+"""Tasks offered at once: a phone shows so many buttons without scrolling far."""
+
+
+def which(turn: Turn, person: Person, kind: str, target: str, page: str) -> Outcome | None:
+    """The next ones to choose among; None: the button speaks of nothing of this person's."""
+    found = [one for one in _meant(turn, person, target) if may_answer(person, one)]
+    if not found or kind not in {"done", "extend"} or not page.isdecimal():
+        return None
+    chosen = [one for one in found if one.is_open]
+    return _which(turn, kind, chosen, target, int(page[:4])) if chosen else _over(turn, found)
+
+
+def _which(turn: Turn, kind: str, chosen: list[Occurrence], target: str, page: int = 0) -> Outcome:
     _ = turn.text
+    first = page * EACH_PAGE if page * EACH_PAGE < len(chosen) else 0
     asked = _("Việc nào đã xong?") if kind == "done" else _("Anh/chị xin lùi hạn việc nào?")
-    buttons = tuple(Button(label=o.text[:LONGEST_LABEL], value=f"task:{kind}:{o.id}") for o in chosen)
-    turn.reply(asked, buttons)
+    shown = chosen[first : first + EACH_PAGE]
+    buttons = [Button(label=o.text[:LONGEST_LABEL], value=f"task:{kind}:{o.id}") for o in shown]
+    if first + EACH_PAGE < len(chosen):
+        next_page = f"task:which:{kind}:{target}:{first // EACH_PAGE + 1}"
+        buttons.append(Button(label=_("Xem tiếp"), value=next_page))
+    turn.reply(asked, tuple(buttons))
     return Outcome.TASK
 
 

@@ -58,6 +58,8 @@ def _pressed(turn: Turn, person: Person, parts: list[str]) -> Outcome | None:
     match parts:
         case [("received" | "done" | "extend") as kind, target]:
             return task_answers.answer(turn, person, kind, target)
+        case ["which", kind, target, page]:
+            return task_answers.which(turn, person, kind, target, page)
         case ["cancel"]:
             return task_extension.cancel(turn)
         case ["skip"]:

@@ -72,6 +72,8 @@ def _compose(run: Round, leader: Person, standing: Standing) -> Reply:
         late=standing.late,
         not_started=standing.not_started,
     )
+    if any(o.unit_id == leader.unit_id and o.due.year < run.today.year for o in run.open):
+        counts += "\n" + _("(Tính cả việc còn trễ từ năm trước.)")
     near = [o for o in run.open if o.unit_id == leader.unit_id and o.due <= run.today + NEAR]
     lines = [_("Cần chú ý tuần này:"), *task_lines(near, run.today, run.calendar, _)] if near else []
     return Reply(text="\n\n".join([head, counts, *lines]))

@@ -189,3 +189,19 @@ async def test_a_plan_that_is_stopped_is_told_and_reminds_of_nothing(site, staff
     swept = await site.app.services.write(lambda c: sweep(c, NOW.date(), NOW))
     assert (swept.reminded, swept.escalated) == (0, 0)
     assert [one.id] == [o.id for o in await site.app.services.read(tasks.all_of_unit)]
+
+
+async def test_a_units_work_goes_to_the_one_it_was_merged_into(site, staff):
+    """Two offices become one: its name in the plan is settled anew, who lets go and who takes over both hear."""
+    address = await confirmed(site)
+    one = await task_of(site, "Kiểm tra")
+    ids = {name: number for number, name in await site.app.services.read(people.units)}
+    form = form_of(await site.page(address), f"{address}/don-vi")
+    (row,) = [key.removeprefix("name-") for key, value in form.items() if value == OFFICE and "name-" in key]
+    assert (await site.post(f"{address}/don-vi", form | {f"means-{row}": str(ids[ECONOMY])})).status == 303
+
+    (binh,), (cuc,) = [[r.reply.text for r in await told(site, staff[name])] for name in ("Bình", "Cúc")]
+    assert "Nay giao cho: Phòng Kinh tế Mẫu." in binh
+    assert "Trước đây giao cho: VP UBND." in cuc
+    found = await site.app.services.read(tasks.open_ones)
+    assert [ECONOMY] == [o.unit for o in found if o.task_id == one.id]

@@ -344,3 +344,46 @@ def test_late_delivery_waits_for_the_morning(ward, join, confirm, now, until):
 
 def local(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=LOCAL)
+
+
+def test_which_of_forty_is_done(ward, join, confirm):
+    """Of a message about forty tasks a phone is offered eight at a time, and the last of them can be reached."""
+    an = join("An")
+    confirm(*(row(f"Việc số {n}", D(2026, 4, 8)) for n in range(40)))
+    look(ward, D(2026, 4, 1))
+    (digest,) = an.hears()
+    assert "40 việc" in digest.text
+    an.presses("Đã xong")
+    assert [len(an.buttons), an.buttons[-1]] == [9, "Xem tiếp"]
+    for _ in range(4):
+        an.presses("Xem tiếp")
+
+    assert an.buttons == [f"Việc số {n}" for n in range(32, 40)]
+    assert "xong việc “Việc số 39”" in an.presses("Việc số 39")
+
+
+def test_made_up_pages_of_a_choice(ward, join, confirm):
+    """A page that is not there begins anew; a made-up button is answered, and nothing is written down."""
+    an = join("An")
+    confirm(*(row(f"Việc số {n}", D(2026, 4, 8)) for n in range(9)))
+    look(ward, D(2026, 4, 1))
+    an.hears()
+    an.sends_button("task:which:done:d2026-04-01:99")
+    assert an.buttons[0] == "Việc số 0"
+    for made_up in ("which:received:d2026-04-01:1", "which:done:d2026-04-01:x", "which:done:d1999-01-01:1"):
+        assert an.sends_button(f"task:{made_up}")
+
+    assert not answers(an)
+
+
+def test_what_is_late_from_last_year_is_said_to_be_so(ward, join, confirm):
+    """In January the summary counts what is still owed from December, and says so; in December it need not."""
+    boss = join("Bình", "leader")
+    join("An")
+    confirm(row("Tổng kết năm", D(2026, 12, 25)))
+    look(ward, D(2026, 12, 28))
+    (before,) = [text for text in texts(boss) if "lượt đến hạn" in text]
+    look(ward, D(2027, 1, 4))
+    (after,) = [text for text in texts(boss) if "lượt đến hạn" in text]
+
+    assert ["năm trước" in before, "Tính cả việc còn trễ từ năm trước" in after] == [False, True]
