@@ -161,4 +161,4 @@ def tell_reopened(
     number, who = undone
     unit = people.of_unit(connection, occurrence.unit_id)
     concerned = [one for one in unit if one.id in {who, occurrence.assignee_id} - {but}]
-    tell_all(connection, concerned, f"reopened:{number}", compose, now)
+    tell_all(connection, concerned, f"{reminders.REOPENED}{number}", compose, now)

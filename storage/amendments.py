@@ -140,7 +140,9 @@ def compare(connection: Connection, plan_id: int) -> Comparison | None:
     for draft in tasks.of_plan(connection, plan_id):
         before = old.pop(draft.continues_id, None) if draft.included and draft.continues_id else None
         if before is not None:
-            fields = [name for name in differences(before, draft) if not _same_units(known, before, draft, name)]
+            fields = [
+                name for name in differences(before, draft) if not _same_units(known, before, draft, name)
+            ]
             (found.changed if fields else found.kept).append(Changed(before, draft, fields))
         elif draft.included:
             found.new.append(draft)

@@ -123,8 +123,10 @@ class Undelivered:
 
 
 AMENDED = "amended:"
-"""What the key of a message begins with that tells what an amended plan changes."""
-OF_WORK = ("remind:", "escalate:", "weekly:", AMENDED)
+"""What the key of a message begins with that tells what an amended or corrected plan changes."""
+REOPENED = "reopened:"
+"""The same of one that tells that somebody else opened a task again."""
+OF_WORK = ("remind:", "escalate:", "weekly:", AMENDED, REOPENED)
 """What the keys of messages about work begin with."""
 _PASSED_ON = "@"
 

@@ -181,10 +181,12 @@ async def test_another_name_of_the_same_unit_is_no_change(site):
     await confirmed(site)
     address = await upload(site, PLAN.replace("12/KH", "45/KH").replace("VP UBND", OFFICE), "kh-2.txt")
     await site.post(f"{address}/thay", {"plan": "1", "how": "whole"})
-    assert "Thay đổi: 1 việc" in await site.page(f"{address}/thay-doi"), "nobody has said yet that it is the same"
+    assert "Thay đổi: 1 việc" in await site.page(f"{address}/thay-doi"), (
+        "nobody has said yet that it is the same"
+    )
 
     def say(connection):
-        unit = dict((name, number) for number, name in people.units(connection))["VP UBND"]
+        unit = {name: number for number, name in people.units(connection)}["VP UBND"]
         plan_units.settle(connection, 2, {OFFICE: Meaning(UNIT, unit)}, "admin", NOW)
 
     await site.app.services.write(say)

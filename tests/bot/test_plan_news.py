@@ -153,7 +153,9 @@ async def test_what_a_correction_adds_is_on_the_list_at_once(site, staff):
 async def test_dropped_and_merged_tasks_are_told(site, staff):
     """Who worked on what is dropped hears so; what was merged is said to live on in the other task."""
     address = await confirmed(site)
-    first, second, third = [await task_of(site, words) for words in ("Xây dựng", "Báo cáo kết quả", "Kiểm tra")]
+    first, second, third = [
+        await task_of(site, words) for words in ("Xây dựng", "Báo cáo kết quả", "Kiểm tra")
+    ]
     ticked = {f"gop-{one.id}": str(one.version) for one in (first, second)}
     assert (await site.post(f"{address}/gop", ticked)).status == 303
     assert (await site.post(f"{address}/viec/{third.id}/bo", {"version": str(third.version)})).status == 303

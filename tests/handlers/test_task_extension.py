@@ -274,7 +274,7 @@ def test_agreed_when_the_day_has_passed(office):
 
 
 def test_a_head_who_never_answered_reads_so_when_it_is_late(office, ward):
-    """The deadline passed while a wish waited: the head hears of both at once, and who else is late waits for nobody."""
+    """The deadline passed while a wish waited: the head hears of both at once."""
     head, official = office.has("Trần Thị Trưởng", "leader"), office.has("Lê Văn Mẫu")
     ask(official, office)
     head.hears()

@@ -155,7 +155,12 @@ async def stop(request: web.Request) -> web.StreamResponse:
         many = task_changes.drop_all(connection, plan_id, author)
         subject, detail = f"plan {plan_id}", {"tasks": many}
         audit.record(
-            connection, actor=author.login, action="plan.stopped", subject=subject, now=author.now, detail=detail
+            connection,
+            actor=author.login,
+            action="plan.stopped",
+            subject=subject,
+            now=author.now,
+            detail=detail,
         )
 
     _ = words(request)
