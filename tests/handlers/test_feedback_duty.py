@@ -8,7 +8,7 @@ import pytest
 
 from handlers import feedback_clock, feedback_decisions
 from knowledge.pakn import Stage
-from storage import conversations, feedback, outbox, people
+from storage import conversations, erasure, feedback, outbox, people
 from storage.feedback import Told
 from storage.feedback_changes import By
 from tests.handlers.talking import START
@@ -28,11 +28,11 @@ def knowledge(knowledge):
 def official(talk, ward):
     """An official of an office, linked."""
 
-    def begin(name: str, unit: str = LEAD):
+    def begin(name: str, unit: str = LEAD, role: str = "official"):
         said = talk(name)
         with ward.write() as connection:
             unit_id = people.ensure_unit(connection, unit, START)
-            person = people.add(connection, name=name, unit_id=unit_id, role="official", now=START)
+            person = people.add(connection, name=name, unit_id=unit_id, role=role, now=START)
             code = people.new_link_code(connection, person, START)
         said.says(f"/lienket {code}")
         return said
@@ -175,6 +175,31 @@ def test_the_second_of_two_officials_is_told(official, sent):
     assert "Sẽ thay trong tuần." in told
 
 
+def test_whose_sender_is_forgotten_is_answered_for_the_code(citizen, official, sent, ward):
+    """Erased meanwhile: the official can go on, reads that nobody is written to, and the code shows the answer."""
+    an, code = official("An"), sent()
+    heard(an)
+    with ward.write() as connection:
+        erasure.erase(connection, feedback.by_code(connection, code).conversation_id, "bot", START)
+    an.presses("Trả lời")
+    an.says("Đã thay bóng đèn.")
+    assert f"không nhắn được cho người gửi; họ đọc khi tra cứu bằng mã {code}" in an.presses("Gửi trả lời")
+
+    assert heard(citizen) == ""
+    assert "Đã thay bóng đèn." in citizen.says(code)
+
+
+def test_too_long_an_answer_is_not_cut_off(official, sent):
+    """An official who writes a whole page is asked to shorten it, and is still in the middle of answering."""
+    an = official("An")
+    sent()
+    heard(an)
+    an.presses("Trả lời")
+    assert "dài 2001 ký tự, nhiều hơn 2000 nên chưa gửi" in an.says("a" * 2001)
+
+    assert "Người gửi sẽ đọc:\n\nĐã thay." in an.says("Đã thay.")
+
+
 def test_a_button_of_somebody_else_does_nothing(citizen, official, sent, ward):
     """A citizen, or an official of another office, cannot act on a feedback by its number."""
     code = sent()
@@ -298,6 +323,32 @@ def test_warned_the_working_day_before_and_when_overdue(official, sent, ward):
     assert days_later(ward, dt.date(2026, 11, 26)).messages == 1
     assert f"{code}: xem, tiếp nhận, quá hạn từ 25/11/2026" in heard(an)
     assert days_later(ward, dt.date(2026, 11, 26)).messages == 0
+
+
+def test_a_leader_hears_of_what_is_overdue(official, sent, ward):
+    """Of what is nearly due only those who answer hear; once the day has passed, so does their leader."""
+    an, binh, code = official("An"), official("Bình", role="leader"), sent()
+    heard(an)
+    heard(binh)
+    assert days_later(ward, dt.date(2026, 11, 23)).messages == 1
+    assert heard(binh) == ""
+    assert days_later(ward, dt.date(2026, 11, 26)).messages == 2
+
+    assert "sắp đến hạn hoặc quá hạn" in heard(an)
+    told = heard(binh)
+    assert f"Chào anh/chị Bình. Xin báo để anh/chị nắm: {LEAD} có phản ánh đã quá hạn." in told
+    assert f"{code}: xem, tiếp nhận, quá hạn từ 25/11/2026" in told
+    assert code in binh.buttons
+
+
+def test_a_warning_waits_for_somebody_to_hear_it(official, sent, ward):
+    """Where nobody of the office is linked yet, the warning is not spent: whoever links later reads it."""
+    code = sent()
+    assert days_later(ward, dt.date(2026, 11, 26)).messages == 0
+    an = official("An")
+    assert days_later(ward, dt.date(2026, 11, 27)).messages == 1
+
+    assert f"{code}: xem, tiếp nhận, quá hạn từ 25/11/2026" in heard(an)
 
 
 def test_no_warning_of_what_was_done(official, sent, ward):
