@@ -129,6 +129,30 @@ def test_refused_with_a_reason_and_words(citizen, official, sent, ward):
     assert stage(ward, code) is Stage.REFUSED
 
 
+def test_refused_after_it_was_answered_and_reopened(citizen, official, sent, ward):
+    """What holds is what the office said last: not the first answer, but why there is no second one."""
+    an, code = official("An"), sent()
+    heard(an)
+    an.presses("Trả lời")
+    an.says("Đã thay bóng đèn.")
+    an.presses("Gửi trả lời")
+    citizen.hears()
+    citizen.presses("Mở lại phản ánh")
+    citizen.says("Tối qua vẫn không sáng")
+    an.hears()
+    an.presses("Từ chối")
+    an.presses(an.buttons[0])
+    an.says("Đoạn này thuộc nhà máy.")
+
+    told = heard(citizen)
+    assert "Đoạn này thuộc nhà máy." in told
+    assert "Đã thay bóng đèn." not in told
+    assert "Đoạn này thuộc nhà máy." in citizen.says(code)
+    days_later(ward, dt.date(2026, 12, 22))
+    assert stage(ward, code) is Stage.CLOSED
+    assert "Đoạn này thuộc nhà máy." in citizen.says(code)
+
+
 def test_passed_on_to_another_office(citizen, official, sent, ward):
     """The next office is told with the reason; the first one has no hand in it any more."""
     an, binh = official("An"), official("Bình", OTHER)
