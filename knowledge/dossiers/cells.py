@@ -46,7 +46,7 @@ def text_of(value: object) -> str:
         value = int(value)
     if isinstance(value, dt.datetime | dt.date):
         return f"{value:%d/%m/%Y}"
-    return " ".join(nfc(str(value)).split())[:LONGEST_TEXT]
+    return " ".join(nfc(str(value)).replace("\x00", "").split())[:LONGEST_TEXT]
 
 
 def day_of(value: object) -> dt.date | None:
