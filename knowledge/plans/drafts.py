@@ -20,7 +20,8 @@ CHARGE = (
 )
 """A sentence that only says who does the work before it: "Giao Phòng A chủ trì, phối hợp với Công an xã."."""
 LABELLED_TAIL = re.compile(
-    rf"[.;,(]?\s*(?:cơ quan|đơn vị)?\s*(?:chủ trì|phối hợp)[^:.;]{{0,20}}:.*$|(?<=.)[.;]\s+{CHARGE}",
+    r"[.;,(]?\s*(?:(?:cơ quan|đơn vị)?\s*(?:chủ trì|phối hợp)|(?:cơ quan|đơn vị) tham mưu)[^:.;]{0,20}:.*$"
+    rf"|(?<=.)[.;]\s+{CHARGE}",
     re.IGNORECASE | re.DOTALL,
 )
 OPENING = re.compile(
@@ -51,13 +52,13 @@ def draft_of(passage: Passage, sentence: str, part: str, found: Found, clause: s
         clause: The clause of the sentence that says it.
     """
     text = clean(part)
-    named = _named(sentence, clause)
+    named = () if passage.charged else _named(sentence, clause)
     lead = named or passage.lead
     deadline = found.deadline
     product = _product(text)
     certainty = {"text": 0.8, "deadline": _deadline_certainty(found)}
     if lead:
-        certainty["lead"] = 0.8 if named else 0.7
+        certainty["lead"] = 0.8 if named or passage.charged else 0.7
     if product:
         certainty["product"] = 0.5
     return DraftTask(

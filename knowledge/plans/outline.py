@@ -36,6 +36,8 @@ class Passage:
     heading: bool = False
     support: tuple[str, ...] = ()
     """Whom a line of its own names as helping."""
+    charged: bool = False
+    """A line right below it names who leads this work, whatever else it speaks of."""
     under: str = ""
     """The nearest heading that gives the work below it one time: "II. NHIỆM VỤ HOÀN THÀNH TRONG QUÝ I/2026"."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.plans.citations import plain, without_citations
 from knowledge.plans.moments import Moment
@@ -71,6 +72,6 @@ def _says_when(moment: Moment) -> bool:
 
 def _nothing_else(words: str, moments: list[Moment]) -> bool:
     """Whether a title names nothing but times."""
-    gaps = [words[a.end : b.start] for a, b in zip(moments, moments[1:], strict=False)]
+    gaps = [words[a.end : b.start] for a, b in pairwise(moments)]
     after = words[moments[-1].end :].strip(" .:)")
     return bool(BEFORE.match(words[: moments[0].start])) and all(map(BETWEEN.match, gaps)) and not after

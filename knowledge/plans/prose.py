@@ -12,12 +12,13 @@ from knowledge.plans.actors import VERB, acting_units
 from knowledge.plans.appendix import read_rows
 from knowledge.plans.citations import plain, without_citations
 from knowledge.plans.clauses import Piece, clauses, sentences
-from knowledge.plans.deadlines import POINTS, Found, combine, with_shared_bounds
-from knowledge.plans.drafts import CHARGE, clean, draft_of
+from knowledge.plans.deadlines import POINTS, Found, as_yearly, combine, with_shared_bounds
+from knowledge.plans.drafts import CHARGE, REPORTS, clean, draft_of
 from knowledge.plans.markers import Level
 from knowledge.plans.model import DraftTask, UnassignedDuties
 from knowledge.plans.moments import Moment
 from knowledge.plans.outline import Area, Passage
+from knowledge.plans.report_series import names_report
 from knowledge.plans.table_rows import TaskRow
 from knowledge.plans.time_table import find_moments
 from knowledge.plans.units import HEAD
@@ -132,10 +133,25 @@ def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
             inside = hidden[start : start + len(text)]
             moments = with_shared_bounds(inside, find_moments(inside))
             moments = [moment for moment in moments if is_deadline(moment, inside, passage.area)]
-            found = combine(text, inside, moments, year)
+            found = _as_series(text, combine(text, inside, moments, year))
             for part, deadline in _parts(text, tuple(one for one in found if _says_when(one, text))):
                 whole = part if start == 0 else f"{_context(sentence, hidden, part)}{part.strip()}"
                 yield draft_of(_led_by(passage, spoken), sentence.strip(), whole, deadline, text)
+
+
+def _as_series(clause: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Reports named each by its period as one: "báo cáo 6 tháng trước ngày 10/6 và năm trước ngày 05/12"."""
+    each_year = all(moment.year for one in found for moment in one.moments)
+    named = (
+        len(found) > 1 and all(names_report(clause, one.start, one.end) for one in found) and not each_year
+    )
+    yearly = as_yearly(clause, found) if named and REPORTS.search(clause) else None
+    if yearly is None:
+        return found
+    start, end = found[0].start, found[-1].end
+    yearly = yearly.model_copy(update={"raw": clause[start:end].strip()})
+    moments = tuple(moment for one in found for moment in one.moments)
+    return (Found(yearly, start, end, moments),)
 
 
 def _context(sentence: str, hidden: str, part: str) -> str:

@@ -27,6 +27,7 @@ from knowledge.plans.sniff import FileKind, kind_of
 from knowledge.plans.table_rows import TaskRow, note_of, read_tables
 from knowledge.plans.target_tables import is_target_table, parts_of, read_target_table
 from knowledge.plans.targets import Origin, read_targets
+from knowledge.plans.units import LIST_MARK
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_BYTES_TEXT = "20 MB"
@@ -138,18 +139,29 @@ def _targets(body: list[Passage], rows: list[TaskRow], goals: list[Table], head:
     since = head.period[0].year if head.period else None
     for passage in body:
         if not passage.heading and passage.area not in {Area.RESULTS, Area.BUDGET}:
-            yield from read_targets(passage.text, Origin(passage.section or None, passage.where, since), last)
+            by = _only_day(passage.under, head) or last
+            yield from read_targets(passage.text, Origin(passage.section or None, passage.where, since), by)
     for table in goals:
         yield from read_target_table(table, head.period)
     for row in rows:
-        day = _row_day(row, head)
+        day = _only_day(row.value("time"), head)
+        yield from _steps_reached(row, head, since)
         for name in ("text", "product"):
             by = last if NAMES_A_YEAR.search(row.value(name)) else day or last
             if name not in row.inherited:
                 yield from read_targets(row.value(name), Origin(row.section, tuple(row.where), since), by)
 
 
-def _row_day(row: TaskRow, head: Head) -> dt.date | None:
-    """The day a row is due, which is also the day of the numbers it names."""
-    found = read_time_cell(row.value("time"), head.default_year)
+def _steps_reached(row: TaskRow, head: Head, since: int | None) -> Iterator[Target]:
+    """The numbers of a time cell, each with its day: "- 6 tháng đầu năm: 60%" above "- Cả năm: 100%"."""
+    work = " ".join(row.value("text").split())
+    for line in row.value("time").split("\n"):
+        if "%" in line and (day := _only_day(line, head)) and "time" not in row.inherited:
+            words = f"{work} {LIST_MARK.sub('', line)}"
+            yield from read_targets(words, Origin(row.section, tuple(row.where), since), day)
+
+
+def _only_day(time: str, head: Head) -> dt.date | None:
+    """The day that a row's time cell or a heading gives, which is also the day of the numbers it names."""
+    found = read_time_cell(time, head.default_year)
     return found[0].deadline.due if len(found) == 1 else None

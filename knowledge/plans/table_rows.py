@@ -30,6 +30,8 @@ NOTE = re.compile(
 )
 ROW_NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})*[.)]?$|^[a-zđ][.)]$")
 NUMBER_IN_TEXT = re.compile(rf"^(?P<no>\d{{1,3}}(?:\.\d{{1,2}})*)[.)]\s+(?=[{UPPER}])")
+FULL_TITLE = 2
+"""Cells of a title with its number, and the least that its title is merged with."""
 MERGED = 0.95
 GUESSED: dict[Field, float] = {
     "text": 0.8,
@@ -151,6 +153,8 @@ class _Reader:
             first = index == 0 and not ROW_NUMBER.match(words) and not STARTS_LOW.match(words)
             return words if wide or marked or (first and "no" in self.columns.at) else None
         others = [words for i, words in own if i != self.columns.at.get("no")]
+        if no and text and len(own) == FULL_TITLE and _fills_the_row(row, own[-1][0]):
+            return f"{no.rstrip('.)')}. {text}"
         if GROUP_NUMBER.match(no) and len(others) == 1 and (text or self._is_lead_alone(row)):
             return f"{no.rstrip('.)')}. {others[0]}"
         return None
@@ -276,6 +280,12 @@ def _is_tail(above: str, text: str, name: Field) -> bool:
         and bool(STARTS_LOW.match(text))
         and not text.startswith("các ")
     )
+
+
+def _fills_the_row(row: Row, index: int) -> bool:
+    """Whether a cell is merged with all that stand right of it."""
+    after = row.cells[index + 1 :]
+    return len(after) >= FULL_TITLE and all(cell.beside for cell in after)
 
 
 def _text_at(row: Row, index: int | None) -> str:
