@@ -54,6 +54,8 @@ class Table:
     rows: tuple[Row, ...]
     charged: tuple[str, ...] = ()
     """The offices that the heading right above it gives its work to."""
+    timed: str = ""
+    """The time that this heading gives it: "Tháng 3"."""
 
     def width(self) -> int:
         return max((len(row.cells) for row in self.rows), default=0)

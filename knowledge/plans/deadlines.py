@@ -41,6 +41,8 @@ AS_PLANNED = re.compile(
     r"^\W*theo (?:kế hoạch|chương trình|hướng dẫn|thông báo|đề án)\b[^;,.]*\bnăm 20\d\d\W*$"
 )
 """A cell that only points at another paper, whose year is part of its name: "Theo Kế hoạch kiểm tra năm 2026"."""
+LIST_DASH = re.compile(r"\n[-–+•](?=\s)")
+"""The mark of a list, not the dash between two times: "- Tháng 1 / - Tháng 2"."""
 STARTS = ("từ", "kể từ", "bắt đầu")
 ENDS = frozenset({"before", "until"})
 LONGEST_CELL = 2_000
@@ -62,7 +64,7 @@ def read_time_cell(text: str, year: int | None) -> tuple[Found, ...]:
     if not any(character.isalnum() for character in text):
         return ()
     text = text[:LONGEST_CELL]
-    hidden = without_citations(text)
+    hidden = without_citations(LIST_DASH.sub("\n;", text))
     moments = find_moments(hidden) or bare_periods(plain(text))
     if AS_PLANNED.match(hidden):
         moments = [moment for moment in moments if moment.kind != "year"]

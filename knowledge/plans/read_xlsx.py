@@ -10,9 +10,11 @@ from collections.abc import Iterator
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from knowledge.plans.actors import heading_units
 from knowledge.plans.blocks import Block, Cell, Document, Paragraph, Row, Table
 from knowledge.plans.errors import PlanTooLargeError
 from knowledge.plans.lines import tidy
+from knowledge.plans.period_titles import period_title
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 64
@@ -44,7 +46,9 @@ def _blocks(sheet: Worksheet) -> Iterator[Block]:
         for text in filter(None, row.texts()):
             yield Paragraph(text, (row.where,), strong=True)
     if rows[start:]:
-        yield Table(tuple(rows[start:]))
+        units = heading_units(tidy(sheet.title))
+        timed = tidy(sheet.title) if period_title(tidy(sheet.title)) else ""
+        yield Table(tuple(rows[start:]), charged=units, timed=timed)
 
 
 def _rows(sheet: Worksheet) -> list[Row]:

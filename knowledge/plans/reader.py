@@ -19,10 +19,11 @@ from knowledge.plans.errors import CorruptPlanError, EmptyPlanError, PlanError, 
 from knowledge.plans.head import read_head
 from knowledge.plans.lead_lines import with_lead_lines
 from knowledge.plans.lines import join_lines
-from knowledge.plans.markers import Level
+from knowledge.plans.markers import Level, is_capitals, read_mark
 from knowledge.plans.model import Head, Plan, Target
-from knowledge.plans.outline import Area, Passage, passages
+from knowledge.plans.outline import Area, Passage, gives_time, passages
 from knowledge.plans.prose import read_prose
+from knowledge.plans.side_by_side import halves_of
 from knowledge.plans.sniff import FileKind, kind_of
 from knowledge.plans.table_rows import TaskRow, note_of, read_tables
 from knowledge.plans.target_tables import is_target_table, parts_of, read_target_table
@@ -83,7 +84,12 @@ def understand(name: str, document: Document) -> Plan:
     head = read_head(name, document.blocks, document.where_unit)
     year = head.default_year
     body = [*passages(_paragraphs(document.blocks)), *_notes(document.tables())]
-    tables = [part for table in _charged_tables(document.blocks) for part in parts_of(table)]
+    tables = [
+        part
+        for table in _headed_tables(document.blocks)
+        for half in halves_of(table)
+        for part in parts_of(half)
+    ]
     goals = [table for table in tables if is_target_table(table)]
     rows = list(read_tables([table for table in tables if table not in goals]))
     written, duties = read_prose(with_lead_lines(read_cards(body)), year)
@@ -106,15 +112,24 @@ def _notes(tables: list[Table]) -> Iterator[Passage]:
                 yield Passage(note, (row.where,), "", Area.WORK, Level.NONE)
 
 
-def _charged_tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
-    """The tables, each with the offices its own heading charges: "1. Phòng Nội vụ" over a table of its work."""
+def _headed_tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
+    """The tables, each with what its own heading says of all its work: "1. Phòng Nội vụ", "Tháng 3:"."""
     above: Paragraph | None = None
     for block in blocks:
-        if isinstance(block, Table):
-            yield replace(block, charged=units_above(above.text) if above else ())
-            above = None
-        else:
+        if isinstance(block, Paragraph):
             above = block
+            continue
+        charged = _charged_above(above) if above else ()
+        title = read_mark(above.text).rest if above else ""
+        timed = title if above and gives_time(title) else ""
+        yield replace(block, charged=charged or block.charged, timed=timed or block.timed)
+        above = None
+
+
+def _charged_above(line: Paragraph) -> tuple[str, ...]:
+    """The offices a heading charges; one in bold may be only their names."""
+    bold = line.strong and not is_capitals(line.text)
+    return units_above(line.text) or (units_above(f"{line.text.rstrip(':')}:") if bold else ())
 
 
 def _paragraphs(blocks: tuple[Block, ...]) -> list[Paragraph]:
