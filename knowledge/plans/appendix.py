@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from knowledge.plans.acceptance import is_deadline
 from knowledge.plans.citations import plain, without_citations
 from knowledge.plans.deadlines import Found, as_rounds, as_yearly, combine, read_time_cell
+from knowledge.plans.markers import LOWER
 from knowledge.plans.model import Deadline, DraftTask
 from knowledge.plans.outline import Area
 from knowledge.plans.report_series import is_of_one_year, names_report
@@ -17,6 +18,8 @@ from knowledge.plans.units import LIST_MARK, audience_of, split_units
 
 NO_DEADLINE = Deadline(kind="none")
 PLAIN_TIME = re.compile(r"^[\W\d]*$")
+BROKEN = re.compile(rf"(?<=[{LOWER},])\n(?=[{LOWER}]+[ ,.;]|[{LOWER}]+$)")
+"""A break of a line inside a phrase, not between two items."""
 STEP_WORDS = 2
 GUESSED_COLUMN = 0.7
 NAMED_PERIODS = re.compile(r"\b(?:quý|0?6 tháng)\b.*\bnăm\b(?!\s*20\d\d)|\bđịnh kỳ\b")
@@ -134,7 +137,7 @@ def _helps(names: str) -> bool:
 
 
 def _one_line(text: str) -> str:
-    parts = [LIST_MARK.sub("", part).strip() for part in text.split("\n")]
+    parts = [LIST_MARK.sub("", part).strip() for part in BROKEN.sub(" ", text).split("\n")]
     return "; ".join(part.rstrip(";.,") if len(parts) > 1 else part for part in parts if part).strip(" ;,")
 
 

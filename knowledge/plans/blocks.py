@@ -64,6 +64,15 @@ class Table:
         return any(cell.above for row in self.rows for cell in row.cells)
 
 
+@dataclass(frozen=True, slots=True)
+class TableAt:
+    """A table found among lines: from `begin` to before `end`, both places in the list of lines."""
+
+    begin: int
+    end: int
+    rows: tuple[Row, ...]
+
+
 Block = Paragraph | Table
 
 
