@@ -134,7 +134,7 @@ def _rows_from(lines: Sequence[Printed], begin: int, grid: Grid, rows: list[Row]
         rows.pop()
         end -= 1
     full = sum(sum(bool(cell.text) for cell in row.cells) >= FEWEST_TITLES for row in rows[titles:])
-    return Aligned(begin, end, tuple(rows), grid) if full >= FEWEST_ROWS else None
+    return Aligned(begin, end, tuple(rows), grid) if full >= (FEWEST_ROWS if titles else 1) else None
 
 
 def _is_rest(cells: list[str], line: Printed, band: int, *, in_header: bool) -> bool:

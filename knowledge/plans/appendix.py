@@ -12,7 +12,7 @@ from knowledge.plans.markers import LOWER
 from knowledge.plans.model import Deadline, DraftTask
 from knowledge.plans.outline import Area
 from knowledge.plans.report_series import is_of_one_year, names_report
-from knowledge.plans.table_rows import GROUP_TIME, NO_TITLES, TaskRow
+from knowledge.plans.table_rows import GROUP_TIME, NO_LINES, NO_TITLES, TaskRow
 from knowledge.plans.time_table import find_moments
 from knowledge.plans.units import LIST_MARK, audience_of, split_units
 
@@ -162,7 +162,7 @@ def _certainty(row: TaskRow, deadline: Deadline, lead: tuple[str, ...]) -> dict[
         certainty["lead"] = row.inherited.get("lead", 0.95)
     if row.value("support"):
         certainty["support"] = row.inherited.get("support", 0.95)
-    if NO_TITLES in row.notes:
+    if {NO_TITLES, NO_LINES} & {*row.notes}:
         certainty = {name: min(sure, GUESSED_COLUMN) for name, sure in certainty.items()}
     certainty["deadline"] = round(_sure_of(deadline) * row.inherited.get("time", 1.0), 2)
     return certainty

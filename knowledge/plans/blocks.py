@@ -56,6 +56,8 @@ class Table:
     """The offices that the heading right above it gives its work to."""
     timed: str = ""
     """The time that this heading gives it: "Tháng 3"."""
+    unruled: bool = False
+    """Printed without lines: which words stand in which column is told by the blanks between them."""
 
     def width(self) -> int:
         return max((len(row.cells) for row in self.rows), default=0)
@@ -71,6 +73,7 @@ class TableAt:
     begin: int
     end: int
     rows: tuple[Row, ...]
+    unruled: bool = False
 
 
 Block = Paragraph | Table

@@ -61,7 +61,7 @@ def _blocks(numbered: list[tuple[int, str]]) -> Iterator[Block]:
     done = 0
     for table in _tables(numbered):
         yield from _lines_and_rows(numbered[done : table.begin])
-        yield Table(table.rows)
+        yield Table(table.rows, unruled=table.unruled)
         done = table.end
     yield from _lines_and_rows(numbered[done:])
 
@@ -69,7 +69,8 @@ def _blocks(numbered: list[tuple[int, str]]) -> Iterator[Block]:
 def _tables(numbered: list[tuple[int, str]]) -> Iterator[TableAt]:
     """The tables that take more than a look at each line, in order; of two that overlap the one that begins first."""
     aligned = (
-        TableAt(found.begin, found.end, found.rows) for found in find_aligned(list(map(_printed, numbered)))
+        TableAt(found.begin, found.end, found.rows, unruled=True)
+        for found in find_aligned(list(map(_printed, numbered)))
     )
     found = [*find_html(numbered), *find_drawn(numbered), *find_tables(numbered), *aligned]
     done = 0
