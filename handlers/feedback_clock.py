@@ -120,7 +120,7 @@ def compose(
 def _head(leader: Person | None, _: Translate) -> str:
     if leader is None:
         return _("Phản ánh sắp đến hạn hoặc quá hạn:")
-    return _("Chào anh/chị {name}. Xin báo để anh/chị nắm: {unit} có phản ánh đã quá hạn.").format(
+    return _("Chào anh/chị {name}. Xin báo để anh/chị nắm: {unit} có phản ánh đã quá hạn:").format(
         name=leader.name, unit=leader.unit
     )
 

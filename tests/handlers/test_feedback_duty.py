@@ -360,7 +360,7 @@ def test_a_leader_hears_of_what_is_overdue(official, sent, ward):
 
     assert "sắp đến hạn hoặc quá hạn" in heard(an)
     told = heard(binh)
-    assert f"Chào anh/chị Bình. Xin báo để anh/chị nắm: {LEAD} có phản ánh đã quá hạn." in told
+    assert f"Chào anh/chị Bình. Xin báo để anh/chị nắm: {LEAD} có phản ánh đã quá hạn:" in told
     assert f"{code}: xem, tiếp nhận, quá hạn từ 25/11/2026" in told
     assert code in binh.buttons
 
