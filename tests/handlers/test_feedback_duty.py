@@ -1,63 +1,20 @@
 """Officials and a citizen around one feedback, in the chat: from its coming to what its sender thinks of the answer."""
 
-import dataclasses
 import datetime as dt
-import re
 
 import pytest
 
-from handlers import feedback_clock, feedback_decisions
+from handlers import feedback_decisions
 from knowledge.pakn import Stage
-from storage import conversations, erasure, feedback, outbox, people
-from storage.feedback import Told
+from storage import conversations, erasure, feedback, outbox
 from storage.feedback_changes import By
+from tests.handlers.feedback_office import OTHER, SAID, heard, stage, with_feedback_unit
 from tests.handlers.talking import START
-
-SAID = "Đèn đường ngõ 5 hỏng cả tuần nay"
-LEAD, OTHER = "Văn phòng Mẫu", "Phòng Kinh tế Mẫu"
 
 
 @pytest.fixture
 def knowledge(knowledge):
-    """A ward whose feedback is looked at by one office first."""
-    place = knowledge.place.model_copy(update={"feedback_unit": LEAD})
-    return dataclasses.replace(knowledge, place=place)
-
-
-@pytest.fixture
-def official(talk, ward):
-    """An official of an office, linked."""
-
-    def begin(name: str, unit: str = LEAD, role: str = "official"):
-        said = talk(name)
-        with ward.write() as connection:
-            unit_id = people.ensure_unit(connection, unit, START)
-            person = people.add(connection, name=name, unit_id=unit_id, role=role, now=START)
-            code = people.new_link_code(connection, person, START)
-        said.says(f"/lienket {code}")
-        return said
-
-    return begin
-
-
-@pytest.fixture
-def sent(citizen):
-    """Sends a feedback; returns its code."""
-
-    def send(text: str = SAID) -> str:
-        citizen.says("/gopy")
-        return re.search(r"PA-\w{6}", citizen.says(text))[0]
-
-    return send
-
-
-def heard(talk) -> str:
-    return "\n\n".join(reply.text for reply in talk.hears())
-
-
-def stage(ward, code) -> Stage:
-    with ward.read() as connection:
-        return feedback.by_code(connection, code).stage
+    return with_feedback_unit(knowledge)
 
 
 def test_from_its_coming_to_the_answer(citizen, official, sent, ward):
@@ -147,9 +104,6 @@ def test_refused_after_it_was_answered_and_reopened(citizen, official, sent, war
     told = heard(citizen)
     assert "Đoạn này thuộc nhà máy." in told
     assert "Đã thay bóng đèn." not in told
-    assert "Đoạn này thuộc nhà máy." in citizen.says(code)
-    days_later(ward, dt.date(2026, 12, 22))
-    assert stage(ward, code) is Stage.CLOSED
     assert "Đoạn này thuộc nhà máy." in citizen.says(code)
 
 
@@ -327,78 +281,6 @@ def test_twenty_a_day_are_enough(citizen, sent):
     citizen.says("/gopy")
 
     assert "Hôm nay anh/chị đã gửi 20 phản ánh" in citizen.says(f"{SAID}, cột số 21")
-
-
-def days_later(ward, day: dt.date) -> feedback_clock.Swept:
-    now = dt.datetime.combine(day, dt.time(2), dt.UTC)
-    with ward.write() as connection:
-        return feedback_clock.sweep(connection, day, now)
-
-
-def test_warned_the_working_day_before_and_when_overdue(official, sent, ward):
-    """Friday's feedback is to be looked at by Wednesday (Tuesday is a day off): told Monday and Thursday, once each."""
-    an, code = official("An"), sent()
-    heard(an)
-    assert days_later(ward, dt.date(2026, 11, 20)).messages == 0
-    assert days_later(ward, dt.date(2026, 11, 23)).messages == 1
-    assert f"{code}: xem, tiếp nhận, hạn 25/11/2026" in heard(an)
-    assert days_later(ward, dt.date(2026, 11, 23)).messages == 0
-    assert days_later(ward, dt.date(2026, 11, 24)).messages == 0
-    assert days_later(ward, dt.date(2026, 11, 26)).messages == 1
-    assert f"{code}: xem, tiếp nhận, quá hạn từ 25/11/2026" in heard(an)
-    assert days_later(ward, dt.date(2026, 11, 26)).messages == 0
-
-
-def test_a_leader_hears_of_what_is_overdue(official, sent, ward):
-    """Of what is nearly due only those who answer hear; once the day has passed, so does their leader."""
-    an, binh, code = official("An"), official("Bình", role="leader"), sent()
-    heard(an)
-    heard(binh)
-    assert days_later(ward, dt.date(2026, 11, 23)).messages == 1
-    assert heard(binh) == ""
-    assert days_later(ward, dt.date(2026, 11, 26)).messages == 2
-
-    assert "sắp đến hạn hoặc quá hạn" in heard(an)
-    told = heard(binh)
-    assert f"Chào anh/chị Bình. Xin báo để anh/chị nắm: {LEAD} có phản ánh đã quá hạn:" in told
-    assert f"{code}: xem, tiếp nhận, quá hạn từ 25/11/2026" in told
-    assert code in binh.buttons
-
-
-def test_a_warning_waits_for_somebody_to_hear_it(official, sent, ward):
-    """Where nobody of the office is linked yet, the warning is not spent: whoever links later reads it."""
-    code = sent()
-    assert days_later(ward, dt.date(2026, 11, 26)).messages == 0
-    an = official("An")
-    assert days_later(ward, dt.date(2026, 11, 27)).messages == 1
-
-    assert f"{code}: xem, tiếp nhận, quá hạn từ 25/11/2026" in heard(an)
-
-
-def test_no_warning_of_what_was_done(official, sent, ward):
-    """What is taken up in time warns nobody."""
-    an = official("An")
-    sent()
-    heard(an)
-    an.presses("Tiếp nhận")
-    an.hears()
-
-    assert days_later(ward, dt.date(2026, 11, 26)).messages == 0
-
-
-def test_closed_after_a_month(ward):
-    """Thirty days after the answer the case is over, and place and number with it."""
-    with ward.write() as connection:
-        told = Told(text=SAID, channel="form", place={"text": "ngõ 5"}, contact="0912345678")
-        found = feedback.keep(connection, told, START)
-        feedback_decisions.answer(connection, found.id, By("admin", START, "Đã thay."))
-    assert days_later(ward, dt.date(2026, 12, 19)).closed == 0
-    assert days_later(ward, dt.date(2026, 12, 22)).closed == 1
-    with ward.read() as connection:
-        closed = feedback.find(connection, found.id)
-
-    assert (closed.stage, closed.place, closed.contact) == (Stage.CLOSED, None, None)
-    assert closed.answer == "Đã thay."
 
 
 def test_an_answer_that_names_a_fire_is_taken(citizen, official, sent):
