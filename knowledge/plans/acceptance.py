@@ -19,9 +19,9 @@ ACTION = re.compile(
     "tham mưu|đánh giá|lập|công bố|"
     "tập huấn|xếp loại|sơ kết|tổng kết|thành lập|kiện toàn|cập nhật|mở|phát động|khảo sát|"
     r"tổng hợp|phê duyệt|đưa|hoàn thiện|hướng dẫn|đăng tải|phát sóng|sao lưu|niêm yết|công khai|họp|"
-    r"tiếp công dân|tiếp nhận|giải quyết|nhận hồ sơ|đối thoại|lắp đặt|ra quân|trực|hỗ trợ|"
-    r"duy trì|đôn đốc|theo dõi|giao ban|lấy ý kiến|lấy phiếu|trích xuất|thống kê|đối chiếu|bàn giao|chấm điểm|"
-    r"kiểm kê|giám sát|rút kinh nghiệm|thông báo|thông tin (?:tiến độ|kết quả|cho|đến))\b"
+    r"tiếp công dân|tiếp nhận|giải quyết|nhận hồ sơ|đối thoại|lắp đặt|ra quân|trực(?! tuyến| tiếp)|hỗ trợ|"
+    r"tuyên truyền|lồng ghép|duy trì|đôn đốc|theo dõi|giao ban|lấy ý kiến|lấy phiếu|trích xuất|thống kê|đối chiếu|"
+    r"bàn giao|chấm điểm|kiểm kê|giám sát|rút kinh nghiệm|thông báo|thông tin (?:tiến độ|kết quả|cho|đến))\b"
 )
 NEXT_VERB = re.compile(rf"\s*,?\s*{VERB}")
 NUMBER_TARGET = re.compile(r"\d\s*%")

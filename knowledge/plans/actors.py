@@ -108,8 +108,8 @@ IN_BRACKETS = re.compile(
 DONE_BY = re.compile(rf"\bdo\s+(?P<unit>(?:{HEADS})\b[^,;.()]*?)\s+(?:chủ trì|thực hiện|tham mưu)\b")
 LABELLED = re.compile(
     (
-        r"(?:Cơ quan|Đơn vị|Phòng)?\s*\b(?:chủ trì|thực hiện|đầu mối)(?: thực hiện|"
-        r" tham mưu)?\s*:\s*(?P<unit>[^;.()\n]+)"
+        r"(?:Cơ quan|Đơn vị|Phòng)?\s*\b(?:chủ trì|thực hiện|đầu mối|phụ trách|(?:cơ quan|đơn vị) tham mưu)"
+        r"(?: thực hiện| tham mưu)?\s*:\s*(?P<unit>[^;.()\n]+)"
     ),
     re.IGNORECASE,
 )

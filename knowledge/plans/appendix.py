@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from knowledge.plans.citations import plain
-from knowledge.plans.deadlines import Found, as_rounds, as_yearly, read_time_cell
+from knowledge.plans.acceptance import is_deadline
+from knowledge.plans.citations import plain, without_citations
+from knowledge.plans.deadlines import Found, as_rounds, as_yearly, combine, read_time_cell
+from knowledge.plans.markers import LOWER
 from knowledge.plans.model import Deadline, DraftTask
+from knowledge.plans.outline import Area
 from knowledge.plans.report_series import is_of_one_year, names_report
-from knowledge.plans.table_rows import TaskRow
+from knowledge.plans.table_rows import GROUP_TIME, NO_LINES, NO_TITLES, TaskRow
+from knowledge.plans.time_table import find_moments
 from knowledge.plans.units import LIST_MARK, audience_of, split_units
 
 NO_DEADLINE = Deadline(kind="none")
 PLAIN_TIME = re.compile(r"^[\W\d]*$")
+BROKEN = re.compile(rf"(?<=[{LOWER},])\n(?=[{LOWER}]+[ ,.;]|[{LOWER}]+$)")
+"""A break of a line inside a phrase, not between two items."""
 STEP_WORDS = 2
+GUESSED_COLUMN = 0.7
 NAMED_PERIODS = re.compile(r"\b(?:quý|0?6 tháng)\b.*\bnăm\b(?!\s*20\d\d)|\bđịnh kỳ\b")
 ROUNDS_ALONE = re.compile(r"^(?:\d{1,2}|hai|ba|bốn)\s+(?:đợt|lần|lượt|kỳ|vòng)$", re.IGNORECASE)
 """How many rounds there are, which is no step: "02 đợt: …"."""
@@ -36,9 +43,12 @@ LEAD_LABEL = re.compile(r"^\s*(?:[-–+•]\s*)?(?:cơ quan |đơn vị )?chủ 
 def read_rows(rows: Iterable[TaskRow], year: int | None) -> Iterator[DraftTask]:
     """Draft tasks, one for each deadline of each row."""
     for row in rows:
-        found = read_time_cell(_time_words(row), year)
-        if len(found) <= 1:
-            yield _task(row, found[0].deadline if found else NO_DEADLINE, None)
+        found = read_time_cell(row.value("time"), year)
+        if not found:
+            yield from _said_in_work(row, year)
+            continue
+        if len(found) == 1:
+            yield _task(row, found[0].deadline, None)
             continue
         steps = _steps(row.value("time"), found)
         rhythm = _series(row, found, steps)
@@ -49,8 +59,16 @@ def read_rows(rows: Iterable[TaskRow], year: int | None) -> Iterator[DraftTask]:
             yield _task(row, one.deadline, step)
 
 
-def _time_words(row: TaskRow) -> str:
-    return row.value("time")
+def _said_in_work(row: TaskRow, year: int | None) -> Iterator[DraftTask]:
+    """A row without a time of its own: due when its words of work say so, as in running text."""
+    text = row.value("text")
+    hidden = without_citations(text)
+    moments = [moment for moment in find_moments(hidden) if is_deadline(moment, hidden, Area.WORK)]
+    found = combine(text, hidden, moments, year)
+    if found:
+        yield from (_task(row, one.deadline, None) for one in found)
+    elif row.no or row.columns & {"time", "no"}:
+        yield _task(row, NO_DEADLINE, None)
 
 
 def _series(row: TaskRow, found: tuple[Found, ...], steps: list[str | None]) -> Deadline | None:
@@ -119,14 +137,15 @@ def _helps(names: str) -> bool:
 
 
 def _one_line(text: str) -> str:
-    parts = [LIST_MARK.sub("", part).strip() for part in text.split("\n")]
+    parts = [LIST_MARK.sub("", part).strip() for part in BROKEN.sub(" ", text).split("\n")]
     return "; ".join(part.rstrip(";.,") if len(parts) > 1 else part for part in parts if part).strip(" ;,")
 
 
 def _ambiguity(row: TaskRow, deadline: Deadline, lead: tuple[str, ...]) -> str | None:
-    notes = []
+    notes = [*row.notes]
     inherited = {"lead": "cơ quan chủ trì", "time": "thời hạn", "text": "nội dung"}
-    taken = [label for name, label in inherited.items() if name in row.inherited]
+    said = {"time"} if GROUP_TIME in row.notes else set()
+    taken = [label for name, label in inherited.items() if name in row.inherited and name not in said]
     if taken:
         notes.append(f"Ô {', '.join(taken)} để trống, lấy theo ô gộp phía trên.")
     if not lead:
@@ -143,6 +162,8 @@ def _certainty(row: TaskRow, deadline: Deadline, lead: tuple[str, ...]) -> dict[
         certainty["lead"] = row.inherited.get("lead", 0.95)
     if row.value("support"):
         certainty["support"] = row.inherited.get("support", 0.95)
+    if {NO_TITLES, NO_LINES} & {*row.notes}:
+        certainty = {name: min(sure, GUESSED_COLUMN) for name, sure in certainty.items()}
     certainty["deadline"] = round(_sure_of(deadline) * row.inherited.get("time", 1.0), 2)
     return certainty
 

@@ -47,6 +47,12 @@ HEADING_WORDS: dict[Field, str] = {
 }
 """Words of each heading, tried in this order: "cơ quan phối hợp thực hiện" is support before it is a lead."""
 HEADINGS = tuple((field, re.compile(words)) for field, words in HEADING_WORDS.items())
+CALENDAR = re.compile(r"^(?P<word>tháng|quý)(?:\s*[/,]?\s*(?:năm(?:\s*20\d\d)?|20\d\d))?$")
+"""The first column of a calendar of work: "Tháng | Nội dung | Chủ trì"."""
+WORK_AND_TIME = re.compile(
+    r"^(?:nội dung|nhiệm vụ|công việc)[^,;/]*(?:,|;|/|\bvà\b)\s*(?:thời gian|thời hạn|tiến độ)\b"
+)
+"""One column for both: "Nhiệm vụ, thời gian thực hiện"."""
 LEAD_AND_SUPPORT = re.compile(r"chủ trì\s*(?:/|,|;|và|-|–)\s*(?:cơ quan |đơn vị )?phối hợp")
 """One column for both; its cells say which is which."""
 VISITED = re.compile(r"được (?P<verb>kiểm tra|thanh tra|giám sát|khảo sát|làm việc)")
@@ -54,6 +60,8 @@ VISITED = re.compile(r"được (?P<verb>kiểm tra|thanh tra|giám sát|khảo 
 PERIOD_TITLE = re.compile(r"(?:^|\s)((?:quý|tháng) (?:iv|i{1,3}|\d{1,2}))(?:\s*(?:/|năm)\s*20\d\d)?$")
 END = re.compile(r"hoàn thành|kết thúc|^đến\b")
 NEEDED: frozenset[Field] = frozenset({"lead", "time"})
+UNIT_AND_WORK: frozenset[Field] = frozenset({"lead", "text"})
+"""All that a table of two columns may have: its work says itself when."""
 COLUMN_NUMBER = re.compile(r"^\(?\d{1,2}\)?$|^\(?[A-H]\)?$|^\([^()]{1,12}\)$")
 HEADER_CELL_WORDS = 12
 FEWEST_COLUMNS = 3
@@ -76,6 +84,10 @@ class Columns:
     """What is done to the units a row names, when the work is a visit."""
     group: int | None = None
     """The column left of the work that names what it belongs to, and the work itself where that is blank."""
+    guessed: bool = False
+    """Told by what stands in them: the table prints no titles."""
+    time_word: str = ""
+    """"Tháng" or "Quý", where the title says what the bare numbers of the time column count."""
     marks: tuple[tuple[int, str], ...] = ()
     """Columns that stand for a quarter or a month each, marked where the work falls into it."""
 
@@ -109,9 +121,16 @@ def find_columns(table: Table) -> tuple[int, Columns] | None:
             tuple(_plain(t) for r in table.rows[index : index + rows] for t in r.texts()),
             _verb(merged),
             _group(fields, merged),
-            marks,
+            time_word=_time_word(fields, merged),
+            marks=marks,
         )
     return None
+
+
+def _time_word(at: dict[Field, int], header: Sequence[str]) -> str:
+    title = _plain(header[at["time"]]) if at.get("time", len(header)) < len(header) else ""
+    found = CALENDAR.match(title)
+    return found["word"].capitalize() if found else ""
 
 
 def _with_work(at: dict[Field, int], header: Sequence[str], rows: Sequence[Row]) -> dict[Field, int]:
@@ -172,7 +191,12 @@ def _verb(header: Sequence[str]) -> str:
 
 def _is_header(at: dict[Field, int], row: Row) -> bool:
     short = all(len(text.split()) <= HEADER_CELL_WORDS for text in row.texts())
-    enough = len(at) >= FEWEST_COLUMNS or (at.keys() >= {"text", "time"})
+    titles = sum(bool(text) for text in row.texts())
+    enough = (
+        len(at) >= FEWEST_COLUMNS
+        or at.keys() >= {"text", "time"}
+        or (titles == len(at) == len(UNIT_AND_WORK & at.keys()))
+    )
     return (
         short and enough and "text" in at and bool(NEEDED & at.keys() or {"product", "support"} & at.keys())
     )
@@ -249,6 +273,10 @@ def field_of(text: str) -> Field | None:
     plain = _plain(text)
     if LEAD_AND_SUPPORT.search(plain):
         return "lead"
+    if CALENDAR.match(plain):
+        return "time"
+    if WORK_AND_TIME.match(plain):
+        return "text"
     return next((field for field, pattern in HEADINGS if pattern.search(plain)), None) if plain else None
 
 

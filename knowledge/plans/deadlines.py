@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from knowledge.plans.bare_periods import bare_periods
 from knowledge.plans.citations import plain, without_citations
 from knowledge.plans.due_days import due_day
 from knowledge.plans.model import Deadline, DeadlineKind
@@ -36,6 +37,14 @@ YEARLY_REPORT = re.compile(r"\b(?:báo cáo|tổng kết)\b[^;.()]{0,60}?\bnăm\
 NEXT_YEAR_MONTHS = (1,)
 FOLLOWING_YEAR = re.compile(r"^\s*(?:của\s*)?năm (?:sau|liền sau|kế tiếp|tiếp theo|liền kề)")
 ROUNDS = re.compile(r"^\W*(?:chia (?:làm|thành) )?(\d{1,2}|hai|ba|bốn)\s+(?:đợt|lần|lượt|kỳ|vòng)\s*[:(,\-–]")
+AS_PLANNED = re.compile(
+    r"^\W*theo (?:kế hoạch|chương trình|hướng dẫn|thông báo|đề án)\b[^;,.]*\bnăm 20\d\d\W*$"
+)
+"""A cell that only points at another paper, whose year is part of its name: "Theo Kế hoạch kiểm tra năm 2026"."""
+LIST_DASH = re.compile(r"\n[-–+•](?=\s)")
+"""The mark of a list, not the dash between two times: "- Tháng 1 / - Tháng 2"."""
+STARTS = ("từ", "kể từ", "bắt đầu")
+ENDS = frozenset({"before", "until"})
 LONGEST_CELL = 2_000
 ALL_QUARTERS = (1, 2, 3, 4)
 
@@ -55,8 +64,10 @@ def read_time_cell(text: str, year: int | None) -> tuple[Found, ...]:
     if not any(character.isalnum() for character in text):
         return ()
     text = text[:LONGEST_CELL]
-    hidden = without_citations(text)
-    moments = find_moments(hidden) or _bare_periods(plain(text))
+    hidden = without_citations(LIST_DASH.sub("\n;", text))
+    moments = find_moments(hidden) or bare_periods(plain(text))
+    if AS_PLANNED.match(hidden):
+        moments = [moment for moment in moments if moment.kind != "year"]
     only_years = all(m.kind in {"ongoing", "year"} for m in moments)
     ongoing = only_years and any(m.kind == "ongoing" for m in moments)
     found = () if ongoing else combine(text, hidden, moments, year)
@@ -66,7 +77,7 @@ def read_time_cell(text: str, year: int | None) -> tuple[Found, ...]:
 def combine(text: str, hidden: str, moments: Iterable[Moment], year: int | None) -> tuple[Found, ...]:
     """Deadlines out of the moments of one clause: rules if something recurs, else one per date."""
     listed = with_shared_bounds(hidden, list(moments))
-    recurring = _recurring(text, listed)
+    recurring = _recurring(text, _without_stretch(hidden, listed))
     if recurring:
         listed = [m for m in listed if m.kind == "date" and m.year and m not in recurring.moments]
     points = _refined(hidden, _ranges(hidden, [m for m in listed if m.kind in POINTS or m.kind == "day"]))
@@ -117,30 +128,11 @@ def _undated(text: str, moments: list[Moment]) -> Deadline:
     return Deadline(kind="none", raw=raw, note="Chưa đọc được thời hạn này.")
 
 
-BARE_PERIODS = re.compile(
-    r"^\W*(?:theo\s+)?((?:tháng|quý|0?6 tháng|0?9 tháng|năm|"
-    r"tuần)(?:\s*[,;/và]+\s*(?:cả\s+)?(?:tháng|quý|0?6 tháng|0?9 tháng|năm|tuần))*)\W*$"
-)
-BARE_YEAR = re.compile(
-    r"^\W*(?:(?:giai đoạn|từ năm|các năm)\s*)?(?:20\d\d\s*(?:[-–]|đến)\s*)?(?:năm\s*)?(20\d\d)\W*$"
-)
-
-
-def _bare_periods(text: str) -> list[Moment]:
-    """A cell with nothing but "Quý, 6 tháng, năm", "2026" or "Giai đoạn 2026 - 2030"."""
-    year = BARE_YEAR.match(text)
-    if year:
-        return [Moment("year", *year.span(1), year=int(year[1]))]
-    periods = BARE_PERIODS.match(text)
-    if periods is None:
-        return []
-    start, end = periods.span(1)
-    return [replace(moment, start=start, end=end) for moment in find_moments(f"định kỳ {periods[1]}")]
-
-
 def _recurring(text: str, moments: list[Moment]) -> Found | None:
     """One deadline with rules, when a period is named or a day counts in one."""
     rhythm = _rhythm(moments)
+    if rhythm and not any(m.periods for m in rhythm) and _is_dated(moments):
+        return None
     moments = [m for m in moments if not (m.kind == "day" and m.bound == "from")]
     days = [m for m in moments if (m.kind == "day" and m.relation) or m.kind == "weekday"]
     if not (rhythm or days):
@@ -161,6 +153,22 @@ def _recurring(text: str, moments: list[Moment]) -> Found | None:
         note=None if (rules or periods) else "Văn bản ghi định kỳ nhưng không nói bao lâu một lần.",
     )
     return Found(deadline, start, end, tuple(used))
+
+
+def _without_stretch(hidden: str, moments: list[Moment]) -> list[Moment]:
+    """Without the days between which a rhythm runs: "hàng ngày, từ 20/8", "hàng tuần từ 01/3 đến 30/6"."""
+    if not any(m.periods for m in moments):
+        return moments
+    return [
+        m
+        for m in _ranges(hidden, moments)
+        if m.kind != "date" or not (m.bound == "from" or (m.ranged and hidden[m.start :].startswith(STARTS)))
+    ]
+
+
+def _is_dated(moments: list[Moment]) -> bool:
+    """Whether a month or a longer time of one year bounds work: then "định kỳ" only names the kind of work."""
+    return any(m.kind in {"month", "quarter", "half"} and m.bound in ENDS and m.year for m in moments)
 
 
 def _keeps_rhythm(text: str, counted: list[Moment], periods: frozenset[str]) -> bool:

@@ -42,6 +42,8 @@ class _LevelForm:
     form: str
     text: str
     start: int
+    style: str = ""
+    """The paragraph style tied to it."""
 
     def show(self, number: int) -> str:
         return FORMATS.get(self.form, str)(number)
@@ -52,6 +54,8 @@ class AutoNumbers:
     """Counts the automatic lists of one document, in reading order."""
 
     levels: dict[str, dict[int, _LevelForm]]
+    styles: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Paragraph style → the list and depth it is numbered in."""
     counts: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
@@ -63,7 +67,15 @@ class AutoNumbers:
             return cls({})
         abstract = {a.get(qn("w:abstractNumId")): _forms(a) for a in root.iter(qn("w:abstractNum"))}
         links = ((n.get(qn("w:numId")), n.find(qn("w:abstractNumId"))) for n in root.iter(qn("w:num")))
-        return cls({num: abstract.get(link.get(qn("w:val")), {}) for num, link in links if link is not None})
+        levels = {num: abstract.get(link.get(qn("w:val")), {}) for num, link in links if link is not None}
+        return cls(levels, _of_styles(document, levels))
+
+    def of_paragraph(self, paragraph: Any) -> tuple[str, int] | None:
+        """The list and depth of a w:p element, from itself or its style; None when it is not in a list."""
+        own = numbering_of(paragraph)
+        if own or next(paragraph.iter(qn("w:numId")), None) is not None:
+            return own
+        return self.styles.get(paragraph.style or "")
 
     def label(self, num_id: str, depth: int) -> str:
         """The next label of a list at a depth, as Word would print it ("" for an unknown list)."""
@@ -76,6 +88,18 @@ class AutoNumbers:
         counts[depth] = counts[depth] + 1 if counts[depth] else forms[depth].start
         counts[depth + 1 :] = [0] * (DEEPEST - depth - 1)
         return PLACEHOLDER.sub(lambda m: _shown(forms, counts, int(m[1]) - 1), forms[depth].text)
+
+
+def _of_styles(document: Any, levels: dict[str, dict[int, _LevelForm]]) -> dict[str, tuple[str, int]]:
+    """The styles that number their paragraphs; a list says itself which of its levels a style stands on."""
+    found: dict[str, tuple[str, int]] = {}
+    for style in document.styles.element.iter(qn("w:style")):
+        numbering, name = numbering_of(style), str(style.get(qn("w:styleId")))
+        if numbering:
+            forms = levels.get(numbering[0], {})
+            depth = next((depth for depth, form in forms.items() if form.style == name), numbering[1])
+            found[name] = numbering[0], depth
+    return found
 
 
 def _shown(forms: dict[int, _LevelForm], counts: list[int], depth: int) -> str:
@@ -93,7 +117,10 @@ def _form(level: Any) -> _LevelForm:
 
     start = value("w:start", "1")
     return _LevelForm(
-        value("w:numFmt", "decimal"), value("w:lvlText", "%1."), int(start) if start.isdigit() else 1
+        value("w:numFmt", "decimal"),
+        value("w:lvlText", "%1."),
+        int(start) if start.isdigit() else 1,
+        value("w:pStyle", ""),
     )
 
 

@@ -18,6 +18,10 @@ from knowledge.plans.units import HEAD, STARTS_UNIT, split_units
 from knowledge.plans.who_when import who_and_when
 
 Item = Passage | TaskRow
+NAMED_AFTER_WORK = re.compile(
+    r"^(?:(?:Hội đồng|Tổ|Đoàn|Ban)\s+\S+|Các (?:cơ quan|đơn vị) (?:chủ trì|phụ trách|được giao))(?:\s+[^\s,;.:]+){0,5}$"
+)
+"""An office whose name has a verb in it: "Hội đồng thẩm định tỉnh"."""
 CHARGED = re.compile(
     rf"^(?:Giao|Phân công)\s+(?P<lead>{HEAD}.*?)\s+(?:là (?:cơ quan|đơn vị|đầu mối) |làm )?"
     rf"(?:chủ trì|đầu mối|thực hiện|chịu trách nhiệm)\b(?:,?\s+phối hợp (?:với |cùng )?(?P<support>{HEAD}.*?))?"
@@ -47,7 +51,7 @@ def with_lead_lines(items: Iterable[Item]) -> Iterator[Item]:
     for index, line in lines.items():
         owners = _above(read, index, lines) or _below(read, index, lines)
         for owner in owners:
-            read[owner] = _led(read[owner], line)
+            read[owner] = _led(read[owner], line, alone=owners == [index - 1])
         used |= {index} if owners else set()
     return (item for index, item in enumerate(read) if index not in used)
 
@@ -66,19 +70,20 @@ def _lead_line(item: Item) -> _LeadLine | None:
 
 def _only_names(lead: str) -> bool:
     """Whether a value is units and nothing else, no work of theirs."""
-    return (
-        bool(STARTS_UNIT.match(lead)) and not acting_units(lead) and not find_moments(without_citations(lead))
-    )
+    acts = acting_units(lead) and not NAMED_AFTER_WORK.match(lead)
+    return bool(STARTS_UNIT.match(lead)) and not acts and not find_moments(without_citations(lead))
 
 
-def _led(item: Item, line: _LeadLine) -> Item:
+def _led(item: Item, line: _LeadLine, *, alone: bool) -> Item:
     if isinstance(item, TaskRow):
         units: dict[Field, str] = {"lead": "; ".join(line.lead), "support": "; ".join(line.support)}
         return replace(
             item, values={**units, **{name: value for name, value in item.values.items() if value}}
         )
     lead, support = line.lead or item.lead, line.support or item.support
-    return replace(item, lead=lead, support=support, under=line.time or item.under, heading=False)
+    charged = alone and bool(line.lead)
+    under = line.time or item.under
+    return replace(item, lead=lead, support=support, under=under, heading=False, charged=charged)
 
 
 def _above(read: list[Item], index: int, lines: dict[int, _LeadLine]) -> list[int]:
@@ -94,12 +99,13 @@ def _above(read: list[Item], index: int, lines: dict[int, _LeadLine]) -> list[in
         if isinstance(item, TaskRow):
             owners += [] if item.value("lead") else [at]
             continue
-        if at in lines or labels_of(item.text):
+        if at in lines or labels_of(item.text) or item.text.startswith("("):
             continue
         if item.level < level:
             alone = not item.heading or _has_nothing_else(read, at, lines)
             return owners or ([at] if alone else [])
-        owners += [] if item.heading else [at]
+        unfinished = at == index - 1 and _has_nothing_else(read, at, lines)
+        owners += [at] if unfinished or not item.heading else []
     return owners
 
 

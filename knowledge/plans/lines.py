@@ -51,6 +51,16 @@ LETTER_SPACED_TITLES = {
         "KẾ HOẠCH", "QUYẾT ĐỊNH", "CHỈ THỊ", "THÔNG BÁO", "CHƯƠNG TRÌNH", "PHƯƠNG ÁN", "ĐỀ ÁN", "PHỤ LỤC", "BÁO CÁO",
     )
 }  # fmt: skip # titles side by side
+PERIOD_LINE = re.compile(
+    r"^(?:TRONG |Trong )?(?:QUÝ|Quý|THÁNG|Tháng)\s+(?:[IVX]{1,4}|\d{1,2})(?:\s*(?:/|-|năm|NĂM)\s*20\d\d)?\s*:?$"
+)
+"""A time over the work of that time, not the end of a sentence: "Tháng 3"."""
+LABEL_LINE = re.compile(
+    r"^(?=[CĐBTPSK])(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|tham mưu|phối hợp|thực hiện|phụ trách|"
+    r"thời gian|thời hạn|tiến độ|sản phẩm|kinh phí)(?:\s+[^\W\d]+){0,3}\s*:\s*\S",
+    re.IGNORECASE,
+)
+"""A line that says of the work above it who does it and when: "Cơ quan tham mưu: Phòng Nội vụ"."""
 SPACES = re.compile(r"[ \t\u00a0\u2000-\u200b\u202f\u3000]+")
 
 
@@ -126,9 +136,18 @@ def _continues(before: _Open, line: Line, text: str) -> bool:
     ended = bool(SENTENCE_END.search(before.parts[-1]))
     if LIST_DASH.match(text) and not ended and read_mark(before.parts[0]).level is Level.NONE:
         return True
+    if _parts_periods(before, text):
+        return False
     if opens_paragraph(text) or HEAD_LINE.match(text) or before.strong or is_strong(line.text.strip()):
         return False
     return _flows_on(before, line, text, ended=ended)
+
+
+def _parts_periods(before: _Open, text: str) -> bool:
+    """Whether a line that is only a time stands here, or stood right before."""
+    if len(before.parts) == 1 and PERIOD_LINE.match(before.parts[0]):
+        return not STARTS_LOW.match(text)
+    return bool(PERIOD_LINE.match(text)) and not OPEN_END.search(before.parts[-1])
 
 
 def _flows_on(before: _Open, line: Line, text: str, *, ended: bool) -> bool:
@@ -136,6 +155,8 @@ def _flows_on(before: _Open, line: Line, text: str, *, ended: bool) -> bool:
     tail = before.parts[-1]
     if STARTS_LOW.match(text):
         return not ended or not _ends_early(before.last, text, 0 if tail.endswith(":") else 12)
+    if ended and LABEL_LINE.match(text):
+        return False
     if ended:
         return before.last.room is not None and not line.indented and not _ends_early(before.last, text, 0)
     if all(map(is_capitals, before.parts[:2])) or _is_title(text) or _starts_on_the_page(before, line):

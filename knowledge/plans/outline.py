@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import zip_longest
@@ -12,6 +12,7 @@ from knowledge.plans.actors import asked_units, heading_units
 from knowledge.plans.blocks import Paragraph
 from knowledge.plans.lines import PLACE_AND_DAY
 from knowledge.plans.markers import UPPER, Level, Mark, is_capitals, read_mark
+from knowledge.plans.period_titles import PeriodTitle, period_line, period_title
 
 
 class Area(Enum):
@@ -35,6 +36,8 @@ class Passage:
     heading: bool = False
     support: tuple[str, ...] = ()
     """Whom a line of its own names as helping."""
+    charged: bool = False
+    """A line right below it names who leads this work, whatever else it speaks of."""
     under: str = ""
     """The nearest heading that gives the work below it one time: "II. NHIỆM VỤ HOÀN THÀNH TRONG QUÝ I/2026"."""
 
@@ -49,10 +52,6 @@ TIMED_HEADING = re.compile(
     r"|^(?:trong )?(?:quý|tháng) (?:[ivx]+|\d{1,2})(?:\s*(?:/|năm)\s*20\d\d)?:?$"
     r"|^(?:trong )?6 tháng (?:đầu|cuối) năm(?: 20\d\d)?:?$"
 )
-TIME_ALONE = re.compile(
-    r"^(?:Trong )?(?:Quý|Tháng) (?:[IVX]+|\d{1,2})(?:\s*(?:/|năm)\s*20\d\d)?\s*:?$", re.IGNORECASE
-)
-"""A line that is only a time, over the work of that time: "Tháng 3:"."""
 NO_TIMED_HEADING = re.compile(r"\b(?:đánh giá|kết quả|tình hình|báo cáo)\b")
 AREA_WORDS: tuple[tuple[Area, re.Pattern[str]], ...] = (
     (
@@ -180,31 +179,73 @@ class _Frame:
     timed: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """A line that is only a time, over the work of that time: "Tháng 3:"."""
+
+    title: PeriodTitle
+    below: Level
+    """How deep the work below it stands."""
+
+
 @dataclass(slots=True)
 class _Outline:
     frames: list[_Frame] = field(default_factory=list)
     asked: tuple[str, ...] = ()
+    periods: list[_Period] = field(default_factory=list)
+    """Times in force whose headings carry no number, the coarsest first."""
 
-    def read(self, paragraphs: Iterator[Paragraph]) -> Iterator[Passage]:
-        for paragraph in paragraphs:
+    def read(self, paragraphs: Iterable[Paragraph]) -> Iterator[Passage]:
+        """The passages of paragraphs in order."""
+        read = list(paragraphs)
+        for index, paragraph in enumerate(read):
             mark = read_mark(paragraph.text)
-            if TIME_ALONE.match(paragraph.text):
-                mark = Mark(Level.LETTER, "", paragraph.text)
+            period = (
+                period_line(paragraph.text, strong=paragraph.strong) if mark.level is Level.NONE else None
+            )
+            if period:
+                yield self._at_period(paragraph, period, _level_below(read[index + 1 :]))
+                continue
+            if mark.level is Level.NONE and self.periods and self.periods[-1].below is Level.NONE:
+                mark = Mark(Level.DASH, "", paragraph.text)
             heading = self._is_heading(paragraph, mark)
+            self._end_periods(mark.level, heading=heading)
             if mark.level < Level.DASH or heading:
                 self._enter(mark, heading=heading)
             elif mark.level is Level.DASH:
                 self._leave(Level.DASH)
             yield self._passage(paragraph, mark, heading=heading)
 
+    def _at_period(self, paragraph: Paragraph, period: PeriodTitle, below: Level) -> Passage:
+        """The heading of a time: it closes the work of the time before, and stands right above its own."""
+        self.periods = [one for one in self.periods if 0 < one.title.rank < period.rank]
+        self.periods.append(_Period(period, below))
+        self._leave(min(below, Level.DASH))
+        level = max(Level.PART, Level(min(below, Level.DASH) - 1))
+        return self._passage(paragraph, Mark(level, "", paragraph.text), heading=True)
+
+    def _end_periods(self, level: Level, *, heading: bool) -> None:
+        """A mark that stands higher than the work of a time ends that time, and so does another heading."""
+        other = heading and level is Level.NONE
+        self.periods = [one for one in self.periods if not other and level >= min(one.below, Level.DASH)]
+
+    def _under(self) -> str:
+        """The time that the nearest heading gives."""
+        if not self.periods:
+            return next((frame.timed for frame in reversed(self.frames) if frame.timed), "")
+        inner = self.periods[-1]
+        nearer = (f.timed for f in reversed(self.frames) if f.timed and f.level >= inner.below)
+        return next(nearer, inner.title.words)
+
     def _passage(self, paragraph: Paragraph, mark: Mark, *, heading: bool) -> Passage:
         closing = mark.level is Level.NONE and CLOSING.match(paragraph.text) and not paragraph.strong
         if closing:
             self._leave(Level.NUMBER)
+            self.periods.clear()
         lead = next((frame.lead for frame in reversed(self.frames) if frame.lead), self.asked)
-        under = next((frame.timed for frame in reversed(self.frames) if frame.timed), "")
+        area, section = self._area(), self._section()
         return Passage(
-            mark.rest, paragraph.where, self._section(), self._area(), mark.level, lead, heading, under=under
+            mark.rest, paragraph.where, section, area, mark.level, lead, heading, under=self._under()
         )
 
     def _is_heading(self, paragraph: Paragraph, mark: Mark) -> bool:
@@ -223,7 +264,7 @@ class _Outline:
         self._leave(mark.level)
         area = area_of(mark.rest, mark.level) if heading else None
         lead = heading_units(mark.rest) if heading else ()
-        timed = mark.rest if heading and _gives_time(mark.rest) else ""
+        timed = mark.rest if heading and gives_time(mark.rest) else ""
         self.frames.append(_Frame(mark.level, mark.label, area, lead, timed))
 
     def _leave(self, level: Level) -> None:
@@ -240,8 +281,17 @@ class _Outline:
         return ".".join(a for a, b in zip(labels, following, strict=False) if not b.startswith(f"{a}."))
 
 
-def _gives_time(title: str) -> bool:
+def _level_below(following: list[Paragraph]) -> Level:
+    """How deep the work below the heading of a time stands: the first paragraph that is no such heading, no note."""
+    work = (p for p in following if not p.text.startswith("(") and not period_line(p.text, strong=p.strong))
+    first = next(work, None)
+    return read_mark(first.text).level if first else Level.NONE
+
+
+def gives_time(title: str) -> bool:
     """Whether a heading says when the work below it is due."""
+    if period_title(title):
+        return True
     plain = title.lower().replace("06 tháng", "6 tháng")
     return bool(TIMED_HEADING.search(plain)) and not NO_TIMED_HEADING.search(plain)
 
@@ -249,7 +299,7 @@ def _gives_time(title: str) -> bool:
 def _without_empty_headings(read: list[Passage]) -> Iterator[Passage]:
     """A numbered line without a full stop and with nothing below it is an item, not a heading."""
     for passage, after in zip_longest(read, read[1:]):
-        item = passage.heading and Level.PART < passage.level < Level.DASH
+        item = passage.heading and Level.PART < passage.level < Level.DASH and not period_title(passage.text)
         if item and not passage.has_below(after):
             yield replace(passage, heading=False)
         else:

@@ -8,18 +8,20 @@ from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.plans.acceptance import ACTION, is_deadline, opens_work
-from knowledge.plans.actors import VERB, acting_units, supporting_units
+from knowledge.plans.actors import VERB, acting_units
 from knowledge.plans.appendix import read_rows
 from knowledge.plans.citations import plain, without_citations
 from knowledge.plans.clauses import Piece, clauses, sentences
-from knowledge.plans.deadlines import POINTS, Found, combine, with_shared_bounds
+from knowledge.plans.deadlines import POINTS, Found, as_yearly, combine, with_shared_bounds
+from knowledge.plans.drafts import CHARGE, REPORTS, clean, draft_of
 from knowledge.plans.markers import Level
 from knowledge.plans.model import DraftTask, UnassignedDuties
 from knowledge.plans.moments import Moment
 from knowledge.plans.outline import Area, Passage
+from knowledge.plans.report_series import names_report
 from knowledge.plans.table_rows import TaskRow
 from knowledge.plans.time_table import find_moments
-from knowledge.plans.units import HEAD, audience_of
+from knowledge.plans.units import HEAD
 from knowledge.plans.who_when import who_and_when
 
 STARTS_VERB = re.compile(
@@ -40,12 +42,6 @@ MOST_LEANING_WORDS = 10
 LONGEST_STEM = 25
 """Words."""
 LEANS_ON_CLAUSE = re.compile(r"^\s*(?:gửi|trình|nộp|báo cáo kết quả|báo cáo(?= (?:trước|chậm nhất|vào)))\b")
-CHARGE = (
-    rf"(?:Giao|Phân công)\s+{HEAD}[^.;\d]*?\s(?:chủ trì|thực hiện|làm đầu mối|phụ trách|chịu trách nhiệm)"
-    rf"(?:,?\s*phối hợp\b(?:(?!\b{VERB})[^.;\d])*)?"
-    r"(?:\s*(?:tham mưu|triển khai|thực hiện)(?:\s+(?:nội dung|nhiệm vụ|việc) này)?)?\s*[.;]?\s*$"
-)
-"""A sentence that only says who does the work before it: "Giao Phòng A chủ trì, phối hợp với Công an xã."."""
 LEANS_ON_SENTENCE = re.compile(
     r"^(?:(?:Thời gian|Thời hạn|Tiến độ|Hạn)(?: hoàn thành| thực hiện| cuối| chót)?\s*(?::|là|trong|trước|chậm)"
     r"|(?:Hoàn thành|Xong|Phải xong)\s+(?:xong\s+)?(?:trong|trước|vào|chậm nhất|quý|tháng|ngày)"
@@ -60,10 +56,6 @@ NAMED_REPORT = re.compile(
 """A report of the series in the clause before: "định kỳ hằng quý …; báo cáo năm trước ngày 05/12"."""
 REPORTER = re.compile(rf"{HEAD}[^,;:.()]{{0,60}}?\s(?=báo cáo\b)")
 NEXT_WORK = re.compile(rf",\s+(?!báo cáo|gửi|trình|tổng hợp|hoàn thành)(?={VERB})")
-LABELLED_TAIL = re.compile(
-    rf"[.;,(]?\s*(?:cơ quan|đơn vị)?\s*(?:chủ trì|phối hợp)[^:.;]{{0,20}}:.*$|(?<=.)[.;]\s+{CHARGE}",
-    re.IGNORECASE | re.DOTALL,
-)
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 ROUND = re.compile(r"\s*(?:và\s+)?(?:đợt|kỳ|lần|vòng|phiên|giai đoạn)\s*(?:\d|[IVX]+\b)", re.IGNORECASE)
 """One round of the same work, which says nothing without it: "đợt 2 trong tháng 11"."""
@@ -76,9 +68,6 @@ DEPENDENT = re.compile(
     r"^\s*(?:bảo đảm|đảm bảo|trong đó|nhằm|để|phù hợp|gắn với|kịp thời gian|thời gian|"
     r"hoàn thành (?:trước|trong|xong))\b"
 )
-OPENING = re.compile(
-    r"^(?:[-–+•*]\s*|(?:và|đồng thời|trong đó|riêng)\s*[,:]?\s+|cụ thể\s*[,:]\s*)", re.IGNORECASE
-)
 STEP_ALONE = re.compile(
     r"^[\s,;.]*(?:(?:hoàn thành|hoàn thiện|hoàn tất|xong|kết thúc|giải quyết|xử lý|dứt điểm|cơ bản|toàn bộ|"
     r"tổng kết|sơ kết|đánh giá|rút kinh nghiệm|thẩm định|phê duyệt|trình|ban hành|công bố|nghiệm thu|bàn giao|"
@@ -87,18 +76,6 @@ STEP_ALONE = re.compile(
 )
 """A step without an object of its own: "giải quyết dứt điểm", "tổng kết năm"; what it is about stands before."""
 FINISH = re.compile(r"^\s*(?:phấn đấu\s+)?(?:cơ bản\s+)?(?:hoàn thành|xong)\b")
-PLAN_PRODUCT = re.compile(
-    r"\b(?:xây dựng|ban hành|lập|trình|tham mưu)\b(?:\s+(?:và|,|ban hành|xây dựng|tham mưu|trình|"
-    r"UBND|thực hiện)\b)*\s+"
-    "(?P<product>(?:các )?(?:kế hoạch|quyết định|văn bản|báo cáo|quy chế|đề án|"
-    r"chương trình)\b(?:[^,;.()]|, (?=(?:đơn vị|địa phương|xã|phường|cơ quan)\b)){0,90})",
-    re.IGNORECASE,
-)
-REPORTS = re.compile(r"\bbáo cáo\b", re.IGNORECASE)
-LEADING_TIME = re.compile(
-    r"\s*(?:trong|trước|hoàn thành|chậm nhất|về việc|gắn với|theo|h[àằ]ng (?:năm|quý|tháng|tuần))\b.*$",
-    re.IGNORECASE,
-)
 
 
 def read_prose(
@@ -128,14 +105,17 @@ def read_prose(
 def _under_heading(passage: Passage, year: int | None) -> Iterator[DraftTask]:
     """A piece of work without a date of its own under a heading that gives it one."""
     work = passage.area is Area.WORK and Level.PART < passage.level < Level.NONE
-    if not (passage.under and work) or VAGUE.match(passage.text):
+    if not (passage.under and work) or VAGUE.match(passage.text) or passage.text.startswith("("):
         return
     hidden = without_citations(passage.under)
     for found in combine(passage.under, hidden, find_moments(hidden), year)[:1]:
-        draft = _draft(passage, passage.text, passage.text, found, passage.text)
-        notes = [HEADING_TIME, draft.ambiguity or ""]
-        sure = draft.certainty | {"deadline": HEADING_CERTAINTY}
-        yield draft.model_copy(update={"ambiguity": " ".join(filter(None, notes)), "certainty": sure})
+        draft = draft_of(passage, passage.text, passage.text, found, passage.text)
+        shown: dict[str, object] = {
+            "ambiguity": " ".join(filter(None, (HEADING_TIME, draft.ambiguity))),
+            "certainty": draft.certainty | {"deadline": HEADING_CERTAINTY},
+            "source": f"{passage.under} | {draft.source}",
+        }
+        yield draft.model_copy(update=shown)
 
 
 def _is_duty(passage: Passage) -> bool:
@@ -153,21 +133,36 @@ def _read_passage(passage: Passage, year: int | None) -> Iterator[DraftTask]:
             inside = hidden[start : start + len(text)]
             moments = with_shared_bounds(inside, find_moments(inside))
             moments = [moment for moment in moments if is_deadline(moment, inside, passage.area)]
-            found = combine(text, inside, moments, year)
+            found = _as_series(text, combine(text, inside, moments, year))
             for part, deadline in _parts(text, tuple(one for one in found if _says_when(one, text))):
                 whole = part if start == 0 else f"{_context(sentence, hidden, part)}{part.strip()}"
-                yield _draft(_led_by(passage, spoken), sentence.strip(), whole, deadline, text)
+                yield draft_of(_led_by(passage, spoken), sentence.strip(), whole, deadline, text)
+
+
+def _as_series(clause: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Reports named each by its period as one: "báo cáo 6 tháng trước ngày 10/6 và năm trước ngày 05/12"."""
+    each_year = all(moment.year for one in found for moment in one.moments)
+    named = (
+        len(found) > 1 and all(names_report(clause, one.start, one.end) for one in found) and not each_year
+    )
+    yearly = as_yearly(clause, found) if named and REPORTS.search(clause) else None
+    if yearly is None:
+        return found
+    start, end = found[0].start, found[-1].end
+    yearly = yearly.model_copy(update={"raw": clause[start:end].strip()})
+    moments = tuple(moment for one in found for moment in one.moments)
+    return (Found(yearly, start, end, moments),)
 
 
 def _context(sentence: str, hidden: str, part: str) -> str:
     """What a later clause needs from the start of its sentence to be understood."""
     stem = _stem(sentence, hidden)
-    if stem or not STEP_ALONE.match(_without_moments(_clean(part))):
+    if stem or not STEP_ALONE.match(_without_moments(clean(part))):
         return stem
     first = next(clauses(sentence))[0]
     times = find_moments(hidden[: len(first)])
     work = first[: times[0].start] if times and times[0].start else first
-    return f"{_clean(work)}; "
+    return f"{clean(work)}; "
 
 
 def _without_moments(part: str) -> str:
@@ -332,67 +327,3 @@ def _parts(text: str, found: tuple[Found, ...]) -> Iterator[tuple[str, Found]]:
         speaks = (len(rest.split()) > FEWEST_WORDS or ACTION.search(plain(rest))) and not ROUND.match(rest)
         yield (part if speaks else text), one
         start = end + 1
-
-
-def _draft(passage: Passage, sentence: str, part: str, found: Found, clause: str) -> DraftTask:
-    text = _clean(part)
-    named = _named(sentence, clause)
-    lead = named or passage.lead
-    deadline = found.deadline
-    product = _product(text)
-    certainty = {"text": 0.8, "deadline": _deadline_certainty(found)}
-    if lead:
-        certainty["lead"] = 0.8 if named else 0.7
-    if product:
-        certainty["product"] = 0.5
-    return DraftTask(
-        section=passage.section or None,
-        text=text,
-        product=product,
-        lead=lead,
-        support=tuple(u for u in supporting_units(sentence) or passage.support if u not in lead),
-        deadline=deadline,
-        audience=audience_of(lead),
-        where=passage.where,
-        ambiguity=None if lead else "Văn bản không nêu cơ quan chủ trì cho việc này.",
-        source=sentence,
-        certainty=certainty,
-    )
-
-
-def _named(sentence: str, clause: str) -> tuple[str, ...]:
-    """The offices a clause names; those of its sentence when it names none, or only the last of them."""
-    own, all_named = acting_units(clause.strip()), acting_units(sentence)
-    return all_named if not own or set(own) < set(all_named) else own
-
-
-def _clean(part: str) -> str:
-    text = LABELLED_TAIL.sub("", _without_who(part).strip(" \n;,."))
-    while OPENING.match(text):
-        text = OPENING.sub("", text)
-    return text.strip(" ;,.")
-
-
-def _without_who(part: str) -> str:
-    """Without the last sentence when it says only who does the work."""
-    said = list(sentences(part))
-    return part[: said[-1][1]] if len(said) > 1 and who_and_when(said[-1][0]) else part
-
-
-def _product(text: str) -> str | None:
-    found = PLAN_PRODUCT.search(text)
-    if found:
-        product = LEADING_TIME.sub("", found["product"]).strip()
-        return product[:1].upper() + product[1:]
-    return "Báo cáo" if REPORTS.search(text) else None
-
-
-def _deadline_certainty(found: Found) -> float:
-    deadline = found.deadline
-    if deadline.kind == "recurring":
-        return 0.9 if deadline.rule_exact else 0.7 if deadline.rule else 0.4
-    if deadline.due is None:
-        return 0.3
-    moment: Moment = found.moments[0]
-    certain = {"date": 0.95, "month": 0.85, "quarter": 0.85, "half": 0.75}.get(moment.kind, 0.7)
-    return certain - (0.1 if moment.year is None else 0)

@@ -10,11 +10,13 @@ import docx
 from docx.oxml.ns import qn
 
 from knowledge.plans.blocks import Block, Cell, Document, Line, Paragraph, Row, Table
-from knowledge.plans.docx_numbers import AutoNumbers, numbering_of
+from knowledge.plans.docx_numbers import AutoNumbers
 from knowledge.plans.lines import join_lines, tidy
 
 MOST_TABLE_CELLS = 60_000
 MOST_COLUMNS = 64
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""Where Word repeats a drawing for programs that are too old for it."""
 
 
 def read_docx(name: str, data: bytes) -> Document:  # noqa: ARG001 - one shape for all
@@ -39,6 +41,10 @@ class _Reader:
                 continue
             yield from _paragraphs(lines, strong)
             lines.clear()
+            if _is_frame(element):
+                for cell in element.iter(qn("w:tc")):
+                    yield from self.blocks(cell) if _row_of(cell).getparent() is element else ()
+                continue
             yield self._table(element)
         yield from _paragraphs(lines, strong)
 
@@ -50,7 +56,7 @@ class _Reader:
 
     def _text(self, paragraph: Any) -> str:
         text = "".join(_pieces(paragraph))
-        numbering = numbering_of(paragraph)
+        numbering = self._numbers.of_paragraph(paragraph)
         label = self._numbers.label(*numbering) if numbering and text.strip() else ""
         return f"{label} {text}".strip() if label else text
 
@@ -59,7 +65,7 @@ class _Reader:
         above: dict[int, str] = {}
         for index, row in enumerate(_rows(element)):
             cells: list[Cell] = [Cell()] * min(row.grid_before, MOST_COLUMNS)
-            for cell in row.iterchildren(qn("w:tc")):
+            for cell in _cells(row):
                 cells += self._cell(cell, len(cells), above)
             self._count += 1 if index else 0
             rows.append(Row(tuple(cells), self._count))
@@ -78,7 +84,7 @@ class _Reader:
         parts: list[str] = []
         for paragraph in cell.iter(qn("w:p")):
             text = "".join(_pieces(paragraph))
-            numbering = numbering_of(paragraph)
+            numbering = self._numbers.of_paragraph(paragraph)
             label = self._numbers.label(*numbering) if numbering else ""
             parts.append(f"{label} {text}".strip())
         return "\n".join(tidy(part) for part in "\n".join(parts).split("\n") if part.strip())
@@ -91,12 +97,40 @@ def _paragraphs(lines: list[Line], strong: set[int]) -> Iterator[Paragraph]:
 
 
 def _content(parent: Any) -> Iterator[Any]:
-    """Paragraphs and tables in order, looking through content controls and tracked insertions."""
+    """Paragraphs and tables in order, looking through content controls and tracked insertions, then text boxes."""
     for child in parent.iterchildren():
         if child.tag in (qn("w:p"), qn("w:tbl")):
             yield child
+            if child.tag == qn("w:p"):
+                yield from _boxed(child)
         elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml")):
             yield from _content(child)
+
+
+def _boxed(paragraph: Any) -> Iterator[Any]:
+    """What stands in the text boxes that hang on a paragraph; an older form of the same box is left out."""
+    for box in paragraph.iter(qn("w:txbxContent")):
+        parents = {parent.tag for parent in box.iterancestors()}
+        if FALLBACK not in parents and qn("w:del") not in parents:
+            yield from _content(box)
+
+
+def _is_frame(table: Any) -> bool:
+    """Whether a table only holds other tables, to place them on the page."""
+    return len(list(_rows(table))) == 1 and next(table.iterdescendants(qn("w:tbl")), None) is not None
+
+
+def _row_of(cell: Any) -> Any:
+    return next(cell.iterancestors(qn("w:tr")))
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    """The cells of a row, those in content controls too."""
+    for child in row.iterchildren():
+        if child.tag == qn("w:tc"):
+            yield child
+        elif child.tag in (qn("w:sdt"), qn("w:sdtContent")):
+            yield from _cells(child)
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -19,14 +19,16 @@ from knowledge.plans.errors import CorruptPlanError, EmptyPlanError, PlanError, 
 from knowledge.plans.head import read_head
 from knowledge.plans.lead_lines import with_lead_lines
 from knowledge.plans.lines import join_lines
-from knowledge.plans.markers import Level
+from knowledge.plans.markers import Level, is_capitals, read_mark
 from knowledge.plans.model import Head, Plan, Target
-from knowledge.plans.outline import Area, Passage, passages
+from knowledge.plans.outline import Area, Passage, gives_time, passages
 from knowledge.plans.prose import read_prose
+from knowledge.plans.side_by_side import halves_of
 from knowledge.plans.sniff import FileKind, kind_of
 from knowledge.plans.table_rows import TaskRow, note_of, read_tables
 from knowledge.plans.target_tables import is_target_table, parts_of, read_target_table
 from knowledge.plans.targets import Origin, read_targets
+from knowledge.plans.units import LIST_MARK
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_BYTES_TEXT = "20 MB"
@@ -82,7 +84,12 @@ def understand(name: str, document: Document) -> Plan:
     head = read_head(name, document.blocks, document.where_unit)
     year = head.default_year
     body = [*passages(_paragraphs(document.blocks)), *_notes(document.tables())]
-    tables = [part for table in _charged_tables(document.blocks) for part in parts_of(table)]
+    tables = [
+        part
+        for table in _headed_tables(document.blocks)
+        for half in halves_of(table)
+        for part in parts_of(half)
+    ]
     goals = [table for table in tables if is_target_table(table)]
     rows = list(read_tables([table for table in tables if table not in goals]))
     written, duties = read_prose(with_lead_lines(read_cards(body)), year)
@@ -105,15 +112,24 @@ def _notes(tables: list[Table]) -> Iterator[Passage]:
                 yield Passage(note, (row.where,), "", Area.WORK, Level.NONE)
 
 
-def _charged_tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
-    """The tables, each with the offices its own heading charges: "1. Phòng Nội vụ" over a table of its work."""
+def _headed_tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
+    """The tables, each with what its own heading says of all its work: "1. Phòng Nội vụ", "Tháng 3:"."""
     above: Paragraph | None = None
     for block in blocks:
-        if isinstance(block, Table):
-            yield replace(block, charged=units_above(above.text) if above else ())
-            above = None
-        else:
+        if isinstance(block, Paragraph):
             above = block
+            continue
+        charged = _charged_above(above) if above else ()
+        title = read_mark(above.text).rest if above else ""
+        timed = title if above and gives_time(title) else ""
+        yield replace(block, charged=charged or block.charged, timed=timed or block.timed)
+        above = None
+
+
+def _charged_above(line: Paragraph) -> tuple[str, ...]:
+    """The offices a heading charges; one in bold may be only their names."""
+    bold = line.strong and not is_capitals(line.text)
+    return units_above(line.text) or (units_above(f"{line.text.rstrip(':')}:") if bold else ())
 
 
 def _paragraphs(blocks: tuple[Block, ...]) -> list[Paragraph]:
@@ -138,18 +154,29 @@ def _targets(body: list[Passage], rows: list[TaskRow], goals: list[Table], head:
     since = head.period[0].year if head.period else None
     for passage in body:
         if not passage.heading and passage.area not in {Area.RESULTS, Area.BUDGET}:
-            yield from read_targets(passage.text, Origin(passage.section or None, passage.where, since), last)
+            by = _only_day(passage.under, head) or last
+            yield from read_targets(passage.text, Origin(passage.section or None, passage.where, since), by)
     for table in goals:
         yield from read_target_table(table, head.period)
     for row in rows:
-        day = _row_day(row, head)
+        day = _only_day(row.value("time"), head)
+        yield from _steps_reached(row, head, since)
         for name in ("text", "product"):
             by = last if NAMES_A_YEAR.search(row.value(name)) else day or last
             if name not in row.inherited:
                 yield from read_targets(row.value(name), Origin(row.section, tuple(row.where), since), by)
 
 
-def _row_day(row: TaskRow, head: Head) -> dt.date | None:
-    """The day a row is due, which is also the day of the numbers it names."""
-    found = read_time_cell(row.value("time"), head.default_year)
+def _steps_reached(row: TaskRow, head: Head, since: int | None) -> Iterator[Target]:
+    """The numbers of a time cell, each with its day: "- 6 tháng đầu năm: 60%" above "- Cả năm: 100%"."""
+    work = " ".join(row.value("text").split())
+    for line in row.value("time").split("\n"):
+        if "%" in line and (day := _only_day(line, head)) and "time" not in row.inherited:
+            words = f"{work} {LIST_MARK.sub('', line)}"
+            yield from read_targets(words, Origin(row.section, tuple(row.where), since), day)
+
+
+def _only_day(time: str, head: Head) -> dt.date | None:
+    """The day that a row's time cell or a heading gives, which is also the day of the numbers it names."""
+    found = read_time_cell(time, head.default_year)
     return found[0].deadline.due if len(found) == 1 else None

@@ -10,6 +10,8 @@ MONTHS_OF = {
     "quarter": (3, 6, 9, 12),
     "half": (6, 12),
     "nine": (9,),
+    "first": (3,),
+    "june": (6,),
     "four": (4, 8, 12),
     "year": (12,),
 }

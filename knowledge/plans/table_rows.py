@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from knowledge.plans.actors import heading_units
+from knowledge.plans.bare_tables import guess_columns
 from knowledge.plans.blocks import Row, Table
 from knowledge.plans.columns import Columns, Field, find_columns
 from knowledge.plans.deadlines import read_time_cell
+from knowledge.plans.group_times import GroupTimes
 from knowledge.plans.lines import OPEN_END, STARTS_LOW
 from knowledge.plans.markers import UPPER, Level, is_capitals, read_mark
+from knowledge.plans.period_titles import period_title
+from knowledge.plans.row_items import rows_of
 from knowledge.plans.units import BLANK_VALUE
 
 INHERITABLE: tuple[Field, ...] = ("text", "product", "lead", "support", "budget", "time")
@@ -30,6 +34,15 @@ NOTE = re.compile(
 )
 ROW_NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})*[.)]?$|^[a-zđ][.)]$")
 NUMBER_IN_TEXT = re.compile(rf"^(?P<no>\d{{1,3}}(?:\.\d{{1,2}})*)[.)]\s+(?=[{UPPER}])")
+FULL_TITLE = 2
+"""Cells of a title with its number, and the least that its title is merged with."""
+BARE_NUMBERS = re.compile(
+    r"^(?:[IVX]{1,4}|\d{1,2})(?:\s*(?:[-–,&]|đến|và)\s*(?:[IVX]{1,4}|\d{1,2}))*(?:\s*/\s*20\d\d)?$"
+)
+"""What stands under "Tháng" or "Quý": "3", "3 - 5", "II/2026"."""
+GROUP_TIME = "Thời hạn lấy theo tiêu đề của nhóm."
+NO_LINES = "Bảng không kẻ đường, các cột được tách theo khoảng trắng."
+NO_TITLES = "Bảng không in tên cột, các cột được đoán theo nội dung."
 MERGED = 0.95
 GUESSED: dict[Field, float] = {
     "text": 0.8,
@@ -55,6 +68,8 @@ class TaskRow:
     numbered: bool = True
     """False for a row that prints no number of its own."""
     columns: frozenset[Field] = frozenset()
+    notes: list[str] = field(default_factory=list)
+    """What a person should look at."""
 
     def value(self, name: Field) -> str:
         return self.values.get(name, "")
@@ -67,39 +82,56 @@ def read_tables(tables: list[Table], title: str = "Phụ lục") -> Iterator[Tas
     """Rows of work of all task tables, in order; one without a header goes on where the last stopped."""
     reader: _Reader | None = None
     for table in tables:
-        found = find_columns(table)
-        if found:
-            start, columns = found
-            if reader is None or table.charged or not reader.columns.is_repeat(table.rows[start].texts()):
-                if reader:
-                    yield from reader.finish()
-                reader = _Reader(columns, title, merges=table.has_merges(), charged=table.charged)
-            reader.read(table.rows[start + columns.rows :], new_page=True)
-        elif reader and table.width() == reader.width:
-            reader.read(table.rows, new_page=True)
+        start, columns, goes_on = _columns_of(table, reader)
+        if columns is None:
+            continue
+        if reader is None or not goes_on:
+            if reader:
+                yield from reader.finish()
+            reader = _Reader(columns, title, table)
+        reader.read(table.rows[start:], new_page=True, unruled=table.unruled)
     if reader:
         yield from reader.finish()
+
+
+def _columns_of(table: Table, reader: _Reader | None) -> tuple[int, Columns | None, bool]:
+    """Where the rows of a table begin, its columns, and whether it is the rest of the one before."""
+    headed = bool(table.charged or table.timed)
+    found = find_columns(table)
+    if found:
+        start, columns = found
+        repeats = reader is not None and reader.columns.is_repeat(table.rows[start].texts())
+        return start + columns.rows, columns, repeats and not headed
+    if reader and table.width() == reader.width:
+        return 0, reader.columns, not headed
+    return 0, guess_columns(table), False
 
 
 class _Reader:
     """Reads the rows of one logical table, which may go over several pages."""
 
-    def __init__(self, columns: Columns, title: str, *, merges: bool, charged: tuple[str, ...]) -> None:
+    def __init__(self, columns: Columns, title: str, table: Table) -> None:
         self.columns = columns
         self.width = 0
         self._title = title
-        self._merges = merges
+        self._merges = table.has_merges()
         self._section = title
-        self._charged = self._lead = "; ".join(charged)
+        self._charged = self._lead = "; ".join(table.charged)
         """Whom the table's heading, then the group's title charges, when it names a unit."""
+        self._times = GroupTimes(table.timed)
         self._printed: dict[Field, str] = {}
         self._rows: list[TaskRow] = []
+        self._doubts: list[str] = []
+        """Why its columns may have been taken for others."""
 
     def finish(self) -> Iterator[TaskRow]:
         yield from self._rows
 
-    def read(self, rows: tuple[Row, ...], *, new_page: bool) -> None:
+    def read(self, rows: tuple[Row, ...], *, new_page: bool, unruled: bool = False) -> None:
         """Take in rows; `new_page`: the first of them may be the rest of the row before."""
+        self._doubts = [
+            doubt for doubt, told in ((NO_TITLES, self.columns.guessed), (NO_LINES, unruled)) if told
+        ]
         self._merges = self._merges or any(cell.above for row in rows for cell in row.cells)
         for row, following in zip_longest(rows, rows[1:]):
             self.width = max(self.width, len(row.cells))
@@ -118,14 +150,19 @@ class _Reader:
         if title:
             self._section = f"{self._title} / {title}"
             self._lead = "; ".join(heading_units(read_mark(title).rest)) or self._charged
+            self._times.enter(title)
             self._printed.clear()
         elif self._rows and self._is_rest(row, new_page=new_page):
             self._glue(row)
         else:
-            self._rows.append(self._task(row, new_page=new_page))
+            for part in rows_of(row, self.columns.at):
+                self._rows.append(self._task(part, new_page=new_page))
+                new_page = False
 
     def _cell(self, row: Row, name: Field) -> str:
         text, group = _text_at(row, self._column(row, name)), self.columns.group
+        if name == "time" and self.columns.time_word and BARE_NUMBERS.match(text):
+            return f"{self.columns.time_word} {text}"
         if name == "text" and not text and group is not None and group < len(row.cells):
             return "" if row.cells[group].above else row.cells[group].text
         return text
@@ -148,9 +185,13 @@ class _Reader:
             spans = any(cell.beside for cell in row.cells[index + 1 :])
             wide = spans and len(row.cells) - sum(c.beside for c in row.cells) <= 2  # noqa: PLR2004 - number and title
             marked = read_mark(words).level is Level.PART or is_capitals(words)
+            if period_title(words):
+                return words
             first = index == 0 and not ROW_NUMBER.match(words) and not STARTS_LOW.match(words)
             return words if wide or marked or (first and "no" in self.columns.at) else None
         others = [words for i, words in own if i != self.columns.at.get("no")]
+        if no and text and len(own) == FULL_TITLE and _fills_the_row(row, own[-1][0]):
+            return f"{no.rstrip('.)')}. {text}"
         if GROUP_NUMBER.match(no) and len(others) == 1 and (text or self._is_lead_alone(row)):
             return f"{no.rstrip('.)')}. {others[0]}"
         return None
@@ -218,6 +259,10 @@ class _Reader:
             task.values["text"] = f"{self.columns.verb} {task.value('text')}"
         if not task.value("time") and (marked := self._marked(row)):
             task.values["time"] = marked
+        elif not task.value("time") and self._times.words:
+            task.values["time"], task.inherited["time"] = self._times.words, GUESSED["time"]
+            task.notes.append(GROUP_TIME)
+        task.notes += self._doubts
         self._number(task, row)
         return task
 
@@ -276,6 +321,12 @@ def _is_tail(above: str, text: str, name: Field) -> bool:
         and bool(STARTS_LOW.match(text))
         and not text.startswith("các ")
     )
+
+
+def _fills_the_row(row: Row, index: int) -> bool:
+    """Whether a cell is merged with all that stand right of it."""
+    after = row.cells[index + 1 :]
+    return len(after) >= FULL_TITLE and all(cell.beside for cell in after)
 
 
 def _text_at(row: Row, index: int | None) -> str:

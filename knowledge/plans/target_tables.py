@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.plans.blocks import Row, Table
 from knowledge.plans.citations import plain
-from knowledge.plans.columns import find_columns
+from knowledge.plans.columns import field_of, find_columns
 from knowledge.plans.deadlines import read_time_cell
 from knowledge.plans.figures import LOWER, operator, value_of
 from knowledge.plans.model import Operator, Target
@@ -33,6 +33,7 @@ FALLS = re.compile(LOWER)
 WHEN = re.compile(r"^(?:thời (?:gian|hạn|điểm)|hạn|lộ trình|tiến độ|hoàn thành|ghi chú)")
 EXACT = frozenset({"date", "month", "quarter", "half"})
 TITLE_WORDS = 12
+FEW_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +84,41 @@ def _printed_day(row: Row, layout: _Layout, by: dt.date | None) -> dt.date | Non
 
 def parts_of(table: Table) -> Iterator[Table]:
     """A table cut where a header of another kind begins: in plain text two tables may stand close together."""
-    start, kind = 0, ""
+    start, kind, header = 0, "", -1
     for index, row in enumerate(table.rows):
         here = _kind(row)
-        if here and kind and here != kind:
-            yield replace(table, rows=table.rows[start:index])
-            start = index
-        kind = here or kind
+        if here and kind and (here != kind or _is_other_work(table.rows[header], row)):
+            cut = _with_its_title(table.rows, start, index)
+            yield replace(table, rows=table.rows[start:cut])
+            start = cut
+        kind, header = (here, index) if here else (kind, header)
     yield replace(table, rows=table.rows[start:])
+
+
+def _is_other_work(before: Row, here: Row) -> bool:
+    """Whether the header of a table of work has its columns elsewhere than the one before."""
+    first, second = find_columns(Table((before,))), find_columns(Table((here,)))
+    if not first or not second or not _all_titles(here):
+        return False
+    known = (first[1].at, second[1].at)
+    return any(known[0].get(name) != known[1].get(name) for name in ("text", "lead", "time"))
+
+
+def _all_titles(row: Row) -> bool:
+    """Whether every cell is a title: words of work may name a report or a result too."""
+    own = [cell.text for cell in row.cells if cell.text]
+    short = all(len(text.split()) <= TITLE_WORDS and not any(map(str.isdigit, text)) for text in own)
+    named = all(field_of(text) is not None for text in own)
+    return short and named and (field_of(own[0]) == "no" or all(len(t.split()) <= FEW_WORDS for t in own))
+
+
+def _with_its_title(rows: tuple[Row, ...], start: int, header: int) -> int:
+    """Where the title over a header begins: rows that print nothing else."""
+    while (
+        header - 1 > start and sum(bool(cell.text) for cell in rows[header - 1].cells if not cell.above) <= 1
+    ):
+        header -= 1
+    return header
 
 
 def _kind(row: Row) -> str:

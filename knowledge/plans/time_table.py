@@ -134,6 +134,14 @@ def _bare_recurring(found: re.Match[str]) -> Moment:
     return replace(_recurring(found), part="bare")
 
 
+def _reports_of_year(found: re.Match[str]) -> Moment:
+    """Each report of the year by its own name: the first quarter's, not every quarter's."""
+    named = (
+        {"first", "june"} | ({"nine"} if found["nine"] else set()) | ({"year"} if found["whole"] else set())
+    )
+    return Moment("recurring", *found.span(), periods=frozenset(named))
+
+
 def _fortnight(found: re.Match[str]) -> Moment:
     return Moment("recurring", *found.span(), periods=frozenset({"fortnight"}))
 
@@ -272,6 +280,15 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
             r"(?:thứ\s*(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ nhật))\b(?!\s*,?\s*(?:ngày\s*)?\d)"
         ),
         _weekday,
+    ),
+    (
+        "báo cáo quý I, 6 tháng, 9 tháng và năm",
+        (
+            r"\bbáo cáo\s+(?:\w+\s+){0,6}?quý\s*(?:i|1)\s*(?:,|;|và)\s*0?6 tháng(?!\s*cuối)(?:\s*đầu năm)?"
+            r"(?=\s*(?:,|;|và)\s*(?:0?9 tháng|(?:cả |cuối )?năm))"
+            r"(?P<nine>\s*(?:,|;|và)\s*0?9 tháng)?(?P<whole>\s*(?:,|;|và)\s*(?:cả |cuối )?năm(?!\s*(?:\d|trước\b)))?"
+        ),
+        _reports_of_year,
     ),
     (
         "6 tháng cuối năm 2025, nửa đầu năm",
