@@ -123,7 +123,7 @@ def drop(connection: Connection, plan_id: int, seen: Seen, author: Author) -> No
 
 
 def drop_all(connection: Connection, plan_id: int, author: Author) -> int:
-    """A whole plan is no longer carried out. What is done still counts; each task can be taken back. Returns how many."""
+    """A whole plan falls away. What is done still counts; each task can be taken back. Returns the number."""
     watched = [one for one in tasks.of_plan(connection, plan_id) if one.included]
     for one in watched:
         drop(connection, plan_id, Seen(one.id, one.version), author)
