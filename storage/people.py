@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, case, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, delete, exists, func, insert, select, update
 
 from knowledge.offices import same_office
 from knowledge.text import nfc
@@ -140,17 +140,31 @@ def reachable(connection: Connection, now: dt.datetime) -> dict[int, int]:
     return found
 
 
-def _accounts(now: dt.datetime) -> Select[tuple[int, int]]:
-    """Accounts that can be written to, the best of each person first."""
-    is_shut = exists().where(
+def cut_off(connection: Connection, now: dt.datetime) -> set[int]:
+    """Persons all of whose accounts are on channels that are shut just now."""
+    linked = (
+        select(account.c.person_id)
+        .join(conversation, conversation.c.id == account.c.conversation_id)
+        .where(conversation.c.unreachable_at.is_(None))
+    )
+    shut = set(connection.execute(linked.where(_is_shut(now))).scalars())
+    return shut - set(connection.execute(linked.where(~_is_shut(now))).scalars()) if shut else shut
+
+
+def _is_shut(now: dt.datetime) -> ColumnElement[bool]:
+    return exists().where(
         channel_state.c.channel == conversation.c.channel, channel_state.c.paused_until > now
     )
+
+
+def _accounts(now: dt.datetime) -> Select[tuple[int, int]]:
+    """Accounts that can be written to, the best of each person first."""
     return (
         select(account.c.person_id, account.c.conversation_id)
         .join(conversation, conversation.c.id == account.c.conversation_id)
         .where(conversation.c.unreachable_at.is_(None))
         .order_by(
-            case((is_shut, 1), else_=0),
+            case((_is_shut(now), 1), else_=0),
             conversation.c.last_heard_at.desc().nulls_last(),
             account.c.linked_at.desc(),
             account.c.id.desc(),

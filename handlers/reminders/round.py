@@ -109,8 +109,15 @@ class Round:
         return people.reachable(self.connection, self.now)
 
     def may_tell(self, person: Person) -> bool:
-        """Whether it is an hour of their office."""
-        return person.unit_id in self._units_in_hours
+        """Whether it is an hour of their office, and a channel of theirs is open.
+
+        What waited in front of a shut one would come out of it as a burst, with words of days ago.
+        """
+        return person.unit_id in self._units_in_hours and person.id not in self._cut_off
+
+    @cached_property
+    def _cut_off(self) -> set[int]:
+        return people.cut_off(self.connection, self.now)
 
     def reach(self, person: Person) -> int | None:
         """The conversation in which a person can be told something; None: there is none."""
