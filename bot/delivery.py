@@ -171,8 +171,10 @@ class Delivery:
         """
         flying = self._writer.in_flight
         now = self._clock()
-        self._shut |= (shut := channel_states.paused(connection, now))
-        open_ = self._channels.keys() - shut
+        pauses = channel_states.shut(connection)
+        # Those too that are over: what is sent then tells everybody that nothing is the matter any more.
+        self._shut = {*pauses}
+        open_ = self._channels.keys() - {channel for channel, until in pauses.items() if until > now}
         shards, only = self._writer.shards, (Lane.REPLY, Lane.REPLY)
         rows = outbox.due(
             connection, open_ - no_replies, shards, now, BATCH, without=list(flying), lanes=only

@@ -92,7 +92,10 @@ def _satisfaction(word: Word, found: LeaderReport) -> None:
     report = found.now
     _say(word, "1. Kết quả lấy ý kiến qua kênh trò chuyện", bold=True)
     if report.until is None:
-        _say(word, "Kỳ này chưa có tháng nào kết thúc nên chưa có số liệu để báo cáo.")
+        _say(
+            word,
+            "Chưa đủ ý kiến (<5), hoặc kỳ này chưa có tháng nào kết thúc, nên chưa có số liệu để báo cáo.",
+        )
         return
     if not report.shown:
         _say(word, "Chưa đủ ý kiến (<5) nên chưa có số liệu để báo cáo.")

@@ -17,6 +17,7 @@ from handlers.rating_questions import NO_ANSWER, ask, consent_text, said
 from handlers.turn import Outcome, Turn
 from knowledge.petitions import keepable, petition_in
 from knowledge.rating_path import Path, next_step
+from knowledge.text import strip_diacritics
 from storage import consents, rating_invitations, ratings, visits
 from storage.messages import Button
 from storage.visits import Visit
@@ -26,6 +27,9 @@ RESUMABLE = dt.timedelta(hours=72)
 ANY_VISIT = "any"
 BY_LINK = re.compile(r"/start +danhgia[-_]?([A-Za-z0-9]{6,20})")
 """What a messenger sends when a link to the chat carried a code."""
+_HALF = "[A-HJKMNP-Z2-9]{5}"
+TYPED = re.compile(rf"(?:/?(?:danh ?gia|rate) +({_HALF}[ –-]?{_HALF})|({_HALF}[–-]{_HALF}))", re.IGNORECASE)
+"""A code as people type it from paper: behind the command, or alone with its hyphen."""
 
 
 class Progress(BaseModel):
@@ -44,10 +48,18 @@ class Progress(BaseModel):
         return self.procedure or ANY_VISIT
 
 
+def typed_code(text: str) -> str | None:
+    """The code of a visit that a message is, without its hyphen."""
+    found = TYPED.fullmatch(strip_diacritics(text).strip())
+    return re.sub(r"\W", "", found[1] or found[2]) if found else None
+
+
 def start(turn: Turn) -> Outcome:
     """Invite: what is collected and why, with a yes and a no. `/danhgia CODE` opens the visit of a code."""
     words = turn.message.text.split()
-    if turn.message.kind == "text" and len(words) == 2:  # noqa: PLR2004 - the command and its code
+    if turn.message.kind == "text" and (code := typed_code(turn.message.text)):
+        return _by_code(turn, code)
+    if turn.message.kind == "text" and len(words) == 2:  # noqa: PLR2004 - the command and what is no code
         first = re.sub(r"\W", "", words[0]).casefold()
         if first in {"danhgia", "rate"}:
             return _by_code(turn, words[1])

@@ -84,6 +84,7 @@ COMMANDS: dict[str, Handler] = {
     "trogiup": welcome.home,
     "danhgia": rate.start,
     "dung": rate.stop,
+    "dunglai": rate.stop,
     "gopy": feedback.start,
     "phananh": feedback.start,
     "buoctiep": guides.go_on,
@@ -121,7 +122,7 @@ LONGEST_BARE = 20
 
 
 def command_of(text: str) -> str | None:
-    """The command a message is: `/danhgia`, or the bare words alone ("DULIEU", "đánh giá", "lienket ABCD2345")."""
+    """The command a message is: `/danhgia`, bare words alone ("DULIEU", "lienket ABCD2345"), or the code of a visit."""
     first = text.strip().split(maxsplit=1)[:1]
     if not first:
         return None
@@ -130,6 +131,8 @@ def command_of(text: str) -> str | None:
         return name if name in COMMANDS else None
     if bare(first[0]) in {"lienket", "danhgia"}:
         return bare(first[0])
+    if rate.typed_code(text):
+        return "danhgia"
     joined = bare(text).replace(" ", "") if len(text) <= LONGEST_BARE else ""
     return joined if joined in COMMANDS else None
 

@@ -119,6 +119,9 @@ _MASKS = (
 )
 
 
+_INVISIBLE = re.compile(r"(?<=[\d+().-])[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+|\u200b|\ufeff")
+"""Signs of no width: behind a digit they hide a number, in front of it they do no harm."""
+
 _MAY_HOLD_ANY = re.compile(r"@|\d(?:\D*\d){3}")
 """What every personal number or address has: the shortest, a code, has four digits."""
 
@@ -133,11 +136,20 @@ def mask(text: str) -> str:
 def _mask_numbers(text: str) -> str:
     if not _MAY_HOLD_ANY.search(text):
         return text
+    plain = _with_plain_digits(text)
     masked, start = [], 0
-    for named in _NAMED.finditer(text):
-        masked += [_by_shape(text[start : named.start()]), _by_name(named)]
+    for named in _NAMED.finditer(plain):
+        masked += [_by_shape(plain[start : named.start()]), _by_name(named)]
         start = named.end()
-    return "".join([*masked, _by_shape(text[start:])])
+    found = "".join([*masked, _by_shape(plain[start:])])
+    return text if found == plain else found
+
+
+def _with_plain_digits(text: str) -> str:
+    """Digits of other scripts and widths as ours, without the invisible signs that copying leaves between them."""
+    if text.isascii():
+        return text
+    return _INVISIBLE.sub("", re.sub(r"\d", lambda digit: str(int(digit[0])), text))
 
 
 def holds_personal_data(text: str) -> bool:

@@ -33,10 +33,16 @@ def heard(connection: Connection, channel: str, now: dt.datetime) -> None:
     _write(connection, channel, last_event_at=now)
 
 
+def shut(connection: Connection) -> dict[str, dt.datetime]:
+    """The channels on which something is the matter, and until when nothing is sent there; it may be over by now."""
+    query = select(channel_state.c.channel, channel_state.c.paused_until)
+    rows = connection.execute(query.where(channel_state.c.paused_until.is_not(None)))
+    return {row.channel: row.paused_until for row in rows}
+
+
 def paused(connection: Connection, now: dt.datetime) -> frozenset[str]:
     """The channels on which nothing is sent now."""
-    query = select(channel_state.c.channel).where(channel_state.c.paused_until > now)
-    return frozenset(connection.execute(query).scalars())
+    return frozenset(channel for channel, until in shut(connection).items() if until > now)
 
 
 def pause(

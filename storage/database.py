@@ -25,7 +25,8 @@ BUSY_TIMEOUT_S = 15
 
 
 def _as_json(value: object) -> str:
-    return to_json(value).decode()
+    """No number is endless in JSON: PostgreSQL refuses the whole row for it."""
+    return to_json(value, inf_nan_mode="null").decode()
 
 
 _JSON: dict[str, Any] = {"json_serializer": _as_json, "json_deserializer": from_json}

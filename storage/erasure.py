@@ -22,6 +22,7 @@ from storage import (
     feedback,
     feedback_changes,
     people,
+    task_files,
     unmet,
     visits,
 )
@@ -39,6 +40,7 @@ TIED = {
     "inbox": "handled within seconds",
     "inbox_dead": "erased",
     "outbox": "erased",
+    "task_file": "erased, but for evidence of a task",
     "unmet_question": "unlinked",
     "visit": "erased",
 }
@@ -56,6 +58,7 @@ def erase(
     """
     on_duty = people.of_conversation(connection, conversation_id) is not None
     unmet.forget_conversation(connection, conversation_id)
+    task_files.forget_conversation(connection, conversation_id)
     visits.forget_conversation(connection, conversation_id)
     done = {
         "contacts": feedback.forget_contacts(connection, conversation_id),

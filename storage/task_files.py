@@ -76,3 +76,9 @@ def forget_waiting(connection: Connection, now: dt.datetime, most: int) -> int:
     old = select(task_file.c.id).where(task_file.c.note_id.is_(None), task_file.c.added_at < now - WAITS)
     ids = list(connection.execute(old.limit(most)).scalars())
     return connection.execute(delete(task_file).where(task_file.c.id.in_(ids))).rowcount if ids else 0
+
+
+def forget_conversation(connection: Connection, conversation_id: int) -> None:
+    """Erase what this conversation has put to no task. Evidence of a task is the office's record."""
+    mine = task_file.c.conversation_id == conversation_id
+    connection.execute(delete(task_file).where(mine, task_file.c.note_id.is_(None)))

@@ -74,7 +74,8 @@ async def door(request: web.Request) -> web.StreamResponse:
 
 @routes.post("/danhgia")
 async def typed(request: web.Request) -> web.StreamResponse:
-    code = "".join(c for c in str((await read_form(request)).get("code", "")) if c.isalnum())[:20]
+    written = str((await read_form(request)).get("code", "")).strip().rstrip("/").rpartition("/")[2]
+    code = "".join(c for c in written if c.isalnum())[:20]
     raise web.HTTPSeeOther(f"/danhgia/{code.upper()}" if code.isascii() and code else "/danhgia")
 
 
@@ -103,13 +104,13 @@ def _opened(request: web.Request, visit: visits.Visit) -> _Opened:
     return _Opened(form, known, unit, visit.procedure_id, CHANNEL, request.path_qs)
 
 
-@routes.get("/danhgia/{code:[A-Za-z0-9]{1,20}}")
+@routes.get("/danhgia/{code:[A-Za-z0-9-]{1,24}}")
 async def page(request: web.Request) -> web.StreamResponse:
     visit = await _visit(request)
     return visit if isinstance(visit, web.Response) else _form(request, _opened(request, visit))
 
 
-@routes.post("/danhgia/{code:[A-Za-z0-9]{1,20}}")
+@routes.post("/danhgia/{code:[A-Za-z0-9-]{1,24}}")
 async def send(request: web.Request) -> web.StreamResponse:
     """Take the rating; the same form sent twice is thanked for twice and counted once."""
     fields = await read_form(request)

@@ -66,7 +66,24 @@ def find_header(rows: Sequence[Sequence[object]]) -> Header | None:
         found = guess(header.names).columns
         if Column.CODE in found and len(found) >= LEAST_TELLING and (best is None or len(found) > best[0]):
             best = len(found), header
-    return best[1] if best else _unknown_names(rows)
+    return _with_names_below(best[1], rows) if best else _unknown_names(rows)
+
+
+def _with_names_below(header: Header, rows: Sequence[Sequence[object]]) -> Header:
+    """A header of two rows ("Thời gian" above "Tiếp nhận", "Hẹn trả") as one: the lower name where there is one.
+
+    The lower row has nothing under the code: that cell was merged with the one above.
+    """
+    below = _names(rows[header.row + 1]) if header.row + 1 < len(rows) else ()
+    at = guess(header.names).columns.get(Column.CODE)
+    under_code = below[at] if at is not None and at < len(below) else ""
+    if under_code or not any(below) or any(letter.isdigit() for letter in "".join(below)):
+        return header
+    width = max(len(header.names), len(below))
+    upper, lower = ((*names, *[""] * (width - len(names))) for names in (header.names, below))
+    names = tuple(low or up for up, low in zip(upper, lower, strict=True))
+    more = len(guess(names).columns) > len(guess(header.names).columns)
+    return Header(header.row + 1, names) if more else header
 
 
 def _unknown_names(rows: Sequence[Sequence[object]]) -> Header | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,6 +12,9 @@ from knowledge.dossiers.cells import CheckKind, check_in, day_of, text_of
 from knowledge.dossiers.codes import LONGEST, SHORTEST, code_key
 from knowledge.dossiers.columns import CHECKS, Header, Mapping
 from knowledge.dossiers.words import Column, Status, status_of
+
+_NUMBERING = re.compile(r"\(?\d{1,2}\)|\[\d{1,2}\]")
+"""The row "(1) (2) (3)" that forms put under their header."""
 
 
 class Dossier(NamedTuple):
@@ -74,7 +78,8 @@ def read_rows(rows: Sequence[Sequence[object]], header: Header, mapping: Mapping
 
 def _filled(rows: Sequence[Sequence[object]], start: int) -> Iterator[tuple[int, Sequence[object]]]:
     for number, cells in enumerate(rows[start:], start + 1):
-        if any(cell is not None and cell != "" for cell in cells):
+        said = [text for cell in cells if (text := text_of(cell))]
+        if said and not all(map(_NUMBERING.fullmatch, said)):
             yield number, cells
 
 

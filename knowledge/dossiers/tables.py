@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from knowledge.dossiers.cells import day_of, text_of
 from knowledge.dossiers.columns import HEADER_WITHIN, Header, find_header
 from knowledge.dossiers.errors import DossierFileError, NoHeaderError
+from knowledge.plans.errors import PlanTypeError
 from knowledge.plans.sniff import FileKind, kind_of
 from knowledge.text import nfc
 
@@ -21,6 +22,10 @@ MOST_COLUMNS = 64
 DELIMITERS = ",;\t|"
 SNIFFED = 20_000
 """Characters that tell how a .csv is written."""
+
+NO_TABLE = (
+    "Tệp “{name}” không phải bảng tính đọc được ở đây. Anh/chị mở tệp, lưu lại thành .xlsx hoặc .csv rồi gửi."
+)
 
 Rows = list[Sequence[object]]
 
@@ -45,13 +50,16 @@ def read_table(name: str, data: bytes) -> Table:
     Raises:
         KnowledgeError: it is no table, or one without a header; the message says what to do.
     """
-    kind = kind_of(name, data)
+    try:
+        kind = kind_of(name, data)
+    except PlanTypeError as error:  # it names what a plan may be
+        raise DossierFileError(NO_TABLE.format(name=name)) from error
     if kind is FileKind.XLSX:
         sheets = _sheets(name, data)
     elif kind is FileKind.TEXT and data.strip():
         sheets = [_csv_rows(data)]
     else:
-        raise DossierFileError(f"Tệp “{name}” không phải bảng tính. Anh/chị gửi tệp .xlsx hoặc .csv.")
+        raise DossierFileError(NO_TABLE.format(name=name))
     for rows in sheets:
         if len(rows) > MOST_ROWS:
             raise DossierFileError(f"Tệp “{name}” có hơn {MOST_ROWS} dòng. Anh/chị xuất theo kỳ ngắn hơn.")

@@ -41,6 +41,10 @@ class Daily:
         found = self.cells[:, low:high].sum(axis=1).tolist()
         return {label: n for label, n in zip(self.labels, found, strict=True) if n}
 
+    def joined(self) -> Daily:
+        """All values as one."""
+        return Daily(self.first, self.cells.sum(axis=0, keepdims=True), ("?",))
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -72,6 +76,12 @@ class Columns:
         found: Mask = column.codes == wanted[0]
         return found
 
+    def answered(self, item: str) -> Mask:
+        """Which answered an item with 1 to 5."""
+        marks = self.items[item]
+        found: Mask = (marks != SKIPPED) & (marks != NOT_APPLICABLE)
+        return found
+
     def of(self, mask: Mask) -> Columns:
         """Only the ratings of the mask."""
         if mask.all():
@@ -101,17 +111,27 @@ class Columns:
         """How many ratings have each value; values nobody has are left out."""
         return self.daily(field).between(dt.date.min, dt.date.max)
 
-    def daily(self, field: str) -> Daily:
-        """How many ratings of each day have each value."""
+    def daily(self, field: str, item: str | None = None, whole: Daily | None = None) -> Daily:
+        """How many ratings of each day have each value; with `item`, those that answered it.
+
+        `whole`: the same of all ratings, where it is known: most answer, so the others are quicker to count.
+        """
         import numpy as np  # noqa: PLC0415 - as above
 
-        column = self.fields[field]
+        mask = None if item is None else self.answered(item)
+        if whole is not None and mask is not None:
+            mask = ~mask
+        codes, given = self.fields[field].codes, self.days
+        labels = self.fields[field].labels
         first = int(self.days.min()) if len(self) else 1
         days = int(self.days.max()) - first + 1 if len(self) else 0
-        cells = np.bincount(
-            column.codes.astype(np.int32) * days + (self.days - first), minlength=len(column.labels) * days
-        )
-        return Daily(first, cells.reshape(len(column.labels), days), column.labels)
+        if mask is not None:
+            codes, given = codes[mask], given[mask]
+        places = codes.astype(np.int32) * days + (given - first)
+        cells = np.bincount(places, minlength=len(labels) * days).reshape(len(labels), days)
+        if whole is not None and mask is not None:
+            cells = whole.cells - cells
+        return Daily(first, cells, labels)
 
     def counts(self) -> dict[str, Counts]:
         """How often each answer was given, by item; items nobody was asked are left out."""

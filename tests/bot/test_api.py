@@ -78,6 +78,7 @@ async def test_few_ratings_are_not_told(site):
     await rated(site, 4)
     few = await (await site.get(NOVEMBER, headers=mine)).json()
     await rated(site, 1)
+    site.clock.at = dt.datetime(2026, 12, 1, 2, tzinfo=dt.UTC)
     enough = await (await site.get(NOVEMBER, headers=mine)).json()
 
     assert few["respondents"] is few["invited"] is few["overall"]["n"] is None

@@ -222,6 +222,10 @@ def test_about_nobody(knowledge):
     assert {visit.procedure_id for visit in sample_ratings.VISITS} <= knowledge.procedures.keys()
 
 
+OF_FEEDBACK = 4
+"""Lines about the questions that only those who sent feedback are asked: few, so they wait for the month's end."""
+
+
 async def test_printed_password_opens_every_page(site):
     """The printed account signs in, and every page then shows the ward."""
     line = await furnish(site.app)
@@ -231,9 +235,8 @@ async def test_printed_password_opens_every_page(site):
     assert answer.status == 303
     for page in PAGES:
         text = await site.page(f"/quan-tri{page}")
-        assert not re.search(
-            r"Chưa có (kế hoạch|việc|cán bộ|phản ánh|câu hỏi|ai)|Không thấy việc|Chưa đủ ý kiến", text
-        )
+        assert not re.search(r"Chưa có (kế hoạch|việc|cán bộ|phản ánh|câu hỏi|ai)|Không thấy việc", text)
+        assert text.count("Chưa đủ ý kiến") <= OF_FEEDBACK
 
 
 def test_demo_never_touches_the_real_database(tmp_path, monkeypatch):

@@ -130,6 +130,9 @@ async def test_too_many_slows_every_replica_and_loses_nothing(store):
     await until_quiet(store, Delivery(store.writer, {"p": platform}, clock, Rates({"p": rate}, store, clock)))
 
     assert ["a"] == platform.sent
+    assert not (await store.read(channel_states.all_of))[
+        "p"
+    ].reason  # the second process began after the pause
 
 
 async def test_send_that_began_before_a_pause_does_not_end_it(store):

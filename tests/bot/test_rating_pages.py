@@ -60,6 +60,16 @@ async def test_code_from_paper(site):
     assert "0912345678" not in str(rating.comment)
 
 
+async def test_code_as_it_is_printed(site):
+    """The code with its hyphen behind the address, or the whole address in the field: both open the form."""
+    code = await code_of(site)
+    printed = f"{code[:5]}-{code[5:]}"
+    pasted = await site.post("/danhgia", {"code": f"http://127.0.0.1:8080/danhgia/{printed}"})
+
+    assert once(await site.page(f"/danhgia/{printed.lower()}"))
+    assert pasted.headers["Location"] == f"/danhgia/{code}"
+
+
 async def test_form_sent_twice_counts_once(site):
     """A button pressed twice, or a page sent again, thanks twice and counts once."""
     code = await code_of(site)

@@ -21,20 +21,28 @@ from storage.ratings import Rating
 from storage.tables import dossier
 from tests.bot.conftest import NOW
 
-DAY = dt.date(2026, 11, 19)
+DAY, LATER = dt.date(2026, 11, 10), dt.date(2026, 11, 13)
 MONTH = "?ky=thang-2026-11"
 
 
 async def lived(site, people: int = 40) -> None:
-    """A month with ratings, comments and feedback."""
+    """A month under way with ratings, comments and feedback; the later day's ratings are not told yet."""
 
     def work(connection):
         for number in range(people):
             answers = {"Q0": 5, "A1": 1 + number % 5, "B1": 4, "C1": 3 + number % 3, "D1": 5}
-            given = Rating(
-                "hai-long-1", "1", "short", True, DAY, "web", comment="Chờ hơi lâu. " * 20, answers=answers
-            )
-            ratings.add(connection, given)
+            for day in (DAY, LATER):
+                given = Rating(
+                    "hai-long-1",
+                    "1",
+                    "short",
+                    True,
+                    day,
+                    "web",
+                    comment="Chờ hơi lâu. " * 20,
+                    answers=answers,
+                )
+                ratings.add(connection, given)
         feedback.add(connection, conversation_id=None, channel="web", text="=1+1", now=NOW)
         feedback.add(connection, conversation_id=None, channel="web", text="tố cáo", now=NOW, restricted=True)
 
@@ -90,7 +98,7 @@ async def test_the_leader_s_page_says_what_it_is(site):
     foot = word.sections[0].footer.paragraphs[0].text
 
     assert "từ 01/11/2026 đến hết 30/11/2026" in text
-    assert "Tính đến hết 19/11/2026" in text
+    assert "Tính đến hết 10/11/2026" in text
     assert "Không so với kỳ trước (Tháng 10/2026): chưa đủ ý kiến" in text
     assert "khoảng tin cậy 95%" in text
     assert "Nhận 1, đã trả lời 0" in text

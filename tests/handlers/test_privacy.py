@@ -3,15 +3,15 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from handlers import feedback_decisions
 from knowledge.data_rights import load_data_rights
-from storage import data_requests, erasure, feedback, own_data, visits
+from storage import data_requests, erasure, feedback, own_data, task_files, visits
 from storage.data_requests import DataRequest
 from storage.feedback_changes import By
 from storage.messages import Place
-from storage.tables import conversation, metadata
+from storage.tables import conversation, metadata, task_file
 
 
 @pytest.mark.parametrize("typed", ["/dulieu rút", "/dulieu rut", "/dulieu RÚT"])
@@ -180,6 +180,18 @@ def test_who_writes_again_keeps_the_chat(ward, citizen):
 
     assert citizen.conversation_id == mine
     assert all(one.conversation_id is None for one in requests(ward))
+
+
+def test_a_file_put_to_no_task_goes_too(ward, citizen):
+    """Who erases everything does not leave a photo behind that waited for its task."""
+    citizen.says("chào")
+    mine = citizen.conversation_id
+    sent = task_files.Sent(key="k", name="anh.jpg", content_type="image/jpeg", content=b"x")
+    with ward.write() as connection:
+        assert task_files.add(connection, mine, sent, citizen.now)
+        erasure.erase(connection, mine, "bot", citizen.now)
+
+        assert connection.execute(select(func.count()).select_from(task_file)).scalar_one() == 0
 
 
 def test_every_table_that_leads_to_somebody_is_thought_of():

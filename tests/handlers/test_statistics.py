@@ -58,13 +58,12 @@ def test_a_leader_reads_what_is_late(leader):
 
 
 def test_in_a_quarter_s_first_month_its_days_are_told(leader):
-    """Before a month is over the leader reads of the days that are; ratings of today wait."""
+    """Before a month is over the leader reads of its first steps of five; later ratings wait for more."""
     leader.now = dt.datetime(2026, 10, 20, 3, tzinfo=dt.UTC)
     given = Rating("hai-long-1", "1", "short", True, DAY, "web", answers={"Q0": 5, "A1": 4, "B1": 5, "C1": 4})
     with leader.database.write() as connection:
-        for _ in range(6):
-            ratings.add(connection, given)
-        ratings.add(connection, dataclasses.replace(given, day=dt.date(2026, 10, 20)))
+        for day in (16, 16, 16, 16, 16, 16, 18, 18, 18, 18, 18, 20):
+            ratings.add(connection, dataclasses.replace(given, day=dt.date(2026, 10, day)))
 
     assert "6 người trả lời" in leader.says("/thongke")
 

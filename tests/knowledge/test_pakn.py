@@ -30,6 +30,22 @@ def test_every_stage_can_be_reached_and_left():
     assert OPEN | SETTLED | {Stage.CLOSED} == set(Stage)
 
 
+@pytest.mark.parametrize(
+    ("text", "pointed_out"),
+    [
+        ("NGUYỄN VĂN MẪU ở số 15 Trần Phú", ("NGUYỄN VĂN MẪU", "Trần Phú")),
+        ("tôi là nguyễn văn mẫu", ("nguyễn văn mẫu",)),
+        ("gặp Lê Mẫu, nhà 12/5/3 hẻm 4", ("Lê Mẫu", "nhà 12/5/3 hẻm")),
+        ("xem facebook.com/vi.du hoặc vi.du (at) mau.vn", ("facebook.com/vi.du", "vi.du (at) mau.vn")),
+    ],
+)
+def test_what_no_mask_knows_is_shown_to_the_editor(text, pointed_out):
+    """Names in capitals or small letters, houses in alleys, pages of a person: an editor is told before all read it."""
+    found = " · ".join(suspects(text))
+
+    assert [one for one in pointed_out if one not in found] == []
+
+
 def test_an_answer_is_possible_from_every_open_stage():
     """An official who can answer at once need not press through the stages."""
     assert ALLOWED[Move.ANSWER][0] == OPEN

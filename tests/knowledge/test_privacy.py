@@ -235,3 +235,19 @@ def test_a_long_message_is_masked_at_once() -> None:
     started = time.perf_counter()
     mask("a." * 50_000 + "0 1" * 20_000)
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0912\u200b345678",
+        "0912\u2060 345 678",
+        "\u202a0912345678\u202c",
+        "０９１２３４５６７８",
+        "٠٩١٢٣٤٥٦٧٨",
+    ],
+)
+def test_a_number_copied_from_elsewhere(written):
+    """Signs that nobody sees, or wide digits, do not carry a phone number past the mask."""
+    assert "[số điện thoại]" in mask(f"Gọi tôi {written} nhé")
+    assert mask("Bếp\u200b ở 12 Lê Lợi, ２ cái") == "Bếp\u200b ở 12 Lê Lợi, ２ cái"

@@ -15,6 +15,7 @@ from storage import (
     conversations,
     feedback,
     outbox,
+    questions,
     restoring,
     staff,
     staff_sessions,
@@ -157,3 +158,21 @@ def test_only_its_owner_reads_it(database, tmp_path):
 
     assert file.stat().st_mode & 0o077 == 0
     assert [found.name for found in tmp_path.iterdir() if found.name.startswith("copy")] == ["copy.zip"]
+
+
+def test_a_question_that_is_none_of_ours_is_kept_by_either_database(database):
+    """Whoever asks for the price of gold has no score to be kept; PostgreSQL takes the row, and so a backup of it."""
+    with database.write() as connection:
+        questions.record(
+            connection,
+            channel="web",
+            text="giá vàng hôm nay",
+            outcome="out_of_scope",
+            procedure_id=None,
+            facet=None,
+            why={"gate": float("-inf"), "verdict": "refuse"},
+            now=NOW,
+        )
+        (kept,) = connection.execute(select(metadata.tables["question"].c.why)).scalars()
+
+    assert kept == {"gate": None, "verdict": "refuse"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 
@@ -31,7 +32,9 @@ def rate(connection, count, day, *, unit="Phường A", score=5, rule="moi-1", *
             unit=unit,
             rule=rule,
             comment=more.get("comment"),
-            answers={"Q0": score, "A1": score},
+            answers=more.get("answers", {"Q0": score, "A1": score}),
+            procedure_id=more.get("procedure_id"),
+            gender=more.get("gender"),
         )
         ratings.add(connection, given)
 
@@ -134,18 +137,82 @@ def test_half_a_month_is_not_left_over_between_two_calendars(database, days, sho
     assert any(group.shown for group in found.groups) == bool(shown)
 
 
-def test_today_is_not_counted(database):
-    """The month under way is counted to yesterday, a quarter and a year to the end of the last whole month."""
-    with database.write() as connection:
-        for day in (dt.date(2026, 10, 5), dt.date(2026, 11, 5), TODAY):
-            rate(connection, 10, day)
-        month, quarter = (
-            of(connection, ReportPeriod("month", 2026, 11)),
-            of(connection, ReportPeriod("quarter", 2026, 4)),
-        )
+def november(day: int) -> dt.date:
+    return dt.date(2026, 11, day)
 
-    assert (month.respondents, month.until) == (10, TODAY - dt.timedelta(days=1))
+
+NOVEMBER = ReportPeriod("month", 2026, 11)
+
+
+def test_today_is_not_counted(database):
+    """A quarter and a year are counted to the end of the last whole month; today's ratings never are."""
+    with database.write() as connection:
+        for day in (dt.date(2026, 10, 5), november(5), november(16), TODAY):
+            rate(connection, 10, day)
+        month, quarter = of(connection, NOVEMBER), of(connection, ReportPeriod("quarter", 2026, 4))
+
+    assert (month.respondents, month.until) == (10, november(5))
     assert (quarter.respondents, quarter.until) == (10, dt.date(2026, 10, 31))
+
+
+def test_a_report_kept_from_last_week_tells_nothing_beside_this_one(database):
+    """Whoever reads the month under way every day, and then the whole one, never sees it grow by fewer than five."""
+    given = {
+        2: 3,
+        3: 2,
+        4: 1,
+        5: 7,
+        6: 2,
+        9: 1,
+        10: 1,
+        14: 4,
+        15: 1,
+        17: 2,
+        18: 9,
+        23: 2,
+        24: 1,
+        27: 3,
+        30: 1,
+    }
+    with database.write() as connection:
+        for day, count in given.items():
+            rate(connection, count, november(day))
+        days = [november(1) + dt.timedelta(days=n) for n in range(31)]
+        read = [report(connection, QUESTIONNAIRE, NOVEMBER, today=day).respondents for day in days]
+
+    growth = {later - earlier for earlier, later in itertools.pairwise(read)}
+    assert growth - {0} != set()
+    assert not growth & {1, 2, 3, 4}
+    assert read[-1] == sum(given.values())
+
+
+def test_groups_of_a_month_under_way_wait_for_its_end(database):
+    """A small office's month would be told person by person; its figures come when the month is over."""
+    with database.write() as connection:
+        for day in (3, 6, 9):
+            rate(connection, 9, november(day))
+        running = of(connection, NOVEMBER, by="unit"), of(connection, NOVEMBER, filters={"unit": "Phường A"})
+        over = report(connection, QUESTIONNAIRE, NOVEMBER, today=dt.date(2026, 12, 1), by="unit")
+
+    assert [found.respondents for found in running] == [18, 0]
+    assert (running[0].groups, running[0].groups_wait) == ((), True)
+    assert [group.respondents for group in over.groups] == [27]
+
+
+def test_a_question_few_answered_is_not_left_over(database):
+    """Three of an office answered a question: neither the other office's figures nor another month's give them away."""
+    with database.write() as connection:
+        for month, unit, asked, others in ((3, "A", 3, 20), (3, "B", 16, 4), (2, "A", 9, 9), (2, "B", 9, 9)):
+            day = dt.date(2026, month, 9)
+            rate(connection, asked, day, unit=f"Phường {unit}", answers={"Q0": 4, "E3": 2})
+            rate(connection, others, day, unit=f"Phường {unit}", answers={"Q0": 4})
+        table = {group.value[-1]: group.evaluation for group in of(connection, by="unit").groups}
+        alone = of(connection, filters={"unit": "Phường B"}).evaluation
+        whole = of(connection).evaluation
+
+    assert {name: found.criteria["E3"].n for name, found in table.items()} == {"A": 0, "B": 0}
+    assert {name: found.overall.n for name, found in table.items()} == {"A": 23, "B": 20}
+    assert (alone.criteria["E3"].n, whole.criteria["E3"].n) == (0, 19)
 
 
 def test_kiosk_answers_are_no_part_of_the_rate(database):
@@ -176,7 +243,8 @@ def test_comparison_only_when_it_is_honest(database, period, rule, reason):
     with database.write() as connection:
         if reason is not NotComparable.TOO_FEW:
             rate(connection, 20, period.before.days.start)
-        rate(connection, 20, period.days.start, rule=rule)
+        for day in (1, 2):
+            rate(connection, 20, period.days.start.replace(day=day), rule=rule)
         found = of(connection, period)
 
     assert found.not_comparable is reason
@@ -192,6 +260,22 @@ def test_comments_are_those_of_the_selection(database):
 
         assert set(of(connection, filters={"unit": "Phường B"}).comments) == {"nhanh"}
         assert of(connection, ReportPeriod("month", 2025, 5)).comments == ()
+
+
+def test_lists_of_comments_do_not_tell_what_their_writer_is_like(database):
+    """Nobody finds out, by laying lists side by side, that it was a woman, or the only one of an office."""
+    with database.write() as connection:
+        rate(connection, 9, march(3), comment="ghế ít", procedure_id="1.001", gender="male")
+        rate(connection, 9, march(3), unit="Phường B", comment="nhanh", procedure_id="1.002", gender="female")
+        rate(connection, 9, march(3), unit="Phường C", comment="tốt", procedure_id="1.001", gender="female")
+        rate(
+            connection, 1, march(3), unit="Phường B", comment="chờ lâu", procedure_id="1.001", gender="female"
+        )
+
+        assert of(connection, filters={"gender": "female"}).comments == ()
+        assert of(connection, filters={"unit": "Phường B", "gender": "female"}).comments == ()
+        assert "chờ lâu" in of(connection, filters={"unit": "Phường B"}).comments
+        assert "chờ lâu" not in of(connection, filters={"procedure_id": "1.001"}).comments
 
 
 def test_who_belongs_nowhere_is_a_group_too(database):

@@ -22,6 +22,7 @@ def kept_labels(_: Translate) -> dict[str, str]:
         "dossier": _("hồ sơ không còn trong danh sách"),
         "dossier_import": _("lần nhập danh sách hồ sơ"),
         "dossier_try": _("lần thử tra hồ sơ"),
+        "task_file": _("tệp gửi lên mà không nộp cho việc nào"),
         "conversation": _("cuộc trò chuyện đã im lặng"),
     }
 

@@ -71,7 +71,7 @@ class Ratings(BaseModel):
 
     period: Period
     counted_until: dt.date | None = Field(
-        description="A month under way is counted to yesterday, a quarter or year to its last whole month."
+        description="A month under way is told in steps of five, a quarter or year to its last whole month."
     )
     questionnaire: str
     formula: str

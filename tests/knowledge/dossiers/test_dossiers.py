@@ -12,9 +12,13 @@ from knowledge.apology import Letter
 from knowledge.apology_docx import write_letter
 from knowledge.dossiers.cells import CheckKind, check_in, check_typed
 from knowledge.dossiers.codes import code_key, national_code, typed_code, without_codes
+from knowledge.dossiers.columns import guess
 from knowledge.dossiers.lateness import apology_due, days_left, is_late, is_old
 from knowledge.dossiers.rate import Rate766, points_of
+from knowledge.dossiers.rows import read_rows
+from knowledge.dossiers.tables import read_table
 from knowledge.dossiers.words import Status, status_of
+from knowledge.errors import KnowledgeError
 from knowledge.workdays import load_calendar
 
 FRIDAY = dt.date(2026, 11, 20)
@@ -198,3 +202,24 @@ def test_a_letter_without_what_the_table_did_not_tell():
     assert (
         first == "Phòng Tư pháp Mẫu đang giải quyết hồ sơ mã số H12.34-261105-0001, hẹn trả ngày 23/11/2026."
     )
+
+
+def test_a_header_of_two_merged_rows():
+    """A table says "Thời gian" above "Tiếp nhận" and "Hẹn trả": the due day is read all the same."""
+    table = read_table(
+        "bang.csv",
+        "STT,Mã hồ sơ,Thời gian,,Trạng thái\n,,Tiếp nhận,Hẹn trả,\n(1),(2),(3),(4),(5)\n"
+        "1,H06.12-261101-0001,01/11/2026,05/11/2026,Đang xử lý\n".encode(),
+    )
+    reading = read_rows(table.rows, table.header, guess(table.header.names))
+
+    assert [(one.code, one.due) for one in reading.dossiers] == [("H06.12-261101-0001", dt.date(2026, 11, 5))]
+    assert reading.bad == ()
+
+
+def test_a_file_that_is_no_table_says_what_to_send():
+    """An old .xls, or a page that only calls itself one: the message asks for a table, not for a plan."""
+    with pytest.raises(KnowledgeError, match=r"\.xlsx hoặc \.csv") as told:
+        read_table("ho-so.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+
+    assert "Word" not in str(told.value)
