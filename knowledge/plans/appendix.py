@@ -156,7 +156,7 @@ def _certainty(row: TaskRow, deadline: Deadline, lead: tuple[str, ...]) -> dict[
     fields = {"text": row.value("text"), "product": row.value("product"), "budget": row.value("budget")}
     certainty = {name: row.inherited.get(name, 0.95) for name, value in fields.items() if value}
     if lead:
-        certainty["lead"] = row.inherited.get("lead", 0.95)
+        certainty["lead"] = row.inherited.get("lead", row.sure.get("lead", 0.95))
     if row.value("support"):
         certainty["support"] = row.inherited.get("support", 0.95)
     if NO_TITLES in row.notes:
