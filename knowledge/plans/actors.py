@@ -50,6 +50,19 @@ def asked_units(sentence: str) -> tuple[str, ...]:
     return split_units(_capital(found["units"])) if found else ()
 
 
+CHARGES_BELOW = re.compile(
+    r"\b(?:chủ trì|giao|phân công|phụ trách|chịu trách nhiệm|có trách nhiệm|đầu mối|tham mưu)\b[^:]*"
+    r"\b(?:sau|sau đây|dưới đây|cụ thể|gồm|việc|nhiệm vụ|nội dung|thực hiện)(?: đây)?\s*:$"
+)
+
+
+def charged_below(line: str) -> tuple[str, ...]:
+    """The offices that a line without a number charges with the list below it: "Phòng A chủ trì … các nội dung sau:"."""
+    if len(line) > 2 * LONGEST_HEADING or not CHARGES_BELOW.search(line) or CLASS_ONLY.match(line):
+        return ()
+    return acting_units(line)
+
+
 VERBS = (
     "triển khai|xây dựng|thực hiện|tổ chức|báo cáo|gửi|ban hành|rà soát|tham mưu|chủ trì|phối hợp|"
     "chủ động|hoàn thành|hoàn thiện|"
@@ -64,7 +77,7 @@ VERBS = (
     "số hoá|vận hành|duy trì|khảo sát|thống kê|tự|thành lập|kiện toàn|quản lý|hỗ trợ|cung cấp|"
     r"đăng tải|đăng|in|cấp(?! (?:tỉnh|huyện|xã|phường|sở|ngành|cơ sở|trên|dưới)\b)|mở|phát động|xem xét|tiến hành|"
     "có văn bản|có báo cáo|có kế hoạch|lựa chọn|quan tâm|phát huy|vận động|phải|cần|nâng cao|"
-    "chuẩn bị|ký|khắc phục|chấn chỉnh|"
+    r"chuẩn bị|(?<!Đăng )ký|khắc phục|chấn chỉnh|"
     "biên soạn|soạn|phát hành|phát sóng|thu thập|tiếp nhận|giải quyết|xử lý|phân tích|sao lưu|ra quân|"
     "tập huấn|bồi dưỡng|đào tạo|thẩm tra|kết nối|nâng cấp|lắp đặt|mua sắm|tham gia|lấy ý kiến|giám sát|"
     "nhập|xác định|giải trình|rút gọn|mời|dự|xin|bàn giao|kê khai|sắp xếp|áp dụng|đưa|thay thế|không|sẽ|"
@@ -102,6 +115,7 @@ CHOSEN = re.compile(
 """Which units are meant, not yet what they do: "các đơn vị được kiểm tra gửi báo cáo"."""
 SUBJECT_END = re.compile(
     rf"\s*(?:,\s*)?\b{VERB}|\s+theo\b|\s*:\s|\s+là\s+(?:cơ quan|đơn vị|đầu mối|bộ phận)|\s+(?:trong|trước|vào)\b"
+    r"|\s+(?:định kỳ|(?:mỗi|hàng|hằng) (?:ngày|tuần|tháng|quý|năm))\b"
 )
 FULL_ASK = re.compile(
     (
