@@ -103,7 +103,8 @@ LABEL = re.compile(rf"^[^\W\d][^:;,.()]{{2,30}}:\s+(?={HEAD})")
 """A label before the sentence proper: "Chế độ họp: UBND xã họp …"."""
 RELATIVE = re.compile(
     r"\b(?:được giao|được phân công|được phê duyệt|chịu trách nhiệm về|có liên quan|có chức năng|"
-    r"thực hiện nhiệm vụ)\b(?:(?!\s(?:theo|căn cứ)\b)[^,;])*"
+    r"thực hiện nhiệm vụ)\b(?:(?!\s(?:theo|căn cứ)\b)"
+    rf"(?!(?<=Phụ lục)\s{VERB})(?!(?<=Kế hoạch này)\s{VERB})[^,;])*"
 )
 BY_ROLE = re.compile(rf"(?:Cơ quan|Đơn vị|Bộ phận) (?:chủ trì|phối hợp|soạn thảo|đầu mối)(?=,?\s+{VERB})")
 """An office called by its part in the work: "cơ quan chủ trì hoàn thiện, gửi lại …"."""

@@ -71,6 +71,8 @@ def _said_in_work(row: TaskRow, year: int | None) -> Iterator[DraftTask]:
 def _series(row: TaskRow, found: tuple[Found, ...], steps: list[str | None]) -> Deadline | None:
     """The days of a series: of its reports ("Báo cáo 6 tháng, năm | 15/6 và 15/12") or of its rounds."""
     time, work = row.value("time"), plain(row.value("text"))
+    if all(moment.year for one in found for moment in one.moments):
+        return None if any(steps) else as_rounds(time, found)
     each_named = all(names_report(time, one.start, one.end) for one in found)
     reports = "báo cáo" in work and not is_of_one_year(work)
     if (each_named and reports) or (NAMED_PERIODS.search(work) and not any(steps)):

@@ -66,7 +66,8 @@ PATTERNS: tuple[re.Pattern[str], ...] = tuple(
             rf"\s*(?:là\s*|:\s*)?(?:trước\s*)?(?:ngày\s*)?{DATE}"
         ),
         r"^\s*trên đây là\b[^,;.]*",
-        rf"\btồn(?: đọng)?\s+(?:từ\s+)?(?:trước|đến|từ)\s*(?:hết\s*)?(?:ngày\s*)?{DATE}",  # which files are meant
+        rf"\btồn(?: đọng)?\s+(?:từ\s+)?(?:trước|đến|từ)\s*(?:hết\s*)?(?:ngày\s*)?{DATE}"
+        r"(?=[.;,]?\s+(?:xong|hoàn thành|chậm nhất|thời hạn)\b)",  # which files are meant
         (  # văn bản do UBND xã ban hành từ ngày 01/01/2021 đến ngày 31/12/2022
             r"\b(?:văn bản|hồ sơ|quyết định|đơn thư|kiến nghị)\b[^.;:]{0,60}?\b(?:ban hành|tiếp nhận|phát sinh|ký|nộp)"
             rf"\s+từ\s*(?:ngày\s*)?{DATE}\s*(?:đến|tới|[-–])\s*(?:hết\s*)?(?:ngày\s*)?{DATE}"
