@@ -31,6 +31,8 @@ FINISHED_BY = re.compile(r"(?:^|,)\s*(?:phải |cơ bản )?hoàn thành (?:tron
 """A number to reach that is work with an end all the same: "100% công chức được cấp chữ ký số, hoàn thành trong quý II"."""
 STEPS_OF_WORK = re.compile(rf"^\s*{VERB}[^:;%]*:[^:;]*$")
 """Work whose steps follow a colon: "Số hóa hồ sơ hộ tịch: 6 tháng đầu năm đạt 50%, đến hết năm đạt 80%"."""
+MEASURED = re.compile(r"\b(?:tối thiểu|ít nhất|từ|đạt|trên)\s+[\d.]+ [^,;:/]{1,30}\s*/\s*\w+$")
+"""So much in so long, a number to reach: "năng suất tiếp nhận tối thiểu 1.600 hồ sơ/năm"."""
 QUIET_AREAS = frozenset({Area.PURPOSE, Area.BUDGET, Area.RESULTS})
 DEADLINE_BOUNDS = frozenset({"before", "until", "in"})
 
@@ -72,7 +74,7 @@ def _named_day(moment: Moment, clause: str, area: Area) -> bool:
 def _recurring(moment: Moment, clause: str, area: Area) -> bool:
     if area in QUIET_AREAS:
         return False
-    if _is_target(moment, clause, area) and area is Area.TARGETS:
+    if area is Area.TARGETS and (_is_target(moment, clause, area) or MEASURED.search(clause[: moment.end])):
         return False
     return bool(ACTION.search(clause)) or NEXT_VERB.match(clause[moment.end :]) is not None
 

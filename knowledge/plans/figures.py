@@ -54,6 +54,15 @@ ONE_MORE = re.compile(
     rf"(?:\s*,\s*[^\W\d]+){{0,3}}\s*(?:,|\bvà)\s+(?P<value>\d{{1,4}})\s+(?P<unit>{NOUNS})\b"
 )
 """The next of a list under one sign: "ít nhất 05 sở, ngành và 10 phường"."""
+WHOLE = re.compile(
+    rf"(?<![\d/.,]){VALUE}\s*/\s*(?P<all>\d{{1,4}})\s+(?P<unit>bản(?! tin)|buôn|ấp|tổ dân phố|{NOUNS})\b(?! phần trăm)"
+)
+"""So many of all there are: "14/14 thôn có Tổ công nghệ số"."""
+HELD = re.compile(
+    r"(?:^|[;:,]\s*|\bvà\s+)(?P<sign>tổ chức|mở|bố trí|giải quyết dứt điểm|khảo sát(?: thử)?)\s+"
+    rf"{VALUE}\s+(?P<unit>quầy|hội nghị|lớp|buổi|cuộc|hồ sơ|doanh nghiệp|người|hộ|phiếu)\b"
+)
+"""Work whose words say how many: "Tổ chức 02 hội nghị đối thoại"."""
 POINTS = re.compile(
     "(?P<sign>đạt|đạt từ|từ|trên|tối thiểu|"
     r"ít nhất)\s+(?P<value>\d{1,3}(?:[.,]\d{1,3})?)(?:\s*/\s*\d{1,3})?\s*(?P<unit>điểm)\b"
@@ -81,7 +90,7 @@ def find_figures(hidden: str) -> list[Figure]:
     """Every figure that can be a target, in order. `hidden` is plain text without citations."""
     found = [_percent(m, hidden) for m in PERCENT.finditer(hidden)]
     taken = [(n.start, n.end) for n in found]
-    for pattern in (POINTS, COUNT, RANK, ANY_COUNT):
+    for pattern in (POINTS, COUNT, RANK, ANY_COUNT, WHOLE, HELD):
         for m in pattern.finditer(hidden):
             at = m.span("value")
             if all(at[1] <= s or at[0] >= e for s, e in taken) and not EXCEPTION.search(hidden[: m.start()]):
@@ -136,10 +145,12 @@ def _counted(found: re.Match[str], hidden: str, pattern: re.Pattern[str]) -> Fig
             if RANK_NOT.match(hidden[end:])
             else Figure(start, end, value_of(found["value"]), "hạng", "<=")
         )
+    if pattern is WHOLE and int(found["all"]) < float(found["value"]):
+        return None
     op = operator(hidden, start, end)
-    counts = pattern in {COUNT, ANY_COUNT}
+    counts = pattern not in {POINTS, RANK}
     value = float(found["value"].replace(".", "")) if counts else value_of(found["value"])
-    return Figure(start, end, value, found["unit"], ">=" if op == "=" and counts else op)
+    return Figure(start, end, value, found["unit"], ">=" if op == "=" and pattern in {COUNT, ANY_COUNT} else op)
 
 
 SIGNS: tuple[tuple[Operator, re.Pattern[str]], ...] = (

@@ -303,7 +303,7 @@ def _ends_a_rhythm(held: Piece | None, clause: str, area: Area) -> bool:
 def _leans_on(before: str, clause: str, area: Area) -> bool:
     """Whether a clause says only to whom the work before it goes: "hoàn thiện hồ sơ; gửi Sở Nội vụ trước …"."""
     moments = find_moments(without_citations(clause))
-    if moments and NAMED_REPORT.match(clause) and _speaks_of_rhythm(before):
+    if moments and NAMED_REPORT.match(clause) and REPORTS.search(before) and _speaks_of_rhythm(before):
         return True
     if not moments or not (
         LEANS_ON_CLAUSE.match(clause) or FINISHING_STEPS.match(clause[: moments[0].start])

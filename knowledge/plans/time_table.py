@@ -349,7 +349,7 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
         "trong năm 2025, đến hết năm 2025, năm 2025 - 2026",
         (
             rf"{BOUND}(?:{PART_OF_YEAR}\s*)?(?:các\s*)?năm\s*(?P<year>20\d\d)(?!\d)"
-            r"(?:(?:\s*[-–,]\s*|\s*(?:và|đến)\s*(?:năm\s*)?)(?P<to>20\d\d))?"
+            r"(?:(?:\s*[-–,]\s*|\s*đến\s*(?:năm\s*)?|\s*và\s*)(?P<to>20\d\d))?"
         ),
         _year,
     ),
