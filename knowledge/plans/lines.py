@@ -40,7 +40,9 @@ STEP = re.compile(r"^(?:đợt|kỳ|lần|lớp|vòng|bước|giai đoạn) (?:\
 """One of the steps that a colon announced, not a paragraph of its own: "làm 02 đợt:" / "đợt 1 xong trước …"."""
 CUT_HYPHEN = re.compile(rf"(?:\d|/[{UPPER}]{{1,6}})[-–]$")
 """Inside a number of a document or a stretch: "766/QĐ-" and "TTg" on the next line."""
-FIRST_HALF = re.compile(r"\b(?:Tài chính|Tư pháp|Văn phòng|Địa chính|Văn hóa|Văn hoá|Kinh tế|Lao động|Kế hoạch)$")
+FIRST_HALF = re.compile(
+    r"\b(?:Tài chính|Tư pháp|Văn phòng|Địa chính|Văn hóa|Văn hoá|Kinh tế|Lao động|Kế hoạch)$"
+)
 SECOND_HALF = re.compile(
     r"^[-–]\s*(?:Kế hoạch|Kế toán|Hộ tịch|Thống kê|Xây dựng|Nông nghiệp|Xã hội|Hạ tầng|Thương binh|Tài chính)\b"
 )
@@ -164,7 +166,11 @@ def _flows_on(before: _Open, line: Line, text: str, *, ended: bool) -> bool:
     """Whether an unmarked line goes on with the paragraph before it."""
     tail = before.parts[-1]
     if STARTS_LOW.match(text):
-        return not ended or bool(tail.endswith(":") and STEP.match(text)) or not _ends_early(before.last, text, 0 if tail.endswith(":") else 12)
+        return (
+            not ended
+            or bool(tail.endswith(":") and STEP.match(text))
+            or not _ends_early(before.last, text, 0 if tail.endswith(":") else 12)
+        )
     if ended and LABEL_LINE.match(text):
         return False
     if ended:

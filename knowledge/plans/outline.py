@@ -250,7 +250,9 @@ class _Outline:
         return next(nearer, inner.title.words)
 
     def _passage(self, paragraph: Paragraph, mark: Mark, *, heading: bool) -> Passage:
-        closing = mark.level is Level.NONE and CLOSING.match(paragraph.text) and not (paragraph.strong or heading)
+        closing = (
+            mark.level is Level.NONE and CLOSING.match(paragraph.text) and not (paragraph.strong or heading)
+        )
         if closing:
             self._leave(Level.NUMBER)
             self.periods.clear()

@@ -177,7 +177,11 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
         ),
         _date,
     ),
-    ("ngay sau khi…", r"\b(?:ngay )?(?:sau khi|khi có|trước khi|kể từ khi)\b(?:(?!,\s*(?:xong|hoàn thành|chậm nhất|trước) )[^;.)])*", _plain("relative")),
+    (
+        "ngay sau khi…",
+        r"\b(?:ngay )?(?:sau khi|khi có|trước khi|kể từ khi)\b(?:(?!,\s*(?:xong|hoàn thành|chậm nhất|trước) )[^;.)])*",
+        _plain("relative"),
+    ),
     ("hai tuần một lần", r"\b(?:hai|02|2) tuần\s*(?:/|một|01|1)\s*lần", _fortnight),
     (
         "01 lần/quý, 6 tháng một lần",
