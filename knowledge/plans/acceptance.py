@@ -28,7 +28,7 @@ NUMBER_TARGET = re.compile(r"\d\s*%")
 HANDED_IN = re.compile(r"\b(?:trình|gửi|nộp|báo cáo|ban hành|công bố|phê duyệt)\b[^,;%]{0,60}$")
 """What is handed in by a day is work, whatever numbers its content has: "cắt giảm 10% thời gian, trình UBND xã …"."""
 FINISHED_BY = re.compile(r"(?:^|,)\s*(?:phải |cơ bản )?hoàn thành (?:trong|trước|chậm nhất|xong)[^,;%]*$")
-"""A number to reach that is work with an end all the same: "100% công chức được cấp chữ ký số, hoàn thành trong quý II"."""
+"""A number to reach that is work with an end all the same: "100% công chức có chữ ký số, hoàn thành trong quý II"."""
 STEPS_OF_WORK = re.compile(rf"^\s*{VERB}[^:;%]*:[^:;]*$")
 """Work whose steps follow a colon: "Số hóa hồ sơ hộ tịch: 6 tháng đầu năm đạt 50%, đến hết năm đạt 80%"."""
 MEASURED = re.compile(r"\b(?:tối thiểu|ít nhất|từ|đạt|trên)\s+[\d.]+ [^,;:/]{1,30}\s*/\s*\w+$")
@@ -90,9 +90,7 @@ def _period(moment: Moment, clause: str, area: Area) -> bool:
     if moment.bound in DEADLINE_BOUNDS:
         return True
     named = NAMES_A_THING.search(clause[: moment.start])
-    return (
-        not named and (moment.kind == "half" or _at_the_edge(moment, clause)) and bool(ACTION.search(clause))
-    )
+    return not named and (moment.kind == "half" or _at_the_edge(moment, clause)) and _says_work(clause)
 
 
 def _year(moment: Moment, clause: str, area: Area) -> bool:
@@ -105,7 +103,11 @@ def _year(moment: Moment, clause: str, area: Area) -> bool:
         ("trong", "ngay trong", "đến hết", "hết", "trước", "chậm nhất", "xong")
     ):
         return bool(FINISHED.search(clause)) and moment.year is not None
-    return bool(ACTION.search(clause) or FINISHED.search(clause))
+    return _says_work(clause) or bool(FINISHED.search(clause))
+
+
+def _says_work(clause: str) -> bool:
+    return bool(ACTION.search(clause) or STEPS_OF_WORK.match(clause))
 
 
 def _is_target(moment: Moment, clause: str, area: Area) -> bool:

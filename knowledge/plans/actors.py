@@ -57,7 +57,7 @@ CHARGES_BELOW = re.compile(
 
 
 def charged_below(line: str) -> tuple[str, ...]:
-    """The offices that a line without a number charges with the list below it: "Phòng A chủ trì … các nội dung sau:"."""
+    """The offices that an unnumbered line charges with the list below it: "Phòng A chủ trì … các nội dung sau:"."""
     if len(line) > 2 * LONGEST_HEADING or not CHARGES_BELOW.search(line) or CLASS_ONLY.match(line):
         return ()
     return acting_units(line)

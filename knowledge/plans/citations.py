@@ -66,8 +66,10 @@ PATTERNS: tuple[re.Pattern[str], ...] = tuple(
             rf"\s*(?:là\s*|:\s*)?(?:trước\s*)?(?:ngày\s*)?{DATE}"
         ),
         r"^\s*trên đây là\b[^,;.]*",
-        rf"\btồn(?: đọng)?\s+(?:từ\s+)?(?:trước|đến|từ)\s*(?:hết\s*)?(?:ngày\s*)?{DATE}"
-        r"(?=[.;,]?\s+(?:xong|hoàn thành|chậm nhất|thời hạn)\b)",  # which files are meant
+        (  # hồ sơ tồn đọng trước ngày 01/7/2025. Xong trong tháng 11
+            rf"\btồn(?: đọng)?\s+(?:từ\s+)?(?:trước|đến|từ)\s*(?:hết\s*)?(?:ngày\s*)?{DATE}"
+            r"(?=[.;,]?\s+(?:xong|hoàn thành|chậm nhất|thời hạn)\b)"
+        ),
         (  # văn bản do UBND xã ban hành từ ngày 01/01/2021 đến ngày 31/12/2022
             r"\b(?:văn bản|hồ sơ|quyết định|đơn thư|kiến nghị)\b[^.;:]{0,60}?\b(?:ban hành|tiếp nhận|phát sinh|ký|nộp)"
             rf"\s+từ\s*(?:ngày\s*)?{DATE}\s*(?:đến|tới|[-–])\s*(?:hết\s*)?(?:ngày\s*)?{DATE}"

@@ -55,7 +55,8 @@ ONE_MORE = re.compile(
 )
 """The next of a list under one sign: "ít nhất 05 sở, ngành và 10 phường"."""
 WHOLE = re.compile(
-    rf"(?<![\d/.,])(?<!của ){VALUE}\s*/\s*(?P<all>\d{{1,4}})\s+(?P<unit>bản(?! tin)|buôn|ấp|tổ dân phố|{NOUNS})\b(?! phần trăm)"
+    rf"(?<![\d/.,])(?<!của ){VALUE}\s*/\s*(?P<all>\d{{1,4}})\s+"
+    rf"(?P<unit>bản(?! tin)|buôn|ấp|tổ dân phố|{NOUNS})\b(?! phần trăm)"
 )
 """So many of all there are: "14/14 thôn có Tổ công nghệ số"."""
 HELD = re.compile(
@@ -64,13 +65,14 @@ HELD = re.compile(
 )
 """Work whose words say how many: "Tổ chức 02 hội nghị đối thoại"."""
 REACHED = re.compile(
-    r"\b(?P<sign>kiểm tra(?! tại)|tập huấn|bồi dưỡng|đào tạo|thí điểm)\b(?:(?!,? (?:kết quả|báo cáo)\b)[^;:.]){0,80}?\s(?:tại|cho)\s+"
+    r"\b(?P<sign>kiểm tra(?! tại)|tập huấn|bồi dưỡng|đào tạo|thí điểm)\b"
+    r"(?:(?!,? (?:kết quả|báo cáo)\b)[^;:.]){0,80}?\s(?:tại|cho)\s+"
     rf"{VALUE}\s+(?P<unit>{NOUNS})\b"
 )
 """How many places or people the work reaches: "tập huấn … cho 40 công chức"."""
 MADE = re.compile(
     rf"^{VALUE}\s+(?!{NO_UNIT})(?!(?:kế hoạch|báo cáo|quyết định|văn bản|biên bản|tờ trình|công văn|thông báo|bản)\b)"
-    r"(?P<unit>[^\W\d_]+)"
+    rf"(?P<unit>(?:{NOUNS})\b|[^\W\d_]+)"
 )
 """What comes out of work, counted: "850 hồ sơ"; papers are no numbers to reach."""
 FEWEST_MADE = 3
