@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+from http import HTTPStatus
 from typing import Annotated, Any
 
 import aiohttp
@@ -37,15 +38,16 @@ TIMEOUT = aiohttp.ClientTimeout(total=120, connect=10)
 MOST_BYTES = 100 * 1024 * 1024
 NAME, ACTOR = "HTTP", "http"
 
-Cell = Annotated[str, Field(max_length=2000)] | int | None
-
 
 class Told(BaseModel):
-    """The document. `check`: what kind of digits each dossier's `check` holds."""
+    """The document. `check`: what kind of digits each dossier's `check` holds.
+
+    What a dossier holds is looked at one by one: whatever is wrong with it, or new in it, keeps no other out.
+    """
 
     as_of: dt.date
     check: CheckKind | None = None
-    dossiers: Annotated[list[dict[str, Cell]], Field(max_length=MOST_ROWS)]
+    dossiers: Annotated[list[dict[str, Any]], Field(max_length=MOST_ROWS)]
 
 
 class SourceError(Exception):
@@ -78,7 +80,7 @@ class DossierSource:
         try:
             counts = await self._take_over(_told(await _fetch(url, self._headers)))
         except (aiohttp.ClientError, TimeoutError, SourceError, Refused) as error:
-            why = {"why": type(error).__name__, "told": str(error)}
+            why = {"why": type(error).__name__, "told": _without_address(error)}
             log.warning("dossiers could not be fetched", extra=why)
             return None
         except Exception:  # whatever is the matter, it keeps nobody from being answered
@@ -107,6 +109,11 @@ class DossierSource:
         return await self._store.write(lambda c: dossier_imports.take_over(c, table, ACTOR, now))
 
 
+def _without_address(error: Exception) -> str:
+    """What was wrong; not the address that was asked, which may hold a key."""
+    return f"HTTP {error.status}" if isinstance(error, aiohttp.ClientResponseError) else str(error)
+
+
 @retry(
     retry=retry_if_exception_type((aiohttp.ClientError, TimeoutError)),
     wait=wait_exponential_jitter(initial=1, max=30),
@@ -118,6 +125,8 @@ async def _fetch(url: str, headers: dict[str, str]) -> bytes:
         aiohttp.ClientSession(timeout=TIMEOUT) as session,
         session.get(url, headers=headers, allow_redirects=False, raise_for_status=True) as response,
     ):
+        if response.status != HTTPStatus.OK:  # followed, it could lead into the office's own network
+            raise SourceError(f"HTTP {response.status}: redirects are not followed, give the last address")
         data = bytearray()
         async for chunk in response.content.iter_chunked(1024 * 1024):
             data += chunk
@@ -140,7 +149,12 @@ def _reading(told: Told) -> Reading:
     columns = {column: number for number, column in enumerate(Column)}
     digits = CHECKS[told.check] if told.check else None
     rows: list[list[object]] = [
-        [one.get("check") if column is digits else one.get(column.value) for column in Column]
+        [_cell(one.get("check" if column is digits else column.value)) for column in Column]
         for one in told.dossiers
     ]
     return read_rows(rows, Header(-1, ()), Mapping(columns=columns, check=told.check))
+
+
+def _cell(value: object) -> object:
+    """A text or a number; of anything else only its kind, which is no code and no day."""
+    return value if isinstance(value, str | int | float | None) else type(value).__name__

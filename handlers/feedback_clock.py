@@ -1,7 +1,8 @@
 """The clock's work on feedback: offices are warned the working day before a day is due and when it has passed.
 
-Once each: the row of the day says so, whatever runs twice or on two machines. One message a person and sweep names
-them all. What was settled long enough ago is closed, and what belonged to a person goes with it.
+When it has passed its leaders hear of it too. Once each: the row of the day says so, whatever runs twice or on two
+machines. One message a person and sweep names them all. What was settled long enough ago is closed, and what belonged
+to a person goes with it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sqlalchemy import Connection
 
 from handlers import news
 from handlers.feedback_words import step_label
+from handlers.reminders.answerers import LEADER
 from knowledge.formats import day_text
 from knowledge.pakn import register, warned_from
 from knowledge.texts import SOURCE, Translate, translator
@@ -26,8 +28,13 @@ from storage.feedback_changes import By
 from storage.feedback_dues import Owed
 from storage.locks import Alone, wait_to_be_alone
 from storage.messages import Button, Reply
+from storage.people import Person
 
 MOST_LISTED = 10
+
+Waiting = tuple[Feedback, Owed]
+Reached = tuple[Person, int]
+"""An official, and the conversation where they are written to."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +47,30 @@ class Swept:
 
 
 def sweep(connection: Connection, today: dt.date, now: dt.datetime) -> Swept:
-    """Warn of what is due or overdue, and close what is over."""
+    """Warn of what is due or overdue, and close what is over.
+
+    Where nobody of an office can be written to, its warnings wait until somebody can; the desk shows them meanwhile.
+    """
     wait_to_be_alone(connection, Alone.SWEEP)
-    by_unit: dict[int, list[tuple[Feedback, Owed]]] = defaultdict(list)
+    offices = _offices(connection, now)
+    by_unit: dict[int, list[Waiting]] = defaultdict(list)
     for owed in feedback_dues.open_until(connection, work_calendar(connection).add_working_days(today, 1)):
         found = feedback.one(connection, owed.feedback_id)
-        if found.unit_id is not None and not found.restricted and _claim(connection, owed, today, now):
+        told = found.unit_id in offices and not found.restricted
+        if told and found.unit_id is not None and _claim(connection, owed, today, now):
             by_unit[found.unit_id].append((found, owed))
-    messages = sum(_tell(connection, unit_id, owed, today, now) for unit_id, owed in by_unit.items())
+    messages = sum(_tell(connection, offices[unit_id], owed, today, now) for unit_id, owed in by_unit.items())
     return Swept(sum(map(len, by_unit.values())), messages, _close(connection, now))
+
+
+def _offices(connection: Connection, now: dt.datetime) -> dict[int, list[Reached]]:
+    """The officials of each office that can be written to, and where."""
+    where = people.reachable(connection, now)
+    found: dict[int, list[Reached]] = defaultdict(list)
+    for person in people.all_active(connection):
+        if person.id in where:
+            found[person.unit_id].append((person, where[person.id]))
+    return found
 
 
 def _claim(connection: Connection, owed: Owed, today: dt.date, now: dt.datetime) -> bool:
@@ -62,32 +84,45 @@ def _claim(connection: Connection, owed: Owed, today: dt.date, now: dt.datetime)
 
 def _tell(
     connection: Connection,
-    unit_id: int,
-    waiting: Sequence[tuple[Feedback, Owed]],
+    office: Sequence[Reached],
+    waiting: Sequence[Waiting],
     today: dt.date,
     now: dt.datetime,
 ) -> int:
-    """One message to each official of an office. Returns how many."""
-    reply = compose(waiting, today, translator(SOURCE))
-    first = waiting[0]
+    """One message to each official of an office; its leaders hear of what is overdue. Returns how many."""
+    answering = [one for one in office if one[0].role != LEADER] or list(office)
+    late = [pair for pair in waiting if pair[1].day < today]
+    _ = translator(SOURCE)
     told = 0
-    for official in people.all_active(connection):
-        reached = people.conversations_of(connection, official.id, now) if official.unit_id == unit_id else []
-        if reached:
-            key = f"feedback-due:{official.id}:{today}:{first[0].id}.{first[1].step}"
-            told += news.tell(connection, reached[0], key, reply, now)
+    for person, conversation_id in office:
+        leads = (person, conversation_id) not in answering
+        theirs = late if leads else waiting
+        if theirs:
+            key = f"feedback-due:{person.id}:{today}:{theirs[0][0].id}.{theirs[0][1].step}"
+            reply = compose(theirs, today, _, leader=person if leads else None)
+            told += news.tell(connection, conversation_id, key, reply, now)
     return told
 
 
-def compose(waiting: Sequence[tuple[Feedback, Owed]], today: dt.date, _: Translate) -> Reply:
-    """The overdue ones first, each with what is owed; a button opens each."""
+def compose(
+    waiting: Sequence[Waiting], today: dt.date, _: Translate, *, leader: Person | None = None
+) -> Reply:
+    """The overdue ones first, each with what is owed; a button opens each. `leader`: who is told of others' work."""
     ordered = sorted(waiting, key=lambda pair: pair[1].day)
     shown, more = ordered[:MOST_LISTED], len(ordered) - MOST_LISTED
     lines = [_line(found, owed, today, _) for found, owed in shown]
     rest = [_("… và {more} phản ánh nữa. Gõ /pakn để xem.").format(more=more)] if more > 0 else []
     opened = {found.id: found.code for found, _owed in shown}
     buttons = tuple(Button(label=code, value=f"pakn:show:{id_}") for id_, code in opened.items())
-    return Reply(text="\n".join([_("Phản ánh sắp đến hạn hoặc quá hạn:"), *lines, *rest]), buttons=buttons)
+    return Reply(text="\n".join([_head(leader, _), *lines, *rest]), buttons=buttons)
+
+
+def _head(leader: Person | None, _: Translate) -> str:
+    if leader is None:
+        return _("Phản ánh sắp đến hạn hoặc quá hạn:")
+    return _("Chào anh/chị {name}. Xin báo để anh/chị nắm: {unit} có phản ánh đã quá hạn:").format(
+        name=leader.name, unit=leader.unit
+    )
 
 
 def _line(found: Feedback, owed: Owed, today: dt.date, _: Translate) -> str:

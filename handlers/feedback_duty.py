@@ -185,11 +185,11 @@ def _may_choose(turn: Turn, duty: Duty, choice: str) -> bool:
 
 def step(turn: Turn) -> Outcome | None:
     """What an official types in the middle of a step."""
-    duty, said = _duty(turn), turn.message.text.strip()[:LONGEST]
+    duty, said = _duty(turn), turn.message.text.strip()
     if duty is None or turn.message.kind != "text" or not said:
         return None
     found = _of_my_unit(turn, duty.feedback)
-    if found is None:
+    if found is None or _is_too_long(turn, said):
         return Outcome.FEEDBACK
     if duty.kind == "transfer" and duty.choice is None:
         return _typed_unit(turn, duty, said)
@@ -200,6 +200,17 @@ def step(turn: Turn) -> Outcome | None:
         return Outcome.FEEDBACK
     _finish(turn, found, duty, said)
     return Outcome.FEEDBACK
+
+
+def _is_too_long(turn: Turn, said: str) -> bool:
+    """Asked to shorten it: nothing is cut off behind anybody's back."""
+    if len(said) <= LONGEST:
+        return False
+    asked = turn.text(
+        "Lời này dài {n} ký tự, nhiều hơn {most} nên chưa gửi. Anh/chị rút gọn rồi nhắn lại giúp."
+    )
+    turn.reply(asked.format(n=len(said), most=LONGEST), turn.state.menu)
+    return True
 
 
 def _typed_unit(turn: Turn, duty: Duty, said: str) -> Outcome | None:
@@ -278,6 +289,9 @@ def _do(
         return
     now = feedback.one(turn.connection, found.id)
     told = _("Đã ghi. Phản ánh {code}: {state}.").format(code=now.code, state=stage_label(_, now.stage))
+    if now.conversation_id is None:
+        away = _("Máy không nhắn được cho người gửi; họ đọc khi tra cứu bằng mã {code}.")
+        told += "\n" + away.format(code=now.code)
     same_unit = now.unit_id == person.unit_id
     turn.reply(told, unit_buttons(now, _) if same_unit else ())
 

@@ -104,18 +104,17 @@ def answer_day(connection: Connection, found: Feedback) -> dt.date | None:
     return next((owed.day for owed in dues if owed.step is Step.ANSWER), None)
 
 
+_SETTLES = frozenset({Move.ANSWER, Move.REFUSE, Move.TRANSFER})
+"""A case that was reopened may be refused after it was answered: the last of these is what holds."""
+
+
 def last_words(connection: Connection, found: Feedback, language: str) -> str | None:
     """What the office said last: its answer, its question, or why it does not answer."""
-    if found.answer and found.stage not in OPEN:
-        return found.answer
-    said = {
-        Stage.NEED_MORE: Move.NEED_MORE,
-        Stage.REFUSED: Move.REFUSE,
-        Stage.TRANSFERRED: Move.TRANSFER,
-        Stage.CLOSED: None,
-    }.get(found.stage)
-    wanted = {said} if said else {Move.REFUSE, Move.TRANSFER} if found.stage is Stage.CLOSED else set()
+    settled = found.stage not in OPEN
+    wanted = _SETTLES if settled else {Move.NEED_MORE} if found.stage is Stage.NEED_MORE else set()
     events = [event for event in feedback_events.of(connection, found.id) if event.move in wanted]
+    if settled and (not events or events[-1].move is Move.ANSWER):
+        return found.answer
     if not events:
         return None
     last = events[-1]

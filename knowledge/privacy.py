@@ -8,6 +8,7 @@ those people introduce themselves by (`own_names`).
 import re
 from functools import lru_cache
 
+from knowledge import spelled_numbers
 from knowledge.own_names import hide_own_name
 from knowledge.text import strip_diacritics
 
@@ -75,6 +76,7 @@ _PHONE = re.compile(
     rf"""
       (?<!\d) 0[35789]\d (?:{_NEXT}\d){{7}} (?!\d)              # mobile
     | (?<!\d) 0[35789] ([ .])\d\d\1\d\d\1\d\d\1\d\d (?!\d)      # mobile, in pairs
+    | (?<!\d)(?<!\d[ ]) 0[ ][35789]\d\d[ ]\d{{3}}[ ]\d{{3}} (?![ ]?\d)   # mobile, its nought apart
     | (?<!\d) 01[2689]\d (?:{_NEXT}\d){{7}} (?!\d)              # mobile, before 2018
     | (?<!\d) 02\d (?:{_NEXT}\d){{8}} (?!\d)                    # landline
     | \(02\d{{1,2}}\) (?:{_NEXT}\d){{7,8}} (?!\d)
@@ -111,6 +113,8 @@ _HANDED_OVER = re.compile(
 # A number written with its country code ends in nine digits, so phones go before identity numbers.
 _MASKS = (
     (_EMAIL, "[email]"),
+    (spelled_numbers.IDENTITY, "[số giấy tờ]"),
+    (spelled_numbers.PHONE, "[số điện thoại]"),
     (_HEALTH, "[số bảo hiểm]"),
     (_CARD, "[số thẻ]"),
     (_PHONE, "[số điện thoại]"),
@@ -122,8 +126,10 @@ _MASKS = (
 _INVISIBLE = re.compile(r"(?<=[\d+().-])[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+|\u200b|\ufeff")
 """Signs of no width: behind a digit they hide a number, in front of it they do no harm."""
 
-_MAY_HOLD_ANY = re.compile(r"@|\d(?:\D*\d){3}")
-"""What every personal number or address has: the shortest, a code, has four digits."""
+_MAY_HOLD_ANY = re.compile(
+    rf"@|\d(?:\D*\d){{3}}|{spelled_numbers.PHONE.pattern}|{spelled_numbers.IDENTITY.pattern}", re.IGNORECASE
+)
+"""What every personal number or address has: the shortest, a code, has four digits; or it is spelled out."""
 
 
 @lru_cache(maxsize=16)  # a turn asks several times about its one message; nothing is kept for long
@@ -168,8 +174,10 @@ def without_numbers(text: str) -> str:
 
 def phone_in(text: str) -> str | None:
     """The first phone number of a text, its digits only; None when there is none."""
-    found = _PHONE.search(text)
-    return re.sub(r"[^\d+]", "", found[0]) if found else None
+    if found := _PHONE.search(text):
+        return re.sub(r"[^\d+]", "", found[0])
+    told = spelled_numbers.PHONE.search(text)
+    return spelled_numbers.digits_of(told[0]) if told else None
 
 
 def _by_name(named: re.Match[str]) -> str:

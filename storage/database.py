@@ -10,27 +10,17 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from storage import revisions
+from storage.columns import JSON_CODEC
 from storage.errors import DatabaseUnusable
 from storage.tables import metadata
 
 BUSY_TIMEOUT_S = 15
-
-
-def _as_json(value: object) -> str:
-    """No number is endless in JSON: PostgreSQL refuses the whole row for it."""
-    return to_json(value, inf_nan_mode="null").decode()
-
-
-_JSON: dict[str, Any] = {"json_serializer": _as_json, "json_deserializer": from_json}
-"""A turn reads and writes five documents: a quick codec is felt."""
 
 
 class Database:
@@ -65,7 +55,7 @@ class Database:
             _sqlite(parsed.render_as_string(hide_password=False))
             if self.is_sqlite
             else create_engine(
-                parsed, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=4, **_JSON
+                parsed, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=4, **JSON_CODEC
             )
         ).execution_options(motcua_pepper=pepper)
 
@@ -128,7 +118,7 @@ def _bring_up_to_date(connection: Connection) -> None:
 
 def in_memory() -> Engine:
     """An empty database of its own that is gone with the engine: for rehearsals, never for service."""
-    engine = create_engine("sqlite://", poolclass=StaticPool, **_JSON)
+    engine = create_engine("sqlite://", poolclass=StaticPool, **JSON_CODEC)
     metadata.create_all(engine)
     return engine
 
@@ -138,7 +128,7 @@ def _sqlite(url: str) -> Engine:
         url,
         hide_parameters=True,
         connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
-        **_JSON,
+        **JSON_CODEC,
     )
 
     @event.listens_for(engine, "connect")

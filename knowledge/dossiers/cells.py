@@ -12,6 +12,11 @@ EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 _SERIALS = range(36_526, 73_051)
 """Excel's numbers of the days from 2000 to 2099."""
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<![\d/.])(\d{1,2})([/.])(\d{1,2})\2(\d\d)(?![\d/.])")
+"""2/11/26, as cells and hurried hands write it: the day first, as everywhere in Viet Nam.
+
+With hyphens it may as well be the year that comes first (26-11-02), so that is asked for again.
+"""
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 LONGEST_TEXT = 500
@@ -41,7 +46,7 @@ def text_of(value: object) -> str:
         value = int(value)
     if isinstance(value, dt.datetime | dt.date):
         return f"{value:%d/%m/%Y}"
-    return " ".join(nfc(str(value)).split())[:LONGEST_TEXT]
+    return " ".join(nfc(str(value)).replace("\x00", "").split())[:LONGEST_TEXT]
 
 
 def day_of(value: object) -> dt.date | None:
@@ -73,6 +78,8 @@ def _day_of(value: object) -> dt.date | None:
         return dt.date(int(found[3]), int(found[2]), int(found[1]))
     if found := _YEAR_FIRST.search(said):
         return dt.date(int(found[1]), int(found[2]), int(found[3]))
+    if found := _SHORT_YEAR.search(said):
+        return dt.date(2000 + int(found[4]), int(found[3]), int(found[1]))
     raise ValueError(said)
 
 

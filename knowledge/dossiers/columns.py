@@ -81,9 +81,25 @@ def _with_names_below(header: Header, rows: Sequence[Sequence[object]]) -> Heade
         return header
     width = max(len(header.names), len(below))
     upper, lower = ((*names, *[""] * (width - len(names))) for names in (header.names, below))
-    names = tuple(low or up for up, low in zip(upper, lower, strict=True))
+    names = tuple(map(_named, upper, _carried_on(upper, lower), lower))
     more = len(guess(names).columns) > len(guess(header.names).columns)
     return Header(header.row + 1, names) if more else header
+
+
+def _carried_on(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    """The name above each lower one: a merged cell stands over all of its columns, but is written in the first."""
+    above, last = [], ""
+    for up, low in zip(upper, lower, strict=True):
+        last = up or (last if low else "")
+        above.append(last)
+    return tuple(above)
+
+
+def _named(own: str, above: str, below: str) -> str:
+    """The lower name where there is one, after the upper one where only both say what it is ("Ngày", "Tiếp nhận")."""
+    both = f"{above} {below}"
+    says_it = not is_private(below) and not _scores(plain(below)) and _scores(plain(both))
+    return both if below and above and says_it else below or own
 
 
 def _unknown_names(rows: Sequence[Sequence[object]]) -> Header | None:

@@ -62,8 +62,11 @@ class _WrongError(ValueError):
 
 
 def read_rows(rows: Sequence[Sequence[object]], header: Header, mapping: Mapping) -> Reading:
-    """Read what stands below the header; empty rows and a repeated row change nothing."""
-    seen: dict[str, Dossier] = {}
+    """Read what stands below the header; empty rows and a repeated row change nothing.
+
+    Of rows that say different things of one dossier, one is taken and the others are listed among the bad.
+    """
+    seen: dict[str, tuple[int, Dossier]] = {}
     bad: list[BadRow] = []
     for number, cells in _filled(rows, header.row + 1):
         try:
@@ -71,9 +74,26 @@ def read_rows(rows: Sequence[Sequence[object]], header: Header, mapping: Mapping
         except _WrongError as error:
             bad.append(BadRow(number, str(error)))
             continue
-        if seen.setdefault(found.key, found) != found:
-            bad.append(BadRow(number, f"mã {found.code} đã có ở dòng trên với nội dung khác"))
-    return Reading(tuple(seen.values()), tuple(bad), mapping.check)
+        before = seen.get(found.key, (number, found))
+        seen[found.key] = kept = max(before, (number, found), key=_how_far)
+        if before[1] != found:
+            left, taken = (before[0], number) if kept[0] == number else (number, before[0])
+            bad.append(
+                BadRow(left, f"mã {found.code} có ở nhiều dòng với nội dung khác nhau: lấy dòng {taken}")
+            )
+    return Reading(tuple(one for _, one in seen.values()), tuple(sorted(bad)), mapping.check)
+
+
+_OVER = {Status.READY: 1, Status.RETURNED: 2, Status.REFUSED: 2, Status.WITHDRAWN: 2}
+
+
+def _how_far(row: tuple[int, Dossier]) -> tuple[int, dt.date, dt.date, int]:
+    """Of rows with one code the one that is furthest along is the newest, whichever way a table is sorted.
+
+    A dossier that was over does not go on, and days move to later; where nothing tells, the lower row counts.
+    """
+    number, one = row
+    return _OVER.get(one.status, 0), one.finished or dt.date.min, one.due or dt.date.min, number
 
 
 def _filled(rows: Sequence[Sequence[object]], start: int) -> Iterator[tuple[int, Sequence[object]]]:

@@ -8,15 +8,18 @@ from collections.abc import Iterable, Iterator
 from knowledge.plans.acceptance import is_deadline
 from knowledge.plans.citations import plain, without_citations
 from knowledge.plans.deadlines import Found, as_rounds, as_yearly, combine, read_time_cell
+from knowledge.plans.markers import LOWER
 from knowledge.plans.model import Deadline, DraftTask
 from knowledge.plans.outline import Area
 from knowledge.plans.report_series import is_of_one_year, names_report
-from knowledge.plans.table_rows import GROUP_TIME, NO_TITLES, TaskRow
+from knowledge.plans.table_rows import GROUP_TIME, NO_LINES, NO_TITLES, TaskRow
 from knowledge.plans.time_table import find_moments
 from knowledge.plans.units import LIST_MARK, audience_of, split_units
 
 NO_DEADLINE = Deadline(kind="none")
 PLAIN_TIME = re.compile(r"^[\W\d]*$")
+BROKEN = re.compile(rf"(?<=[{LOWER},])\n(?=[{LOWER}]+[ ,.;]|[{LOWER}]+$)")
+"""A break of a line inside a phrase, not between two items."""
 STEP_WORDS = 2
 JUNE = 6
 GUESSED_COLUMN = 0.7
@@ -143,7 +146,7 @@ def _helps(names: str) -> bool:
 
 
 def _one_line(text: str) -> str:
-    parts = [LIST_MARK.sub("", part).strip() for part in text.split("\n")]
+    parts = [LIST_MARK.sub("", part).strip() for part in BROKEN.sub(" ", text).split("\n")]
     return "; ".join(part.rstrip(";.,") if len(parts) > 1 else part for part in parts if part).strip(" ;,")
 
 
@@ -168,7 +171,7 @@ def _certainty(row: TaskRow, deadline: Deadline, lead: tuple[str, ...]) -> dict[
         certainty["lead"] = row.inherited.get("lead", row.sure.get("lead", 0.95))
     if row.value("support"):
         certainty["support"] = row.inherited.get("support", 0.95)
-    if NO_TITLES in row.notes:
+    if {NO_TITLES, NO_LINES} & {*row.notes}:
         certainty = {name: min(sure, GUESSED_COLUMN) for name, sure in certainty.items()}
     certainty["deadline"] = round(_sure_of(deadline) * row.inherited.get("time", 1.0), 2)
     return certainty

@@ -56,12 +56,24 @@ class Table:
     """The offices that the heading right above it gives its work to."""
     timed: str = ""
     """The time that this heading gives it: "Tháng 3"."""
+    unruled: bool = False
+    """Printed without lines: which words stand in which column is told by the blanks between them."""
 
     def width(self) -> int:
         return max((len(row.cells) for row in self.rows), default=0)
 
     def has_merges(self) -> bool:
         return any(cell.above for row in self.rows for cell in row.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class TableAt:
+    """A table found among lines: from `begin` to before `end`, both places in the list of lines."""
+
+    begin: int
+    end: int
+    rows: tuple[Row, ...]
+    unruled: bool = False
 
 
 Block = Paragraph | Table

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
-from knowledge.plans.blocks import Cell, Row
+from knowledge.plans.blocks import Cell, Row, TableAt
 from knowledge.plans.columns import HEADER_CELL_WORDS, Field, field_of, is_time, is_unit
 
 OPENS_ROW = re.compile(
@@ -31,16 +30,7 @@ Numbered = tuple[int, str]
 """A line and its number."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellLines:
-    """A table found among lines: from `begin` to before `end`, both places in the list of lines."""
-
-    begin: int
-    end: int
-    rows: tuple[Row, ...]
-
-
-def find_tables(lines: Sequence[Numbered]) -> Iterator[CellLines]:
+def find_tables(lines: Sequence[Numbered]) -> Iterator[TableAt]:
     """The tables of a text, in order. What is no table by all signs is left alone."""
     at = 0
     while at < len(lines):
@@ -50,7 +40,7 @@ def find_tables(lines: Sequence[Numbered]) -> Iterator[CellLines]:
         at = found.end if found else at + 1
 
 
-def _table_at(lines: Sequence[Numbered], begin: int) -> CellLines | None:
+def _table_at(lines: Sequence[Numbered], begin: int) -> TableAt | None:
     """The table whose first title stands at `begin`."""
     titles, at = _titles(lines, begin)
     fields = [field_of(title) for title in titles]
@@ -64,7 +54,7 @@ def _table_at(lines: Sequence[Numbered], begin: int) -> CellLines | None:
         end = _end_of_row(lines, at + 1, last, fields, spaced=spaced)
         rows.append(_row(lines[at:end], fields, spaced=spaced))
         at = _skip_blank(lines, end)
-    return CellLines(begin, at, tuple(rows)) if len(rows) > FEWEST_ROWS else None
+    return TableAt(begin, at, tuple(rows)) if len(rows) > FEWEST_ROWS else None
 
 
 def _titles(lines: Sequence[Numbered], begin: int) -> tuple[list[str], int]:

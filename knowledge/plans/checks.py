@@ -76,7 +76,18 @@ def _missing_appendix(document: Document, *, has_table: bool) -> Iterator[PlanWa
 
 
 def _table_without_lines(document: Document, *, has_table: bool) -> Iterator[PlanWarning]:
-    """The header of a table that a PDF shows without any ruled line, so that its rows cannot be told apart."""
+    """A table without any line: read by its blanks, or only its header seen, so that its rows cannot be told apart."""
+    unruled = [table.rows[0].where for table in document.tables() if table.unruled]
+    if unruled:
+        yield _warn(
+            "table_without_lines",
+            (
+                "Bảng nhiệm vụ trong tệp không kẻ đường, hệ thống tách cột theo khoảng trắng. "
+                "Anh/chị xem kỹ từng dòng, hoặc gửi bản Word hay Excel của bảng này."
+            ),
+            unruled,
+        )
+        return
     if has_table or document.where_unit != "page":
         return
     text = " ".join(paragraph.text for paragraph in document.paragraphs()).lower()

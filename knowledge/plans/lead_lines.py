@@ -104,7 +104,8 @@ def _above(read: list[Item], index: int, lines: dict[int, _LeadLine]) -> list[in
         if item.level < level:
             alone = not item.heading or _has_nothing_else(read, at, lines)
             return owners or ([at] if alone else [])
-        owners += [] if item.heading else [at]
+        unfinished = at == index - 1 and _has_nothing_else(read, at, lines)
+        owners += [at] if unfinished or not item.heading else []
     return owners
 
 

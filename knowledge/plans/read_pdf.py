@@ -13,9 +13,12 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from knowledge.plans.aligned_tables import Grid, find_aligned
 from knowledge.plans.blocks import Block, Cell, Document, Line, Row, Table, letters
 from knowledge.plans.errors import EncryptedPlanError, PlanTooLargeError, ScannedPlanError
 from knowledge.plans.lines import is_furniture, join_lines, tidy
+from knowledge.plans.pdf_columns import printed_lines
+from knowledge.plans.pdf_frames import frame_of
 from knowledge.plans.pdf_glyphs import set_on_baselines
 
 MOST_PAGES = 200
@@ -23,6 +26,8 @@ FEWEST_LETTERS_ON_A_PAGE = 15
 COLUMN_GAP = 18.0
 """Points between two words that belong to different columns (issuer and motto, "Nơi nhận" and signature)."""
 INDENT = 12.0
+FEWEST_COLUMNS = 3
+"""Of a single row of cells that is a table all the same: the last one, alone on its page."""
 CELL_SLACK = 1.0
 """Points by which the drawn edges of cells may miss each other."""
 LIST_START = re.compile(r"\n(?=[-–+•*]\s|[a-zđ]\)\s|\d{1,2}[.)]\s)")
@@ -42,7 +47,7 @@ def read_pdf(name: str, data: bytes) -> Document:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > MOST_PAGES:
                 raise PlanTooLargeError(name, f"{MOST_PAGES} trang")
-            pages = [_read_page(page) for page in pdf.pages]
+            pages = list(_read_pages(pdf.pages))
     except PdfminerException as error:
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
             raise EncryptedPlanError(name) from error
@@ -57,41 +62,58 @@ def read_pdf(name: str, data: bytes) -> Document:
 class _Page:
     parts: list[Line | Table]
     has_image: bool
+    grid: Grid | None = None
+    """The columns of a table without lines that reaches the end of the page."""
 
     def letters(self) -> int:
         tables = [part for part in self.parts if isinstance(part, Table)]
         return letters(tables) + sum(len(part.text) for part in self.parts if isinstance(part, Line))
 
 
-def _read_page(page: Any) -> _Page:
+def _read_pages(pages: list[Any]) -> Iterator[_Page]:
+    grid: Grid | None = None
+    for page in pages:
+        read = _read_page(page, grid)
+        grid = read.grid
+        yield read
+
+
+def _read_page(page: Any, goes_on: Grid | None) -> _Page:
     set_on_baselines(page)
-    tables = sorted(page.find_tables(), key=lambda table: float(table.bbox[1]))
-    tables = [table for table in tables if len(table.rows) > 1]
-    lines = [(line, top) for line, top in _lines(page, tables)]
-    parts: list[tuple[float, Line | Table]] = [(top, line) for line, top in lines]
+    tables = sorted(page.find_tables(frame_of(page)), key=lambda table: float(table.bbox[1]))
+    tables = [table for table in tables if len(table.rows) > 1 or len(table.rows[0].cells) >= FEWEST_COLUMNS]
+    lines = _printed_outside(page, tables)
+    aligned = list(find_aligned(printed_lines(page, lines), None if tables else goes_on))
+    inside = {place for found in aligned for place in range(found.begin, found.end)}
+    parts: list[tuple[float, Line | Table]] = [
+        (top, line) for place, line, top in _lines(lines, page.page_number) if place not in inside
+    ]
+    parts += [(float(lines[found.begin]["top"]), Table(found.rows, unruled=True)) for found in aligned]
     parts += [(float(table.bbox[1]), _table(table, page.page_number)) for table in tables]
     parts.sort(key=lambda part: part[0])
-    return _Page([part for _, part in parts], bool(page.images))
+    reaches_end = bool(aligned) and aligned[-1].end == len(lines)
+    return _Page([part for _, part in parts], bool(page.images), aligned[-1].grid if reaches_end else None)
 
 
-def _lines(page: Any, tables: list[Any]) -> Iterator[tuple[Line, float]]:
-    """Printed lines outside the tables, with the room left on each."""
+def _printed_outside(page: Any, tables: list[Any]) -> list[dict[str, Any]]:
+    """What pdfplumber finds of printed lines outside the tables, without page numbers."""
     rest = page
     for table in tables:
         rest = rest.outside_bbox(table.bbox, strict=False)
-    found = rest.extract_text_lines(return_chars=True)
+    found: list[dict[str, Any]] = rest.extract_text_lines(return_chars=True)
+    edges = (0, len(found) - 1)
+    return [line for i, line in enumerate(found) if i not in edges or not is_furniture(tidy(line["text"]))]
+
+
+def _lines(found: list[dict[str, Any]], number: int) -> Iterator[tuple[int, Line, float]]:
+    """Printed lines with their place in the list, the room left on each, and their height on the page."""
     right = max((float(line["x1"]) for line in found), default=0.0)
     left = min((float(line["x0"]) for line in found), default=0.0)
-    for index, line in enumerate(found):
-        if is_furniture(tidy(line["text"])) and index in (0, len(found) - 1):
-            continue
+    for place, line in enumerate(found):
         for text, x0, x1 in _columns(line):
-            size = max((x1 - x0) / max(len(text), 1), 1.0)
-            room = (right - x1) / size
-            yield (
-                Line(text, page.page_number, room, indented=x0 > left + INDENT, measured=True),
-                float(line["top"]),
-            )
+            room = (right - x1) / max((x1 - x0) / max(len(text), 1), 1.0)
+            printed = Line(text, number, room, indented=x0 > left + INDENT, measured=True)
+            yield place, printed, float(line["top"])
 
 
 def _columns(line: dict[str, Any]) -> Iterator[tuple[str, float, float]]:

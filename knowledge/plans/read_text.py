@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from statistics import quantiles
 
-from knowledge.plans.blocks import Block, Document, Line, Row, Table, plain_row
+from knowledge.plans.aligned_tables import Piece, Printed, find_aligned
+from knowledge.plans.blocks import Block, Document, Line, Row, Table, TableAt, plain_row
 from knowledge.plans.cell_lines import find_tables
+from knowledge.plans.drawn_tables import find_drawn
 from knowledge.plans.errors import UnreadableTextError
+from knowledge.plans.html_tables import find_html
 from knowledge.plans.lines import is_furniture, join_lines, tidy
 from knowledge.plans.markers import Level, read_mark
 from knowledge.plans.units import LIST_MARK
@@ -23,6 +26,7 @@ TWO_COLUMNS = re.compile(
 )
 """Issuer or number at the left, motto or place and day at the right."""
 ROW_NUMBER = re.compile(r"^(?:\d{1,3}|[IVX]{1,5})(?:\.\d{1,2})*[.)]?$")
+WORDS_TOGETHER = re.compile(r"\S+(?: \S+)*")
 PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 
 
@@ -57,11 +61,34 @@ def _encodings(data: bytes) -> tuple[str, ...]:
 def _blocks(numbered: list[tuple[int, str]]) -> Iterator[Block]:
     numbered = [(number, part) for number, text in numbered for part in _columns_apart(text)]
     done = 0
-    for table in find_tables(numbered):
+    for table in _tables(numbered):
         yield from _lines_and_rows(numbered[done : table.begin])
-        yield Table(table.rows)
+        yield Table(table.rows, unruled=table.unruled)
         done = table.end
     yield from _lines_and_rows(numbered[done:])
+
+
+def _tables(numbered: list[tuple[int, str]]) -> Iterator[TableAt]:
+    """The tables that take more than a look at each line, in order; of two that overlap the one that begins first."""
+    aligned = (
+        TableAt(found.begin, found.end, found.rows, unruled=True)
+        for found in find_aligned(list(map(_printed, numbered)))
+    )
+    found = [*find_html(numbered), *find_drawn(numbered), *find_tables(numbered), *aligned]
+    done = 0
+    for table in sorted(found, key=lambda one: one.begin):
+        if table.begin >= done:
+            yield table
+            done = table.end
+
+
+def _printed(line: tuple[int, str]) -> Printed:
+    """A line as the pieces that two blanks or more hold apart; a line of tabs or pipes has its own reader."""
+    where, text = line
+    if "\t" in text or "|" in text:
+        return Printed((Piece(0, len(text), text),), where)
+    pieces = (Piece(found.start(), found.end(), found[0]) for found in WORDS_TOGETHER.finditer(text))
+    return Printed(tuple(pieces), where)
 
 
 def _lines_and_rows(numbered: list[tuple[int, str]]) -> Iterator[Block]:

@@ -50,6 +50,7 @@ def _items(text: str) -> tuple[str, list[str]]:
             works.append(ITEM.sub("", line))
         else:
             works[-1] += f" {line}"
+    works = [work.rstrip(" .;,") for work in works]
     return (opening, works) if not opening or opening.endswith(":") else ("", [])
 
 

@@ -41,6 +41,7 @@ BARE_NUMBERS = re.compile(
 )
 """What stands under "Tháng" or "Quý": "3", "3 - 5", "II/2026"."""
 GROUP_TIME = "Thời hạn lấy theo tiêu đề của nhóm."
+NO_LINES = "Bảng không kẻ đường, các cột được tách theo khoảng trắng."
 NO_TITLES = "Bảng không in tên cột, các cột được đoán theo nội dung."
 MERGED = 0.95
 GUESSED: dict[Field, float] = {
@@ -90,7 +91,7 @@ def read_tables(tables: list[Table], title: str = "Phụ lục") -> Iterator[Tas
             if reader:
                 yield from reader.finish()
             reader = _Reader(columns, title, table)
-        reader.read(table.rows[start:], new_page=True)
+        reader.read(table.rows[start:], new_page=True, unruled=table.unruled)
     if reader:
         yield from reader.finish()
 
@@ -122,12 +123,17 @@ class _Reader:
         self._times = GroupTimes(table.timed)
         self._printed: dict[Field, str] = {}
         self._rows: list[TaskRow] = []
+        self._doubts: list[str] = []
+        """Why its columns may have been taken for others."""
 
     def finish(self) -> Iterator[TaskRow]:
         yield from self._rows
 
-    def read(self, rows: tuple[Row, ...], *, new_page: bool) -> None:
+    def read(self, rows: tuple[Row, ...], *, new_page: bool, unruled: bool = False) -> None:
         """Take in rows; `new_page`: the first of them may be the rest of the row before."""
+        self._doubts = [
+            doubt for doubt, told in ((NO_TITLES, self.columns.guessed), (NO_LINES, unruled)) if told
+        ]
         self._merges = self._merges or any(cell.above for row in rows for cell in row.cells)
         for row, following in zip_longest(rows, rows[1:]):
             self.width = max(self.width, len(row.cells))
@@ -258,8 +264,7 @@ class _Reader:
         elif not task.value("time") and self._times.words:
             task.values["time"], task.inherited["time"] = self._times.words, GUESSED["time"]
             task.notes.append(GROUP_TIME)
-        if self.columns.guessed:
-            task.notes.append(NO_TITLES)
+        task.notes += self._doubts
         self._number(task, row)
         return task
 

@@ -7,7 +7,7 @@ measurement but are not its index: no text for people may call them "SIPAS".
 from knowledge.sipas.comparison import compare, lowest
 from knowledge.sipas.formula import Average, Counts, Evaluation, Interval, evaluate, tally, wilson
 from knowledge.sipas.phrases import footer, group_share_text, interval_text, share_text
-from knowledge.sipas.publication import Standing, hidden_groups, may_refresh, publishable
+from knowledge.sipas.publication import Standing, hidden_groups, publishable
 from knowledge.sipas.resampling import index_interval
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "index_interval",
     "interval_text",
     "lowest",
-    "may_refresh",
     "publishable",
     "share_text",
     "tally",

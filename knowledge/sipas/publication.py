@@ -52,8 +52,3 @@ def hidden_groups(sizes: Mapping[str, int]) -> frozenset[str]:
     while others and (len(hidden) == 1 or sum(sizes[name] for name in hidden) < K):
         hidden.add(others.pop(0))
     return frozenset(hidden)
-
-
-def may_refresh(n_published: int, n_now: int) -> bool:
-    """Whether a cumulative figure may be published again: its growth must not single out a few answers."""
-    return n_now == n_published or publishable(abs(n_now - n_published)).shown

@@ -169,6 +169,31 @@ async def test_one_time_codes(sealed, browser):
     assert (await second(other, await step_of(other), recovery[0])).status == 401
 
 
+@pytest.mark.parametrize(
+    "by_hand", [str.lower, lambda c: f" {c.replace('-', ' ')} ", lambda c: c.replace("-", "")]
+)
+async def test_a_recovery_code_typed_off_a_sheet_of_paper(sealed, browser, by_hand):
+    """Small letters, blanks or nothing between the groups: the code opens the account once, without the phone."""
+    seed = await seed_shown(sealed)
+    page = await (await sealed.post("/quan-tri/toi/ma-mot-lan/bat", {"code": code(sealed, seed)})).text()
+    typed = by_hand(re.search(r"<li>([A-Z2-9-]{27})</li>", page).group(1))
+    other = await browser(sealed)
+
+    assert (await second(other, await step_of(other), typed)).status == 303
+    assert (await second(other, await step_of(other), typed)).status == 401
+
+
+@pytest.mark.parametrize("between", [" ", "-", ""])
+async def test_the_phones_code_as_the_phone_groups_it(sealed, browser, between):
+    """Apps show "123 456", and some write a hyphen: whichever is typed opens the account."""
+    seed = await seed_shown(sealed)
+    await sealed.post("/quan-tri/toi/ma-mot-lan/bat", {"code": code(sealed, seed)})
+    sealed.clock.at += dt.timedelta(seconds=60)
+    other, shown = await browser(sealed), code(sealed, seed)
+
+    assert (await second(other, await step_of(other), shown[:3] + between + shown[3:])).status == 303
+
+
 async def seed_shown(site: Site) -> str:
     page = await (await site.post("/quan-tri/toi/ma-mot-lan", {"proof": PASSWORD})).text()
     assert "<svg" in page

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.web.admin import record_files
 from bot.web.admin.record_forms import Faulty, edited, fields_of
 from knowledge.library import Knowledge
+from knowledge.procedures import Procedure
 from storage import record_versions
 from tests.bot.conftest import Clock, Site
 from tests.bot.reviewing import form_of
@@ -165,3 +167,36 @@ async def test_two_who_edit_one_record(site):
     assert again["summary"] == "Bản của người thứ hai."
     seen = re.search(r'name="seen" value="(\w+)"', page).group(1)
     assert (await site.post(f"{HERE}/sua", again | {"seen": seen})).status == 303
+
+
+async def test_a_save_that_was_cut_off_is_in_the_history_later(site, monkeypatch):
+    """The power went between the file and the commit: what stood in the file is kept before anything replaces it."""
+    await site.sign_in()
+    await saved(site, summary="Câu thứ nhất.")
+    write = record_files.write_local
+
+    def cut_off(folder: Path, record: Procedure) -> None:
+        write(folder, record)
+        raise OSError(5, "mất điện")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(record_files, "write_local", cut_off)
+        with pytest.raises(AssertionError, match="mất điện"):
+            await saved(site, summary="Câu dở dang.")
+    for _ in range(2):
+        site.app.services.source.look()
+    assert site.app.services.knowledge.procedures[ONE].summary == "Câu dở dang.", (
+        "answered by, though nobody said so"
+    )
+    await saved(site, summary="Câu thứ ba.")
+    await saved(site, summary="Câu thứ tư.")
+    kept = await site.app.services.read(lambda c: record_files.versions(c, ONE))
+    told = [(one.by, re.search(r"summary: (.*)", one.content)[1]) for one in kept[:4]]
+
+    assert told == [
+        ("admin", "Câu thứ tư."),
+        ("admin", "Câu thứ ba."),
+        ("motcua", "Câu dở dang."),
+        ("admin", "Câu thứ nhất."),
+    ]
+    assert record_files.ELSEWHERE in await site.page(HERE)

@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.library import Knowledge
 from knowledge.places import place_file
+from storage import record_versions
 from tests.bot.conftest import Clock, Site
 from tests.servers.site import running
 
@@ -56,3 +57,23 @@ async def test_a_broken_file_is_refused(site, tmp_path, text):
     assert answer.status == 400
     assert "phuong-mau.yaml" in await answer.text()
     assert (tmp_path / "phuong-mau.yaml").read_text("utf-8") == before
+
+
+async def test_what_was_changed_in_the_file_itself_is_kept(site, tmp_path):
+    """By hand, or by a save that was cut off before its commit: the next save keeps what it takes the place of."""
+    await site.sign_in()
+    file = tmp_path / "phuong-mau.yaml"
+    text = file.read_text("utf-8")
+    await save(site, text.replace("Phường Mẫu", "Phường Một"))
+    file.write_text(text.replace("Phường Mẫu", "Phường Hai"), "utf-8")
+    await save(site, text.replace("Phường Mẫu", "Phường Ba"))
+    await save(site, text.replace("Phường Mẫu", "Phường Bốn"))
+    kept = await site.app.services.read(lambda c: record_versions.of_file(c, "place:phuong-mau.yaml"))
+
+    assert [re.search(r"name: (Phường \w+)", one.content)[1] for one in kept] == [
+        "Phường Bốn",
+        "Phường Ba",
+        "Phường Hai",
+        "Phường Một",
+        "Phường Mẫu",
+    ]

@@ -1,7 +1,9 @@
 """Dossiers fetched from the office's own system: a little system of our own on loopback."""
 
+import asyncio
 import datetime as dt
 
+import aiohttp
 import pytest
 from aiohttp import web
 
@@ -31,6 +33,8 @@ async def system(aiohttp_server):
     async def answer(request: web.Request) -> web.Response:
         told["asked"].append(request.headers.get("Authorization"))
         answer = told["answer"]
+        if callable(answer):
+            return await answer(request)
         return web.Response(text=answer) if isinstance(answer, str) else web.json_response(answer)
 
     app = web.Application()
@@ -97,3 +101,116 @@ async def test_a_system_that_is_down_is_asked_again_later(source, store, monkeyp
 
 async def _at_once(_seconds: float) -> None:
     """Nobody waits in a test."""
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"steps": [1, {"a": 2.5}]},
+        {"fee": 10.5},
+        {"procedure": ["a"]},
+        {"unit": "x" * 9000},
+        {"unit": "a\x00b"},
+    ],
+)
+async def test_what_is_odd_in_one_dossier_keeps_no_other_out(system, source, store, odd):
+    """Fields nobody asked for, or of another kind, are the office's own business: the dossiers arrive."""
+    other = {**ONE, "code": "H12.34-261105-0002"}
+    system["answer"]["dossiers"] = [{**ONE, **odd}, other]
+
+    assert (await source.go_round(system["url"])).new == 2
+
+
+@pytest.mark.parametrize(
+    "odd", [{"due": {"day": 23}}, {"code": [ONE["code"]]}, {"due": 1e300}, {"received": "\x00"}]
+)
+async def test_a_dossier_that_cannot_be_read_is_counted(system, source, store, odd):
+    """A code or day of no sense is counted as bad, or as not told; the next one goes in."""
+    other = {**ONE, "code": "H12.34-261105-0002"}
+    system["answer"]["dossiers"] = [{**ONE, **odd}, other]
+    counts = await source.go_round(system["url"])
+
+    assert counts.new + counts.bad == 2
+    assert await store.read(lambda c: dossiers.find(c, other["code"])) is not None
+
+
+async def test_a_redirect_is_not_followed(system, source, aiohttp_server, caplog):
+    """Whoever got hold of the office's system cannot make us ask an address inside; the log says what to mend."""
+    reached = []
+    inside = web.Application()
+
+    async def secret(request: web.Request) -> web.Response:
+        reached.append(request)
+        return web.json_response({})
+
+    inside.router.add_get("/", secret)
+    private = str((await aiohttp_server(inside)).make_url("/"))
+
+    async def elsewhere(_request: web.Request) -> web.Response:
+        raise web.HTTPFound(private)
+
+    system["answer"] = elsewhere
+    assert await source.go_round(system["url"]) is None
+
+    assert reached == []
+    assert "redirects are not followed" in caplog.records[-1].told
+
+
+async def test_an_endless_answer_is_cut_off(system, source, store, monkeypatch, caplog):
+    """More than we can hold is not held: reading stops, and what is known stays."""
+    await source.go_round(system["url"])
+    monkeypatch.setattr(dossier_source, "MOST_BYTES", 100_000)
+
+    async def endless(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b" " * 65_536)
+
+    system["answer"] = endless
+    assert await source.go_round(system["url"]) is None
+
+    assert "too large" in caplog.records[-1].told
+    assert await find(store) is not None
+
+
+async def test_a_slow_answer_is_given_up(system, source, monkeypatch, caplog):
+    """A system that takes the call and says nothing holds nothing up for longer than the limit."""
+    monkeypatch.setattr(dossier_source, "TIMEOUT", aiohttp.ClientTimeout(total=0.05))
+    monkeypatch.setattr(dossier_source._fetch.retry, "sleep", _at_once)
+
+    async def silent(_request: web.Request) -> web.Response:
+        return await asyncio.Event().wait()
+
+    system["answer"] = silent
+    assert await source.go_round(system["url"]) is None
+
+    assert caplog.records[-1].why == "TimeoutError"
+    assert len(system["asked"]) == 4
+
+
+async def test_a_system_in_trouble_is_asked_again_at_once(system, source, monkeypatch):
+    """Two answers of 500, then the dossiers: they are taken over in the same round."""
+    monkeypatch.setattr(dossier_source._fetch.retry, "sleep", _at_once)
+    right = system["answer"]
+
+    async def stumbling(_request: web.Request) -> web.Response:
+        ok = len(system["asked"]) > 2
+        return web.json_response(right if ok else {}, status=200 if ok else 500)
+
+    system["answer"] = stumbling
+    assert (await source.go_round(system["url"])).new == 1
+
+
+async def test_the_address_is_not_in_the_log(system, source, monkeypatch, caplog):
+    """It may hold a key of the office's system; the status is enough to know whom to ask."""
+    monkeypatch.setattr(dossier_source._fetch.retry, "sleep", _at_once)
+
+    async def shut(_request: web.Request) -> web.Response:
+        raise web.HTTPUnauthorized
+
+    system["answer"] = shut
+    await source.go_round(system["url"] + "?k=abc123")
+
+    assert caplog.records[-1].told == "HTTP 401"
+    assert "abc123" not in caplog.text

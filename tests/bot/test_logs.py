@@ -23,6 +23,7 @@ SETTINGS = read_settings(
 )
 HIDDEN = {
     "Gọi tôi số 0912 345 678": "345 678",
+    "Gọi tôi số không chín một hai ba bốn năm sáu bảy tám": "chín một hai",
     "cccd 001099012345": "001099012345",
     "thư tới an.nguyen@example.vn": "an.nguyen",
     f"POST https://api.telegram.org/bot{TOKEN}/sendMessage": TOKEN,

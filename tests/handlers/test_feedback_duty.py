@@ -1,63 +1,20 @@
 """Officials and a citizen around one feedback, in the chat: from its coming to what its sender thinks of the answer."""
 
-import dataclasses
 import datetime as dt
-import re
 
 import pytest
 
-from handlers import feedback_clock, feedback_decisions
+from handlers import feedback_decisions
 from knowledge.pakn import Stage
-from storage import conversations, feedback, outbox, people
-from storage.feedback import Told
+from storage import conversations, erasure, feedback, outbox
 from storage.feedback_changes import By
+from tests.handlers.feedback_office import OTHER, SAID, heard, stage, with_feedback_unit
 from tests.handlers.talking import START
-
-SAID = "Đèn đường ngõ 5 hỏng cả tuần nay"
-LEAD, OTHER = "Văn phòng Mẫu", "Phòng Kinh tế Mẫu"
 
 
 @pytest.fixture
 def knowledge(knowledge):
-    """A ward whose feedback is looked at by one office first."""
-    place = knowledge.place.model_copy(update={"feedback_unit": LEAD})
-    return dataclasses.replace(knowledge, place=place)
-
-
-@pytest.fixture
-def official(talk, ward):
-    """An official of an office, linked."""
-
-    def begin(name: str, unit: str = LEAD):
-        said = talk(name)
-        with ward.write() as connection:
-            unit_id = people.ensure_unit(connection, unit, START)
-            person = people.add(connection, name=name, unit_id=unit_id, role="official", now=START)
-            code = people.new_link_code(connection, person, START)
-        said.says(f"/lienket {code}")
-        return said
-
-    return begin
-
-
-@pytest.fixture
-def sent(citizen):
-    """Sends a feedback; returns its code."""
-
-    def send(text: str = SAID) -> str:
-        citizen.says("/gopy")
-        return re.search(r"PA-\w{6}", citizen.says(text))[0]
-
-    return send
-
-
-def heard(talk) -> str:
-    return "\n\n".join(reply.text for reply in talk.hears())
-
-
-def stage(ward, code) -> Stage:
-    with ward.read() as connection:
-        return feedback.by_code(connection, code).stage
+    return with_feedback_unit(knowledge)
 
 
 def test_from_its_coming_to_the_answer(citizen, official, sent, ward):
@@ -129,6 +86,27 @@ def test_refused_with_a_reason_and_words(citizen, official, sent, ward):
     assert stage(ward, code) is Stage.REFUSED
 
 
+def test_refused_after_it_was_answered_and_reopened(citizen, official, sent, ward):
+    """What holds is what the office said last: not the first answer, but why there is no second one."""
+    an, code = official("An"), sent()
+    heard(an)
+    an.presses("Trả lời")
+    an.says("Đã thay bóng đèn.")
+    an.presses("Gửi trả lời")
+    citizen.hears()
+    citizen.presses("Mở lại phản ánh")
+    citizen.says("Tối qua vẫn không sáng")
+    an.hears()
+    an.presses("Từ chối")
+    an.presses(an.buttons[0])
+    an.says("Đoạn này thuộc nhà máy.")
+
+    told = heard(citizen)
+    assert "Đoạn này thuộc nhà máy." in told
+    assert "Đã thay bóng đèn." not in told
+    assert "Đoạn này thuộc nhà máy." in citizen.says(code)
+
+
 def test_passed_on_to_another_office(citizen, official, sent, ward):
     """The next office is told with the reason; the first one has no hand in it any more."""
     an, binh = official("An"), official("Bình", OTHER)
@@ -173,6 +151,31 @@ def test_the_second_of_two_officials_is_told(official, sent):
 
     assert "An (Văn phòng Mẫu) vừa làm trước anh/chị: trả lời" in told
     assert "Sẽ thay trong tuần." in told
+
+
+def test_whose_sender_is_forgotten_is_answered_for_the_code(citizen, official, sent, ward):
+    """Erased meanwhile: the official can go on, reads that nobody is written to, and the code shows the answer."""
+    an, code = official("An"), sent()
+    heard(an)
+    with ward.write() as connection:
+        erasure.erase(connection, feedback.by_code(connection, code).conversation_id, "bot", START)
+    an.presses("Trả lời")
+    an.says("Đã thay bóng đèn.")
+    assert f"không nhắn được cho người gửi; họ đọc khi tra cứu bằng mã {code}" in an.presses("Gửi trả lời")
+
+    assert heard(citizen) == ""
+    assert "Đã thay bóng đèn." in citizen.says(code)
+
+
+def test_too_long_an_answer_is_not_cut_off(official, sent):
+    """An official who writes a whole page is asked to shorten it, and is still in the middle of answering."""
+    an = official("An")
+    sent()
+    heard(an)
+    an.presses("Trả lời")
+    assert "dài 2001 ký tự, nhiều hơn 2000 nên chưa gửi" in an.says("a" * 2001)
+
+    assert "Người gửi sẽ đọc:\n\nĐã thay." in an.says("Đã thay.")
 
 
 def test_a_button_of_somebody_else_does_nothing(citizen, official, sent, ward):
@@ -278,52 +281,6 @@ def test_twenty_a_day_are_enough(citizen, sent):
     citizen.says("/gopy")
 
     assert "Hôm nay anh/chị đã gửi 20 phản ánh" in citizen.says(f"{SAID}, cột số 21")
-
-
-def days_later(ward, day: dt.date) -> feedback_clock.Swept:
-    now = dt.datetime.combine(day, dt.time(2), dt.UTC)
-    with ward.write() as connection:
-        return feedback_clock.sweep(connection, day, now)
-
-
-def test_warned_the_working_day_before_and_when_overdue(official, sent, ward):
-    """Friday's feedback is to be looked at by Wednesday (Tuesday is a day off): told Monday and Thursday, once each."""
-    an, code = official("An"), sent()
-    heard(an)
-    assert days_later(ward, dt.date(2026, 11, 20)).messages == 0
-    assert days_later(ward, dt.date(2026, 11, 23)).messages == 1
-    assert f"{code}: xem, tiếp nhận, hạn 25/11/2026" in heard(an)
-    assert days_later(ward, dt.date(2026, 11, 23)).messages == 0
-    assert days_later(ward, dt.date(2026, 11, 24)).messages == 0
-    assert days_later(ward, dt.date(2026, 11, 26)).messages == 1
-    assert f"{code}: xem, tiếp nhận, quá hạn từ 25/11/2026" in heard(an)
-    assert days_later(ward, dt.date(2026, 11, 26)).messages == 0
-
-
-def test_no_warning_of_what_was_done(official, sent, ward):
-    """What is taken up in time warns nobody."""
-    an = official("An")
-    sent()
-    heard(an)
-    an.presses("Tiếp nhận")
-    an.hears()
-
-    assert days_later(ward, dt.date(2026, 11, 26)).messages == 0
-
-
-def test_closed_after_a_month(ward):
-    """Thirty days after the answer the case is over, and place and number with it."""
-    with ward.write() as connection:
-        told = Told(text=SAID, channel="form", place={"text": "ngõ 5"}, contact="0912345678")
-        found = feedback.keep(connection, told, START)
-        feedback_decisions.answer(connection, found.id, By("admin", START, "Đã thay."))
-    assert days_later(ward, dt.date(2026, 12, 19)).closed == 0
-    assert days_later(ward, dt.date(2026, 12, 22)).closed == 1
-    with ward.read() as connection:
-        closed = feedback.find(connection, found.id)
-
-    assert (closed.stage, closed.place, closed.contact) == (Stage.CLOSED, None, None)
-    assert closed.answer == "Đã thay."
 
 
 def test_an_answer_that_names_a_fire_is_taken(citizen, official, sent):

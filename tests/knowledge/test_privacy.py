@@ -36,6 +36,17 @@ ACCOUNT, INSURANCE, PLATE = "[số tài khoản]", "[số bảo hiểm]", "[bi�
         "02438250000",
         "0203 382 5000",
         "+84 24 3825 0000",
+        "0 912 345 678",
+        "0 9 1 2 3 4 5 6 7 8",
+        "0-9-1-2-3-4-5-6-7-8",
+        "0. 9. 1. 2. 3. 4. 5. 6. 7. 8",
+        "0, 9, 1, 2, 3, 4, 5, 6, 7, 8",
+        "không chín một hai ba bốn năm sáu bảy tám",
+        "Không chín một, hai ba tư, lăm sáu bẩy tám",
+        "khong chin mot hai ba bon nam sau bay tam",
+        "không 9 1 2 ba bốn năm 6 7 8",
+        "zero nine one two three four five six seven eight",
+        "0 2 4 3 8 2 5 0 0 0 0",
     ],
 )
 def test_phone_numbers_are_masked_however_they_are_written(number: str) -> None:
@@ -60,6 +71,8 @@ def test_phone_numbers_are_masked_however_they_are_written(number: str) -> None:
         "123456789",
         "024123456",
         "250123456789",
+        "0 0 1 0 9 9 0 1 2 3 4 5",
+        "không không một không chín chín không một hai ba bốn năm",
     ],
 )
 def test_identity_numbers_are_masked(number: str) -> None:
@@ -134,6 +147,15 @@ def test_several_in_one_message_are_all_masked(text: str, masked: str) -> None:
         "2026-11-21T08:30",
         "từ 01/01/2026 đến 31/12/2026",
         "sinh năm 1956",
+        "1 2 3 4 5 6 7 8 9 10",
+        "0 1 2 3 4 5 6 7 8",
+        "các mức 0, 5, 10, 15, 20, 25, 30, 35, 40, 45 %",
+        "hẹn 0 3 / 0 5 / 2 0 2 6",
+        "điều 1 2 3 4 5 6 7 8 9 10 11 12",
+        "không hai ba năm sau con tôi bảy tám tuổi",
+        "khong ba nam nua moi xong, hai ba bon nam sau bay tam gi do",
+        "mất một hai ba bốn năm sáu bảy tám chín mười ngày",
+        "0 500 000 000 000 đồng",
         "giai đoạn 2021-2030",
         "Nghị định 309/2026/NĐ-CP",
         "66.22/2026/NQ-CP và 117/2026/TT-BTC",
@@ -212,7 +234,13 @@ def test_other_personal_numbers_are_masked(text: str, masked: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "phone"),
-    [("gọi em 0912 345 678 nhé", "0912345678"), ("+84912345678", "+84912345678"), ("gọi sau giờ làm", None)],
+    [
+        ("gọi em 0912 345 678 nhé", "0912345678"),
+        ("+84912345678", "+84912345678"),
+        ("số em 0 9 1 2 3 4 5 6 7 8", "0912345678"),
+        ("không chín một hai ba tư lăm sáu bẩy tám", "0912345678"),
+        ("gọi sau giờ làm", None),
+    ],
 )
 def test_a_phone_number_that_was_asked_for_is_found(text: str, phone: str | None) -> None:
     """Who leaves a number to be called back may write it as usual."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
+import pyotp
 import pytest
 
 from bot.web.admin.attempts import PER_MINUTE
@@ -26,9 +30,13 @@ async def test_2_2_2_the_server_checks(desk):
     assert answer.status == 400
 
 
-async def test_2_3_1_no_step_is_skipped(browser):
-    """The second step of signing in needs the first."""
-    answer = await browser().post(f"{SIGN_IN}/ma", {"step": "made-up", "code": "123456"})
+async def test_2_3_1_no_step_is_skipped(desk, browser):
+    """The second step of signing in needs the first: who took the phone away gets nowhere without the password."""
+    page = await (await desk.post("/quan-tri/toi/ma-mot-lan", {"proof": PASSWORD})).text()
+    phone = pyotp.TOTP(re.search(r'class="secret">([A-Z2-7]{32})<', page).group(1))
+    await desk.post("/quan-tri/toi/ma-mot-lan/bat", {"code": phone.at(desk.clock.at)})
+    desk.clock.at += dt.timedelta(seconds=30)
+    answer = await browser().post(f"{SIGN_IN}/ma", {"step": "made-up", "code": phone.at(desk.clock.at)})
     assert answer.status == 401
 
 

@@ -136,7 +136,9 @@ async def test_6_3_1_guessing_is_stopped(browser):
     other = browser()
     for _ in range(5):
         await other.post(SIGN_IN, {**TRY, "password": "x"})
-    assert (await other.post(SIGN_IN, TRY)).status == 401
+    locked = await other.post(SIGN_IN, TRY)
+    assert locked.status == 401
+    assert "trong lúc khóa, mật khẩu đúng cũng chưa vào được" in await locked.text()
     other.clock.at += dt.timedelta(minutes=15)
     assert (await other.post(SIGN_IN, TRY)).status == 303
 

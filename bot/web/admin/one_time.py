@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 
 import pyotp
 import segno
@@ -29,7 +30,7 @@ def new_seed() -> str:
 
 def step_of(seed: str, code: str, now: dt.datetime) -> int | None:
     """The 30-second step a code belongs to: this one, or the one before for who types slowly. None: it is wrong."""
-    typed = "".join(code.split())
+    typed = re.sub(r"[\s.-]", "", code)
     codes = pyotp.TOTP(seed)
     current = int(now.timestamp()) // STEP_S
     for step in (current, current - 1):

@@ -12,6 +12,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.web.admin.record_cards import changes, with_changes
+from bot.web.admin.record_files import ELSEWHERE
 from bot.web.admin.seen import FIELD, is_as_shown, mark
 from bot.web.forms import read_form
 from bot.web.pages import render, words
@@ -115,8 +116,11 @@ async def _save(request: web.Request, file: Path, before: str, text: str, note: 
         record_versions.add(connection, file=_key(file), content=content, by=by, note=why, now=now)
 
     def work(connection: Connection) -> None:
-        if not record_versions.of_file(connection, _key(file)):
+        kept = record_versions.of_file(connection, _key(file))
+        if not kept:
             keep(connection, before, "motcua", "bản trước khi sửa ở đây")
+        elif kept[0].content != before:  # by hand, or by a save that was cut off before its commit
+            keep(connection, before, "motcua", ELSEWHERE)
         keep(connection, text, actor, note)
         audit.record(connection, actor=actor, action="place.save", subject=file.name, now=now)
         unfinished = file.with_suffix(".part")

@@ -15,6 +15,8 @@ from storage import audit, record_versions
 from storage.errors import Refused
 from storage.record_versions import Version
 
+ELSEWHERE = "bản có sẵn trong tệp, không lưu từ trang này"
+
 
 class NotOurs(Refused):
     """The file cannot be written from here; the message says why."""
@@ -43,23 +45,39 @@ def save(
         NotOurs: it lies in a file of somebody's own writing.
         OSError: the folder cannot be written.
     """
-    _keep_the_first(connection, folder, record.id, now)
+    _keep_what_is_there(connection, folder, record.id, now)
     _keep(connection, record.id, as_yaml(record), by, note, now)
     audit.record(connection, actor=by, action="record.save", subject=record.id, now=now)
     write_local(folder, record)
 
 
-def _keep_the_first(connection: Connection, folder: Path, record_id: str, now: dt.datetime) -> None:
-    """What was there before the first change from here: the office's file, else the project's record."""
+def _keep_what_is_there(connection: Connection, folder: Path, record_id: str, now: dt.datetime) -> None:
+    """What a change from here takes the place of, unless it is the newest version.
+
+    That is the office's file, else the project's record; and a file that was changed elsewhere: by hand, or by a save
+    that was cut off between the file and the commit.
+    """
     known = of_office(folder).get(record_id)
     if known is not None and known.file != home_of(folder, record_id):
         raise NotOurs(f"Thủ tục này nằm trong tệp {known.file.name} do cơ quan tự viết. Hãy sửa ở tệp ấy.")
-    if versions(connection, record_id):
+    kept = versions(connection, record_id)
+    there = known.record if known else None
+    if kept:
+        if _record_in(kept[0].content) != there:
+            _keep(connection, record_id, as_yaml(there) if there else None, "motcua", ELSEWHERE, now)
         return
-    before = known.record if known else _general(record_id)
+    before = there or _general(record_id)
     if before is not None:
         origin = "bản của cơ quan" if known else "bản chung"
         _keep(connection, record_id, as_yaml(before), "motcua", origin, now)
+
+
+def _record_in(content: str | None) -> Procedure | None:
+    """The record of a version; None: it was taken away, or does not fit today's rules."""
+    try:
+        return Procedure.model_validate(yaml.safe_load(content)[0]) if content else None
+    except ValidationError:
+        return None
 
 
 def _general(record_id: str) -> Procedure | None:
@@ -84,10 +102,9 @@ def put_back(
     found = next((one for one in versions(connection, record_id) if one.id == number), None)
     if found is None or found.content is None:
         raise NotOurs("Không có phiên bản này.")
-    try:
-        record = Procedure.model_validate(yaml.safe_load(found.content)[0])
-    except ValidationError as error:
-        raise NotOurs("Phiên bản này không còn đúng quy tắc dữ liệu hiện nay.") from error
+    record = _record_in(found.content)
+    if record is None:
+        raise NotOurs("Phiên bản này không còn đúng quy tắc dữ liệu hiện nay.")
     note = f"khôi phục bản {found.at:%d/%m/%Y}"
     save(connection, folder, record, by=by, note=note, now=now)
 
@@ -101,7 +118,7 @@ def take_away(connection: Connection, folder: Path, record_id: str, *, by: str, 
     """
     if _general(record_id) is None:
         raise NotOurs("Thủ tục này chỉ có ở cơ quan; bỏ đi là mất hẳn, nên không bỏ ở đây.")
-    _keep_the_first(connection, folder, record_id, now)
+    _keep_what_is_there(connection, folder, record_id, now)
     _keep(connection, record_id, None, by, "dùng lại bản chung", now)
     audit.record(connection, actor=by, action="record.drop", subject=record_id, now=now)
     home_of(folder, record_id).unlink(missing_ok=True)

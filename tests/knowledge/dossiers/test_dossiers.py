@@ -17,7 +17,7 @@ from knowledge.dossiers.lateness import apology_due, days_left, is_late, is_old
 from knowledge.dossiers.rate import Rate766, points_of
 from knowledge.dossiers.rows import read_rows
 from knowledge.dossiers.tables import read_table
-from knowledge.dossiers.words import Status, status_of
+from knowledge.dossiers.words import Column, Status, status_of
 from knowledge.errors import KnowledgeError
 from knowledge.workdays import load_calendar
 
@@ -204,17 +204,33 @@ def test_a_letter_without_what_the_table_did_not_tell():
     )
 
 
-def test_a_header_of_two_merged_rows():
-    """A table says "Thời gian" above "Tiếp nhận" and "Hẹn trả": the due day is read all the same."""
+@pytest.mark.parametrize(
+    ("above", "first"),
+    [("Thời gian", "Tiếp nhận"), ("Ngày", "Tiếp nhận"), ("Ngày", "nhận hồ sơ"), ("Ngày", "Nộp")],
+)
+def test_a_header_of_two_merged_rows(above, first):
+    """A table says "Ngày" above "Tiếp nhận" and "Hẹn trả": both days are read without asking anybody."""
     table = read_table(
         "bang.csv",
-        "STT,Mã hồ sơ,Thời gian,,Trạng thái\n,,Tiếp nhận,Hẹn trả,\n(1),(2),(3),(4),(5)\n"
+        f"STT,Mã hồ sơ,{above},,Trạng thái\n,,{first},Hẹn trả,\n(1),(2),(3),(4),(5)\n"
         "1,H06.12-261101-0001,01/11/2026,05/11/2026,Đang xử lý\n".encode(),
     )
     reading = read_rows(table.rows, table.header, guess(table.header.names))
+    told = [(one.code, one.received, one.due) for one in reading.dossiers]
 
-    assert [(one.code, one.due) for one in reading.dossiers] == [("H06.12-261101-0001", dt.date(2026, 11, 5))]
+    assert told == [("H06.12-261101-0001", dt.date(2026, 11, 1), dt.date(2026, 11, 5))]
     assert reading.bad == ()
+
+
+def test_who_a_merged_header_is_about_is_still_not_read():
+    """Under "Người nộp hồ sơ" the telephone is read for the second check; the name below stays unread."""
+    table = read_table(
+        "bang.csv",
+        "Mã hồ sơ,Người nộp hồ sơ,,Trạng thái\n,Họ tên,Số điện thoại,\n"
+        "H06.12-261101-0001,Bà Mẫu,0912004321,Đang xử lý\n".encode(),
+    )
+
+    assert guess(table.header.names).columns == {Column.CODE: 0, Column.PHONE: 2, Column.STATUS: 3}
 
 
 def test_a_file_that_is_no_table_says_what_to_send():

@@ -90,6 +90,9 @@ def test_titles_above_the_header_and_the_day_they_name():
         "17:00 23-11-2026",
         "23.11.2026",
         "2026-11-23T17:00:00",
+        "23/11/26",
+        "23.11.26",
+        "17:00 23/11/26",
     ],
 )
 def test_days_however_they_are_written(value):
@@ -106,6 +109,8 @@ def test_days_however_they_are_written(value):
         (0, "không rõ", "không phải mã"),
         (4, "31/02/2026", "ngày hẹn trả không đọc được"),
         (4, "tuần sau", "ngày hẹn trả không đọc được"),
+        (4, "26-11-23", "ngày hẹn trả không đọc được"),
+        (4, "11/23/26", "ngày hẹn trả không đọc được"),
         (4, "23/11/0026", "ngày hẹn trả không đọc được"),
         (4, "01/11/2026", "trước ngày tiếp nhận"),
     ],
@@ -121,12 +126,28 @@ def test_a_broken_row_is_named_and_left_out(at, value, problem):
     assert problem in told
 
 
-def test_a_code_told_twice():
-    """The same row twice is one dossier; two rows that differ are reported."""
-    other = [*ROW[:5], "Đã trả kết quả"]
-    found = reading_of(read_table("a.xlsx", xlsx_of(HEADER, ROW, ROW, other)))
+@pytest.mark.parametrize(
+    ("rows", "left", "status", "due"),
+    [
+        ([["23/11/2026", "Chờ bổ sung"]] * 2, [], Status.SUPPLEMENT, 23),
+        ([["23/11/2026", "Chờ bổ sung"], ["23/11/2026", "Đã trả kết quả"]], [2], Status.RETURNED, 23),
+        ([["23/11/2026", "Đã trả kết quả"], ["23/11/2026", "Đang xử lý"]], [3], Status.RETURNED, 23),
+        ([["23/11/2026", "Chờ bổ sung"], ["23/11/2026", "Đang xử lý"]], [2], Status.PROCESSING, 23),
+        ([["27/11/2026", "Đang xử lý"], ["23/11/2026", "Đang xử lý"]], [3], Status.PROCESSING, 27),
+        ([["23/11/2026", "Mới nộp"], ["", "Mới nộp"], ["", "Từ chối"]], [2, 3], Status.REFUSED, None),
+    ],
+)
+def test_a_code_told_twice(rows, left, status, due):
+    """The same row twice is one dossier; of rows that differ the one furthest along counts, and the others are named.
 
-    assert (len(found.dossiers), [bad.row for bad in found.bad]) == (1, [4])
+    An export may be sorted either way: that a row stands lower does not make it newer.
+    """
+    told = [[*ROW[:4], *row] for row in rows]
+    found = reading_of(read_table("a.xlsx", xlsx_of(HEADER, *told)))
+
+    assert [(one.status, one.due and one.due.day) for one in found.dossiers] == [(status, due)]
+    assert [bad.row for bad in found.bad] == left
+    assert all("nhiều dòng" in bad.problem for bad in found.bad)
 
 
 def test_a_formula_without_a_value_is_told():

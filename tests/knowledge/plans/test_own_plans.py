@@ -191,7 +191,7 @@ def test_every_task_shows_its_grounds(plan: OwnPlan) -> None:
 
 
 def test_table_without_lines_is_told(printed: dict[str, bytes]) -> None:
-    """A PDF whose table has no ruled line is not read in silence: the sender is asked for Word or Excel."""
+    """A PDF whose table has no ruled line is not read in silence: the sender is asked to look closely."""
     told = {warning.code for warning in read_plan("a.pdf", printed["without lines"]).warnings}
     ruled = {warning.code for warning in read_plan("a.pdf", printed[PLANS[0].name]).warnings}
 
