@@ -27,6 +27,12 @@ NEXT_VERB = re.compile(rf"\s*,?\s*{VERB}")
 NUMBER_TARGET = re.compile(r"\d\s*%")
 HANDED_IN = re.compile(r"\b(?:trình|gửi|nộp|báo cáo|ban hành|công bố|phê duyệt)\b[^,;%]{0,60}$")
 """What is handed in by a day is work, whatever numbers its content has: "cắt giảm 10% thời gian, trình UBND xã …"."""
+FINISHED_BY = re.compile(r"(?:^|,)\s*(?:phải |cơ bản )?hoàn thành (?:trong|trước|chậm nhất|xong)[^,;%]*$")
+"""A number to reach that is work with an end all the same: "100% công chức có chữ ký số, hoàn thành trong quý II"."""
+STEPS_OF_WORK = re.compile(rf"^\s*{VERB}[^:;%]*:[^:;]*$")
+"""Work whose steps follow a colon: "Số hóa hồ sơ hộ tịch: 6 tháng đầu năm đạt 50%, đến hết năm đạt 80%"."""
+MEASURED = re.compile(r"\b(?:tối thiểu|ít nhất|từ|đạt|trên)\s+[\d.]+ [^,;:/]{1,30}\s*/\s*\w+$")
+"""So much in so long, a number to reach: "năng suất tiếp nhận tối thiểu 1.600 hồ sơ/năm"."""
 QUIET_AREAS = frozenset({Area.PURPOSE, Area.BUDGET, Area.RESULTS})
 DEADLINE_BOUNDS = frozenset({"before", "until", "in"})
 
@@ -68,9 +74,9 @@ def _named_day(moment: Moment, clause: str, area: Area) -> bool:
 def _recurring(moment: Moment, clause: str, area: Area) -> bool:
     if area in QUIET_AREAS:
         return False
-    if _is_target(moment, clause, area) and area is Area.TARGETS:
+    if area is Area.TARGETS and (_is_target(moment, clause, area) or MEASURED.search(clause[: moment.end])):
         return False
-    return bool(ACTION.search(clause)) or opens_work(moment, clause)
+    return bool(ACTION.search(clause)) or NEXT_VERB.match(clause[moment.end :]) is not None
 
 
 def opens_work(moment: Moment, clause: str) -> bool:
@@ -84,26 +90,35 @@ def _period(moment: Moment, clause: str, area: Area) -> bool:
     if moment.bound in DEADLINE_BOUNDS:
         return True
     named = NAMES_A_THING.search(clause[: moment.start])
-    return (
-        not named and (moment.kind == "half" or _at_the_edge(moment, clause)) and bool(ACTION.search(clause))
-    )
+    return not named and (moment.kind == "half" or _at_the_edge(moment, clause)) and _says_work(clause)
 
 
 def _year(moment: Moment, clause: str, area: Area) -> bool:
     if area in QUIET_AREAS or _is_target(moment, clause, area) or moment.bound not in DEADLINE_BOUNDS:
         return False
     words = clause[moment.start : moment.end]
+    if moment.year and opens_work(moment, clause):
+        return True
     if moment.year is None or not words.startswith(
         ("trong", "ngay trong", "đến hết", "hết", "trước", "chậm nhất", "xong")
     ):
         return bool(FINISHED.search(clause)) and moment.year is not None
-    return bool(ACTION.search(clause) or FINISHED.search(clause))
+    return _says_work(clause) or bool(FINISHED.search(clause))
+
+
+def _says_work(clause: str) -> bool:
+    return bool(ACTION.search(clause) or STEPS_OF_WORK.match(clause))
 
 
 def _is_target(moment: Moment, clause: str, area: Area) -> bool:
     """A number to reach, without a word of finishing: "50% đơn vị được kiểm tra trong năm 2025"."""
-    work = FINISHED.search(clause) or HANDED_IN.search(clause[: moment.start])
-    return bool(NUMBER_TARGET.search(clause)) and (area is Area.TARGETS or not work)
+    if not NUMBER_TARGET.search(clause):
+        return False
+    before = clause[: moment.start]
+    if area is Area.TARGETS:
+        return not FINISHED_BY.search(clause[: moment.end])
+    said = FINISHED.search(clause) or HANDED_IN.search(before) or opens_work(moment, clause)
+    return not (said or STEPS_OF_WORK.match(before))
 
 
 def _closes_a_bracket(moment: Moment, clause: str) -> bool:

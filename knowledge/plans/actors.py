@@ -50,6 +50,19 @@ def asked_units(sentence: str) -> tuple[str, ...]:
     return split_units(_capital(found["units"])) if found else ()
 
 
+CHARGES_BELOW = re.compile(
+    r"\b(?:chủ trì|giao|phân công|phụ trách|chịu trách nhiệm|có trách nhiệm|đầu mối|tham mưu)\b[^:]*"
+    r"\b(?:sau|sau đây|dưới đây|cụ thể|gồm|việc|nhiệm vụ|nội dung|thực hiện)(?: đây)?\s*:$"
+)
+
+
+def charged_below(line: str) -> tuple[str, ...]:
+    """The offices that an unnumbered line charges with the list below it: "Phòng A chủ trì … các nội dung sau:"."""
+    if len(line) > 2 * LONGEST_HEADING or not CHARGES_BELOW.search(line) or CLASS_ONLY.match(line):
+        return ()
+    return acting_units(line)
+
+
 VERBS = (
     "triển khai|xây dựng|thực hiện|tổ chức|báo cáo|gửi|ban hành|rà soát|tham mưu|chủ trì|phối hợp|"
     "chủ động|hoàn thành|hoàn thiện|"
@@ -62,13 +75,17 @@ VERBS = (
     "chỉ đạo|yêu cầu|giao|tập trung|tích cực|bảo đảm|đảm bảo|làm|cử|trình|thẩm định|phê duyệt|"
     "quyết định|công bố|số hóa|"
     "số hoá|vận hành|duy trì|khảo sát|thống kê|tự|thành lập|kiện toàn|quản lý|hỗ trợ|cung cấp|"
-    "đăng tải|đăng|in|cấp|mở|phát động|xem xét|tiến hành|"
+    r"đăng tải|đăng|in|cấp(?! (?:tỉnh|huyện|xã|phường|sở|ngành|cơ sở|trên|dưới)\b)|mở|phát động|xem xét|tiến hành|"
     "có văn bản|có báo cáo|có kế hoạch|lựa chọn|quan tâm|phát huy|vận động|phải|cần|nâng cao|"
-    "chuẩn bị|ký|khắc phục|chấn chỉnh|"
+    r"chuẩn bị|(?<!Đăng )ký|khắc phục|chấn chỉnh|"
     "biên soạn|soạn|phát hành|phát sóng|thu thập|tiếp nhận|giải quyết|xử lý|phân tích|sao lưu|ra quân|"
     "tập huấn|bồi dưỡng|đào tạo|thẩm tra|kết nối|nâng cấp|lắp đặt|mua sắm|tham gia|lấy ý kiến|giám sát|"
     "nhập|xác định|giải trình|rút gọn|mời|dự|xin|bàn giao|kê khai|sắp xếp|áp dụng|đưa|thay thế|không|sẽ|"
-    "đối thoại|tiếp công dân|tiếp|trả lời|chi trả|họp|thanh tra|phát|hoàn chỉnh|tự|lưu trữ|tạo|chịu"
+    "đối thoại|tiếp công dân|tiếp|trả lời|chi trả|họp|thanh tra|phát|hoàn chỉnh|tự|lưu trữ|tạo|chịu|"
+    "hợp nhất|thí điểm|tổng kết|sơ kết|điều chỉnh|sửa đổi|cắt giảm|đơn giản hóa|hệ thống hóa|cải tạo|trang bị|"
+    "chạy thử|kích hoạt|tích hợp|đồng bộ|nghiệm thu|đo lường|chấm điểm|bình xét|điều động|luân chuyển|biệt phái|"
+    "tuyển dụng|tinh giản|nhân rộng|biên tập|phân bổ|cân đối|sáp nhập|giải thể|bãi bỏ|biểu dương|ký kết|"
+    "truyền thông|khai trương|chuyển giao|kiểm kê|đấu thầu|xác minh|đối chiếu|mua|thuê|giảm"
 )
 VERB = rf"(?:{VERBS})\b"
 INTRODUCTION = re.compile(
@@ -78,11 +95,16 @@ INTRODUCTION = re.compile(
     ),
     re.IGNORECASE,
 )
+RHYTHM_THEN_WORK = re.compile(
+    rf"^(?:Định kỳ\s+)?(?:hàng|hằng|mỗi) (?:ngày|tuần|tháng|quý|năm|0?6 tháng)\s+{VERB}", re.IGNORECASE
+)
+"""The work begins right after its rhythm: "Hằng quý công bố kết quả khảo sát người dân, doanh nghiệp …"."""
 LABEL = re.compile(rf"^[^\W\d][^:;,.()]{{2,30}}:\s+(?={HEAD})")
 """A label before the sentence proper: "Chế độ họp: UBND xã họp …"."""
 RELATIVE = re.compile(
     r"\b(?:được giao|được phân công|được phê duyệt|chịu trách nhiệm về|có liên quan|có chức năng|"
-    r"thực hiện nhiệm vụ)\b(?:(?!\s(?:theo|căn cứ)\b)[^,;])*"
+    r"thực hiện nhiệm vụ)\b(?:(?!\s(?:theo|căn cứ)\b)"
+    rf"(?!(?<=Phụ lục)\s{VERB})(?!(?<=Kế hoạch này)\s{VERB})[^,;])*"
 )
 BY_ROLE = re.compile(rf"(?:Cơ quan|Đơn vị|Bộ phận) (?:chủ trì|phối hợp|soạn thảo|đầu mối)(?=,?\s+{VERB})")
 """An office called by its part in the work: "cơ quan chủ trì hoàn thiện, gửi lại …"."""
@@ -94,6 +116,7 @@ CHOSEN = re.compile(
 """Which units are meant, not yet what they do: "các đơn vị được kiểm tra gửi báo cáo"."""
 SUBJECT_END = re.compile(
     rf"\s*(?:,\s*)?\b{VERB}|\s+theo\b|\s*:\s|\s+là\s+(?:cơ quan|đơn vị|đầu mối|bộ phận)|\s+(?:trong|trước|vào)\b"
+    r"|\s+(?:định kỳ|(?:mỗi|hàng|hằng) (?:ngày|tuần|tháng|quý|năm))\b"
 )
 FULL_ASK = re.compile(
     (
@@ -102,6 +125,8 @@ FULL_ASK = re.compile(
     ),
     re.IGNORECASE,
 )
+WORK_THEN_ASK = re.compile(rf"(?!{ASKED})\s*{VERB}[^;:.]*,\s+(?:yêu cầu|đề nghị)\s+$", re.IGNORECASE)
+"""Asking others is one step of the work: "rà soát hồ sơ quá hạn, yêu cầu đơn vị giải trình"."""
 IN_BRACKETS = re.compile(
     rf"\((?:do\s+)?(?P<unit>{HEAD}[^();]*?)\s+(?:chủ trì|thực hiện|tham mưu|làm đầu mối)[^()]*\)"
 )
@@ -164,6 +189,8 @@ def _labelled(sentence: str) -> tuple[str, ...]:
 
 def _asked(sentence: str) -> tuple[str, ...]:
     found = FULL_ASK.search(sentence)
+    if found and WORK_THEN_ASK.match(INTRODUCTION.sub("", sentence[: found.end()])):
+        return ()
     return _leading_units(_capital(sentence[found.end() :])) if found else ()
 
 
@@ -173,6 +200,8 @@ def _in_brackets(sentence: str) -> tuple[str, ...]:
 
 
 def _subject(sentence: str) -> tuple[str, ...]:
+    if RHYTHM_THEN_WORK.match(sentence):
+        return ()
     start = INTRODUCTION.sub("", LABEL.sub("", sentence))
     if start != sentence:
         start = _capital(start)

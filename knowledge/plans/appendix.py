@@ -21,6 +21,7 @@ PLAIN_TIME = re.compile(r"^[\W\d]*$")
 BROKEN = re.compile(rf"(?<=[{LOWER},])\n(?=[{LOWER}]+[ ,.;]|[{LOWER}]+$)")
 """A break of a line inside a phrase, not between two items."""
 STEP_WORDS = 2
+JUNE = 6
 GUESSED_COLUMN = 0.7
 NAMED_PERIODS = re.compile(r"\b(?:quý|0?6 tháng)\b.*\bnăm\b(?!\s*20\d\d)|\bđịnh kỳ\b")
 ROUNDS_ALONE = re.compile(r"^(?:\d{1,2}|hai|ba|bốn)\s+(?:đợt|lần|lượt|kỳ|vòng)$", re.IGNORECASE)
@@ -74,11 +75,19 @@ def _said_in_work(row: TaskRow, year: int | None) -> Iterator[DraftTask]:
 def _series(row: TaskRow, found: tuple[Found, ...], steps: list[str | None]) -> Deadline | None:
     """The days of a series: of its reports ("Báo cáo 6 tháng, năm | 15/6 và 15/12") or of its rounds."""
     time, work = row.value("time"), plain(row.value("text"))
+    if _of_half_a_year(found):
+        return None
     each_named = all(names_report(time, one.start, one.end) for one in found)
     reports = "báo cáo" in work and not is_of_one_year(work)
     if (each_named and reports) or (NAMED_PERIODS.search(work) and not any(steps)):
         return as_yearly(time, found)
     return None if any(steps[1:]) else as_rounds(time, found)
+
+
+def _of_half_a_year(found: tuple[Found, ...]) -> bool:
+    """Whether days with their year printed all fall after June: what is left of one year, not each year's days."""
+    days = [(moment.year, one.deadline.due) for one in found for moment in one.moments]
+    return all(year and due and due.month > JUNE for year, due in days) and len(found) > 1
 
 
 def _steps(cell: str, found: tuple[Found, ...]) -> list[str | None]:
@@ -159,7 +168,7 @@ def _certainty(row: TaskRow, deadline: Deadline, lead: tuple[str, ...]) -> dict[
     fields = {"text": row.value("text"), "product": row.value("product"), "budget": row.value("budget")}
     certainty = {name: row.inherited.get(name, 0.95) for name, value in fields.items() if value}
     if lead:
-        certainty["lead"] = row.inherited.get("lead", 0.95)
+        certainty["lead"] = row.inherited.get("lead", row.sure.get("lead", 0.95))
     if row.value("support"):
         certainty["support"] = row.inherited.get("support", 0.95)
     if {NO_TITLES, NO_LINES} & {*row.notes}:

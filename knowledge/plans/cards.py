@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from knowledge.plans.actors import acting_units, supporting_units
 from knowledge.plans.citations import without_citations
 from knowledge.plans.clauses import clauses, sentences
 from knowledge.plans.columns import Field
@@ -41,6 +42,8 @@ LABELS = tuple(
 NEXT_LABEL = re.compile(rf"[.;,]\s+(?=(?:{'|'.join(LABEL_WORDS.values())}){VERB_WORDS}\s*:)", re.IGNORECASE)
 """Between two labels on one line: "Đơn vị chủ trì: Phòng A. Thời gian: Quý II"."""
 LAST_BRACKET = re.compile(r"(?<=\S\s)\([^()]*\)[\s.;]*$")
+SUBJECT, ABOVE = 0.8, 0.7
+"""How sure a lead is that the words of the work name, and one that a heading above charges."""
 TOLD: frozenset[Field] = frozenset({"lead", "support", "time", "product", "budget"})
 QUIET = frozenset({Area.PURPOSE, Area.RESULTS, Area.BUDGET})
 WORK_LABEL = re.compile(
@@ -72,9 +75,15 @@ class _Card:
     def row(self) -> TaskRow:
         title = _named_work(self.title) or self.title
         values: dict[Field, str] = {"text": title.text.rstrip(":. "), **self.values}
-        values.setdefault("lead", "; ".join(self.title.lead))
         values.pop("note", None)
-        return TaskRow(self.title.section, None, values, [*self.title.where, *self.where])
+        sure: dict[Field, float] = {}
+        if not values.get("lead"):
+            named = acting_units(title.text)
+            values["lead"] = "; ".join(named or title.lead)
+            sure["lead"] = SUBJECT if named else ABOVE
+        if helpers := supporting_units(title.text):
+            values.setdefault("support", "; ".join(helpers))
+        return TaskRow(self.title.section, None, values, [*self.title.where, *self.where], sure=sure)
 
 
 def read_cards(passages: Iterable[Passage]) -> Iterator[Passage | TaskRow]:
@@ -90,17 +99,18 @@ def _cards(passages: Iterable[Passage]) -> Iterator[tuple[_Card | None, list[Pas
     card: _Card | None = None
     held: list[Passage] = []
     read = list(passages)
+    bullets: list[Passage] = []
     grouped = False
     for passage, after in zip_longest(read, read[1:]):
         labelled = _told(passage, card)
         named = _named_work(passage)
         opens = bool(named) and (_has_labels_below(passage, after) or bool(card and card.is_task()))
-        grouped = bool(labelled) and (grouped or _speaks_of_all(passage, card))
+        grouped = bool(labelled) and (grouped or _speaks_of_all(passage, card, bullets, labelled))
         if grouped:
             if held:
                 yield card, held
             yield None, [passage]
-            card, held = None, []
+            card, held, bullets = None, [], []
             continue
         if card and labelled and not opens:
             card.take(labelled, passage, named)
@@ -108,6 +118,7 @@ def _cards(passages: Iterable[Passage]) -> Iterator[tuple[_Card | None, list[Pas
             continue
         if held:
             yield _titled(card, restarted=opens), held
+        bullets = [*bullets, passage] if _goes_on(bullets, passage, card) else [passage]
         card, held = _Card(named) if opens and named else _opened(passage), [passage]
     if held:
         yield card, held
@@ -153,10 +164,24 @@ def _is_dated(work: str) -> bool:
     return any(m.kind in DATED and m.bound for m in find_moments(without_citations(work)))
 
 
-def _speaks_of_all(label: Passage, card: _Card | None) -> bool:
-    """Whether a label stands higher than the bullets before it: "b) Thời gian: …" after "a) Nhiệm vụ: - … - …"."""
-    bullet = card is not None and not card.title.heading and card.title.level in {Level.DASH, Level.PLUS}
-    return bullet and card is not None and label.level <= Level.LETTER
+def _speaks_of_all(
+    label: Passage, card: _Card | None, bullets: list[Passage], labelled: dict[Field, str]
+) -> bool:
+    """Whether a label speaks of the bullets before it, not of the last alone.
+
+    So does one that stands higher, "b) Thời gian: …" after "a) Nhiệm vụ: - … - …", and one without a mark that names
+    who leads, below two or more bullets that have no label of their own.
+    """
+    if card is None or card.title.heading or card.title.level not in {Level.DASH, Level.PLUS}:
+        return False
+    unmarked = label.level is Level.NONE and "lead" in labelled and not card.values
+    return label.level <= Level.LETTER or (unmarked and len(bullets) > 1)
+
+
+def _goes_on(bullets: list[Passage], passage: Passage, card: _Card | None) -> bool:
+    """Whether a bullet follows others of its kind, none of which told who or when in lines below it."""
+    told = card is not None and bool(card.where)
+    return bool(bullets) and not told and passage.level is bullets[-1].level is Level.DASH
 
 
 def _named_work(passage: Passage) -> Passage | None:
@@ -198,7 +223,15 @@ def _with_plain_words(label: Field, value: str) -> dict[Field, str]:
     value, time = names_and_time(value)
     told: dict[Field, str] = {"time": time} if time else {}
     for part, _ in clauses(value):
-        said = of_piece(part) if kept else {}
+        said = of_piece(part) if kept else _with_its_role(part, label)
+        if not kept and label in said:
+            kept.append(said[label])
         told |= said
         kept += [] if said else [part.strip()]
     return {label: "; ".join(kept)} | {name: words for name, words in told.items() if name != label}
+
+
+def _with_its_role(part: str, label: Field) -> Mapping[Field, str]:
+    """What names after a label do when a word says so: "Phân công: Phòng A chủ trì, phối hợp với Phòng B"."""
+    said = of_piece(part)
+    return said if label in said else {}

@@ -66,6 +66,15 @@ PATTERNS: tuple[re.Pattern[str], ...] = tuple(
             rf"\s*(?:là\s*|:\s*)?(?:trước\s*)?(?:ngày\s*)?{DATE}"
         ),
         r"^\s*trên đây là\b[^,;.]*",
+        (  # hồ sơ tồn đọng trước ngày 01/7/2025. Xong trong tháng 11
+            rf"\btồn(?: đọng)?\s+(?:từ\s+)?(?:trước|đến|từ)\s*(?:hết\s*)?(?:ngày\s*)?{DATE}"
+            r"(?=[.;,]?\s+(?:xong|hoàn thành|chậm nhất|thời hạn)\b)"
+        ),
+        (  # văn bản do UBND xã ban hành từ ngày 01/01/2021 đến ngày 31/12/2022
+            r"\b(?:văn bản|hồ sơ|quyết định|đơn thư|kiến nghị)\b[^.;:]{0,60}?\b(?:ban hành|tiếp nhận|phát sinh|ký|nộp)"
+            rf"\s+từ\s*(?:ngày\s*)?{DATE}\s*(?:đến|tới|[-–])\s*(?:hết\s*)?(?:ngày\s*)?{DATE}"
+        ),
+        rf"^\s*đến (?:hết )?ngày\s*{DATE}\s*,(?=[^;.]{{0,80}}\bđã\b)",  # đến ngày 30/11/2025, hệ thống đã kết nối …
         (
             r"\b(?:số liệu|kết quả|tình hình|thống kê|hồ sơ|phát sinh)\b[^.;:]{0,60}?\btừ (?:ngày )?0?1/0?1/\d{4}"
             rf"\s*(?:đến|tới|[-–])\s*(?:hết\s*)?(?:ngày\s*)?{DATE}"

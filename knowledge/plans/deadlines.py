@@ -31,6 +31,8 @@ COARSE = {"year": 0, "half": 1, "quarter": 2, "month": 3, "date": 4}
 RANGE_GAP = re.compile(r"^\s*(?:[-–]|,)?\s*(?:đến|tới)?\s*(?:hết\s*)?$")
 SHARED_YEAR_GAP = re.compile(r"^[\s,;và\-–&()]{0,12}$|^[^;.]{0,40}\bvà\s*$")
 FINER_GAP = re.compile(r"^\s*[:,\-–]?\s*(?:\([^()]{0,40})?$")
+OTHER_STEP = re.compile(r"^\s*\(\s*(?:công bố|báo cáo|trình|gửi|nghiệm thu|tổng kết|phê duyệt|trao giải)\b")
+"""A step of its own in the bracket: "Quý III (công bố kết quả trước ngày 10/12)"."""
 OPENS = re.compile(r"^\s*\(\s*$")
 SHARED_BOUND_GAP = re.compile(r"^\s*(?:,|;|và|hoặc)\s*$")
 YEARLY_REPORT = re.compile(r"\b(?:báo cáo|tổng kết)\b[^;.()]{0,60}?\bnăm\b(?:\s*(?P<year>20\d\d))?")
@@ -311,7 +313,8 @@ def _only_names(hidden: str, before: Moment, point: Moment) -> bool:
 
 
 def _refines(hidden: str, before: Moment, point: Moment) -> bool:
-    right_after = FINER_GAP.match(hidden[before.end : point.start])
+    gap = hidden[before.end : point.start]
+    right_after = FINER_GAP.match(gap) and not OTHER_STEP.match(gap)
     return bool(right_after) and COARSE.get(point.kind, 0) > COARSE.get(before.kind, 0)
 
 

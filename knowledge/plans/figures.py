@@ -54,6 +54,28 @@ ONE_MORE = re.compile(
     rf"(?:\s*,\s*[^\W\d]+){{0,3}}\s*(?:,|\bvà)\s+(?P<value>\d{{1,4}})\s+(?P<unit>{NOUNS})\b"
 )
 """The next of a list under one sign: "ít nhất 05 sở, ngành và 10 phường"."""
+WHOLE = re.compile(
+    rf"(?<![\d/.,])(?<!của ){VALUE}\s*/\s*(?P<all>\d{{1,4}})\s+"
+    rf"(?P<unit>bản(?! tin)|buôn|ấp|tổ dân phố|{NOUNS})\b(?! phần trăm)"
+)
+"""So many of all there are: "14/14 thôn có Tổ công nghệ số"."""
+HELD = re.compile(
+    r"(?:^|[;:,]\s*|\bvà\s+)(?P<sign>tổ chức|mở|bố trí|giải quyết dứt điểm|khảo sát(?: thử)?)\s+"
+    rf"{VALUE}\s+(?P<unit>quầy|hội nghị|lớp|buổi|cuộc|hồ sơ|doanh nghiệp|người|hộ|phiếu)\b"
+)
+"""Work whose words say how many: "Tổ chức 02 hội nghị đối thoại"."""
+REACHED = re.compile(
+    r"\b(?P<sign>kiểm tra(?! tại)|tập huấn|bồi dưỡng|đào tạo|thí điểm)\b"
+    r"(?:(?!,? (?:kết quả|báo cáo)\b)[^;:.]){0,80}?\s(?:tại|cho)\s+"
+    rf"{VALUE}\s+(?P<unit>{NOUNS})\b"
+)
+"""How many places or people the work reaches: "tập huấn … cho 40 công chức"."""
+MADE = re.compile(
+    rf"^{VALUE}\s+(?!{NO_UNIT})(?!(?:kế hoạch|báo cáo|quyết định|văn bản|biên bản|tờ trình|công văn|thông báo|bản)\b)"
+    rf"(?P<unit>(?:{NOUNS})\b|[^\W\d_]+)"
+)
+"""What comes out of work, counted: "850 hồ sơ"; papers are no numbers to reach."""
+FEWEST_MADE = 3
 POINTS = re.compile(
     "(?P<sign>đạt|đạt từ|từ|trên|tối thiểu|"
     r"ít nhất)\s+(?P<value>\d{1,3}(?:[.,]\d{1,3})?)(?:\s*/\s*\d{1,3})?\s*(?P<unit>điểm)\b"
@@ -65,6 +87,8 @@ RANK = re.compile(
 RANK_NOT = re.compile(r"^\s*(?:năm|tháng|ngày|/\s*\d{4})")
 
 RHYTHM = re.compile(r"(?:\b(?:mỗi|hàng|trong|một)|/)\s*(?:\d+\s*)?(?:tháng|quý|năm|tuần|học kỳ|ngày)\b")
+WHICH = re.compile(r"\bcác (?:xã|phường|thôn|bản|ấp|buôn|đơn vị|cơ quan|trường)\s$")
+"""Which ones are meant: "sáp nhập các thôn dưới 50 hộ"."""
 EXCEPTION = re.compile(r"\((?:trừ|không bao gồm|bao gồm)[^()]*$")
 
 
@@ -77,16 +101,25 @@ class Figure:
     op: Operator
 
 
+def find_made(product: str) -> Figure | None:
+    """The count that one product opens with, when it is no mere paper. `product` is plain text."""
+    found = MADE.match(product)
+    made = float(found["value"].replace(".", "")) if found else 0
+    if found is None or made < FEWEST_MADE:
+        return None
+    return Figure(*found.span("value"), made, found["unit"], "=")
+
+
 def find_figures(hidden: str) -> list[Figure]:
     """Every figure that can be a target, in order. `hidden` is plain text without citations."""
     found = [_percent(m, hidden) for m in PERCENT.finditer(hidden)]
     taken = [(n.start, n.end) for n in found]
-    for pattern in (POINTS, COUNT, RANK, ANY_COUNT):
+    for pattern in (POINTS, COUNT, RANK, ANY_COUNT, WHOLE, HELD, REACHED):
         for m in pattern.finditer(hidden):
             at = m.span("value")
             if all(at[1] <= s or at[0] >= e for s, e in taken) and not EXCEPTION.search(hidden[: m.start()]):
                 number = _counted(m, hidden, pattern)
-                if number and not _is_rhythm(number, hidden):
+                if number and not _is_rhythm(number, hidden) and not WHICH.search(hidden[: m.start()]):
                     more = _listed_after(m, number, hidden) if pattern in {COUNT, ANY_COUNT} else []
                     found += [number, *more]
                     taken += [(n.start, n.end) for n in (number, *more)]
@@ -136,14 +169,23 @@ def _counted(found: re.Match[str], hidden: str, pattern: re.Pattern[str]) -> Fig
             if RANK_NOT.match(hidden[end:])
             else Figure(start, end, value_of(found["value"]), "hạng", "<=")
         )
+    if pattern is WHOLE and int(found["all"]) < float(found["value"]):
+        return None
     op = operator(hidden, start, end)
-    counts = pattern in {COUNT, ANY_COUNT}
+    counts = pattern not in {POINTS, RANK}
     value = float(found["value"].replace(".", "")) if counts else value_of(found["value"])
-    return Figure(start, end, value, found["unit"], ">=" if op == "=" and counts else op)
+    return Figure(
+        start, end, value, found["unit"], ">=" if op == "=" and pattern in {COUNT, ANY_COUNT} else op
+    )
 
 
 SIGNS: tuple[tuple[Operator, re.Pattern[str]], ...] = (
-    ("<=", re.compile(r"giảm (?:xuống )?(?:còn|dưới)\s*(?:dưới\s*)?$|xuống (?:còn|dưới)\s*(?:dưới\s*)?$")),
+    (
+        "<=",
+        re.compile(
+            r"giảm (?:xuống )?(?:còn|dưới)\s*(?:dưới\s*|không quá\s*|tối đa\s*)?$|xuống (?:còn|dưới)\s*(?:dưới\s*)?$"
+        ),
+    ),
     ("reduce_by", re.compile(rf"{LOWER}\s+(?:[^\W\d]+\s+){{0,4}}$")),
     (">=", re.compile(rf"{AT_LEAST}\s*{SMALL}$")),
     ("<=", re.compile(r"\bkhông\b.*\b(?:quá|vượt)\s*$")),

@@ -89,8 +89,8 @@ def _led(item: Item, line: _LeadLine, *, alone: bool) -> Item:
 def _above(read: list[Item], index: int, lines: dict[int, _LeadLine]) -> list[int]:
     """The items before a lead line that it speaks of, back to the heading or the lead line before."""
     level = _level(read[index])
-    if level is Level.NONE and index:
-        level = _level(read[index - 1])
+    if level is Level.NONE:
+        level = next((_level(read[at]) for at in range(index - 1, -1, -1) if at not in lines), level)
     owners: list[int] = []
     for at in range(index - 1, -1, -1):
         item = read[at]

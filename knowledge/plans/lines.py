@@ -36,7 +36,17 @@ OPEN_END = re.compile(
 STARTS_COLD = re.compile(rf"^[\"“(]?(?:\d|[{UPPER}]{{2,}}\b|[{UPPER}&-]+/)")
 STARTS_LOW = re.compile(rf"^[\"“(]?[{LOWER}]")
 LIST_DASH = re.compile(rf"^[-–—]\s*[{LOWER}]")
-CUT_HYPHEN = re.compile(r"\d[-–]$")
+STEP = re.compile(r"^(?:đợt|kỳ|lần|lớp|vòng|bước|giai đoạn) (?:\d|[IVX]+\b|đầu|thứ|một|hai|nhất)")
+"""One of the steps that a colon announced, not a paragraph of its own: "làm 02 đợt:" / "đợt 1 xong trước …"."""
+CUT_HYPHEN = re.compile(rf"(?:\d|/[{UPPER}]{{1,6}})[-–]$")
+"""Inside a number of a document or a stretch: "766/QĐ-" and "TTg" on the next line."""
+FIRST_HALF = re.compile(
+    r"\b(?:Tài chính|Tư pháp|Văn phòng|Địa chính|Văn hóa|Văn hoá|Kinh tế|Lao động|Kế hoạch)$"
+)
+SECOND_HALF = re.compile(
+    r"^[-–]\s*(?:Kế hoạch|Kế toán|Hộ tịch|Thống kê|Xây dựng|Nông nghiệp|Xã hội|Hạ tầng|Thương binh|Tài chính)\b"
+)
+"""A name with a dash in it, cut by the margin: "Phòng Tài chính" / "- Kế hoạch phối hợp"."""
 LONGEST_ACRONYM = 6
 MOST_LINES = 80
 """No paragraph has more lines; a file that says so is broken, and must not cost more than others."""
@@ -56,7 +66,7 @@ PERIOD_LINE = re.compile(
 )
 """A time over the work of that time, not the end of a sentence: "Tháng 3"."""
 LABEL_LINE = re.compile(
-    r"^(?=[CĐBTPSK])(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|tham mưu|phối hợp|thực hiện|phụ trách|"
+    r"^(?=[CĐBTPSK])(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:phân công|chủ trì|tham mưu|phối hợp|thực hiện|phụ trách|"
     r"thời gian|thời hạn|tiến độ|sản phẩm|kinh phí)(?:\s+[^\W\d]+){0,3}\s*:\s*\S",
     re.IGNORECASE,
 )
@@ -136,6 +146,8 @@ def _continues(before: _Open, line: Line, text: str) -> bool:
     ended = bool(SENTENCE_END.search(before.parts[-1]))
     if LIST_DASH.match(text) and not ended and read_mark(before.parts[0]).level is Level.NONE:
         return True
+    if SECOND_HALF.match(text) and FIRST_HALF.search(before.parts[-1]):
+        return True
     if _parts_periods(before, text):
         return False
     if opens_paragraph(text) or HEAD_LINE.match(text) or before.strong or is_strong(line.text.strip()):
@@ -154,7 +166,11 @@ def _flows_on(before: _Open, line: Line, text: str, *, ended: bool) -> bool:
     """Whether an unmarked line goes on with the paragraph before it."""
     tail = before.parts[-1]
     if STARTS_LOW.match(text):
-        return not ended or not _ends_early(before.last, text, 0 if tail.endswith(":") else 12)
+        return (
+            not ended
+            or bool(tail.endswith(":") and STEP.match(text))
+            or not _ends_early(before.last, text, 0 if tail.endswith(":") else 12)
+        )
     if ended and LABEL_LINE.match(text):
         return False
     if ended:

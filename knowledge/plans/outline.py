@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import zip_longest
 
-from knowledge.plans.actors import asked_units, heading_units
+from knowledge.plans.actors import asked_units, charged_below, heading_units
 from knowledge.plans.blocks import Paragraph
 from knowledge.plans.lines import PLACE_AND_DAY
 from knowledge.plans.markers import UPPER, Level, Mark, is_capitals, read_mark
@@ -206,6 +206,9 @@ class _Outline:
             if period:
                 yield self._at_period(paragraph, period, _level_below(read[index + 1 :]))
                 continue
+            if mark.level is Level.NONE and (charged := charged_below(paragraph.text)):
+                yield self._at_charge(paragraph, charged)
+                continue
             if mark.level is Level.NONE and self.periods and self.periods[-1].below is Level.NONE:
                 mark = Mark(Level.DASH, "", paragraph.text)
             heading = self._is_heading(paragraph, mark)
@@ -224,6 +227,15 @@ class _Outline:
         level = max(Level.PART, Level(min(below, Level.DASH) - 1))
         return self._passage(paragraph, Mark(level, "", paragraph.text), heading=True)
 
+    def _at_charge(self, paragraph: Paragraph, charged: tuple[str, ...]) -> Passage:
+        """The line that opens a list with who leads it; it holds until the heading above it ends."""
+        self._leave(Level.DASH)
+        if self.frames and not self.frames[-1].label:
+            self.frames.pop()
+        level = self.frames[-1].level if self.frames else Level.PART
+        self.frames.append(_Frame(level, "", None, charged))
+        return self._passage(paragraph, Mark(Level.NONE, "", paragraph.text), heading=True)
+
     def _end_periods(self, level: Level, *, heading: bool) -> None:
         """A mark that stands higher than the work of a time ends that time, and so does another heading."""
         other = heading and level is Level.NONE
@@ -238,7 +250,9 @@ class _Outline:
         return next(nearer, inner.title.words)
 
     def _passage(self, paragraph: Paragraph, mark: Mark, *, heading: bool) -> Passage:
-        closing = mark.level is Level.NONE and CLOSING.match(paragraph.text) and not paragraph.strong
+        closing = (
+            mark.level is Level.NONE and CLOSING.match(paragraph.text) and not (paragraph.strong or heading)
+        )
         if closing:
             self._leave(Level.NUMBER)
             self.periods.clear()

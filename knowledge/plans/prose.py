@@ -28,6 +28,7 @@ STARTS_VERB = re.compile(
     rf"(?:{VERB}|thường|từng bước|quyết liệt|huy động|khuyến khích|ưu tiên|là\b)", re.IGNORECASE
 )
 REPORT_RHYTHM = re.compile(r"\bbáo cáo định kỳ\b|\bđịnh kỳ báo cáo\b", re.IGNORECASE)
+YEAR = re.compile(r"\b20\d\d\b")
 EXAMPLES = 3
 HEADING_TIME = "Thời hạn lấy theo tiêu đề của mục."
 HEADING_CERTAINTY = 0.6
@@ -95,11 +96,18 @@ def read_prose(
             continue
         if passage.heading:
             continue
-        found = list(_read_passage(passage, year)) or list(_under_heading(passage, year))
+        meant = _year_above(passage) or year
+        found = list(_read_passage(passage, meant)) or list(_under_heading(passage, meant))
         tasks += found
         if not found and _is_duty(passage):
             duties.append(passage.text)
     return tasks, UnassignedDuties(count=len(duties), examples=tuple(duties[:EXAMPLES]))
+
+
+def _year_above(passage: Passage) -> int | None:
+    """The year that the heading above a passage names, for times that print none: "1. Năm 2027"."""
+    named = set(YEAR.findall(without_citations(passage.under)))
+    return int(named.pop()) if len(named) == 1 else None
 
 
 def _under_heading(passage: Passage, year: int | None) -> Iterator[DraftTask]:
@@ -295,7 +303,7 @@ def _ends_a_rhythm(held: Piece | None, clause: str, area: Area) -> bool:
 def _leans_on(before: str, clause: str, area: Area) -> bool:
     """Whether a clause says only to whom the work before it goes: "hoàn thiện hồ sơ; gửi Sở Nội vụ trước …"."""
     moments = find_moments(without_citations(clause))
-    if moments and NAMED_REPORT.match(clause) and _speaks_of_rhythm(before):
+    if moments and NAMED_REPORT.match(clause) and REPORTS.search(before) and _speaks_of_rhythm(before):
         return True
     if not moments or not (
         LEANS_ON_CLAUSE.match(clause) or FINISHING_STEPS.match(clause[: moments[0].start])

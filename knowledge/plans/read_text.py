@@ -14,6 +14,7 @@ from knowledge.plans.errors import UnreadableTextError
 from knowledge.plans.html_tables import find_html
 from knowledge.plans.lines import is_furniture, join_lines, tidy
 from knowledge.plans.markers import Level, read_mark
+from knowledge.plans.units import LIST_MARK
 
 TABS_OF_A_ROW = 2
 LONGEST_WRAPPED_LINE = 130
@@ -24,6 +25,7 @@ TWO_COLUMNS = re.compile(
     r"|[^,;:]{2,40},\s*ngày[\s\d…._]*tháng[\s\d…._]*năm\s*20\d\d).*)$"
 )
 """Issuer or number at the left, motto or place and day at the right."""
+ROW_NUMBER = re.compile(r"^(?:\d{1,3}|[IVX]{1,5})(?:\.\d{1,2})*[.)]?$")
 WORDS_TOGETHER = re.compile(r"\S+(?: \S+)*")
 PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 
@@ -94,11 +96,13 @@ def _lines_and_rows(numbered: list[tuple[int, str]]) -> Iterator[Block]:
     lines: list[Line] = []
     rows: list[Row] = []
     for index, (number, text) in enumerate(numbered):
-        cells = _cells(text)
+        cells = _cells(text) or (_short_cells(text) if rows else None)
         if cells is not None:
             yield from join_lines(lines)
             lines.clear()
-            if not is_furniture("".join(cells).strip() or "---"):
+            if rows and _goes_on(rows, cells):
+                rows[-1] = _with_rest(rows[-1], cells)
+            elif not is_furniture("".join(cells).strip() or "---"):
                 rows.append(plain_row(map(tidy, cells), number))
         elif rows and (not text.strip() or _inside_table(numbered, index)):
             rows = _with_stray_line(rows, tidy(text), number)
@@ -122,6 +126,22 @@ def _cells(text: str) -> list[str] | None:
     return text.split("\t") if text.count("\t") >= TABS_OF_A_ROW else None
 
 
+def _short_cells(text: str) -> list[str] | None:
+    """The cells of a line with one tab, which between rows can only be the rest of one."""
+    return text.split("\t") if "\t" in text else None
+
+
+def _goes_on(rows: list[Row], cells: list[str]) -> bool:
+    """Whether cells are the rest of a row that a line break inside one of its cells cut off."""
+    full, printed = max(len(row.cells) for row in rows), len(rows[-1].cells)
+    return printed < full and printed + len(cells) - 1 <= full and not ROW_NUMBER.match(cells[0].strip())
+
+
+def _with_rest(row: Row, cells: list[str]) -> Row:
+    *head, cut = row.texts()
+    return plain_row([*head, f"{cut}\n{tidy(cells[0])}", *map(tidy, cells[1:])], row.where)
+
+
 def _inside_table(numbered: list[tuple[int, str]], index: int) -> bool:
     """Whether the next printed line is a table row again, close by."""
     after = [text for _, text in numbered[index + 1 : index + 4] if text.strip()]
@@ -133,10 +153,12 @@ def _with_stray_line(rows: list[Row], text: str, number: int) -> list[Row]:
     if not text or is_furniture(text):
         return rows
     full = max(len(row.cells) for row in rows)
-    if read_mark(text).level is Level.PART or len(rows[-1].cells) == full:
-        return [*rows, plain_row([text, *[""] * (full - 1)], number)]
     *head, last = rows[-1].texts()
-    return [*rows[:-1], plain_row([*head, f"{last} {text}"], rows[-1].where)]
+    listed = text.startswith("- ") and last.startswith("- ")
+    if not listed and (read_mark(text).level is Level.PART or len(rows[-1].cells) == full):
+        return [*rows, plain_row([text, *[""] * (full - 1)], number)]
+    gap = "\n" if LIST_MARK.match(text) else " "
+    return [*rows[:-1], plain_row([*head, f"{last}{gap}{text}"], rows[-1].where)]
 
 
 def _table(rows: list[Row]) -> Iterator[Table]:

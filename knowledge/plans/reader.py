@@ -27,7 +27,7 @@ from knowledge.plans.side_by_side import halves_of
 from knowledge.plans.sniff import FileKind, kind_of
 from knowledge.plans.table_rows import TaskRow, note_of, read_tables
 from knowledge.plans.target_tables import is_target_table, parts_of, read_target_table
-from knowledge.plans.targets import Origin, read_targets
+from knowledge.plans.targets import Origin, read_made, read_targets
 from knowledge.plans.units import LIST_MARK
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -165,6 +165,9 @@ def _targets(body: list[Passage], rows: list[TaskRow], goals: list[Table], head:
             by = last if NAMES_A_YEAR.search(row.value(name)) else day or last
             if name not in row.inherited:
                 yield from read_targets(row.value(name), Origin(row.section, tuple(row.where), since), by)
+        if "product" not in row.inherited:
+            by = _last_day(row.value("time"), head) or last
+            yield from read_made(row.value("product"), Origin(row.section, tuple(row.where), since), by)
 
 
 def _steps_reached(row: TaskRow, head: Head, since: int | None) -> Iterator[Target]:
@@ -174,6 +177,12 @@ def _steps_reached(row: TaskRow, head: Head, since: int | None) -> Iterator[Targ
         if "%" in line and (day := _only_day(line, head)) and "time" not in row.inherited:
             words = f"{work} {LIST_MARK.sub('', line)}"
             yield from read_targets(words, Origin(row.section, tuple(row.where), since), day)
+
+
+def _last_day(time: str, head: Head) -> dt.date | None:
+    """The last of the days that a row's time cell gives: what is made in rounds is all made then."""
+    days = [one.deadline.due for one in read_time_cell(time, head.default_year)]
+    return max((day for day in days if day), default=None) if all(days) else None
 
 
 def _only_day(time: str, head: Head) -> dt.date | None:

@@ -70,6 +70,8 @@ class TaskRow:
     columns: frozenset[Field] = frozenset()
     notes: list[str] = field(default_factory=list)
     """What a person should look at."""
+    sure: dict[Field, float] = field(default_factory=dict)
+    """Field → how sure it is, when words of the work or a heading give it, no cell or label."""
 
     def value(self, name: Field) -> str:
         return self.values.get(name, "")

@@ -20,6 +20,7 @@ from knowledge.plans.figures import (
     PERCENT,
     Figure,
     find_figures,
+    find_made,
     operator,
     value_of,
 )
@@ -33,6 +34,8 @@ BY_PREFIX = re.compile(
     r"cuối\s*)?(?:năm\s*)?(?P<year>20\d\d)\b(?!\s*(?:,\s*)?định hướng)"
 )
 BY_YEAR = re.compile(r"\bđến\s*(?:hết\s*|cuối\s*)?năm\s*(?P<year>20\d\d)\b")
+YEAR_TITLE = re.compile(r"^năm (?P<year>20\d\d)\s*:")
+"""A year that opens a line: "Năm 2026: cắt giảm ít nhất 30% thời gian"."""
 PAST = re.compile(
     r"\b(?:đã đạt|mới (?:chỉ )?đạt(?! (?:tối thiểu|ít nhất|từ|trên|tỷ lệ))|"
     r"chỉ đạt|hiện(?: nay)? đạt|năm trước đạt|kết quả đạt được)\b"
@@ -69,6 +72,8 @@ PREDICATE = re.compile(r"\b(?:được|đạt|phải|hoàn thành)\b")
 CLOSING = re.compile(
     r"\d[^;]*;\s*(?:phải\s+)?(?:hoàn thành|hoàn tất|xong|thời hạn|thời gian)\s*:?\s*(?P<when>[^;%]{4,60})$"
 )
+ENDS_WORK = re.compile(r"^(?:Hoàn thành|Xong|Thời hạn|Thời gian)\b[^%;]*$")
+IN_YEAR = re.compile(r"\bvào (?:cuối )?năm (?P<year>20\d\d)$")
 DAYS = frozenset({"date", "month", "quarter", "half"})
 LONGEST_METRIC = 8
 
@@ -92,15 +97,18 @@ def read_targets(text: str, origin: Origin, by: dt.date | None) -> Iterator[Targ
         by: The plan's last day, for targets without a day of their own.
     """
     horizon = by
-    for sentence, _ in sentences(text):
+    said = [sentence for sentence, _ in sentences(text)]
+    for sentence, after in itertools.zip_longest(said, said[1:], fillvalue=""):
         hidden = without_citations(sentence)
-        own = BY_PREFIX.search(plain(sentence)) or BY_YEAR.search(hidden)
+        words_by = plain(sentence)
+        own = BY_PREFIX.search(words_by) or YEAR_TITLE.match(words_by) or BY_YEAR.search(hidden)
         if own:
             horizon = dt.date(int(own["year"]), 12, 31)
         hidden = without_results(hidden, origin.since)
         if PAST.search(hidden):
             continue
-        shared_day = _closing_day(hidden, horizon) or _opening_day(hidden, horizon) or horizon
+        last = _closing_day(f"{hidden}; {plain(after)}", horizon) if ENDS_WORK.match(after) else None
+        shared_day = last or _closing_day(hidden, horizon) or _opening_day(hidden, horizon) or horizon
         shared = RESPECTIVELY.search(hidden)
         if shared:
             yield from _respective(sentence, hidden, shared, origin, shared_day)
@@ -112,6 +120,15 @@ def read_targets(text: str, origin: Origin, by: dt.date | None) -> Iterator[Targ
         ):
             day = _own_day(own_words, horizon) or shared_day
             yield _target(_with_predicate(own_words, following), number, origin, day)
+
+
+def read_made(product: str, origin: Origin, by: dt.date | None) -> Iterator[Target]:
+    """Targets of a cell of products that open with a count: "Đề án; 102 trung tâm đạt chuẩn"."""
+    for part in re.split(r"[;\n]", product):
+        words = part.strip(" -+.,")
+        made = find_made(without_citations(words))
+        if made and not find_figures(without_citations(words)):
+            yield _target(words, made, origin, by)
 
 
 def _signed(hidden: str, numbers: list[Figure]) -> Iterator[Figure]:
@@ -163,10 +180,13 @@ def _due(moment: Moment, horizon: dt.date | None) -> dt.date | None:
 
 def _own_day(words: str, horizon: dt.date | None) -> dt.date | None:
     """A day, month or quarter printed with the number itself ("trong quý II/2026")."""
+    year_named = IN_YEAR.search(plain(words))
+    if year_named:
+        return dt.date(int(year_named["year"]), 12, 31)
     moments = [
         m
         for m in find_moments(without_citations(words))
-        if m.kind in DAYS and m.bound in {"before", "until", "in"}
+        if m.kind in DAYS and (m.bound in {"before", "until", "in"} or (m.kind == "half" and m.start == 0))
     ]
     if moments and YEAR_FIRST.search(words[: moments[0].start]):
         return None

@@ -177,13 +177,17 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
         ),
         _date,
     ),
-    ("ngay sau khi…", r"\b(?:ngay )?(?:sau khi|khi có|trước khi|kể từ khi)\b[^;.)]*", _plain("relative")),
+    (
+        "ngay sau khi…",
+        r"\b(?:ngay )?(?:sau khi|khi có|trước khi|kể từ khi)\b(?:(?!,\s*(?:xong|hoàn thành|chậm nhất|trước) )[^;.)])*",
+        _plain("relative"),
+    ),
     ("hai tuần một lần", r"\b(?:hai|02|2) tuần\s*(?:/|một|01|1)\s*lần", _fortnight),
     (
         "01 lần/quý, 6 tháng một lần",
         (
             r"(?:ít nhất |tối thiểu |mỗi )?"
-            rf"(?:{NO_LIMIT}(?<!\d)(?P<count>{COUNT})\s*lần\s*(?:/|trong|một|mỗi|01|1|/\s*1)\s*(?P<per>{EACH})(?!\w)"
+            rf"(?:{NO_LIMIT}(?<!\d)(?P<count>{COUNT})\s*lần\s*(?:/|trong|một|mỗi|01|1|/\s*1)\s*(?P<per>{EACH})(?!\w)(?!\s*(?:[ivx]+\b|\d))"
             rf"|\b(?:mỗi|một|hàng|0?1)\s+(?P<per2>{EACH})\s+(?:ít nhất\s+|tối thiểu\s+|từ\s+)?"
             rf"(?P<count2>{COUNT})\s*lần\b"
             rf"|(?:mỗi |hàng )?(?P<each>{EACH})\s*(?:/|một|01|1|x)?\s*(?:0?1\s+|một\s+)?lần\b)"
@@ -192,7 +196,7 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
     ),
     (
         "02 tin, bài/tháng, 01 số/tuần",
-        rf"{NO_LIMIT}\b\d{{1,3}}\s+(?!(?:tháng|quý|ngày|tuần)\s*/)(?:[^\W\d_]+,?\s+){{0,3}}[^\W\d_]+\s*/\s*(?:mỗi\s+)?(?P<periods>{RATE})\b(?!\s*\d)",
+        rf"{NO_LIMIT}(?<![\d.,])\b\d{{1,3}}(?:\.\d{{3}})*\s+(?!(?:tháng|quý|ngày|tuần)\s*/)(?:[^\W\d_]+,?\s+){{0,3}}[^\W\d_]+\s*/\s*(?:mỗi\s+)?(?P<periods>{RATE})\b(?!\s*\d)",
         _recurring,
     ),
     (
@@ -349,7 +353,7 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
         "trong năm 2025, đến hết năm 2025, năm 2025 - 2026",
         (
             rf"{BOUND}(?:{PART_OF_YEAR}\s*)?(?:các\s*)?năm\s*(?P<year>20\d\d)(?!\d)"
-            r"(?:(?:\s*[-–,]\s*|\s*(?:và|đến)\s*(?:năm\s*)?)(?P<to>20\d\d))?"
+            r"(?:(?:\s*[-–,]\s*|\s*đến\s*(?:năm\s*)?|\s*và\s*)(?P<to>20\d\d))?"
         ),
         _year,
     ),

@@ -45,7 +45,7 @@ EACH = r"(?:(?:(?:0?[1-9]|12|hai|ba|sáu|chín)\s+)?(?:tháng|quý|năm|tuần)|
 RATE = r"(?:tháng|quý|năm|tuần|ngày)"
 PERIOD = (
     r"(?:(?:(?:0?[2-9]|12|hai|ba|sáu|chín)\s+)?tháng(?!\s*\d)"
-    rf"|quý{NOT_QUARTER_NUMBER}|nửa năm|năm(?!\s*(?:\d|học|trước|nay|qua))|tuần|ngày(?!\s*\d))"
+    rf"|quý{NOT_QUARTER_NUMBER}|nửa năm|năm(?!\s*(?:\d|học|trước(?!\s+(?:ngày\s+)?\d)|nay|qua))|tuần|ngày(?!\s*\d))"
 )
 PERIOD_JOIN = r"\s*(?:,|;|và|hoặc|/|\+)\s*"
 PERIOD_FILLER = r"(?:hàng\s+|cuối\s+|cả\s+|theo\s+|định kỳ\s+|báo cáo\s+|một\s+)"

@@ -30,7 +30,7 @@ AFTER_LEAD = re.compile(
     rf"^[\s,]*(?:{HELPS}\s+(?P<support>\S.*?))?[\s,]*{TIME_WORDS}$", re.IGNORECASE | re.DOTALL
 )
 SUPPORT = re.compile(
-    rf"^(?:{HELPS}\s+(?P<named>\S.*)|(?P<unit>{HEAD}.*?)\s+(?:cùng )?phối hợp(?: thực hiện)?)$"
+    rf"^(?:{HELPS}\s+(?P<named>\S.*)|(?P<unit>(?:{HEAD}|các\b).*?)\s+(?:cùng )?phối hợp(?: thực hiện)?)$"
 )
 TIME_PREFIX = re.compile(rf"^{TIME_WORDS}$", re.IGNORECASE)
 BEFORE_TIME = re.compile(rf"[\s,(;]+{TIME_WORDS}$", re.IGNORECASE)

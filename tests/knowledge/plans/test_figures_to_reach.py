@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from knowledge.plans.targets import Origin, read_targets
+from knowledge.plans.targets import Origin, read_made, read_targets
 
 YEAR_END = dt.date(2026, 12, 31)
 
@@ -83,3 +83,39 @@ def test_cuts(text: str, targets: list[tuple[str, float, str]]) -> None:
 def test_counts_of_anything(text: str, targets: list[tuple[str, float, str]]) -> None:
     """After "ít nhất" any thing may be counted, in thousands too, but no stretch of time."""
     assert found(text) == targets
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("14/14 thôn có Tổ công nghệ số", [("=", 14, "thôn")]),
+        ("Số hóa sổ hộ tịch của 11/11 xã", []),
+        ("Tổ chức 02 hội nghị đối thoại với hộ kinh doanh", [("=", 2, "hội nghị")]),
+        ("Tập huấn kỹ năng soạn thảo văn bản cho 40 công chức", [("=", 40, "công chức")]),
+        ("Sáp nhập các thôn dưới 50 hộ", []),
+        ("Thời gian chờ giảm còn không quá 15 phút", [("<=", 15, "phút")]),
+    ],
+)
+def test_counts_in_the_words_of_work(text: str, targets: list[tuple[str, float, str]]) -> None:
+    """Work that says how many it reaches, and how many of all there are, is a number to reach."""
+    assert found(text) == targets
+
+
+def test_counted_products() -> None:
+    """A product that opens with a count is one; papers are not."""
+    made = list(read_made("Đề án; 102 trung tâm đạt chuẩn; 04 báo cáo; 01 lớp", Origin(None, (1,)), YEAR_END))
+
+    assert [(target.value, target.unit) for target in made] == [(102, "trung tâm")]
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Năm 2027: Cắt giảm ít nhất 30% thời gian giải quyết", dt.date(2027, 12, 31)),
+        ("Chỉ số hài lòng đạt từ 88% trở lên vào năm 2028", dt.date(2028, 12, 31)),
+        ("Phân cấp tối thiểu 20 thủ tục cho cấp xã. Hoàn thành trước ngày 10/10/2026.", dt.date(2026, 10, 9)),
+    ],
+)
+def test_the_day_around_a_number(text: str, by: dt.date) -> None:
+    """The year that opens or closes its line, and the sentence after it, say by when a number is due."""
+    assert [target.by for target in read_targets(text, Origin(None, (1,)), YEAR_END)] == [by]

@@ -123,3 +123,48 @@ def test_rounds_of_one_work(rows_of: Rows) -> None:
     )
     assert (together.deadline.rule_exact, together.text) == (False, "Khảo sát ý kiến")
     assert [str(task.deadline.due) for task in apart] == ["2026-04-30", "2026-09-30"]
+
+
+def test_the_rest_of_one_year_in_a_cell(rows_of: Rows) -> None:
+    """Days with their year, all after June, are what is left of that year: each is a task of its own."""
+    tasks = rows_of(HEADER, ("1", "Báo cáo thi đua", "Văn phòng", "Quý III: 12/9/2026; Năm: 02/12/2026"))
+
+    assert [task.deadline.rule for task in tasks] == [(), ()]
+
+
+def test_a_weekly_message_and_the_yearly_report(plan_of: PlanOf) -> None:
+    """A report of the year is no part of a rhythm of something else."""
+    plan = plan_of(
+        "I. NHIỆM VỤ\n1. Công an xã: Gửi số liệu tuần về huyện trước 10 giờ thứ Sáu hằng tuần; "
+        "báo cáo năm gửi trước ngày 05/12/2026.\n"
+    )
+
+    assert [(task.deadline.rule, bool(task.deadline.due)) for task in plan.tasks] == [
+        (("FREQ=WEEKLY;BYDAY=FR",), False),
+        ((), True),
+    ]
+
+
+def test_a_step_of_its_own_in_brackets(rows_of: Rows) -> None:
+    """A bracket with another step than the work is a deadline of its own."""
+    tasks = rows_of(HEADER, ("1", "Khảo sát", "Văn phòng", "Quý III/2026 (công bố kết quả trước 10/12/2026)"))
+
+    assert [str(task.deadline.due) for task in tasks] == ["2026-09-30", "2026-12-09"]
+
+
+def test_a_row_with_breaks_inside_its_cells(rows_of: Rows) -> None:
+    """Lines that a break inside a cell cut off go back into their row, each day to its step."""
+    header = ("TT", "Nội dung", "Cơ quan chủ trì", "Sản phẩm", "Thời gian")
+    tasks = rows_of(
+        header,
+        ("1", "Chuyển đổi vị trí công tác", "Phòng Nội vụ", "- Danh sách"),
+        ("- Quyết định", "- Tháng 3/2026"),
+        ("- Tháng 10/2026",),
+        ("2", "Họp dân", "Công an xã", "Biên bản", "Tháng 5/2026"),
+    )
+
+    assert [(task.no, str(task.deadline.due)) for task in tasks] == [
+        ("1", "2026-03-31"),
+        ("1", "2026-10-31"),
+        ("2", "2026-05-31"),
+    ]
