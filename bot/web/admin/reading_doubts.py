@@ -21,6 +21,13 @@ def _sentence(_: Translate, said: str) -> str:
         "Chưa có cơ quan chủ trì.": _("Chưa có cơ quan chủ trì."),
         "Chưa có thời hạn.": _("Chưa có thời hạn."),
         "Thời hạn lấy theo tiêu đề của mục.": _("Thời hạn lấy theo tiêu đề của mục."),
+        "Thời hạn lấy theo tiêu đề của nhóm.": _("Thời hạn lấy theo tiêu đề của nhóm."),
+        "Bảng không kẻ đường, các cột được tách theo khoảng trắng.": _(
+            "Bảng không kẻ đường, các cột được tách theo khoảng trắng."
+        ),
+        "Bảng không in tên cột, các cột được đoán theo nội dung.": _(
+            "Bảng không in tên cột, các cột được đoán theo nội dung."
+        ),
         "Văn bản không nêu cơ quan chủ trì cho việc này.": _(
             "Văn bản không nêu cơ quan chủ trì cho việc này."
         ),
