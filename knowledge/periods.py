@@ -6,6 +6,7 @@ so its day is a parameter.
 """
 
 import datetime as dt
+from functools import lru_cache
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -75,6 +76,7 @@ def _months(quarter_number: int) -> tuple[int, int]:
     return 3 * quarter_number - 2, 3 * quarter_number
 
 
+@lru_cache(maxsize=500)  # a report asks for the same months thousands of times
 def _calendar(year: int, first: int, last: int, label: str) -> Period:
     return Period(dt.date(year, first, 1), dt.date(year, last, 1) + relativedelta(day=31), label)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +71,9 @@ def pack_closed(connection: Connection, today: dt.date, most: int = 31) -> int:
 def load(connection: Connection, start: dt.date, end: dt.date, fields: Collection[str] = FIELDS) -> Columns:
     """All ratings between two days, both included. `fields`: in which respects they must be told apart."""
     query = select(rating_pack).where(rating_pack.c.day.between(start, end)).order_by(rating_pack.c.day)
-    packs = [_unpacked(row) for row in connection.execute(query)]
+    rows = connection.execute(query).all()
+    with ThreadPoolExecutor() as pool:  # zlib works beside Python, on as many cores as there are
+        packs = list(map(_unpacked, rows, pool.map(zlib.decompress, (row.cells for row in rows))))
     for day, given in _loose(connection, start, end, {pack.day for pack in packs}).items():
         packs.append(_packed(day, given))
     return _joined(sorted(packs, key=lambda pack: pack.day), fields)
@@ -117,12 +120,11 @@ def _mark(given: Rating, item: str) -> int:
     return NOT_APPLICABLE if answer is None else answer
 
 
-def _unpacked(row: Any) -> _Pack:
+def _unpacked(row: Any, cells: bytes) -> _Pack:
     import numpy as np  # noqa: PLC0415 - as above
 
     # Lists, as PostgreSQL keeps no order of names.
     names, items = dict(zip(row.legend["fields"], row.legend["labels"], strict=True)), row.legend["items"]
-    cells = zlib.decompress(row.cells)
     people = len(cells) // (2 * len(names) + len(items))
     fields = np.frombuffer(cells, dtype="<u2", count=people * len(names)).reshape(len(names), people)
     marks = np.frombuffer(cells, dtype=np.uint8, offset=fields.nbytes).reshape(len(items), people)

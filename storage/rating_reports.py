@@ -358,7 +358,8 @@ class _View:
             rating.c.comment.is_not(None),
             *conditions,
         )
-        rows = self.connection.execute(query.order_by(rating.c.day.desc(), rating.c.id).limit(MOST_COMMENTS))
+        newest = query.order_by(rating.c.day.desc(), rating.c.id.desc())  # as the index has them, backwards
+        rows = self.connection.execute(newest.limit(MOST_COMMENTS))
         return tuple(sorted(rows.scalars()))
 
 
