@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from knowledge.plans.model import WhereUnit
 
+Numbered = tuple[int, str]
+"""A line of a text file as it stands there, and its number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 
-from knowledge.plans.blocks import Cell, Row, TableAt
+from knowledge.plans.blocks import Cell, Numbered, Row, TableAt
 from knowledge.plans.columns import HEADER_CELL_WORDS, Field, field_of, is_time, is_unit
 
 OPENS_ROW = re.compile(
@@ -25,9 +25,6 @@ LINES_OF_A_ROW = 3
 """Times its columns: more lines than these before the next number are no row any more."""
 FITS, FITS_NOT, LEFT_OUT, SECOND_LINE = 3.0, -2.0, -1.0, -0.5
 """What speaks for and against a line in a column, an empty column, and two lines in one cell."""
-
-Numbered = tuple[int, str]
-"""A line and its number."""
 
 
 def find_tables(lines: Sequence[Numbered]) -> Iterator[TableAt]:

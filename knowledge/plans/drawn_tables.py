@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from knowledge.plans.blocks import Cell, Row, TableAt
+from knowledge.plans.blocks import Cell, Numbered, Row, TableAt
 from knowledge.plans.lines import STARTS_LOW, tidy, without_markup
-
-Numbered = tuple[int, str]
-"""A line and its number."""
 
 CORNERS = "┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╤╧╪╓╖╙╜╟╢╥╨╫┏┓┗┛┣┫┳┻╋"
 BOX = str.maketrans(dict.fromkeys("│║┃┆┊", "|") | dict.fromkeys("─━═┄┈", "-") | dict.fromkeys(CORNERS, "+"))

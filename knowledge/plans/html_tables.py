@@ -6,11 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 
-from knowledge.plans.blocks import Cell, Row, TableAt
+from knowledge.plans.blocks import Cell, Numbered, Row, TableAt
 from knowledge.plans.lines import tidy, without_markup
-
-Numbered = tuple[int, str]
-"""A line and its number."""
 
 OPENS = re.compile(r"<table\b|<tr\b", re.IGNORECASE)
 CLOSES = re.compile(r"</table\s*>", re.IGNORECASE)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from statistics import quantiles
 
 from knowledge.plans.aligned_tables import Piece, Printed, find_aligned
-from knowledge.plans.blocks import Block, Document, Line, Row, Table, TableAt, plain_row
+from knowledge.plans.blocks import Block, Document, Line, Numbered, Row, Table, TableAt, plain_row
 from knowledge.plans.cell_lines import find_tables
 from knowledge.plans.drawn_tables import find_drawn
 from knowledge.plans.errors import UnreadableTextError
@@ -58,7 +58,7 @@ def _encodings(data: bytes) -> tuple[str, ...]:
     return ("utf-8-sig", "cp1258")
 
 
-def _blocks(numbered: list[tuple[int, str]]) -> Iterator[Block]:
+def _blocks(numbered: list[Numbered]) -> Iterator[Block]:
     numbered = [(number, part) for number, text in numbered for part in _columns_apart(text)]
     done = 0
     for table in _tables(numbered):
@@ -68,7 +68,7 @@ def _blocks(numbered: list[tuple[int, str]]) -> Iterator[Block]:
     yield from _lines_and_rows(numbered[done:])
 
 
-def _tables(numbered: list[tuple[int, str]]) -> Iterator[TableAt]:
+def _tables(numbered: list[Numbered]) -> Iterator[TableAt]:
     """The tables that take more than a look at each line, in order; of two that overlap the one that begins first."""
     aligned = (
         TableAt(found.begin, found.end, found.rows, unruled=True)
@@ -82,7 +82,7 @@ def _tables(numbered: list[tuple[int, str]]) -> Iterator[TableAt]:
             done = table.end
 
 
-def _printed(line: tuple[int, str]) -> Printed:
+def _printed(line: Numbered) -> Printed:
     """A line as the pieces that two blanks or more hold apart; a line of tabs or pipes has its own reader."""
     where, text = line
     if "\t" in text or "|" in text:
@@ -91,7 +91,7 @@ def _printed(line: tuple[int, str]) -> Printed:
     return Printed(tuple(pieces), where)
 
 
-def _lines_and_rows(numbered: list[tuple[int, str]]) -> Iterator[Block]:
+def _lines_and_rows(numbered: list[Numbered]) -> Iterator[Block]:
     width = _page_width([text for _, text in numbered])
     lines: list[Line] = []
     rows: list[Row] = []
@@ -142,7 +142,7 @@ def _with_rest(row: Row, cells: list[str]) -> Row:
     return plain_row([*head, f"{cut}\n{tidy(cells[0])}", *map(tidy, cells[1:])], row.where)
 
 
-def _inside_table(numbered: list[tuple[int, str]], index: int) -> bool:
+def _inside_table(numbered: list[Numbered], index: int) -> bool:
     """Whether the next printed line is a table row again, close by."""
     after = [text for _, text in numbered[index + 1 : index + 4] if text.strip()]
     return bool(after) and _cells(after[0]) is not None

@@ -20,6 +20,14 @@ def ask(official, office, day: str = "2/12", reason: str = "Chờ số liệu c�
     return official.says(reason)
 
 
+def reviewer_moves(ward, office, due: dt.date, now: dt.datetime) -> None:
+    """The plan's own day becomes another one."""
+    with ward.write() as connection:
+        task = tasks.by_id(connection, office.task(PLAN).task_id)
+        seen, author = Seen(task.id, task.version), Author("admin", now)
+        task_changes.change(connection, task.plan_id, seen, {"due": due}, author)
+
+
 def test_leader_agrees_and_the_official_hears_it(office):
     """The head presses a button: the deadline moves, the first one stays in the record, the official is told."""
     head, official = office.has("Trần Thị Trưởng", "leader"), office.has("Lê Văn Mẫu")
@@ -241,10 +249,7 @@ def test_a_plan_that_moves_further_needs_no_decision(office, ward):
     head, official = office.has("Trần Thị Trưởng", "leader"), office.has("Lê Văn Mẫu")
     ask(official, office)
     head.hears()
-    with ward.write() as connection:
-        task = tasks.by_id(connection, office.task(PLAN).task_id)
-        seen, author = Seen(task.id, task.version), Author("admin", head.now)
-        task_changes.change(connection, task.plan_id, seen, {"due": dt.date(2026, 12, 10)}, author)
+    reviewer_moves(ward, office, dt.date(2026, 12, 10), head.now)
 
     assert "không còn chờ" in head.presses("Đồng ý")
     assert (office.task(PLAN).due, office.task(PLAN).status) == (dt.date(2026, 12, 10), "received")
@@ -255,10 +260,7 @@ def test_a_wish_for_a_later_day_than_the_new_one_still_waits(office, ward):
     head, official = office.has("Trần Thị Trưởng", "leader"), office.has("Lê Văn Mẫu")
     ask(official, office)
     head.hears()
-    with ward.write() as connection:
-        task = tasks.by_id(connection, office.task(PLAN).task_id)
-        seen, author = Seen(task.id, task.version), Author("admin", head.now)
-        task_changes.change(connection, task.plan_id, seen, {"due": dt.date(2026, 11, 30)}, author)
+    reviewer_moves(ward, office, dt.date(2026, 11, 30), head.now)
 
     assert "02/12/2026" in head.presses("Đồng ý")
 
