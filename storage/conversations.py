@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, cast, func, or_, select, true, tuple_, update
+from sqlalchemy import Connection, Text, bindparam, cast, func, or_, select, true, update
 
 from storage.tables import conversation
 from storage.upsert import insert_all_new
@@ -21,9 +21,11 @@ def shard_of(channel: str, peer: str) -> int:
     return zlib.crc32(f"{channel}:{peer}".encode()) % SHARDS
 
 
-_IDS = select(conversation.c.channel, conversation.c.peer, conversation.c.id).where(
-    tuple_(conversation.c.channel, conversation.c.peer).in_(bindparam("those", expanding=True))
+_IDS = select(conversation.c.peer, conversation.c.id).where(
+    conversation.c.channel == bindparam("of_channel"),
+    conversation.c.peer.in_(bindparam("peers", expanding=True)),
 )
+"""One channel at a time: for pairs of channel and peer SQLite would read the whole index."""
 
 
 def find(connection: Connection, channel: str, peer: str) -> int | None:
@@ -32,8 +34,14 @@ def find(connection: Connection, channel: str, peer: str) -> int | None:
 
 
 def _ids(connection: Connection, those: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    found = connection.execute(_IDS, {"those": list(those)})
-    return {(channel, peer): number for channel, peer, number in found}
+    peers: dict[str, list[str]] = {}
+    for channel, peer in those:
+        peers.setdefault(channel, []).append(peer)
+    return {
+        (channel, peer): number
+        for channel, some in peers.items()
+        for peer, number in connection.execute(_IDS, {"of_channel": channel, "peers": some})
+    }
 
 
 def ensure(connection: Connection, channel: str, peer: str, now: dt.datetime) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy import event
 
 from storage import inbox, outbox
 from storage.conversations import SHARDS
+from storage.messages import Incoming
 
 NOW = dt.datetime(2026, 11, 21, 8, 0, tzinfo=dt.UTC)
 PEOPLE, WAITING, OLD = 2_000, 20_000, 20_000
@@ -81,6 +82,21 @@ def test_what_is_due_is_found_without_reading_everything(database, shards):
 
             assert scans(plan) == []
             assert "ix_outbox_waiting" in plan or "ix_outbox_channel_waiting" in plan
+
+
+def test_messages_that_arrive_together_are_taken_in_by_their_senders_alone(database):
+    """Several people write in the same moment; the others of the district are not looked through for it."""
+    with database.write() as connection:
+        grow(connection)
+        messages = [
+            Incoming(channel="telegram", conversation=peer, sender=peer, message_id=peer, sent_at=NOW)
+            for peer in ("p3", "p4", "p5")
+        ]
+
+        plan = plans(connection, lambda: inbox.receive_all(connection, messages, NOW))
+
+        assert "conversation" in plan
+        assert not [line for line in plan.splitlines() if "SCAN conversation" in line or "Seq Scan" in line]
 
 
 def test_hot_statements_read_only_their_rows(database):
