@@ -17,8 +17,8 @@ from knowledge.facets import Facet
 from knowledge.petitions import keepable
 from knowledge.privacy import holds_personal_data
 from knowledge.understand import Context, Reason, Understanding, Verdict
-from storage import questions
 from storage.messages import Button
+from storage.questions import Hear
 
 
 def answer(turn: Turn) -> Outcome:
@@ -31,7 +31,8 @@ def answer(turn: Turn) -> Outcome:
     in_todays_terms(turn, outcome)
     if holds_personal_data(said):
         outcome = _warn(turn, outcome)
-    unmet.note(turn, found, outcome, asked, _write_down(turn, found, outcome))
+    _write_down(turn, found, outcome, unmet.remember(turn, found, outcome, asked))
+    unmet.note(turn, found, outcome, asked)
     return outcome
 
 
@@ -189,7 +190,7 @@ def _warn(turn: Turn, outcome: Outcome) -> Outcome:
     )
 
 
-def _write_down(turn: Turn, found: Understanding, outcome: Outcome) -> int:
+def _write_down(turn: Turn, found: Understanding, outcome: Outcome, hear: Hear | None) -> None:
     """What was asked and why it was answered so, for the admin; numbers are masked first."""
     ranking = found.ranking
     why = {
@@ -201,18 +202,5 @@ def _write_down(turn: Turn, found: Understanding, outcome: Outcome) -> int:
         "second": found.then.records[0] if found.then else None,
         "gate": round(ranking.gate, 3) if ranking else None,
     }
-    answered = outcome is Outcome.ANSWERED
-    return questions.record(
-        turn.connection,
-        channel=turn.message.channel,
-        text=keepable(turn.message.text)[:LONGEST_LOGGED],
-        outcome=outcome.value,
-        procedure_id=found.records[0] if answered else None,
-        facet=found.facet.value if answered and found.facet else None,
-        why=why,
-        now=turn.now,
-    )
-
-
-LONGEST_LOGGED = 1000
-"""Characters of a question that are kept."""
+    answered_by = (found.records[0], found.facet) if outcome is Outcome.ANSWERED else None
+    turn.write_down(keepable(turn.message.text), outcome, why, answered_by=answered_by, hear=hear)

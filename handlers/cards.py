@@ -8,8 +8,7 @@ from handlers import guides, unhelpful, unmet
 from handlers.cases import case_buttons, lead_on, part_value, told_before_choice
 from handlers.language import with_note
 from handlers.turn import Finding, Outcome, Turn
-from knowledge.cards import facet_label, facets_of, parts_shown, show_card, title_of
-from knowledge.english.laws import own_english_changes
+from knowledge.cards import facet_label, facets_of, parts_shown, title_of
 from knowledge.facets import Facet
 from knowledge.narrowing import fits, next_question
 from knowledge.procedures import CaseQuestion, Procedure
@@ -35,7 +34,6 @@ ON_A_BUTTON = (
 MOST_BUTTONS = 5
 """Two or three rows on a phone, with the one for an answer that did not help."""
 
-PAYMENT_TOPIC = "thanh-toan-truc-tuyen"
 FEEDBACK_TOPIC = "phan-anh-kien-nghi"
 """Who asks about feedback can send it right here."""
 
@@ -74,17 +72,8 @@ def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Out
     if question and _between_questions(turn, shown, cases):
         turn.reply(f"{title_of(record, shown, cases, turn.text)}\n\n{question.ask}", buttons)
         return Outcome.ANSWERED
-    card = show_card(
-        record,
-        *shown,
-        today=turn.today,
-        _=turn.text,
-        payment=turn.procedures.get(PAYMENT_TOPIC),
-        place=turn.place,
-        changes=own_english_changes() if turn.language == "en" else None,
-        cases=cases,
-        papers_first=asked[0] is Facet.PAPERS,
-    )
+    papers_first = asked[0] is Facet.PAPERS
+    card = turn.knowledge.card(record.id, shown, cases, turn.today, turn.language, papers_first=papers_first)
     text = f"{card.text}\n\n{question.ask}" if question else card.text
     links = tuple(Link(label=link.label, url=link.url) for link in card.links)
     turn.reply(with_note(turn, record.id, text), buttons, links)

@@ -12,13 +12,10 @@ from knowledge.facets import Facet
 from knowledge.petitions import keepable
 from knowledge.privacy import without_numbers
 from knowledge.understand import Context, Understanding, Verdict
-from storage import questions
 from storage.messages import Button
 
 WRITTEN_DOWN = {Outcome.ANSWERED, Outcome.CHOICES, Outcome.GUIDE}
 """Questions; a feedback is written down when it is sent."""
-LONGEST_LOGGED = 1000
-"""Characters of a message that are kept."""
 
 
 def answer(turn: Turn) -> Outcome | None:
@@ -34,7 +31,7 @@ def answer(turn: Turn) -> Outcome | None:
     outcome = _enter(turn, heard)
     _with_facet(turn, found)
     if outcome in WRITTEN_DOWN:
-        _write_down(turn, outcome, heard.door.id)
+        turn.write_down(keepable(turn.message.text), outcome, {"door": heard.door.id})
     return outcome
 
 
@@ -76,17 +73,3 @@ def _choose(turn: Turn, choice: Choice) -> Outcome:
     turn.finding = Finding(tuple(one.id for one in records), Facet.OVERVIEW.value)
     turn.state.topic = Context(records=turn.finding.procedures, text=keepable(turn.message.text))
     return Outcome.CHOICES
-
-
-def _write_down(turn: Turn, outcome: Outcome, door: str) -> None:
-    """What was asked, for the admin; numbers are masked."""
-    questions.record(
-        turn.connection,
-        channel=turn.message.channel,
-        text=keepable(turn.message.text)[:LONGEST_LOGGED],
-        outcome=outcome.value,
-        procedure_id=None,
-        facet=None,
-        why={"door": door},
-        now=turn.now,
-    )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handlers.old_places import write_down
 from handlers.turn import Finding, Outcome, Turn
 from knowledge.card_sections import HOTLINE
 from knowledge.official_pages import PORTAL
 from knowledge.old_offices import Asked, Kind, OldOffice, asks_the_way, own_old_offices
 from knowledge.old_places import Level, Mention, Unit, told_briefly
+from knowledge.petitions import keepable
 from knowledge.privacy import holds_personal_data
 from knowledge.understand import Verdict
 from storage.messages import Link
@@ -39,7 +39,7 @@ def answer(turn: Turn) -> Outcome | None:
     links = () if here else (Link(label=_("Cổng Dịch vụ công quốc gia"), url=PORTAL),)
     turn.reply("\n\n".join([*_today(turn, asked, found), where, basis]), links=links)
     turn.finding = Finding()
-    write_down(turn, {"old_office": asked.office.id})
+    turn.write_down(keepable(turn.message.text), Outcome.ANSWERED, {"old_office": asked.office.id})
     return Outcome.ANSWERED
 
 

@@ -7,7 +7,6 @@ from knowledge.old_places import Mention, asks_where_now, may_name_a_place, told
 from knowledge.petitions import keepable
 from knowledge.privacy import holds_personal_data, without_numbers
 from knowledge.understand import Reason, Understanding, Verdict
-from storage import questions
 
 IN_TODAYS_TERMS = {Outcome.ANSWERED, Outcome.CHOICES, Outcome.OUT_OF_SCOPE}
 """Answers that today's names are added to."""
@@ -24,7 +23,8 @@ def answer(turn: Turn) -> Outcome | None:
         return None
     turn.reply(told_in_full(found, turn.text))
     turn.finding = Finding()
-    write_down(turn, {"old_place": found.places[0].name, "possibilities": len(found.places)})
+    why = {"old_place": found.places[0].name, "possibilities": len(found.places)}
+    turn.write_down(keepable(said), Outcome.ANSWERED, why)
     return Outcome.ANSWERED
 
 
@@ -81,21 +81,3 @@ def _asks_more(turn: Turn, found: Mention, *, asked: bool) -> bool:
     if rest.verdict is Verdict.REFUSE:
         return rest.reason not in (Reason.UNKNOWN, Reason.BEYOND)
     return not asked and rest.verdict is not Verdict.EMPTY
-
-
-def write_down(turn: Turn, why: dict[str, object]) -> None:
-    """What was asked, for the admin; numbers are masked first."""
-    questions.record(
-        turn.connection,
-        channel=turn.message.channel,
-        text=keepable(turn.message.text)[:LONGEST_LOGGED],
-        outcome=Outcome.ANSWERED.value,
-        procedure_id=None,
-        facet=None,
-        why=why,
-        now=turn.now,
-    )
-
-
-LONGEST_LOGGED = 1000
-"""Characters of a question that are kept."""

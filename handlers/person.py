@@ -5,7 +5,6 @@ from __future__ import annotations
 from handlers.turn import Outcome, Turn
 from knowledge.asides import Aside, aside_in
 from knowledge.privacy import mask
-from storage import questions
 from storage.messages import Button
 
 FOLLOW_A_DOSSIER = "tra-cuu-ho-so"
@@ -18,16 +17,7 @@ def answer(turn: Turn) -> Outcome | None:
     if aside is None:
         return None
     outcome = {Aside.PERSON: show, Aside.MACHINE: _honestly, Aside.DECISION: _not_mine}[aside](turn)
-    questions.record(
-        turn.connection,
-        channel=turn.message.channel,
-        text=mask(turn.message.text),
-        outcome=outcome.value,
-        procedure_id=None,
-        facet=None,
-        why={"aside": aside.value},
-        now=turn.now,
-    )
+    turn.write_down(mask(turn.message.text), outcome, {"aside": aside.value})
     return outcome
 
 

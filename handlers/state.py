@@ -36,10 +36,12 @@ class InGuide(BaseModel):
 
 
 class Asked(BaseModel):
-    """The last question, masked, as it can be understood alone. `question`: its id in storage."""
+    """The last question, masked, as it can be understood alone. `question`: its id in storage, 0 until it is kept."""
 
-    question: int
+    question: int = 0
     text: str
+    open_choice: bool = True
+    """Whether it may lie on the desk as a choice that nobody took; it may, where an older version wrote it down."""
 
 
 class Allowance(BaseModel):

@@ -16,13 +16,18 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from handlers.state import Flow, State
+from knowledge.facets import Facet
 from knowledge.library import Knowledge
 from knowledge.places import Place
 from knowledge.procedures import Procedure
 from knowledge.texts import SOURCE, Translate, translator
 from storage.messages import Button, Incoming, Link, Reply
+from storage.questions import Hear, Notebook, Question
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+LONGEST_KEPT = 1000
+"""Characters of a question that are kept."""
 
 
 class Outcome(StrEnum):
@@ -79,6 +84,8 @@ class Turn:
     finding: Finding | None = None
     live: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     """What was asked in the groups with a live answer, by language: read once for turns that are written together."""
+    notebook: Notebook = field(default_factory=Notebook)
+    """Questions to be kept; who runs turns writes it after the last of them."""
 
     @property
     def language(self) -> str:
@@ -92,12 +99,12 @@ class Turn:
     @property
     def procedures(self) -> Mapping[str, Procedure]:
         """The records as this speaker reads them."""
-        return self.knowledge.english.records if self.language == "en" else self.knowledge.procedures
+        return self.knowledge.records_for(self.language)
 
     @property
     def place(self) -> Place:
         """The locality as this speaker reads it."""
-        return self.knowledge.place.in_english() if self.language == "en" else self.knowledge.place
+        return self.knowledge.place_for(self.language)
 
     @property
     def is_silent(self) -> bool:
@@ -126,6 +133,31 @@ class Turn:
             Reply(text=text, buttons=buttons, links=links, asks=asks, takes_files=takes_files)
         )
         self.state.menu = buttons
+
+    def write_down(
+        self,
+        text: str,
+        outcome: Outcome,
+        why: Mapping[str, Any],
+        *,
+        answered_by: tuple[str, Facet | None] | None = None,
+        hear: Hear | None = None,
+    ) -> None:
+        """Keep what was asked and how it ended, for the admin.
+
+        `text`: masked. `answered_by`: the record and its part. `hear`: is told the question's id once it has one.
+        """
+        record, facet = answered_by or (None, None)
+        asked = Question(
+            at=self.now,
+            channel=self.message.channel,
+            text=text[:LONGEST_KEPT],
+            outcome=outcome.value,
+            procedure_id=record,
+            facet=facet.value if facet else None,
+            why=why,
+        )
+        self.notebook.add(asked, hear)
 
     def wait(self, flow: str, data: dict[str, Any]) -> None:
         """Expect the person's next word in a conversation with steps."""

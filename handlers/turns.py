@@ -32,6 +32,7 @@ from storage.errors import is_out_of_order
 from storage.inbox import Pending
 from storage.messages import Reply
 from storage.outbox import Answer
+from storage.questions import Notebook
 
 log = logging.getLogger(__name__)
 
@@ -195,13 +196,18 @@ def run_turns(
     states: dict[int, State] = {}
     said: dict[int, Said] = {}
     live: dict[str, list[tuple[int, str]]] = {}
+    notebook = Notebook()
     answers: list[Answer] = []
     ended: list[tuple[str, str, dt.datetime]] = []
     for pending in messages:
         now, message, talk = clock(), pending.message, talks[pending.conversation_id]
         state = states.get(talk.id) or readable(talk.id, talk.state)
         with watch(pending) as tell:
-            turn = Turn(message, talk.id, state, connection, knowledge, now, talk.silent_until, live=live)
+            turn = Turn(
+                *(message, talk.id, state, connection, knowledge, now, talk.silent_until),
+                live=live,
+                notebook=notebook,
+            )
             outcome = answer_message(turn, limit)
             tell(outcome)
         states[talk.id] = turn.state
@@ -215,6 +221,7 @@ def run_turns(
         if spoke and not message.in_order:
             conversations.heard(connection, talk.id, heard_at, in_order=False)
         said[talk.id] = Said(talk.id, {}, now, heard_at if spoke and message.in_order else None)
+    notebook.write(connection)  # the states hold the ids of their questions
     for talk_id, state in states.items():
         said[talk_id].state = state.model_dump(mode="json")
     outcomes.record_all(connection, ended)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import NamedTuple
 
 from handlers import unhelpful
-from handlers.cards import PAYMENT_TOPIC, parts_asked
+from handlers.cards import parts_asked
 from handlers.cases import part_value, settle
 from handlers.language import with_note
 from handlers.turn import Finding, Outcome, Turn
 from knowledge.brief_cards import in_brief
-from knowledge.cards import show_card
-from knowledge.english.laws import own_english_changes
+from knowledge.cards import Card
 from knowledge.facets import Facet
 from knowledge.procedures import Procedure
 from knowledge.understand import Context, Understanding
@@ -60,17 +58,10 @@ def _settled(turn: Turn, found: Understanding) -> _Question:
 def _show(turn: Turn, question: _Question) -> None:
     found, record, cases = question
     asked = parts_asked(found)
-    show = partial(
-        show_card,
-        record,
-        today=turn.today,
-        _=turn.text,
-        payment=turn.procedures.get(PAYMENT_TOPIC),
-        place=turn.place,
-        changes=own_english_changes() if turn.language == "en" else None,
-        cases=cases,
-        papers_first=True,
-    )
+
+    def show(*parts: Facet) -> Card:
+        return turn.knowledge.card(record.id, parts, cases, turn.today, turn.language, papers_first=True)
+
     card = show(*asked)
     if len(asked) == 1:
         card = in_brief(record, card, show(Facet.OVERVIEW))

@@ -6,6 +6,7 @@ Not everything goes there: a matter plainly beyond, a harmful wish or a text wit
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from handlers.state import Asked
 from handlers.turn import Outcome, Turn
@@ -15,6 +16,7 @@ from knowledge.petitions import WITHHELD, keepable
 from knowledge.text import bare
 from knowledge.understand import Reason, Understanding, Verdict
 from storage import unmet
+from storage.questions import Hear
 
 LONGEST = 500
 """Characters of a question on the desk."""
@@ -49,16 +51,24 @@ def _stands_alone(turn: Turn, found: Understanding, said: str) -> bool:
     return found.verdict is Verdict.REFUSE and len(words) >= ALONE
 
 
-def note(turn: Turn, found: Understanding, outcome: Outcome, asked: str, question_id: int) -> None:
-    """Remember what was asked; put it on the desk when it was not answered."""
+def remember(turn: Turn, found: Understanding, outcome: Outcome, asked: str) -> Hear | None:
+    """Remember what was asked. Returns who wants to hear its id when it is kept."""
     if found.verdict not in _QUESTIONS:
-        return
+        return None
     if WITHHELD in asked:  # who accuses whom lies on no desk
         turn.state.asked = None
-        return
+        return None
     if outcome in _ANSWERS and _same_matter(turn, asked):
         choice_taken(turn)  # in words of their own
-    turn.state.asked = Asked(question=question_id, text=asked)
+    last = Asked(text=asked, open_choice=found.verdict is Verdict.CHOOSE)
+    turn.state.asked = last
+    return partial(setattr, last, "question")
+
+
+def note(turn: Turn, found: Understanding, outcome: Outcome, asked: str) -> None:
+    """Put what was asked on the desk when it was not answered; it was remembered and written down before."""
+    if found.verdict not in _QUESTIONS or WITHHELD in asked:
+        return
     if outcome in _ANSWERS or not turn.knowledge.likeness.says_something(asked):
         return
     if found.verdict is Verdict.CHOOSE:
@@ -69,9 +79,11 @@ def note(turn: Turn, found: Understanding, outcome: Outcome, asked: str, questio
 
 
 def _same_matter(turn: Turn, asked: str) -> bool:
-    """Whether the question before shares a word with this one."""
+    """Whether the question before left a choice open, and shares a word with this one."""
     before = turn.state.asked
-    return before is not None and turn.knowledge.likeness.degree(before.text, asked) > 0
+    return (
+        before is not None and before.open_choice and turn.knowledge.likeness.degree(before.text, asked) > 0
+    )
 
 
 def for_an_office(turn: Turn, found: Understanding) -> bool:
@@ -94,6 +106,7 @@ def put_on_desk(turn: Turn, kind: unmet.Kind, ready_at: dt.datetime) -> int | No
     asked = turn.state.asked
     if asked is None:
         return None
+    turn.notebook.write(turn.connection)  # with this it has an id
     return unmet.add(
         turn.connection,
         kind=kind,
@@ -115,5 +128,5 @@ def _say_so(turn: Turn) -> None:
 
 def choice_taken(turn: Turn) -> None:
     """One of what was offered was it: nothing is left open."""
-    if turn.state.asked is not None:
+    if turn.state.asked is not None and turn.state.asked.open_choice:
         unmet.take_back(turn.connection, turn.state.asked.question)

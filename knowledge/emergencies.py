@@ -16,7 +16,7 @@ from pydantic import Field, StringConstraints
 
 from knowledge.datafile import IdentifiedRecord, Record, Text, own_data, read_one
 from knowledge.procedures import Source
-from knowledge.spoken import Phrases, spoken
+from knowledge.spoken import Begin, Phrases, spoken
 from knowledge.text import shorten
 
 
@@ -80,6 +80,8 @@ class EmergencyFinder:
             )
             for kind in book.emergencies
         )
+        lists = (heard[1:] for heard in self._kinds)
+        self._begin = Begin.of_any(phrases.begin for some in lists for phrases in some)
 
     def find(self, text: str) -> Emergency | None:
         """The first kind in the book's order that the message tells of."""
@@ -94,6 +96,8 @@ class EmergencyFinder:
     def _heard(self, text: str) -> Heard | None:
         text = shorten(text)
         said = {spoken(text), spoken(text, self._short)}
+        if not any(map(self._begin.may_be_in, said)):
+            return None
         calm = any(map(self._calm.among, said))
         return next(
             (kind for kind in self._kinds if any(kind.in_danger(message, calm=calm) for message in said)),

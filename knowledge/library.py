@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
+from knowledge.cards import Card, show_card
 from knowledge.doors import Doors, own_doors
 from knowledge.english.detect import Spoken, is_plainly_vietnamese
+from knowledge.english.laws import own_english_changes
 from knowledge.english.library import English
+from knowledge.facets import Facet
 from knowledge.likeness import Likeness
 from knowledge.loading import no_garbage_collection
 from knowledge.local_records import LeaveOut, read_local
@@ -17,9 +22,13 @@ from knowledge.old_terms import OldTerms, own_old_terms
 from knowledge.places import Place, check_place, load_place
 from knowledge.procedures import Procedure, read_all
 from knowledge.questionnaires import Questionnaire, load_questionnaire
+from knowledge.texts import translator
 from knowledge.understand import Understander
 
 QUESTIONNAIRE = "hai-long-1"
+PAYMENT_TOPIC = "thanh-toan-truc-tuyen"
+CARDS = 1_000
+"""Cards that are kept, of some kilobytes each."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,53 @@ class Knowledge:
     @cached_property
     def understander(self) -> Understander:
         return Understander(tuple(self.procedures.values()))
+
+    def records_for(self, language: str) -> Mapping[str, Procedure]:
+        """The records as a reader of a language has them."""
+        return self.english.records if language == "en" else self.procedures
+
+    def place_for(self, language: str) -> Place:
+        """The locality as a reader of a language has it."""
+        return self.place.in_english() if language == "en" else self.place
+
+    def card(
+        self,
+        record: str,
+        parts: tuple[Facet, ...],
+        cases: tuple[str, ...],
+        today: dt.date,
+        language: str,
+        *,
+        papers_first: bool,
+    ) -> Card:
+        """One or two parts of a record as `show_card` puts them together; kept, since many ask for the same."""
+        return self._cards(record, parts, cases, today, language, papers_first)
+
+    @cached_property
+    def _cards(self) -> Callable[[str, tuple[Facet, ...], tuple[str, ...], dt.date, str, bool], Card]:
+        return lru_cache(maxsize=CARDS)(self._card)
+
+    def _card(
+        self,
+        record: str,
+        parts: tuple[Facet, ...],
+        cases: tuple[str, ...],
+        today: dt.date,
+        language: str,
+        papers_first: bool,  # noqa: FBT001 - a cache compares what is said by place
+    ) -> Card:
+        records = self.records_for(language)
+        return show_card(
+            records[record],
+            *parts,
+            today=today,
+            _=translator(language),
+            payment=records.get(PAYMENT_TOPIC),
+            place=self.place_for(language),
+            changes=own_english_changes() if language == "en" else None,
+            cases=cases,
+            papers_first=papers_first,
+        )
 
     def language_of(self, text: str) -> Spoken | None:
         """`en`, `vi`, or None when nothing tells. Plain Vietnamese is known without the English records."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise, product
+from typing import NamedTuple
 
 from knowledge.text import fold, nfc, strip_diacritics, tone_last
 
@@ -29,6 +30,24 @@ Beginning = tuple[str, ...]
 """One word or two neighbours."""
 
 
+class Begin(NamedTuple):
+    """What some phrases begin with: most lists of phrases need not be looked through, since nothing of it is said."""
+
+    ways: frozenset[Beginning]
+    anyhow: bool = False
+    """Whether one begins with `…`, that is with anything."""
+
+    def may_be_in(self, message: str) -> bool:
+        """Whether something is there that one of them begins with; the message went through `spoken`."""
+        return self.anyhow or not self.ways.isdisjoint(_begun_in(message))
+
+    @classmethod
+    def of_any(cls, some: Iterable[Begin]) -> Begin:
+        """What any of several lists begins with."""
+        kept = list(some)
+        return cls(frozenset().union(*(one.ways for one in kept)), any(one.anyhow for one in kept))
+
+
 class Phrases:
     """A list of phrases, ready to be looked for.
 
@@ -42,26 +61,21 @@ class Phrases:
     def __init__(self, phrases: Iterable[str], ambiguous_bare: Collection[str] = ()) -> None:
         self._phrases = [fold(phrase).split() for phrase in phrases]
         self._ambiguous = {strip_diacritics(fold(phrase)) for phrase in ambiguous_bare}
-        self._begin = frozenset(way for phrase in self._phrases for way in _beginnings(phrase))
-        self._anyhow = any(_WORD.search(phrase[0]) is None for phrase in self._phrases)
-        """Whether one begins with `…`, that is with anything."""
+        anyhow = any(_WORD.search(phrase[0]) is None for phrase in self._phrases)
+        self.begin = Begin(frozenset(way for phrase in self._phrases for way in _beginnings(phrase)), anyhow)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         patterns = [_pattern(phrase, self._ambiguous) for phrase in self._phrases]
         return re.compile(rf"(?<!\w)(?:{'|'.join(patterns) or '(?!)'})(?!\w)")
 
-    def _may_be_in(self, message: str) -> bool:
-        """Whether something is there that one of them begins with; most lists are never looked through."""
-        return self._anyhow or not self._begin.isdisjoint(_begun_in(message))
-
     def among(self, message: str) -> bool:
         """Whether one of them is in a message that went through `spoken`."""
-        return self._may_be_in(message) and self._pattern.search(message) is not None
+        return self.begin.may_be_in(message) and self._pattern.search(message) is not None
 
     def spans(self, message: str) -> Iterator[tuple[int, int]]:
         """Where they stand in a message that went through `spoken`, from left to right, without overlaps."""
-        found = self._pattern.finditer(message) if self._may_be_in(message) else ()
+        found = self._pattern.finditer(message) if self.begin.may_be_in(message) else ()
         return (match.span() for match in found)
 
 

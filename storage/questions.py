@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,31 +24,37 @@ class Question:
     """What spoke for the answer, as it was decided."""
 
 
-_INSERT = insert(question)
+_INSERT = insert(question).returning(question.c.id, sort_by_parameter_order=True)
+
+Hear = Callable[[int], None]
+"""Is told the id of a question once it is kept."""
 
 
-def record(
-    connection: Connection,
-    *,
-    channel: str,
-    text: str,
-    outcome: str,
-    procedure_id: str | None,
-    facet: str | None,
-    why: Mapping[str, Any],
-    now: dt.datetime,
-) -> int:
-    """Keep a question; returns its id."""
-    values = {
-        "channel": channel,
-        "text": text,
-        "outcome": outcome,
-        "procedure_id": procedure_id,
-        "facet": facet,
-    }
-    key = connection.execute(_INSERT, {**values, "why": dict(why), "at": now}).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+def record_all(connection: Connection, asked: Sequence[Question]) -> list[int]:
+    """Keep questions; their ids in the same order."""
+    if not asked:
+        return []
+    rows = [{**vars(one), "why": dict(one.why)} for one in asked]
+    return list(connection.execute(_INSERT, rows).scalars())
+
+
+class Notebook:
+    """Questions of turns that are written together: kept by one statement, with the rest of their batch."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[Question, Hear | None]] = []
+
+    def add(self, asked: Question, hear: Hear | None = None) -> None:
+        """Keep a question with the next `write`."""
+        self._open.append((asked, hear))
+
+    def write(self, connection: Connection) -> None:
+        """Keep what was added since the last time."""
+        added, self._open = self._open, []
+        ids = record_all(connection, [asked for asked, _ in added])
+        for (_, hear), number in zip(added, ids, strict=True):
+            if hear:
+                hear(number)
 
 
 def newest(

@@ -118,6 +118,8 @@ def fill(connection: Connection, knowledge: Knowledge, now: dt.datetime, random:
 def _ask(connection: Connection, knowledge: Knowledge, message: Incoming) -> None:
     now = message.sent_at
     asker = conversations.ensure(connection, message.channel, ASKER, now)
-    outcome = answer_message(Turn(message, asker, State(), connection, knowledge, now))
+    turn = Turn(message, asker, State(), connection, knowledge, now)
+    outcome = answer_message(turn)
+    turn.notebook.write(connection)
     outcomes.record(connection, channel=message.channel, ended=outcome.value, now=now)
     conversations.save_state(connection, asker, {}, now)

@@ -6,6 +6,7 @@ Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,25 +55,20 @@ class Bm25:
 
     def scores(self, query: Query) -> NDArray[np.float64]:
         """One score a unit, 0 where no word is shared."""
-        found = [
-            (place, factor)
-            for term, factor in self._factors(query).items()
-            if (place := self._places.get(term)) is not None
-        ]
-        places = np.array([place for place, _ in found], dtype=np.intp)
-        factors = np.array([factor for _, factor in found])
-        at, of = slices(self._starts, places)
-        said = factors[of] * self._scores[at]
+        factors = self._factors(query)
+        at, lengths = slices(self._starts, np.array([*factors], dtype=np.intp))
+        said = np.array([*factors.values()]).repeat(lengths) * self._scores[at]
         return np.bincount(self._unit_of[at], said, self._size).astype(np.float64, copy=False)
 
     def _factors(self, query: Query) -> dict[int, float]:
-        """The terms of a question, each with what it counts; a word that no unit has makes none."""
+        """Where the terms of a question stand, each with what it counts; one that no unit has stands nowhere."""
         factors: dict[int, float] = {}
-        for word, factor, _ in query.content:
-            if term := self._words.get(word.bare):
-                factors[term] = max(factors.get(term, 0.0), factor * self._weights.strength(word))
-        for first, second, factor in query.pairs:
-            a, b = self._words.get(first.bare), self._words.get(second.bare)
-            if a and b:
-                factors[a * self._base + b] = factor
+        numbers = [self._words.get(word.bare, 0) for word, _, _ in query.content]
+        for of_word, (word, factor, _) in zip(numbers, query.content, strict=True):
+            if (place := self._places.get(of_word)) is not None:
+                factors[place] = max(factors.get(place, 0.0), factor * self._weights.strength(word))
+        for (first, second), (_, _, factor) in zip(pairwise(numbers), query.pairs, strict=True):
+            place = self._places.get(first * self._base + second) if first and second else None
+            if place is not None:
+                factors[place] = factor
         return factors

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.scoring.lines import Floats, Line, Lists, Picked
+from knowledge.scoring.lines import Floats, Line, Numbers, Picked, slices
 from knowledge.scoring.numbered import number
 from knowledge.scoring.query import Query
 from knowledge.scoring.weights import WordWeights
@@ -53,10 +54,14 @@ class Spellings:
     Args:
         known: what gets a number, in this order.
         first: the first number.
+        weigh: what some words count when all of them are said.
     """
 
-    def __init__(self, known: Iterable[tuple[Token, ...]], first: int) -> None:
+    def __init__(
+        self, known: Iterable[tuple[Token, ...]], first: int, weigh: Callable[[tuple[Token, ...]], float]
+    ) -> None:
         self._numbers = {words: number for number, words in enumerate(known, first)}
+        self._weigh = weigh
         self._by_letters: dict[tuple[str, ...], list[tuple[Token, ...]]] = {}
         for words in self._numbers:
             self._by_letters.setdefault(tuple([word.bare for word in words]), []).append(words)
@@ -64,51 +69,47 @@ class Spellings:
         self.end = first + len(self._numbers)
         """One more than the last number."""
 
-    def weights(self, weigh: Callable[[tuple[Token, ...]], float]) -> list[float]:
+    def weights(self) -> list[float]:
         """What each number counts when all of it is said."""
-        return [*map(weigh, self._numbers)]
+        return [*map(self._weigh, self._numbers)]
 
     def values(
-        self, said: Iterable[tuple[tuple[Token, ...], float]], weigh: Callable[..., float], *, accented: bool
+        self, said: Iterable[tuple[tuple[Token, ...], float]], *, accented: bool
     ) -> Mapping[int, float]:
         """For each number that may have been said, the most that any of the said words counts for it.
 
         Args:
             said: words, or pairs, each with its factor.
-            weigh: what they weigh; asked for those that are known, which most pairs are not.
             accented: whether the message was typed with accents.
         """
         best: dict[int, float] = {}
         for words, factor in said:
-            likened = self._likened(words, accented)
-            value = factor * weigh(*words) if likened else 0.0
-            for meant, likes in likened:
-                like = value
-                for share in likes:
-                    like *= share
-                if like > best.get(meant, 0.0):
-                    best[meant] = like
+            for meant, counts in self._likened(words, accented):
+                value = factor * counts
+                if value > best.get(meant, 0.0):
+                    best[meant] = value
         return best
 
-    def _liken(self, words: tuple[Token, ...], accented: bool) -> list[tuple[int, tuple[float, ...]]]:  # noqa: FBT001 - a cache compares what is said by place
-        """The numbers some words may stand for; for each, how surely each of its words is meant."""
+    def _liken(self, words: tuple[Token, ...], accented: bool) -> list[tuple[int, float]]:  # noqa: FBT001 - a cache compares what is said by place
+        """The numbers some words may stand for, each with what they count for it: less where a word is in doubt."""
+        known = self._by_letters.get(tuple([word.bare for word in words]), ())
+        weight = self._weigh(words) if known else 0.0
         return [
-            (
-                self._numbers[known],
-                tuple(
-                    likeness(word, meant.key, accented=accented)
-                    for word, meant in zip(words, known, strict=True)
-                ),
-            )
-            for known in self._by_letters.get(tuple([word.bare for word in words]), ())
+            (self._numbers[meant], weight * _likeness(words, meant, accented=accented)) for meant in known
         ]
+
+
+def _likeness(words: Sequence[Token], meant: Sequence[Token], *, accented: bool) -> float:
+    """How surely all of some words are meant."""
+    pairs = zip(words, meant, strict=True)
+    return math.prod(likeness(word, known.key, accented=accented) for word, known in pairs)
 
 
 class CoverageIndex:
     """The words, neighbours and fillers of every line.
 
     A line has three lists of numbers, one behind the other: words, pairs of neighbours, fillers. No number stands for
-    two things, so that all lists of a shortlist are summed at once.
+    two things, and for each number it is kept which lists have it: what a question says is summed at once.
 
     Args:
         lines: all lines, sorted by unit.
@@ -121,28 +122,30 @@ class CoverageIndex:
     ) -> None:
         self._weights = weights
         said = number(contents)
-        self._words = Spellings(((word,) for word in said.words), 1)
+        self._words = Spellings(((word,) for word in said.words), 1, lambda words: weights.weight(*words))
         words = [*said.words]
         first, second, in_line = said.neighbours()
         found, pair = np.unique(first * said.size + second, return_inverse=True)
         joined = zip(*np.divmod(found, said.size), strict=True)
-        self._pairs = Spellings(((words[a - 1], words[b - 1]) for a, b in joined), self._words.end)
+        pairs = ((words[a - 1], words[b - 1]) for a, b in joined)
+        self._pairs = Spellings(pairs, self._words.end, lambda pair: self._pair(*pair))
         left_out = number(
             [_fillers(line.words, own) if own else () for line, own in zip(lines, contents, strict=True)]
         )
         self._fillers = {bare: self._pairs.end - 1 + number for bare, number in left_out.words.items()}
-        owners = (3 * said.owners, 3 * in_line + 1, 3 * left_out.owners + 2)
+        self._count = 3 * len(lines)
+        owners = np.concatenate((3 * said.owners, 3 * in_line + 1, 3 * left_out.owners + 2))
         numbers = (said.numbers, pair + self._words.end, left_out.numbers + self._pairs.end - 1)
-        self._lists = Lists(3 * len(lines), np.concatenate(owners), np.concatenate(numbers))
-        whole = [
-            0.0,
-            *self._words.weights(lambda words: weights.weight(*words)),
-            *self._pairs.weights(lambda pair: self._pair(*pair)),
-            *map(self._filler, self._fillers),
-        ]
-        self._size = len(whole)
-        mass = self._sums(np.array(whole, dtype=np.float32), [(0, len(lines))])
-        self._mass_of = np.maximum(mass[0] + mass[1] + mass[2], 1e-6)
+        whole = np.array(
+            [0, *self._words.weights(), *self._pairs.weights(), *map(self._filler, self._fillers)]
+        )
+        # one that is twice in a list counts once
+        held = np.unique(np.concatenate(numbers) * max(self._count, 1) + owners)
+        number_of, list_of = np.divmod(held, max(self._count, 1))
+        self._starts = np.searchsorted(number_of, np.arange(len(whole) + 1))
+        self._list_of = list_of.astype(np.int32)
+        mass = np.bincount(list_of // 3, whole[number_of], len(lines))
+        self._mass_of = np.maximum(mass, 1e-6).astype(np.float32)
 
     def _filler(self, bare: str) -> float:
         return FILLER * self._weights.rarity(bare)
@@ -152,7 +155,7 @@ class CoverageIndex:
 
     def scores(self, query: Query, picked: Picked) -> Coverage:
         """Score some lines."""
-        words, neighbours, fillers = self._sums(self._values(query), picked.spans)
+        words, neighbours, fillers = self._sums(self._values(query), picked.lines)
         matched = words + neighbours + fillers
         return Coverage(
             np.minimum(matched / self._mass_of[picked.lines], 1.0),
@@ -160,23 +163,23 @@ class CoverageIndex:
             matched,
         )
 
-    def _sums(self, values: Floats, spans: Sequence[tuple[int, int]]) -> Floats:
+    def _sums(self, values: Mapping[int, float], lines: Numbers) -> Floats:
         """What of the words, the neighbours and the fillers of each line was said: three rows."""
-        return self._lists.sums(values, [(3 * first, 3 * end) for first, end in spans]).reshape(-1, 3).T
+        at, lengths = slices(self._starts, np.array([*values], dtype=np.intp))
+        counts = np.array([*values.values()]).repeat(lengths)
+        said = np.bincount(self._list_of[at], counts, self._count).astype(np.float32)
+        return said.reshape(-1, 3)[lines].T
 
-    def _values(self, query: Query) -> Floats:
+    def _values(self, query: Query) -> Mapping[int, float]:
         """What each number counts for a question."""
         words = (((word,), factor) for word, factor, _ in query.content)
         pairs = (((a, b), factor) for a, b, factor in query.pairs)
         fillers = self._fillers
-        said = {
-            **self._words.values(words, self._weights.weight, accented=query.accented),
-            **self._pairs.values(pairs, self._pair, accented=query.accented),
+        return {
+            **self._words.values(words, accented=query.accented),
+            **self._pairs.values(pairs, accented=query.accented),
             **{fillers[word.bare]: self._filler(word.bare) for word in query.said if word.bare in fillers},
         }
-        values = np.zeros(self._size, dtype=np.float32)
-        values[[*said]] = [*said.values()]
-        return values
 
 
 def _fillers(words: Sequence[Token], content: Sequence[Token]) -> list[str]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -100,18 +101,17 @@ class Evidence:
         numbers = np.array([*best], dtype=np.intp)
         values = np.array([*best.values()]) * self._rarity[numbers]
         length = math.sqrt(sum([value * value for value in values.tolist()])) or 1.0
-        at, of = slices(self._table.starts, numbers)
-        factors = values / length / SCALE
-        spoken_for = factors[of] * self._table.weight[at]
+        at, lengths = slices(self._table.starts, numbers)
+        spoken_for = (values / length / SCALE).repeat(lengths) * self._table.weight[at]
         units = len(self._table.constant)
         total = self._table.constant + np.bincount(self._table.unit_of[at], spoken_for, units)
         return np.where(self._column >= 0, total[self._column], np.float32(UNLEARNT))
 
     def _said(self, content: Sequence[Weighed]) -> dict[int, float]:
         """The terms of a question that were learnt, by number, each with the most it counts."""
-        words = ((number, said.factor) for said in content for number in self._numbers_of(said.word.bare))
-        pairs = ((self._numbers.get(pair, -1), factor) for pair, factor in _pairs(content))
-        return _most(chain(words, ((number, factor) for number, factor in pairs if number >= 0)))
+        words = [(self._numbers_of(said.word.bare), said.factor) for said in content]
+        pairs = [([self._numbers[pair]], factor) for pair, factor in _pairs(content) if pair in self._numbers]
+        return _most([*words, *pairs])
 
     def _find_numbers(self, word: str) -> list[int]:
         return [number for term in _terms_of(word) if (number := self._numbers.get(term)) is not None]
@@ -127,8 +127,8 @@ def weighed_terms(content: Sequence[Weighed]) -> dict[str, float]:
 
     Letters (marked by `~`) keep a word recognisable when one of them is wrong.
     """
-    words = ((term, said.factor) for said in content for term in _terms_of(said.word.bare))
-    return _most(chain(words, _pairs(content)))
+    words = [(_terms_of(said.word.bare), said.factor) for said in content]
+    return _most([*words, *(([pair], factor) for pair, factor in _pairs(content))])
 
 
 def _terms_of(word: str) -> list[str]:
@@ -142,9 +142,8 @@ def _pairs(content: Sequence[Weighed]) -> Iterator[tuple[str, float]]:
         yield f"{one.word.bare} {other.word.bare}", min(one.factor, other.factor)
 
 
-def _most(counted: Iterable[tuple[K, float]]) -> dict[K, float]:
+def _most(counted: Sequence[tuple[Iterable[K], float]]) -> dict[K, float]:
     best: dict[K, float] = {}
-    for key, factor in counted:
-        if factor > best.get(key, 0.0):
-            best[key] = factor
+    for keys, factor in sorted(counted, key=itemgetter(1)):  # the highest factor comes last, and stays
+        best.update(dict.fromkeys(keys, factor))
     return best

@@ -1,7 +1,6 @@
 """Lines of words that belong to units of retrieval, scored for a few units at a time.
 
-A unit has many lines (names, or example questions). What a line holds is stored as numbers, line after line and unit
-after unit, so that scoring the lines of a shortlist is a handful of sums over neighbouring numbers.
+A unit has many lines (names, or example questions), which stand one behind the other.
 """
 
 from __future__ import annotations
@@ -51,47 +50,12 @@ class Picked(NamedTuple):
         return slice(start, start + end - first)
 
 
-class Lists:
-    """Many short lists of numbers in one array.
-
-    Args:
-        count: how many lists there are.
-        owners: for each entry, its list.
-        numbers: the entries, from 1; one that is twice in a list counts once.
-    """
-
-    def __init__(self, count: int, owners: Numbers, numbers: Numbers) -> None:
-        size = int(numbers.max(initial=0)) + 1
-        # number 0 stands for nothing: with it no list is empty, which sums over slices need
-        every = np.arange(count, dtype=np.int64)
-        keys = np.sort(np.concatenate((every * size, owners * size + numbers)))
-        keys = keys[np.diff(keys, prepend=-1) > 0]
-        list_of, self._flat = np.divmod(keys, size)
-        self._starts = np.searchsorted(list_of, np.arange(count + 1))
-
-    def sums(self, values: Floats, spans: Sequence[tuple[int, int]]) -> Floats:
-        """For each list asked for, the sum of the values its numbers stand for; `values[0]` must be 0.
-
-        Args:
-            values: one a number.
-            spans: runs of neighbouring lists: the first of each run, and the one behind its last.
-        """
-        numbers, begins, done = [], [], 0
-        for first, end in spans:
-            start, stop = self._starts[first], self._starts[end]
-            numbers.append(self._flat[start:stop])
-            begins.append(self._starts[first:end] + (done - start))
-            done += stop - start
-        said = values[np.concatenate(numbers)]
-        return np.asarray(np.add.reduceat(said, np.concatenate(begins)), dtype=np.float32)
-
-
 def slices(starts: NDArray[np.integer], picked: Numbers) -> tuple[Numbers, Numbers]:
-    """Where the entries of the picked lists stand, one list after the other, and for each the place of its list."""
-    lengths = starts[picked + 1] - starts[picked]
-    of = np.arange(len(picked)).repeat(lengths)
-    before = lengths.cumsum() - lengths
-    return np.arange(len(of)) + (starts[picked] - before)[of], of
+    """Where the entries of the picked lists stand, one list after the other, and how many each list has."""
+    first = starts[picked]
+    lengths = starts[picked + 1] - first
+    ends = lengths.cumsum()
+    return np.arange(ends[-1] if len(ends) else 0) + (first - ends + lengths).repeat(lengths), lengths
 
 
 class UnitLines:

@@ -79,15 +79,19 @@ async def test_questions_are_found_by_outcome_and_words(site):
 
     def work(connection):
         for text, outcome in (("làm căn cước", "answered"), ("sao hỏa", "out_of_scope")):
-            questions.record(
+            questions.record_all(
                 connection,
-                channel="web",
-                text=text,
-                outcome=outcome,
-                procedure_id=None,
-                facet=None,
-                why={"gate": 0.2},
-                now=NOW,
+                [
+                    questions.Question(
+                        channel="web",
+                        text=text,
+                        outcome=outcome,
+                        procedure_id=None,
+                        facet=None,
+                        why={"gate": 0.2},
+                        at=NOW,
+                    )
+                ],
             )
 
     await site.app.services.write(work)

@@ -122,15 +122,19 @@ async def test_words_of_citizens_go_after_a_year(database, erase):
     """Questions go; those an office still answers, or answers look-alikes by, stay."""
     with database.write() as connection:
         for at in (_ago(366), _ago(10)):
-            questions.record(
+            questions.record_all(
                 connection,
-                channel="web",
-                text="a",
-                outcome="answered",
-                procedure_id=None,
-                facet=None,
-                why={},
-                now=at,
+                [
+                    questions.Question(
+                        channel="web",
+                        text="a",
+                        outcome="answered",
+                        procedure_id=None,
+                        facet=None,
+                        why={},
+                        at=at,
+                    )
+                ],
             )
             outcomes.record(connection, channel="web", ended="answered", now=at)
         outcomes.record(connection, channel="web", ended="answered", now=_ago(801))

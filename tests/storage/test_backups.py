@@ -163,15 +163,19 @@ def test_only_its_owner_reads_it(database, tmp_path):
 def test_a_question_that_is_none_of_ours_is_kept_by_either_database(database):
     """Whoever asks for the price of gold has no score to be kept; PostgreSQL takes the row, and so a backup of it."""
     with database.write() as connection:
-        questions.record(
+        questions.record_all(
             connection,
-            channel="web",
-            text="giá vàng hôm nay",
-            outcome="out_of_scope",
-            procedure_id=None,
-            facet=None,
-            why={"gate": float("-inf"), "verdict": "refuse"},
-            now=NOW,
+            [
+                questions.Question(
+                    channel="web",
+                    text="giá vàng hôm nay",
+                    outcome="out_of_scope",
+                    procedure_id=None,
+                    facet=None,
+                    why={"gate": float("-inf"), "verdict": "refuse"},
+                    at=NOW,
+                )
+            ],
         )
         (kept,) = connection.execute(select(metadata.tables["question"].c.why)).scalars()
 

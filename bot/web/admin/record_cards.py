@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.channels.previews import Preview, previews
-from handlers.cards import PAYMENT_TOPIC
 from knowledge.cards import show_card
 from knowledge.facets import Facet
-from knowledge.library import Knowledge
+from knowledge.library import PAYMENT_TOPIC, Knowledge
 from knowledge.procedures import Procedure
 from knowledge.texts import SOURCE, translator
 from storage.messages import Link, Reply
