@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from benchmarks.engine.__main__ import own_questions
+from bot.commands.serve import tune_interpreter
 from handlers.turns import run_pending
 from knowledge.library import Knowledge, load
 from storage import inbox, outbox
@@ -79,6 +80,7 @@ def main(messages: int, plays: int) -> None:
     knowledge = load()
     gc.collect()
     gc.freeze()
+    tune_interpreter()
     questions = own_questions()
     taken = [_play(knowledge, questions[:messages], questions[-WARM_UP:]) for _ in range(plays)]
     least = sum(map(min, zip(*taken, strict=True)))

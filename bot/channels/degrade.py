@@ -21,7 +21,7 @@ def degrade(reply: Reply, can: Capabilities) -> list[Reply]:
         text = "\n".join([text, "", *(f"{link.label}: {link.url}" for link in links)])
         links = ()
     *first, last = _parts(text, can)
-    shown = tuple(b.model_copy(update={"label": shorten(b.label, can.max_label)}) for b in buttons)
+    shown = tuple(_fitting(button, can.max_label) for button in buttons)
     final = reply.model_copy(update={"text": last, "buttons": shown, "links": links, **_shown(reply, can)})
     *alone, final = _apart(final, can, is_only=not first)
     parts = [*alone, *(Reply(text=part) for part in first), final]
@@ -69,6 +69,12 @@ def _parts(text: str, can: Capabilities) -> list[str]:
 
 def _numbered(buttons: tuple[Button, ...]) -> list[str]:
     return [f"{number}. {button.label}" for number, button in enumerate(buttons, 1)]
+
+
+def _fitting(button: Button, limit: int) -> Button:
+    if len(button.label) <= limit:
+        return button
+    return button.model_copy(update={"label": shorten(button.label, limit)})
 
 
 def shorten(label: str, limit: int) -> str:
