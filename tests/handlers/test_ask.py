@@ -152,3 +152,14 @@ def test_greeting_says_what_can_be_done(citizen, command):
     """A greeting is answered with what can be asked, a way to a person included."""
     assert "trợ lý tự động" in citizen.says(command)
     assert ["Hỏi thủ tục", "Gửi phản ánh", "Đánh giá phục vụ", "Gặp cán bộ"] == citizen.buttons
+
+
+def test_a_card_asked_for_again_is_that_of_the_day(citizen):
+    """Cards are kept for who asks the same; what has grown old since says so all the same, in either language."""
+    asked = "lệ phí đăng ký kết hôn"
+    today = citizen.says(asked)
+    citizen.now += dt.timedelta(days=1_000)
+
+    assert "có thể đã cũ" not in today
+    assert "có thể đã cũ" in citizen.says(asked)
+    assert "may be out of date" in citizen.says("marriage registration fee")

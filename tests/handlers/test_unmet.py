@@ -6,8 +6,10 @@ import pytest
 
 from handlers import approved
 from handlers.gathering import gather
-from storage import group_changes, groups, unmet
+from handlers.turns import run_pending
+from storage import group_changes, groups, inbox, unmet
 from storage.group_changes import OfficeAnswer
+from storage.messages import Incoming
 
 UNKNOWN = "múa lân ở sân đình thì hỏi ai"
 ALIKE = "mua lan san dinh hoi ai vay"
@@ -281,3 +283,21 @@ def test_a_matter_of_another_office_is_kept(citizen, talk):
     talk("binh").says("kết quả bóng đá tối qua")
 
     assert [text for _, text, _ in kept(citizen)] == ["nhà tôi bị cúp nước"]
+
+
+def test_of_people_who_write_at_once_each_is_kept_with_their_own_question(ward, knowledge):
+    """The desk shows what the one who got no answer had asked, not what the neighbour asked in the same moment."""
+    said = ["làm khai sinh cần gì", UNKNOWN, "đăng ký kết hôn ở đâu"]
+    now = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
+    messages = [
+        Incoming(channel="web", conversation=who, sender=who, message_id=who, sent_at=now, text=text)
+        for who, text in zip("abc", said, strict=True)
+    ]
+    with ward.write() as connection:
+        inbox.receive_all(connection, messages, now)
+        run_pending(connection, knowledge, lambda: now)
+        asked = list(connection.exec_driver_sql("SELECT text FROM question ORDER BY id").scalars())
+        joined = "SELECT q.text FROM unmet_question u JOIN question q ON q.id = u.question_id"
+
+        assert [UNKNOWN] == list(connection.exec_driver_sql(joined).scalars())
+        assert sorted(said) == sorted(asked)
