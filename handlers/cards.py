@@ -10,6 +10,7 @@ from handlers.language import with_note
 from handlers.turn import Finding, Outcome, Turn
 from knowledge.cards import facet_label, facets_of, parts_shown, title_of
 from knowledge.facets import Facet
+from knowledge.library import Wanted
 from knowledge.narrowing import fits, next_question
 from knowledge.procedures import CaseQuestion, Procedure
 from knowledge.text import bare
@@ -73,7 +74,7 @@ def show_record(turn: Turn, found: Understanding, cases: tuple[str, ...]) -> Out
         turn.reply(f"{title_of(record, shown, cases, turn.text)}\n\n{question.ask}", buttons)
         return Outcome.ANSWERED
     papers_first = asked[0] is Facet.PAPERS
-    card = turn.knowledge.card(record.id, shown, cases, turn.today, turn.language, papers_first=papers_first)
+    card = turn.knowledge.card(Wanted(record.id, shown, cases, turn.today, turn.language, papers_first))
     text = f"{card.text}\n\n{question.ask}" if question else card.text
     links = tuple(Link(label=link.label, url=link.url) for link in card.links)
     turn.reply(with_note(turn, record.id, text), buttons, links)

@@ -12,6 +12,7 @@ from handlers.turn import Finding, Outcome, Turn
 from knowledge.brief_cards import in_brief
 from knowledge.cards import Card
 from knowledge.facets import Facet
+from knowledge.library import Wanted
 from knowledge.procedures import Procedure
 from knowledge.understand import Context, Understanding
 from storage.messages import Button, Link
@@ -60,7 +61,8 @@ def _show(turn: Turn, question: _Question) -> None:
     asked = parts_asked(found)
 
     def show(*parts: Facet) -> Card:
-        return turn.knowledge.card(record.id, parts, cases, turn.today, turn.language, papers_first=True)
+        wanted = Wanted(record.id, parts, cases, turn.today, turn.language, papers_first=True)
+        return turn.knowledge.card(wanted)
 
     card = show(*asked)
     if len(asked) == 1:

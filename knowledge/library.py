@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from knowledge.cards import Card, show_card
 from knowledge.doors import Doors, own_doors
@@ -31,6 +32,18 @@ CARDS = 1_000
 """Cards that are kept, of some kilobytes each."""
 
 
+class Wanted(NamedTuple):
+    """All that a card depends on, beside what is known: the same makes the same card."""
+
+    record: str
+    parts: tuple[Facet, ...]
+    """One or two."""
+    cases: tuple[str, ...]
+    today: dt.date
+    language: str
+    papers_first: bool
+
+
 @dataclass(frozen=True)
 class Knowledge:
     """Records, questionnaire and locality, with the search index over the records."""
@@ -51,43 +64,23 @@ class Knowledge:
         """The locality as a reader of a language has it."""
         return self.place.in_english() if language == "en" else self.place
 
-    def card(
-        self,
-        record: str,
-        parts: tuple[Facet, ...],
-        cases: tuple[str, ...],
-        today: dt.date,
-        language: str,
-        *,
-        papers_first: bool,
-    ) -> Card:
-        """One or two parts of a record as `show_card` puts them together; kept, since many ask for the same."""
-        return self._cards(record, parts, cases, today, language, papers_first)
-
     @cached_property
-    def _cards(self) -> Callable[[str, tuple[Facet, ...], tuple[str, ...], dt.date, str, bool], Card]:
+    def card(self) -> Callable[[Wanted], Card]:
+        """One or two parts of a record as `show_card` puts them together; kept, since many ask for the same."""
         return lru_cache(maxsize=CARDS)(self._card)
 
-    def _card(
-        self,
-        record: str,
-        parts: tuple[Facet, ...],
-        cases: tuple[str, ...],
-        today: dt.date,
-        language: str,
-        papers_first: bool,  # noqa: FBT001 - a cache compares what is said by place
-    ) -> Card:
-        records = self.records_for(language)
+    def _card(self, wanted: Wanted) -> Card:
+        records = self.records_for(wanted.language)
         return show_card(
-            records[record],
-            *parts,
-            today=today,
-            _=translator(language),
+            records[wanted.record],
+            *wanted.parts,
+            today=wanted.today,
+            _=translator(wanted.language),
             payment=records.get(PAYMENT_TOPIC),
-            place=self.place_for(language),
-            changes=own_english_changes() if language == "en" else None,
-            cases=cases,
-            papers_first=papers_first,
+            place=self.place_for(wanted.language),
+            changes=own_english_changes() if wanted.language == "en" else None,
+            cases=wanted.cases,
+            papers_first=wanted.papers_first,
         )
 
     def language_of(self, text: str) -> Spoken | None:
