@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.scoring.lines import Floats, Line, Numbers, Picked, slices
+from knowledge.scoring.lines import Floats, Line, Picked, runs
 from knowledge.scoring.numbered import number
 from knowledge.scoring.query import Query
 from knowledge.scoring.weights import WordWeights
@@ -109,7 +109,8 @@ class CoverageIndex:
     """The words, neighbours and fillers of every line.
 
     A line has three lists of numbers, one behind the other: words, pairs of neighbours, fillers. No number stands for
-    two things, and for each number it is kept which lists have it: what a question says is summed at once.
+    two things, and for each number it is kept which lists have it, in order: of what a question says only the part in
+    the lines asked for is summed, however many others there are.
 
     Args:
         lines: all lines, sorted by unit.
@@ -133,17 +134,15 @@ class CoverageIndex:
             [_fillers(line.words, own) if own else () for line, own in zip(lines, contents, strict=True)]
         )
         self._fillers = {bare: self._pairs.end - 1 + number for bare, number in left_out.words.items()}
-        self._count = 3 * len(lines)
+        self._count = max(3 * len(lines), 1)
         owners = np.concatenate((3 * said.owners, 3 * in_line + 1, 3 * left_out.owners + 2))
         numbers = (said.numbers, pair + self._words.end, left_out.numbers + self._pairs.end - 1)
         whole = np.array(
             [0, *self._words.weights(), *self._pairs.weights(), *map(self._filler, self._fillers)]
         )
         # one that is twice in a list counts once
-        held = np.unique(np.concatenate(numbers) * max(self._count, 1) + owners)
-        number_of, list_of = np.divmod(held, max(self._count, 1))
-        self._starts = np.searchsorted(number_of, np.arange(len(whole) + 1))
-        self._list_of = list_of.astype(np.int32)
+        self._held = np.unique(np.concatenate(numbers) * self._count + owners)
+        number_of, list_of = np.divmod(self._held, self._count)
         mass = np.bincount(list_of // 3, whole[number_of], len(lines))
         self._mass_of = np.maximum(mass, 1e-6).astype(np.float32)
 
@@ -155,7 +154,7 @@ class CoverageIndex:
 
     def scores(self, query: Query, picked: Picked) -> Coverage:
         """Score some lines."""
-        words, neighbours, fillers = self._sums(self._values(query), picked.lines)
+        words, neighbours, fillers = self._sums(self._values(query), picked)
         matched = words + neighbours + fillers
         return Coverage(
             np.minimum(matched / self._mass_of[picked.lines], 1.0),
@@ -163,12 +162,17 @@ class CoverageIndex:
             matched,
         )
 
-    def _sums(self, values: Mapping[int, float], lines: Numbers) -> Floats:
+    def _sums(self, values: Mapping[int, float], picked: Picked) -> Floats:
         """What of the words, the neighbours and the fillers of each line was said: three rows."""
-        at, lengths = slices(self._starts, np.array([*values], dtype=np.intp))
-        counts = np.array([*values.values()]).repeat(lengths)
-        said = np.bincount(self._list_of[at], counts, self._count).astype(np.float32)
-        return said.reshape(-1, 3)[lines].T
+        # one run for each number and unit: where the lists of the unit that have the number stand
+        base = np.array([*values], dtype=np.intp)[:, None] * self._count
+        first = base + 3 * picked.first
+        begin, end = np.searchsorted(self._held, (first, base + 3 * picked.end))
+        at, lengths = runs(begin.ravel(), end.ravel())
+        places = self._held[at] - (first - 3 * picked.starts).ravel().repeat(lengths)
+        counts = np.array([*values.values()]).repeat(len(picked.first)).repeat(lengths)
+        said = np.bincount(places, counts, 3 * len(picked.lines))
+        return np.asarray(said.reshape(-1, 3).T, dtype=np.float32)
 
     def _values(self, query: Query) -> Mapping[int, float]:
         """What each number counts for a question."""

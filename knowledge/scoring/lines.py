@@ -36,8 +36,10 @@ class Picked(NamedTuple):
     lines: Numbers
     starts: Numbers
     """For each unit of the shortlist, where its lines begin."""
-    spans: Sequence[tuple[int, int]]
-    """For each unit of the shortlist, its first line and the one behind its last."""
+    first: Numbers
+    """For each unit of the shortlist, its first line."""
+    end: Numbers
+    """And the one behind its last."""
 
     def best(self, per_line: Floats) -> Floats:
         """The highest value of each unit."""
@@ -45,15 +47,18 @@ class Picked(NamedTuple):
 
     def of(self, at: int) -> slice:
         """Where the lines of one unit of the shortlist stand in an array of one value a line."""
-        first, end = self.spans[at]
         start = int(self.starts[at])
-        return slice(start, start + end - first)
+        return slice(start, start + int(self.end[at] - self.first[at]))
 
 
 def slices(starts: NDArray[np.integer], picked: Numbers) -> tuple[Numbers, Numbers]:
     """Where the entries of the picked lists stand, one list after the other, and how many each list has."""
-    first = starts[picked]
-    lengths = starts[picked + 1] - first
+    return runs(starts[picked], starts[picked + 1])
+
+
+def runs(first: NDArray[np.integer], end: NDArray[np.integer]) -> tuple[Numbers, Numbers]:
+    """All numbers from each first one to before its end, one run after the other, and how many each run has."""
+    lengths = end - first
     ends = lengths.cumsum()
     return np.arange(ends[-1] if len(ends) else 0) + (first - ends + lengths).repeat(lengths), lengths
 
@@ -67,7 +72,5 @@ class UnitLines:
     def of(self, units: Numbers) -> Picked:
         """The lines of some units."""
         first, end = self._starts[units], self._starts[units + 1]
-        lengths = end - first
-        begins = lengths.cumsum() - lengths
-        lines = np.arange(lengths.sum()) + (first - begins).repeat(lengths)
-        return Picked(lines, begins, list(zip(first.tolist(), end.tolist(), strict=True)))
+        lines, lengths = runs(first, end)
+        return Picked(lines, lengths.cumsum() - lengths, first, end)
