@@ -75,6 +75,7 @@ class Rehearsal:
                 )
                 turn = Turn(message, conversation_id, state, connection, self._knowledge, now)
                 outcome = answer_message(turn)
+                turn.notebook.write(connection)
                 state = turn.state
             transaction.rollback()
         finding = turn.finding

@@ -18,8 +18,8 @@ class Question:
     channel: str
     text: str
     outcome: str
-    procedure_id: str | None
-    facet: str | None
+    procedure_id: str | None = None
+    facet: str | None = None
     why: Mapping[str, Any] = field(default_factory=dict)
     """What spoke for the answer, as it was decided."""
 

@@ -96,18 +96,7 @@ async def test_figures_are_those_of_the_period_asked_for(site):
     def work(connection):
         for at in (evening, evening + dt.timedelta(minutes=2)):
             questions.record_all(
-                connection,
-                [
-                    questions.Question(
-                        channel="web",
-                        text="x",
-                        outcome="answered",
-                        procedure_id=None,
-                        facet=None,
-                        why={},
-                        at=at,
-                    )
-                ],
+                connection, [questions.Question(channel="web", text="x", outcome="answered", at=at)]
             )
 
     await site.app.services.write(work)

@@ -81,17 +81,7 @@ async def test_questions_are_found_by_outcome_and_words(site):
         for text, outcome in (("làm căn cước", "answered"), ("sao hỏa", "out_of_scope")):
             questions.record_all(
                 connection,
-                [
-                    questions.Question(
-                        channel="web",
-                        text=text,
-                        outcome=outcome,
-                        procedure_id=None,
-                        facet=None,
-                        why={"gate": 0.2},
-                        at=NOW,
-                    )
-                ],
+                [questions.Question(channel="web", text=text, outcome=outcome, why={"gate": 0.2}, at=NOW)],
             )
 
     await site.app.services.write(work)

@@ -123,18 +123,7 @@ async def test_words_of_citizens_go_after_a_year(database, erase):
     with database.write() as connection:
         for at in (_ago(366), _ago(10)):
             questions.record_all(
-                connection,
-                [
-                    questions.Question(
-                        channel="web",
-                        text="a",
-                        outcome="answered",
-                        procedure_id=None,
-                        facet=None,
-                        why={},
-                        at=at,
-                    )
-                ],
+                connection, [questions.Question(channel="web", text="a", outcome="answered", at=at)]
             )
             outcomes.record(connection, channel="web", ended="answered", now=at)
         outcomes.record(connection, channel="web", ended="answered", now=_ago(801))

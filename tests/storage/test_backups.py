@@ -170,8 +170,6 @@ def test_a_question_that_is_none_of_ours_is_kept_by_either_database(database):
                     channel="web",
                     text="giá vàng hôm nay",
                     outcome="out_of_scope",
-                    procedure_id=None,
-                    facet=None,
                     why={"gate": float("-inf"), "verdict": "refuse"},
                     at=NOW,
                 )

@@ -16,7 +16,7 @@ HARMLESS = {"score": None, "all": [None, None, 0.5], "deep": {"est": [None]}}
 
 def test_a_score_that_is_no_number_keeps_no_question_out(database):
     """A citizen is answered and the question kept, whatever a division by nothing left in its explanation."""
-    asked = {"channel": "web", "text": "?", "outcome": "answered", "procedure_id": None, "facet": None}
+    asked = {"channel": "web", "text": "?", "outcome": "answered"}
     with database.write() as connection:
         questions.record_all(connection, [questions.Question(**asked, why=ENDLESS, at=NOW)])
     with database.read() as connection:
@@ -39,7 +39,7 @@ def test_nor_does_a_backup_that_is_brought_back(database):
 
 def test_nor_does_a_rehearsal():
     """The database of a rehearsal writes the same documents."""
-    asked = {"channel": "web", "text": "?", "outcome": "answered", "procedure_id": None, "facet": None}
+    asked = {"channel": "web", "text": "?", "outcome": "answered"}
     with in_memory().begin() as connection:
         questions.record_all(connection, [questions.Question(**asked, why=ENDLESS, at=NOW)])
         assert HARMLESS == questions.newest(connection)[0].why

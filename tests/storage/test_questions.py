@@ -9,9 +9,7 @@ NOW = dt.datetime(2026, 11, 21, 8, 0, tzinfo=dt.UTC)
 
 
 def asked(text: str) -> Question:
-    return Question(
-        at=NOW, channel="web", text=text, outcome="answered", procedure_id=None, facet=None, why={"gate": 1.0}
-    )
+    return Question(at=NOW, channel="web", text=text, outcome="answered", why={"gate": 1.0})
 
 
 def test_each_question_of_a_batch_hears_its_own_number(database):
