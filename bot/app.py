@@ -25,7 +25,7 @@ from bot.elsewhere import Elsewhere
 from bot.eraser import Eraser, kept_by
 from bot.errors import OperatorError
 from bot.gauges import Gauges
-from bot.heart import Heart
+from bot.heart import Heart, end_process
 from bot.knowledge_source import KnowledgeSource
 from bot.metrics import Metrics
 from bot.observer import Observed, Observer
@@ -115,7 +115,7 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     rates = Rates(rates_of(settings), store if database.is_sqlite else CommandStore(database), now)
     delivery = Delivery(writer, seen, now, rates, settings.address)
     limit = FloodLimit(settings.flood_per_minute, settings.flood_burst)
-    worker = Worker(writer, source, now, delivery.wake, observer, limit)
+    worker = Worker(writer, source, now, delivery, observer, limit)
     heart = Heart(settings.standstill_s)
     readiness = Readiness(store, source, tuple(channels), heart, now)
     gauges = Gauges(observer.metrics, store, source, heart, now)
@@ -228,9 +228,13 @@ async def how_to_sign_in(app: App) -> str:
 
 async def _stop(app: App, runner: web.AppRunner) -> None:
     """Let go in order: no new requests, what is queued is written, connections closed."""
-    async with asyncio.timeout(DRAIN_S):
-        await runner.cleanup()
-        for channel in app.channels.values():
-            await channel.close()
-        await asyncio.to_thread(app.store.writer.stop)
+    try:
+        async with asyncio.timeout(DRAIN_S):
+            await runner.cleanup()
+            for channel in app.channels.values():
+                await channel.close()
+            await app.store.writer.stop()
+    except TimeoutError:
+        log.critical("Không đóng xong trong %d giây (cơ sở dữ liệu không trả lời?): kết thúc ngay.", DRAIN_S)
+        end_process()  # its threads still wait, and nobody may wait for them
     app.store.database.close()

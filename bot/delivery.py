@@ -13,7 +13,7 @@ import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -36,6 +36,8 @@ from storage.outbox import Lane
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+Rows = list[tuple[int, Stored]]
+"""What is due, each with its conversation."""
 
 BATCH = 100
 SIDE_BY_SIDE = 32
@@ -43,7 +45,9 @@ SIDE_BY_SIDE = 32
 FOR_WHAT_MAY_WAIT = SIDE_BY_SIDE // 2
 """Of these, what reminders and broadcasts fill at most, so that a reply always finds room."""
 LOOK_AGAIN_S = 0.05
-"""How often to look for reminders and broadcasts, at most: every look costs a question for each channel."""
+"""How often to look for reminders, broadcasts and shut channels, at most: each costs a question for every channel."""
+SOON_S = 0.02
+"""How long after a send to look whether more is due: for all that end meanwhile together."""
 MAX_ATTEMPTS = 12
 MOST_UNSURE = 3
 """Times a message is sent again that the platform's server failed at, and did not confirm afterwards."""
@@ -90,9 +94,12 @@ class Delivery:
         self._clock = clock
         self._wake = asyncio.Event()
         self._room = {name: asyncio.Semaphore(SIDE_BY_SIDE) for name in channels}
-        self._talks: set[asyncio.Task[None]] = set()
+        self._talks: set[asyncio.Task[Any]] = set()
         self._parts_sent: dict[int, int] = {}
-        self._shut: set[str] = set()
+        self._pauses: Mapping[str, dt.datetime] = {}
+        """Channels that are shut, or were until somebody finds them open again, each with the end of its pause."""
+        self._looks_soon = False
+        self._at_the_gate = asyncio.Lock()
         self._unsure: Counter[tuple[int, int]] = Counter()
         """Rows and parts that may have arrived: how often they were put off to wait for a confirmation."""
         self._stopping = False
@@ -137,25 +144,51 @@ class Delivery:
 
     async def _begin(self) -> int:
         """Start sending what is due. Returns how many rows that is."""
-        taken: dict[int, int] = {}
         try:
-            closed = self._rates.closed(replies=True), self._rates.closed(replies=False)
-            term, found = await self._writer.do(lambda connection: self._take(connection, taken, *closed))
+            _, term, rows = await self._take_behind(lambda _connection: None)
         except SQLAlchemyError:
             log.exception("the database failed; trying again")
-            for conversation_id in taken:  # the commit failed: they are not in flight after all
-                self._writer.in_flight.pop(conversation_id, None)
             await asyncio.sleep(1)
             return 0
-        rows = await self._rates.admit(found)
+        return await self._admit(term, rows)
+
+    async def behind(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in the writer's next transaction, and carry out what is due after it."""
+        result, term, rows = await self._take_behind(work)
+        if rows:
+            self._talks.add(asyncio.create_task(self._admit(term, rows)))
+        return result
+
+    async def _take_behind(self, work: Callable[[Connection], T]) -> tuple[T, int, Rows]:
+        taken: dict[int, int] = {}
+        closed = self._rates.closed(replies=True), self._rates.closed(replies=False)
+        try:
+            result, term, rows = await self._writer.do(
+                lambda connection: (work(connection), *self._take(connection, taken, *closed)), brief=True
+            )
+        except SQLAlchemyError:
+            self._let_go(taken)  # the commit failed: they are not in flight after all
+            raise
+        self._busy.update({conversation: row.channel for conversation, row in rows}.values())
+        return result, term, rows
+
+    async def _admit(self, term: int, rows: Rows) -> int:
+        """Start talking, as far as the channels' rates allow. Returns how many rows that is."""
+        async with self._at_the_gate:
+            admitted = await self._rates.admit(rows)
         talks: dict[int, list[Stored]] = defaultdict(list)
-        for conversation_id, row in rows:
+        for conversation_id, row in admitted:
             talks[conversation_id].append(row)
-        for conversation_id in taken.keys() - talks.keys():
-            self._writer.in_flight.pop(conversation_id, None)
-        self._busy.update(talk[0].channel for talk in talks.values())
+        for conversation_id, channel in {number: row.channel for number, row in rows}.items():
+            if conversation_id not in talks:
+                self._end(conversation_id, channel)
         self._talks |= {asyncio.create_task(self._talk(term, *talk)) for talk in talks.items()}
-        return len(rows)
+        return len(admitted)
+
+    def _let_go(self, taken: dict[int, int]) -> None:
+        for conversation_id in taken:
+            self._writer.in_flight.pop(conversation_id, None)
+        taken.clear()
 
     def _take(
         self,
@@ -163,24 +196,26 @@ class Delivery:
         taken: dict[int, int],
         no_replies: frozenset[str],
         no_others: frozenset[str],
-    ) -> tuple[int, list[tuple[int, Stored]]]:
+    ) -> tuple[int, Rows]:
         """The writer's term, and what is due; its conversations with their shards are added to `taken`.
 
-        Read in the writer's thread, where the shards stay ours until what is taken is in flight. The last two are the
-        channels that are closed for replies, and for what may wait.
+        Read by the writer, whose shards stay ours until what is taken is in flight. The last two are the channels that
+        are closed for replies, and for what may wait.
         """
+        self._let_go(taken)  # of a first run that was undone
         flying = self._writer.in_flight
         now = self._clock()
-        pauses = channel_states.shut(connection)
-        # Those too that are over: what is sent then tells everybody that nothing is the matter any more.
-        self._shut = {*pauses}
-        open_ = self._channels.keys() - {channel for channel, until in pauses.items() if until > now}
+        self._looks_soon = False
+        look = time.monotonic() - self._looked >= LOOK_AGAIN_S
+        if look:
+            self._looked = time.monotonic()
+            self._pauses = channel_states.shut(connection)
+        open_ = self._channels.keys() - {channel for channel, until in self._pauses.items() if until > now}
         shards, only = self._writer.shards, (Lane.REPLY, Lane.REPLY)
         rows = outbox.due(
             connection, open_ - no_replies, shards, now, BATCH, without=list(flying), lanes=only
         )
-        if time.monotonic() - self._looked >= LOOK_AGAIN_S:
-            self._looked = time.monotonic()
+        if look:
             busy = [*flying, *(conversation for conversation, _ in rows)]
             replies = len(rows)
             for channel in sorted(open_ - no_others):
@@ -192,7 +227,7 @@ class Delivery:
 
     def _what_may_wait(
         self, connection: Connection, channel: str, now: dt.datetime, without: Collection[int]
-    ) -> list[tuple[int, Stored]]:
+    ) -> Rows:
         """Reminders and broadcasts of a channel, as many as there is room for and the hour allows."""
         room = FOR_WHAT_MAY_WAIT - self._busy[channel]
         if room <= 0:
@@ -213,8 +248,18 @@ class Delivery:
                     if self._stopping or not ours or not await self._send(row):
                         return
         finally:
-            self._writer.in_flight.pop(conversation_id, None)
-            self._busy[rows[0].channel] -= 1
+            self._end(conversation_id, rows[0].channel)
+
+    def _end(self, conversation_id: int, channel: str) -> None:
+        """Somebody else may have its place; what was written to the same person meanwhile is seen by a look soon."""
+        self._writer.in_flight.pop(conversation_id, None)
+        self._busy[channel] -= 1
+        if not self._looks_soon:
+            self._looks_soon = True
+            asyncio.get_running_loop().call_later(SOON_S, self._look)
+
+    def _look(self) -> None:
+        if self._looks_soon:
             self._wake.set()
 
     async def _send(self, row: Stored) -> bool:
@@ -254,13 +299,15 @@ class Delivery:
                 c, row.channel, until, str(problem), now, operator=problem.operator
             )
         )
+        self._looked = 0.0  # what comes next is taken with this known
         if problem.too_fast:
             await self._rates.too_fast(row.channel, began)
         await self._elsewhere(row, str(problem), LONG_S if problem.operator else problem.seconds)
 
     async def _reopen(self, channel: str) -> None:
-        if channel in self._shut:
-            self._shut.discard(channel)
+        if channel in self._pauses:
+            # Also one that is over: what was sent tells everybody that nothing is the matter any more.
+            self._pauses = {name: until for name, until in self._pauses.items() if name != channel}
             now = self._clock()
             await self._note(lambda connection: channel_states.reopen(connection, channel, now))
 
@@ -347,4 +394,4 @@ class Delivery:
     @_until_written
     async def _note(self, work: Callable[[Connection], T]) -> T:
         """Write down what became of a send, however long the database is away: else it would be sent again."""
-        return await self._writer.do(work)
+        return await self._writer.do(work, brief=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
@@ -20,8 +21,8 @@ MOST = 200
 
 @dataclass
 class _Job(Generic[T, R]):
-    items: list[T] = field(default_factory=list)
-    done: asyncio.Task[Sequence[R]] | None = None
+    done: asyncio.Future[Sequence[R]]
+    items: list[T]
 
 
 class Gathering(Generic[T, R]):
@@ -41,30 +42,27 @@ class Gathering(Generic[T, R]):
             Exception: what `work` raised for this item, or the database at the commit.
         """
         job, place = self._join(item)
-        assert job.done is not None
         try:
             # Who stops waiting does not stop the others.
             return (await asyncio.shield(job.done))[place]
         except Exception:
             if len(job.items) == 1:
                 raise
-        return (await self._writer.do(lambda connection: self._work(connection, [item])))[0]
+        return (await self._writer.do(lambda connection: self._work(connection, [item]), brief=True))[0]
 
     def _join(self, item: T) -> tuple[_Job[T, R], int]:
         with self._door:
             job = self._open
-            if job is None or len(job.items) == MOST:
-                self._open = job = _Job()
-                job.done = asyncio.create_task(self._hand_over(job))
+            if job is None or len(job.items) == MOST or job.done.done():
+                items: list[T] = []
+                done = self._writer.submit(partial(self._write, items=items), brief=True)
+                self._open = job = _Job(done, items)
             job.items.append(item)
             return job, len(job.items) - 1
 
-    async def _hand_over(self, job: _Job[T, R]) -> Sequence[R]:
-        return await self._writer.do(lambda connection: self._write(connection, job))
-
-    def _write(self, connection: Connection, job: _Job[T, R]) -> Sequence[R]:
-        """In the writer's thread: from here on nobody joins."""
+    def _write(self, connection: Connection, items: Sequence[T]) -> Sequence[R]:
+        """In the writer's thread, perhaps: from here on nobody joins."""
         with self._door:
-            if self._open is job:
+            if self._open is not None and self._open.items is items:
                 self._open = None
-        return self._work(connection, job.items)
+        return self._work(connection, items)

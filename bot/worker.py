@@ -1,29 +1,30 @@
-"""The worker: whenever messages wait, run their turns; then wake those who carry the replies out."""
+"""The worker: whenever messages wait, run their turns; what they answer is carried out behind them."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
+from bot.delivery import Delivery
 from bot.gathering import Gathering
 from bot.knowledge_source import KnowledgeSource
 from bot.observer import Observer
 from bot.writer import Writer
 from handlers.flood import FloodLimit
-from handlers.turns import run_pending
+from handlers.turns import TURNS_EACH, run_pending
 from storage import inbox
 from storage.messages import Incoming
 
 log = logging.getLogger(__name__)
 
 POLL_S = 0.1
-"""How often to look without being woken: another replica may have received a message of ours."""
+"""How often to look without being woken: another replica may have received a message of ours, a turn be tried again."""
 PAUSE_AFTER_FAILURE_S = 1.0
 
 
@@ -35,7 +36,7 @@ class Worker:
         writer: Writer,
         source: KnowledgeSource,
         clock: Clock,
-        answered: Callable[[], None],
+        delivery: Delivery,
         observer: Observer,
         limit: FloodLimit | None = None,
     ) -> None:
@@ -45,15 +46,14 @@ class Worker:
         self._writer = writer
         self._source = source
         self._clock = clock
-        self._answered = answered
+        self._delivery = delivery
         self._wake = asyncio.Event()
         self._arrived = Gathering(writer, self._write_down)
 
     async def receive(self, message: Incoming) -> bool:
         """Write a message down; returns after the commit. False when it was delivered before."""
-        self._wake.set()  # its turn shares the commit, if the writer is quick
+        self._wake.set()  # its turn is run behind it, in the same transaction
         new = await self._arrived.add(message)
-        self._wake.set()
         self._observer.received(message, new=new)
         return new
 
@@ -64,7 +64,7 @@ class Worker:
         """Until cancelled."""
         while True:
             self._wake.clear()
-            if not await self._batch():
+            if await self._batch() < TURNS_EACH:  # else there may be more, which nobody wakes us for
                 # Not `wait_for`: on Python 3.11 it may swallow the call to stop.
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(POLL_S):
@@ -72,16 +72,12 @@ class Worker:
 
     async def _batch(self) -> int:
         await asyncio.sleep(0)  # what has just arrived is handed to the writer first
-        self._answered()  # who carries replies out looks behind this batch, in the same transaction
         try:
-            taken = await self._writer.do(self._turns)
+            return await self._delivery.behind(self._turns)
         except SQLAlchemyError:
             log.exception("the database failed; trying again")
             await asyncio.sleep(PAUSE_AFTER_FAILURE_S)
             return 0
-        if taken:
-            self._answered()
-        return taken
 
     def _turns(self, connection: Connection) -> int:
         shards = self._writer.shards

@@ -1,7 +1,7 @@
-"""The writer: one thread, one connection, one transaction for everything that came while the last one committed.
+"""The writer: one connection, one transaction for everything that came while the last one committed.
 
 SQLite has one writer anyway; on PostgreSQL the same connection holds the locks of this process's shards, so what is
-written here is written by their owner.
+written here is written by their owner. Where the work is done is told in `docs/decisions/0014-turns-in-the-loop.md`.
 """
 
 from __future__ import annotations
@@ -9,19 +9,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import queue
-import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, RootTransaction
+from sqlalchemy.exc import DBAPIError, OperationalError
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
-from storage.database import Database
-from storage.errors import is_out_of_order
+from storage.database import BUSY_TIMEOUT_S, Database
+from storage.errors import is_held_by_others, is_out_of_order
 from storage.shards import Shards
 
 log = logging.getLogger(__name__)
@@ -35,9 +34,19 @@ REBALANCE_S = 0.5
 @dataclass
 class _Job:
     work: Callable[[Connection], Any]
-    future: Future[Any]
-    failed: BaseException | None = None
+    brief: bool
+    done: asyncio.Future[Any]
+    failed: Exception | None = None
     result: Any = None
+
+    def tell(self) -> None:
+        """Whoever waits for it, unless nobody does any more."""
+        if self.done.done():
+            return
+        if self.failed is not None:
+            self.done.set_exception(self.failed)
+        else:
+            self.done.set_result(self.result)
 
 
 class Stopped(Exception):  # noqa: N818 - it is a state
@@ -45,21 +54,22 @@ class Stopped(Exception):  # noqa: N818 - it is a state
 
 
 class Writer:
-    """Runs jobs in the writer's thread. A job that raises is rolled back alone."""
+    """Runs jobs in their order, those that wait together in one transaction. A job that raises is rolled back alone."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._waiting: list[_Job] = []
+        self._woken = asyncio.Event()
         self._connection: Connection | None = None
         self._shards: Shards | None = None
         self._rebalanced = 0.0
-        self._door = threading.Lock()
         self._closed = False
         self.in_flight: dict[int, int] = {}
         """Conversation → shard of what is being sent: such a shard is not given to another process."""
         self.term = 0
         """Grows when the connection is lost, and with it the shards: what was taken before may be an heir's now."""
-        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._running: asyncio.Task[None] | None = None
 
     @property
     def shards(self) -> frozenset[int] | None:
@@ -76,80 +86,117 @@ class Writer:
     @property
     def alive(self) -> bool:
         """Whether what is handed in gets written."""
-        return self._thread.is_alive() and not self._closed
+        return self._running is not None and not self._running.done() and not self._closed
 
     def start(self) -> None:
-        self._thread.start()
+        """Begin, in the running loop."""
+        self._running = asyncio.create_task(self._run())
 
-    def stop(self) -> None:
-        """Finish what is queued, then end the thread."""
-        with self._door:
-            self._closed = True
-            self._jobs.put(None)
-        self._thread.join(timeout=10)
+    async def stop(self) -> None:
+        """Finish what is queued, then end."""
+        self._closed = True
+        self._woken.set()
+        if self._running is not None:
+            await asyncio.wait([self._running])
+        self._thread.shutdown(wait=False)
 
-    async def do(self, work: Callable[[Connection], T]) -> T:
+    async def do(self, work: Callable[[Connection], T], *, brief: bool = False) -> T:
         """Run `work` in the writer's next transaction; returns after the commit.
+
+        Args:
+            work: what to do. It may be run twice: the first run is rolled back when another job of its group fails.
+            brief: whether it takes a few milliseconds at most, so that the event loop may wait for it.
 
         Raises:
             Stopped: the writer has ended.
             Exception: what `work` raised, or the database at the commit; then nothing of it was written.
         """
-        job = _Job(work, Future())
-        with self._door:  # nothing is queued behind the end, where nobody would answer it
-            if self._closed:
-                raise Stopped
-            self._jobs.put(job)
-        result: T = await asyncio.wrap_future(job.future)
-        return result
+        return await self.submit(work, brief=brief)
 
-    def _run(self) -> None:
-        while (jobs := self._take()) is not None:
-            # Whoever stopped waiting before we began is not waited upon; from here on nobody can.
-            jobs = [job for job in jobs if job.future.set_running_or_notify_cancel()]
+    def submit(self, work: Callable[[Connection], T], *, brief: bool = False) -> asyncio.Future[T]:
+        """As `do`, for who waits later; who cancels what it returns before it is begun takes it back.
+
+        Raises:
+            Stopped: the writer has ended.
+        """
+        if self._closed:
+            raise Stopped
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Job(work, brief, done))
+        self._woken.set()
+        return done
+
+    async def _run(self) -> None:
+        while jobs := await self._next():
             try:
-                self._commit(jobs)
-            except BaseException as error:  # noqa: BLE001 - whatever it is, those who wait must hear of it
-                self._drop_connection()
+                await self._write(jobs)
+            except Exception as error:  # noqa: BLE001 - whatever it is, those who wait must hear of it
+                await self._in_thread(self._drop_connection)
                 for job in jobs:
-                    job.future.set_exception(error)
-        self._drop_connection()
-
-    def _take(self) -> list[_Job] | None:
-        first = self._jobs.get()
-        jobs = []
-        while first is not None:
-            jobs.append(first)
-            if len(jobs) == GROUP:
-                return jobs
-            try:
-                first = self._jobs.get_nowait()
-            except queue.Empty:
-                return jobs
-        if jobs:
-            self._jobs.put(None)  # the end was called: after these
-        return jobs or None
-
-    def _commit(self, jobs: list[_Job]) -> None:
-        connection = self._connect()
-        with connection.begin():
+                    job.failed = error
             for job in jobs:
-                _attempt(connection, job)
-        for job in jobs:
-            if job.failed is not None:
-                job.future.set_exception(job.failed)
-            else:
-                job.future.set_result(job.result)
+                job.tell()
+        await self._in_thread(self._drop_connection)
 
-    def _connect(self) -> Connection:
+    async def _next(self) -> list[_Job]:
+        """The jobs of the next transaction; none at the end. Who stopped waiting before we begin is not waited upon."""
+        while self._waiting or not self._closed:
+            if not self._closed:
+                await self._woken.wait()
+                self._woken.clear()
+            jobs, self._waiting = self._waiting[:GROUP], self._waiting[GROUP:]
+            if self._waiting:
+                self._woken.set()
+            if wanted := [job for job in jobs if not job.done.done()]:
+                return wanted
+        return []
+
+    async def _write(self, jobs: Sequence[_Job]) -> None:
+        for attempt in (_together, _apart):
+            if not self._database.is_sqlite:
+                went_well = await self._in_thread(self._at_length, attempt, jobs)
+            elif all(job.brief for job in jobs):
+                # From beginning to end without giving way: whatever the loop does, the file is not held for it.
+                transaction = await self._begun()
+                went_well = attempt(transaction.connection, jobs)
+                await self._in_thread(_end, transaction, went_well)  # which waits for the disk
+            else:
+                went_well = await self._in_thread(_carry_through, await self._begun(), attempt, jobs)
+            if went_well or len(jobs) == 1:
+                return
+
+    async def _begun(self) -> RootTransaction:
+        try:
+            return self._begin()
+        except OperationalError as error:
+            if not is_held_by_others(error):
+                raise
+        return await self._begun_after_others()
+
+    @retry(
+        retry=retry_if_exception(is_held_by_others),
+        wait=wait_random(0.002, 0.02),
+        stop=stop_after_delay(BUSY_TIMEOUT_S),
+        reraise=True,
+    )
+    async def _begun_after_others(self) -> RootTransaction:
+        return self._begin()
+
+    def _at_length(self, attempt: Attempt, jobs: Sequence[_Job]) -> bool:
+        return _carry_through(self._begin(), attempt, jobs)
+
+    async def _in_thread(self, work: Callable[..., T], *given: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)
+
+    def _begin(self) -> RootTransaction:
         if self._connection is None:
-            self._connection = self._database.engine.connect().execution_options(motcua_write=True)
+            self._connection = self._database.for_writing()
         if not self._database.is_sqlite and time.monotonic() - self._rebalanced > REBALANCE_S:
             with self._connection.begin():
                 self._shards = self._shards or Shards(self._connection)
                 self._shards.rebalance(busy=set(self.in_flight.values()))
             self._rebalanced = time.monotonic()
-        return self._connection
+        return self._connection.begin()
 
     def _drop_connection(self) -> None:
         if self._connection is not None:
@@ -160,11 +207,45 @@ class Writer:
         self.term += 1
 
 
-def _attempt(connection: Connection, job: _Job) -> None:
-    try:
-        with connection.begin_nested():
+Attempt = Callable[[Connection, Sequence[_Job]], bool]
+"""Does jobs. False: nothing of any of them may be kept."""
+
+
+def _together(connection: Connection, jobs: Sequence[_Job]) -> bool:
+    """All jobs, as it goes nearly always. False when one failed."""
+    for job in jobs:
+        try:
             job.result = job.work(connection)
-    except Exception as error:
-        if is_out_of_order(error):  # the transaction is lost, and with it every job of the group
-            raise
-        job.failed = error
+        except Exception as error:
+            if is_out_of_order(error):  # the transaction is lost, and with it every job of the group
+                raise
+            job.failed = error
+            return False
+    return True
+
+
+def _apart(connection: Connection, jobs: Sequence[_Job]) -> bool:
+    """Each job under a savepoint: the failing one is undone alone."""
+    for job in jobs:
+        job.failed = None
+        try:
+            with connection.begin_nested():
+                job.result = job.work(connection)
+        except Exception as error:
+            if is_out_of_order(error):
+                raise
+            job.failed = error
+    return True
+
+
+def _carry_through(transaction: RootTransaction, attempt: Attempt, jobs: Sequence[_Job]) -> bool:
+    went_well = attempt(transaction.connection, jobs)
+    _end(transaction, went_well)
+    return went_well
+
+
+def _end(transaction: RootTransaction, keep: bool) -> None:  # noqa: FBT001 - called by place, in a thread
+    if keep:
+        transaction.commit()
+    else:
+        transaction.rollback()

@@ -67,6 +67,10 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def for_writing(self) -> Connection:
+        """A connection for many writing transactions, which on SQLite begin at once or fail: they wait for nobody."""
+        return self.engine.connect().execution_options(motcua_write=True, motcua_at_once=True)
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One reading transaction."""
@@ -142,8 +146,18 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("motcua_write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        options = connection.get_execution_options()
+        begin = "BEGIN IMMEDIATE" if options.get("motcua_write", False) else "BEGIN"
+        if not options.get("motcua_at_once", False):
+            connection.exec_driver_sql(begin)
+            return
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        driver.cursor().execute("PRAGMA busy_timeout = 0")
+        try:
+            connection.exec_driver_sql(begin)
+        finally:
+            driver.cursor().execute(f"PRAGMA busy_timeout = {1_000 * BUSY_TIMEOUT_S}")
 
     return engine
 

@@ -31,3 +31,9 @@ def is_out_of_order(error: BaseException) -> bool:
     if isinstance(error.orig, sqlite3.OperationalError):
         return error.orig.sqlite_errorcode != sqlite3.SQLITE_ERROR  # that is: the statement is wrong
     return error.connection_invalidated or isinstance(error, OperationalError)
+
+
+def is_held_by_others(error: BaseException) -> bool:
+    """Whether another program is writing to the file: it may be tried again."""
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    return isinstance(cause, sqlite3.OperationalError) and cause.sqlite_errorcode == sqlite3.SQLITE_BUSY

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, select, update
 
 from storage.tables import question_group, unit, unmet_question
 
@@ -88,21 +89,26 @@ def _group(row: Row[tuple[object, ...]]) -> Group:
 
 def texts(connection: Connection, states: Collection[str], language: str) -> list[tuple[int, str]]:
     """What was asked in the groups of these states: group id and text, each once, the oldest group first."""
-    rows = connection.execute(_TEXTS, {"states": list(states), "language": language})
+    rows = connection.execute(_texts(frozenset(states)), {"language": language})
     return [(row.id, row.asked) for row in rows]
 
 
 _ASKED = func.coalesce(unmet_question.c.wish, unmet_question.c.text).label("asked")
-_TEXTS = (
-    select(question_group.c.id, _ASKED)
-    .join(unmet_question, unmet_question.c.group_id == question_group.c.id)
-    .where(
-        question_group.c.state.in_(bindparam("states", expanding=True)),
-        question_group.c.language == bindparam("language"),
+
+
+@cache
+def _texts(states: frozenset[str]) -> Select[tuple[int, str]]:
+    """Built once: it is asked with every batch of turns."""
+    return (
+        select(question_group.c.id, _ASKED)
+        .join(unmet_question, unmet_question.c.group_id == question_group.c.id)
+        .where(
+            or_(*(question_group.c.state == state for state in sorted(states))),
+            question_group.c.language == bindparam("language"),
+        )
+        .group_by(question_group.c.id, _ASKED)
+        .order_by(question_group.c.id, func.min(unmet_question.c.id))
     )
-    .group_by(question_group.c.id, _ASKED)
-    .order_by(question_group.c.id, func.min(unmet_question.c.id))
-)
 
 
 def begin(connection: Connection, title: str, language: str, now: dt.datetime) -> int:

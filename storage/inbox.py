@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import compress
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Integer, Select, bindparam, delete, func, insert, select, update
 
 from knowledge.privacy import mask
 from storage import conversations
@@ -102,15 +103,23 @@ def pending(
     On PostgreSQL the rows are locked without skipping: a stalled owner and its heir take turns, and the second
     finds the rows gone.
     """
-    query = select(inbox).order_by(inbox.c.id).limit(limit).with_for_update()
-    if shards is not None:
-        query = query.where(inbox.c.shard.in_(shards))
-    if without:
-        query = query.where(inbox.c.conversation_id.not_in(without))
+    query = _pending(of_shards=shards is not None, but_some=bool(without))
+    given = {"most": limit, "shards": list(shards or ()), "without": list(without)}
     return [
         Pending(row.id, row.conversation_id, row.payload, row.attempts, row.received_at)
-        for row in connection.execute(query)
+        for row in connection.execute(query, given)
     ]
+
+
+@cache
+def _pending(*, of_shards: bool, but_some: bool) -> Select[tuple[Any, ...]]:
+    """Built once: it is asked with every batch of turns."""
+    query = select(inbox).order_by(inbox.c.id).limit(bindparam("most", type_=Integer)).with_for_update()
+    if of_shards:
+        query = query.where(inbox.c.shard.in_(bindparam("shards", expanding=True)))
+    if but_some:
+        query = query.where(inbox.c.conversation_id.not_in(bindparam("without", expanding=True)))
+    return query
 
 
 _DONE = delete(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -94,5 +93,5 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     writer = Writer(database)
     writer.start()
     yield Store(database, writer)
-    await asyncio.to_thread(writer.stop)
+    await writer.stop()
     database.close()

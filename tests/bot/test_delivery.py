@@ -50,16 +50,17 @@ async def post(tmp_path):
     writer = Writer(database)
     writer.start()
     yield writer
-    await asyncio.to_thread(writer.stop)
+    await writer.stop()
     database.close()
 
 
-async def put(writer, channel: str, text: str, peer: str = "an") -> None:
-    def work(connection):
-        found = conversations.ensure(connection, channel, peer, NOW)
-        outbox.put(connection, conversation_id=found, key=f"{peer}{text}", reply=Reply(text=text), now=NOW)
+def put_in(connection, channel: str, text: str, peer: str = "an") -> None:
+    found = conversations.ensure(connection, channel, peer, NOW)
+    outbox.put(connection, conversation_id=found, key=f"{peer}{text}", reply=Reply(text=text), now=NOW)
 
-    await writer.do(work)
+
+async def put(writer, channel: str, text: str) -> None:
+    await writer.do(lambda connection: put_in(connection, channel, text))
 
 
 async def until_carried(writer) -> None:
@@ -133,7 +134,7 @@ async def test_nobody_waits_for_a_writer_that_has_ended(tmp_path):
     """What comes after the end is refused instead of waiting for ever."""
     writer = Writer(Database(f"sqlite:///{tmp_path}/a.db"))
     writer.start()
-    await asyncio.to_thread(writer.stop)
+    await writer.stop()
     with pytest.raises(Stopped):
         await writer.do(lambda _connection: None)
 
@@ -161,6 +162,39 @@ async def test_database_away_while_replies_are_taken_forgets_nobody(post):
     assert ["a"] == platform.sent
 
 
+async def test_what_a_turn_answers_is_taken_in_its_transaction(post):
+    """A reply is on its way as soon as its turn is written, without another look at the tray."""
+    platform = Platform("p")
+    delivery = Delivery(post, {"p": platform}, lambda: NOW)
+
+    def turn(connection):
+        put_in(connection, "p", "a")
+        return 1
+
+    assert 1 == await delivery.behind(turn)
+    await asyncio.wait_for(platform.began.wait(), 10)
+    await until_carried(post)
+
+    assert ["a"] == platform.sent
+
+
+async def test_turn_that_is_not_written_sends_nothing(post):
+    """When the database fails behind a turn, its reply was never there, and its person is not held up."""
+    platform = Platform("p")
+    delivery = Delivery(post, {"p": platform}, lambda: NOW)
+
+    def turn(connection):
+        put_in(connection, "p", "a")
+        raise OperationalError("INSERT", {}, Exception("gone"))
+
+    with pytest.raises(OperationalError):
+        await delivery.behind(turn)
+
+    assert {} == post.in_flight
+    assert 0 == (await post.do(outbox.counts))["waiting"]
+    assert [] == platform.sent
+
+
 async def test_what_was_taken_before_a_lost_connection_is_left_to_its_heir(postgres_url):
     """A process that lost its connection and is back does not send again what another sent meanwhile."""
     database = Database(postgres_url)
@@ -185,7 +219,7 @@ async def test_what_was_taken_before_a_lost_connection_is_left_to_its_heir(postg
     await until_carried(writer)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
-    await asyncio.to_thread(writer.stop)
+    await writer.stop()
     database.close()
 
     assert ["a"] == platform.sent

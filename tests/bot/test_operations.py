@@ -5,8 +5,10 @@ import datetime as dt
 import threading
 
 import pytest
+from aiohttp import web
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot import app
 from bot.channels.base import Capabilities, Paused
 from bot.heart import Heart
 from bot.metrics import Metrics
@@ -59,10 +61,24 @@ async def test_a_shut_channel_closes_no_other(site):
 
 async def test_a_stopped_writer_is_not_ready(site):
     """A process that cannot write gets no calls."""
-    await asyncio.to_thread(site.app.store.writer.stop)
+    await site.app.store.writer.stop()
     answer = await site.get("/readyz")
 
     assert (503, False) == (answer.status, (await answer.json())["writer"])
+
+
+async def test_database_that_does_not_answer_keeps_no_process_alive(site, monkeypatch):
+    """Asked to stop, a process ends in time, also while its database is silent."""
+    silent, ended = threading.Event(), []
+    monkeypatch.setattr("bot.app.DRAIN_S", 0.05)
+    monkeypatch.setattr("bot.app.end_process", lambda: ended.append(True))
+    waiting = asyncio.create_task(site.app.store.write(lambda _connection: silent.wait(10)))
+    await asyncio.sleep(0)
+    await app._stop(site.app, web.AppRunner(web.Application()))
+    silent.set()
+    await waiting
+
+    assert [True] == ended
 
 
 async def test_unowned_shards_are_told_after_a_while(site):

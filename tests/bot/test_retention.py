@@ -1,6 +1,5 @@
 """Old data goes by itself, in small pieces; what is needed stays. The same on both databases."""
 
-import asyncio
 import datetime as dt
 
 import pytest
@@ -45,7 +44,7 @@ async def erase(database):
         return left(database)
 
     yield go
-    await asyncio.to_thread(writer.stop)
+    await writer.stop()
 
 
 def left(database) -> dict[str, int]:

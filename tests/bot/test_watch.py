@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import logging
 from collections.abc import AsyncIterator
@@ -36,7 +35,7 @@ async def writer(tmp_path: Path) -> AsyncIterator[Writer]:
     made = Writer(database)
     made.start()
     yield made
-    await asyncio.to_thread(made.stop)
+    await made.stop()
     database.close()
 
 
@@ -130,5 +129,5 @@ async def test_a_silent_channel_is_on_todays_page(tmp_path, knowledge):
         clock.at = hours(9)
         await services.write(lambda c: c.execute(update(staff_session).values(last_seen_at=clock.at)))
         assert "đã 8 giờ làm việc không có lời gọi" in await site.page("/quan-tri")
-    await asyncio.to_thread(built.store.writer.stop)
+    await built.store.writer.stop()
     built.store.database.close()

@@ -1,6 +1,7 @@
-"""The writer's thread: grouped, alone in its failures, and hard to kill."""
+"""The writer: grouped, alone in its failures, and hard to kill."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ async def writer(database: Database):
     started = Writer(database)
     started.start()
     yield started
-    await asyncio.to_thread(started.stop)
+    await started.stop()
 
 
 def _insert(name: str):
@@ -28,16 +29,16 @@ async def _names(writer) -> set[str]:
     return await writer.do(lambda c: set(c.exec_driver_sql("SELECT name FROM unit").scalars()))
 
 
-async def test_failing_job_is_rolled_back_alone(writer):
-    """Somebody's broken request does not take the others of its group with it."""
+@pytest.mark.parametrize("brief", [True, False])
+async def test_failing_job_is_rolled_back_alone(writer, brief):
+    """Somebody's broken request does not take the others of its group with it, nor is anything written twice."""
 
     def broken(connection):
         _insert("lost")(connection)
         raise ValueError("no")
 
-    done = await asyncio.gather(
-        writer.do(_insert("a")), writer.do(broken), writer.do(_insert("b")), return_exceptions=True
-    )
+    works = [_insert("a"), broken, _insert("b")]
+    done = await asyncio.gather(*(writer.do(work, brief=brief) for work in works), return_exceptions=True)
 
     assert [None, ValueError, None] == [type(d) if isinstance(d, Exception) else d for d in done]
     assert {"a", "b"} == await _names(writer)
@@ -55,13 +56,37 @@ async def test_caller_who_gave_up_does_not_stop_the_others(writer):
     assert {f"u{n}" for n in range(1, 20, 2)} | {"last"} <= await _names(writer)
 
 
+async def test_nobody_waits_for_a_program_that_holds_the_file(writer, database):
+    """While a command beside the server writes, the server's pages go on; what is to be written waits."""
+    await writer.do(_insert("a"))
+    with database.write() as command:
+        _insert("c")(command)
+        waiting = asyncio.create_task(writer.do(_insert("b"), brief=True))
+        await asyncio.to_thread(lambda: None)  # the loop turns
+        assert not waiting.done()
+    await waiting
+
+    assert {"a", "b", "c"} == await _names(writer)
+
+
+async def test_what_takes_long_stops_no_page(writer):
+    """While an import is written, the loop serves others: here, whoever lets it go on."""
+    gate = threading.Event()
+    long = asyncio.create_task(writer.do(lambda _connection: gate.wait(10)))
+    brief = asyncio.create_task(writer.do(_insert("a"), brief=True))
+    await asyncio.sleep(0)
+    gate.set()
+
+    assert [True, None] == await asyncio.gather(long, brief)
+
+
 async def test_what_is_queued_is_written_before_the_end(database, tmp_path: Path):
     """Stopping finishes what was accepted."""
     writer = Writer(database)
     writer.start()
     waiting = [asyncio.create_task(writer.do(_insert(f"u{n}"))) for n in range(50)]
     await asyncio.sleep(0)
-    await asyncio.to_thread(writer.stop)
+    await writer.stop()
     await asyncio.gather(*waiting)
     with database.read() as connection:
         assert 50 == len(connection.exec_driver_sql("SELECT name FROM unit").all())
@@ -83,5 +108,5 @@ async def test_lost_connection_is_opened_again(postgres_url):
     assert {"b"} == await _names(writer)
     assert writer.shards is not None
     assert 64 == len(writer.shards)
-    await asyncio.to_thread(writer.stop)
+    await writer.stop()
     database.close()

@@ -61,7 +61,7 @@ class Talk:
         worker, delivery = self.app.services.worker, self.app.delivery
         while await worker._batch():
             pass
-        while await delivery._begin():
+        while await delivery._begin() or delivery._talks:
             await asyncio.gather(*delivery._talks)
             delivery._collect()
 

@@ -52,5 +52,5 @@ async def assembled(
         yield client, built
     for channel in built.channels.values():
         await channel.close()
-    await asyncio.to_thread(built.store.writer.stop)
+    await built.store.writer.stop()
     built.store.database.close()

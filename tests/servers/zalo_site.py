@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -91,5 +90,5 @@ async def running(folder: Path, knowledge: Knowledge) -> AsyncIterator[Site]:
     built.store.writer.start()
     async with calling(built, clock) as zalo:
         yield Site(zalo, built, clock)
-    await asyncio.to_thread(built.store.writer.stop)
+    await built.store.writer.stop()
     built.store.database.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -33,7 +32,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     writer = Writer(database)
     writer.start()
     yield Store(database, writer)
-    await asyncio.to_thread(writer.stop)
+    await writer.stop()
     database.close()
 
 
