@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RootTransaction
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
@@ -157,15 +157,15 @@ class Writer:
                 went_well = await self._in_thread(self._at_length, attempt, jobs)
             elif all(job.brief for job in jobs):
                 # From beginning to end without giving way: whatever the loop does, the file is not held for it.
-                transaction = await self._begun()
-                went_well = attempt(transaction.connection, jobs)
-                await self._in_thread(_end, transaction, went_well)  # which waits for the disk
+                connection = await self._begun()
+                went_well = attempt(connection, jobs)
+                await self._in_thread(_end, connection, went_well)  # which waits for the disk
             else:
                 went_well = await self._in_thread(_carry_through, await self._begun(), attempt, jobs)
             if went_well or len(jobs) == 1:
                 return
 
-    async def _begun(self) -> RootTransaction:
+    async def _begun(self) -> Connection:
         try:
             return self._begin()
         except OperationalError as error:
@@ -179,7 +179,7 @@ class Writer:
         stop=stop_after_delay(BUSY_TIMEOUT_S),
         reraise=True,
     )
-    async def _begun_after_others(self) -> RootTransaction:
+    async def _begun_after_others(self) -> Connection:
         return self._begin()
 
     def _at_length(self, attempt: Attempt, jobs: Sequence[_Job]) -> bool:
@@ -188,7 +188,7 @@ class Writer:
     async def _in_thread(self, work: Callable[..., T], *given: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)
 
-    def _begin(self) -> RootTransaction:
+    def _begin(self) -> Connection:
         if self._connection is None:
             self._connection = self._database.for_writing()
         if not self._database.is_sqlite and time.monotonic() - self._rebalanced > REBALANCE_S:
@@ -196,7 +196,8 @@ class Writer:
                 self._shards = self._shards or Shards(self._connection)
                 self._shards.rebalance(busy=set(self.in_flight.values()))
             self._rebalanced = time.monotonic()
-        return self._connection.begin()
+        self._connection.begin()
+        return self._connection
 
     def _drop_connection(self) -> None:
         if self._connection is not None:
@@ -238,14 +239,14 @@ def _apart(connection: Connection, jobs: Sequence[_Job]) -> bool:
     return True
 
 
-def _carry_through(transaction: RootTransaction, attempt: Attempt, jobs: Sequence[_Job]) -> bool:
-    went_well = attempt(transaction.connection, jobs)
-    _end(transaction, went_well)
+def _carry_through(connection: Connection, attempt: Attempt, jobs: Sequence[_Job]) -> bool:
+    went_well = attempt(connection, jobs)
+    _end(connection, went_well)
     return went_well
 
 
-def _end(transaction: RootTransaction, keep: bool) -> None:  # noqa: FBT001 - called by place, in a thread
+def _end(connection: Connection, keep: bool) -> None:  # noqa: FBT001 - called by place, in a thread
     if keep:
-        transaction.commit()
+        connection.commit()
     else:
-        transaction.rollback()
+        connection.rollback()
