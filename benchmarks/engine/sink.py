@@ -16,6 +16,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from tenacity import retry, retry_if_exception_type, wait_fixed
 
 CALLS = 40
 """Calls of a webhook at the same time: Telegram's own default."""
@@ -82,8 +83,14 @@ async def _call_webhook(sink: Sink, session: aiohttp.ClientSession) -> None:
             await asyncio.sleep(0.001)
         update = sink.waiting.popleft()
         sink.hand_over(update)
-        async with session.post(sink.webhook, json=update):
-            pass
+        await _until_taken(session, sink.webhook, update)
+
+
+@retry(retry=retry_if_exception_type(aiohttp.ClientConnectorError), wait=wait_fixed(0.05))
+async def _until_taken(session: aiohttp.ClientSession, webhook: str, update: dict[str, Any]) -> None:
+    """A bot may say where to be called before it listens there."""
+    async with session.post(webhook, json=update):
+        pass
 
 
 async def _play(sink: Sink, messages: list[tuple[int, str]], per_second: float) -> dict[str, Any]:
