@@ -183,12 +183,13 @@ async def test_turn_that_is_not_written_sends_nothing(post):
     platform = Platform("p")
     delivery = Delivery(post, {"p": platform}, lambda: NOW)
 
-    def turn(connection):
-        put_in(connection, "p", "a")
+    def fail(_connection):
         raise OperationalError("INSERT", {}, Exception("gone"))
 
-    with pytest.raises(OperationalError):
-        await delivery.behind(turn)
+    answering = delivery.behind(lambda connection: put_in(connection, "p", "a"))
+    results = await asyncio.gather(answering, post.do(fail, brief=True), return_exceptions=True)
+
+    assert [OperationalError] * 2 == [type(result) for result in results]
 
     assert {} == post.in_flight
     assert 0 == (await post.do(outbox.counts))["waiting"]
