@@ -7,7 +7,7 @@ RUN --mount=type=secret,id=pip,target=/etc/pip.conf PIP_NO_CACHE_DIR=1 /source/d
 FROM python:3.11-slim
 COPY --from=build /opt/motcua /opt/motcua
 COPY deploy/start.sh /opt/motcua/start.sh
-RUN useradd --system --uid 10001 motcua && install -d -o motcua -g motcua /data
+RUN useradd --no-log-init --uid 10001 motcua && install -d -o motcua -g motcua /data
 USER motcua
 VOLUME /data
 EXPOSE 8080
