@@ -38,8 +38,8 @@ STARTS_LOW = re.compile(rf"^[\"“(]?[{LOWER}]")
 LIST_DASH = re.compile(rf"^[-–—]\s*[{LOWER}]")
 STEP = re.compile(r"^(?:đợt|kỳ|lần|lớp|vòng|bước|giai đoạn) (?:\d|[IVX]+\b|đầu|thứ|một|hai|nhất)")
 """One of the steps that a colon announced, not a paragraph of its own: "làm 02 đợt:" / "đợt 1 xong trước …"."""
-CUT_HYPHEN = re.compile(rf"(?:\d|/[{UPPER}]{{1,6}})[-–]$")
-"""Inside a number of a document or a stretch: "766/QĐ-" and "TTg" on the next line."""
+CUT_HYPHEN = re.compile(rf"(?:\d|/[{UPPER}]{{1,6}}|\b[{UPPER}]{{2,6}})[-–]$")
+"""Inside a number, a stretch or a short name: "766/QĐ-" and "TTg", "Phòng KT-HT-" and "ĐT" on the next line."""
 FIRST_HALF = re.compile(
     r"\b(?:Tài chính|Tư pháp|Văn phòng|Địa chính|Văn hóa|Văn hoá|Kinh tế|Lao động|Kế hoạch)$"
 )
@@ -120,9 +120,12 @@ class _Open:
         self.last = line
 
     def paragraph(self) -> Paragraph:
-        gaps = ["" if CUT_HYPHEN.search(part) else " " for part in self.parts]
-        text = "".join(part + gap for part, gap in zip(self.parts, gaps, strict=True))
-        return Paragraph(tidy(text), tuple(self.where), self.strong)
+        return Paragraph(run_on(self.parts), tuple(self.where), self.strong)
+
+
+def run_on(printed: Iterable[str]) -> str:
+    """Printed lines as one: with a space between them, but inside what was cut at its hyphen."""
+    return tidy("".join(part if CUT_HYPHEN.search(part) else f"{part} " for part in printed))
 
 
 def join_lines(lines: Iterable[Line]) -> list[Paragraph]:

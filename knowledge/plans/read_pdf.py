@@ -16,7 +16,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from knowledge.plans.aligned_tables import Grid, find_aligned
 from knowledge.plans.blocks import Block, Cell, Document, Line, Row, Table, letters
 from knowledge.plans.errors import EncryptedPlanError, PlanTooLargeError, ScannedPlanError
-from knowledge.plans.lines import is_furniture, join_lines, tidy
+from knowledge.plans.lines import is_furniture, join_lines, run_on, tidy
 from knowledge.plans.pdf_columns import printed_lines
 from knowledge.plans.pdf_frames import frame_of
 from knowledge.plans.pdf_glyphs import set_on_baselines
@@ -156,8 +156,8 @@ def _table(table: Any, number: int) -> Table:
 
 def _cell_text(text: str) -> str:
     """A cell wraps where its column ends, so only the start of a list item keeps its line break."""
-    marked = LIST_START.sub("\x00", text).replace("\n", " ").replace("\x00", "\n")
-    return "\n".join(tidy(part) for part in marked.split("\n"))
+    items = LIST_START.sub("\x00", text).split("\x00")
+    return "\n".join(run_on(item.split("\n")) for item in items)
 
 
 def _blocks(pages: list[_Page]) -> Iterator[Block]:

@@ -109,3 +109,16 @@ def test_columns_told_by_blanks_are_doubted() -> None:
 
     assert all(task.certainty["lead"] < 0.8 and task.ambiguity for task in plan.tasks)
     assert "table_without_lines" in {warning.code for warning in plan.warnings}
+
+
+def test_short_name_cut_at_its_hyphen() -> None:
+    """A cell too narrow for "Phòng KT-HT-ĐT" still names that office; a dash between words keeps its blanks."""
+    rows = [
+        ["1", "Rà soát thủ tục\nhành chính", "Phòng KT-HT-\nĐT", "", "Tháng 1"],
+        ["2", "Tổ chức tập huấn cho\ncông chức", "Phòng Văn hóa -\nXã hội", "", "Tháng 2"],
+    ]
+
+    assert [task.lead for task in _read([[TITLES, *rows]], "all", "all").tasks] == [
+        ("Phòng KT-HT-ĐT",),
+        ("Phòng Văn hóa - Xã hội",),
+    ]
