@@ -29,6 +29,8 @@ T = TypeVar("T")
 GROUP = 200
 """Jobs in one commit, at most."""
 REBALANCE_S = 0.5
+PATIENCE_S = 2.0
+"""For how long the event loop stands still at most for a PostgreSQL that falls silent."""
 
 
 @dataclass
@@ -63,6 +65,8 @@ class Writer:
         self._connection: Connection | None = None
         self._shards: Shards | None = None
         self._rebalanced = 0.0
+        self._prompt = False
+        """Whether the database answered the last time: the event loop waits for it only then."""
         self._closed = False
         self.in_flight: dict[int, int] = {}
         """Conversation → shard of what is being sent: such a shard is not given to another process."""
@@ -152,26 +156,51 @@ class Writer:
         return []
 
     async def _write(self, jobs: Sequence[_Job]) -> None:
+        brief = all(job.brief for job in jobs)
         for attempt in (_together, _apart):
-            if not self._database.is_sqlite:
-                went_well = await self._in_thread(self._at_length, attempt, jobs)
-            elif all(job.brief for job in jobs):
-                # From beginning to end without giving way: whatever the loop does, the file is not held for it.
-                connection = await self._begun()
-                went_well = attempt(connection, jobs)
-                await self._in_thread(_end, connection, went_well)  # which waits for the disk
+            connection = await self._begun()
+            if brief and self._prompt:
+                went_well = await self._in_loop(connection, attempt, jobs)
             else:
-                went_well = await self._in_thread(_carry_through, await self._begun(), attempt, jobs)
+                went_well = await self._in_thread(self._at_length, connection, attempt, jobs)
+                self._prompt = self._prompt or brief
             if went_well or len(jobs) == 1:
                 return
 
-    async def _begun(self) -> Connection:
+    async def _in_loop(self, connection: Connection, attempt: Attempt, jobs: Sequence[_Job]) -> bool:
+        """From beginning to end without giving way: whatever the loop does, the database is not held for it."""
         try:
-            return self._begin()
+            with self._database.prompt(connection, PATIENCE_S):
+                went_well = attempt(connection, jobs)
+        except DBAPIError as error:
+            if not is_held_by_others(error):
+                raise
+            await self._in_thread(connection.rollback)
+            connection.begin()
+            return await self._in_thread(self._at_length, connection, attempt, jobs)
+        await self._in_thread(_end, connection, went_well)  # which waits for the disk
+        return went_well
+
+    def _at_length(self, connection: Connection, attempt: Attempt, jobs: Sequence[_Job]) -> bool:
+        """In the thread, however long it takes."""
+        self._database.wait_for_others(connection)
+        went_well = attempt(connection, jobs)
+        _end(connection, went_well)
+        return went_well
+
+    async def _in_thread(self, work: Callable[..., T], *given: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)
+
+    async def _begun(self) -> Connection:
+        if self._connection is None or self._rebalance_is_due():
+            self._connection = await self._in_thread(self._connected)
+        try:
+            self._connection.begin()
         except OperationalError as error:
             if not is_held_by_others(error):
                 raise
-        return await self._begun_after_others()
+            await self._begin_after_others(self._connection)
+        return self._connection
 
     @retry(
         retry=retry_if_exception(is_held_by_others),
@@ -179,25 +208,21 @@ class Writer:
         stop=stop_after_delay(BUSY_TIMEOUT_S),
         reraise=True,
     )
-    async def _begun_after_others(self) -> Connection:
-        return self._begin()
+    async def _begin_after_others(self, connection: Connection) -> None:
+        connection.begin()
 
-    def _at_length(self, attempt: Attempt, jobs: Sequence[_Job]) -> bool:
-        return _carry_through(self._begin(), attempt, jobs)
+    def _rebalance_is_due(self) -> bool:
+        return not self._database.is_sqlite and time.monotonic() - self._rebalanced > REBALANCE_S
 
-    async def _in_thread(self, work: Callable[..., T], *given: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)
-
-    def _begin(self) -> Connection:
-        if self._connection is None:
-            self._connection = self._database.for_writing()
-        if not self._database.is_sqlite and time.monotonic() - self._rebalanced > REBALANCE_S:
-            with self._connection.begin():
-                self._shards = self._shards or Shards(self._connection)
+    def _connected(self) -> Connection:
+        """The connection, with our share of the shards."""
+        connection = self._connection = self._connection or self._database.for_writing()
+        if not self._database.is_sqlite:
+            with connection.begin():
+                self._shards = self._shards or Shards(connection)
                 self._shards.rebalance(busy=set(self.in_flight.values()))
             self._rebalanced = time.monotonic()
-        self._connection.begin()
-        return self._connection
+        return connection
 
     def _drop_connection(self) -> None:
         if self._connection is not None:
@@ -205,6 +230,7 @@ class Writer:
                 self._connection.invalidate()
                 self._connection.close()
         self._connection, self._shards, self._rebalanced = None, None, 0.0
+        self._prompt = False
         self.term += 1
 
 
@@ -237,12 +263,6 @@ def _apart(connection: Connection, jobs: Sequence[_Job]) -> bool:
                 raise
             job.failed = error
     return True
-
-
-def _carry_through(connection: Connection, attempt: Attempt, jobs: Sequence[_Job]) -> bool:
-    went_well = attempt(connection, jobs)
-    _end(connection, went_well)
-    return went_well
 
 
 def _end(connection: Connection, keep: bool) -> None:  # noqa: FBT001 - called by place, in a thread

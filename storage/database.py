@@ -7,20 +7,24 @@ snapshot. Upgrading is Alembic's work, see `storage/migrations`.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from storage import revisions
 from storage.columns import JSON_CODEC
 from storage.errors import DatabaseUnusable
+from storage.prompt import PromptConnection
 from storage.tables import metadata
 
 BUSY_TIMEOUT_S = 15
+LOCK_TIMEOUT_MS = 100
 
 
 class Database:
@@ -52,11 +56,7 @@ class Database:
                 f"MOTCUA_DATABASE_URL: chỉ dùng được SQLite hoặc PostgreSQL, không dùng được {self.name}"
             )
         self.engine = (
-            _sqlite(parsed.render_as_string(hide_password=False))
-            if self.is_sqlite
-            else create_engine(
-                parsed, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=4, **JSON_CODEC
-            )
+            _sqlite(parsed.render_as_string(hide_password=False)) if self.is_sqlite else _postgresql(parsed)
         ).execution_options(motcua_pepper=pepper)
 
     @contextmanager
@@ -68,8 +68,34 @@ class Database:
                 yield connection
 
     def for_writing(self) -> Connection:
-        """A connection for many writing transactions, which on SQLite begin at once or fail: they wait for nobody."""
-        return self.engine.connect().execution_options(motcua_write=True, motcua_at_once=True)
+        """A connection for many writing transactions, which hardly wait for others.
+
+        They fail with what `storage.errors.is_held_by_others` knows: on SQLite at their beginning, on PostgreSQL at a
+        row that somebody holds for longer than LOCK_TIMEOUT_MS.
+        """
+        connection = self.engine.connect().execution_options(motcua_write=True, motcua_at_once=True)
+        if not self.is_sqlite:
+            with connection.begin():
+                connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_TIMEOUT_MS}ms'")
+        return connection
+
+    def wait_for_others(self, connection: Connection) -> None:
+        """Let this transaction wait for a locked row as long as it takes."""
+        if not self.is_sqlite:
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+
+    @contextmanager
+    def prompt(self, connection: Connection, seconds: float) -> Iterator[None]:
+        """Inside, a PostgreSQL that does not answer within `seconds` in all is given up: its connection is closed."""
+        driver = connection.connection.dbapi_connection
+        if not isinstance(driver, PromptConnection):
+            yield
+            return
+        driver.until = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            driver.until = None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -158,6 +184,20 @@ def _sqlite(url: str) -> Engine:
             connection.exec_driver_sql(begin)
         finally:
             driver.cursor().execute(f"PRAGMA busy_timeout = {1_000 * BUSY_TIMEOUT_S}")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=4, **JSON_CODEC
+    )
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(
+        _dialect: object, _record: object, given: list[Any], named: dict[str, Any]
+    ) -> PromptConnection:
+        return PromptConnection.connect(*given, **named)
 
     return engine
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from psycopg.errors import LockNotAvailable
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 
@@ -34,6 +35,8 @@ def is_out_of_order(error: BaseException) -> bool:
 
 
 def is_held_by_others(error: BaseException) -> bool:
-    """Whether another program is writing to the file: it may be tried again."""
+    """Whether another program is writing to the file, or holds a row: it may be tried again."""
     cause = error.orig if isinstance(error, DBAPIError) else None
-    return isinstance(cause, sqlite3.OperationalError) and cause.sqlite_errorcode == sqlite3.SQLITE_BUSY
+    if isinstance(cause, sqlite3.OperationalError):
+        return cause.sqlite_errorcode == sqlite3.SQLITE_BUSY
+    return isinstance(cause, LockNotAvailable)

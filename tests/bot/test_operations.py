@@ -102,10 +102,10 @@ async def test_figures_of_a_served_question(site):
     """A question shows up as a message, a turn and a delivery."""
     await _say(site, "Lệ phí khai sinh? Gọi tôi 0912345678")
     for _ in range(200):
-        text = await site.page("/metrics")
-        if "motcua_sends_total{" in text:
+        if "motcua_sends_total{" in await site.page("/metrics"):
             break
         await asyncio.sleep(0.01)
+    text = await site.page("/metrics")  # what waits was counted before what was sent
     found = _figures(text)
 
     assert 1 == found["motcua_messages_total[('channel', 'web'), ('new', 'yes')]"]

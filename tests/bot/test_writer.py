@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.writer import Writer
 from storage.database import Database
@@ -92,12 +93,20 @@ async def test_what_is_queued_is_written_before_the_end(database, tmp_path: Path
         assert 50 == len(connection.exec_driver_sql("SELECT name FROM unit").all())
 
 
-async def test_lost_connection_is_opened_again(postgres_url):
-    """When the database server drops the connection, the next request works."""
+@pytest.fixture
+async def on_postgresql(postgres_url):
     database = Database(postgres_url)
     database.prepare()
-    writer = Writer(database)
-    writer.start()
+    started = Writer(database)
+    started.start()
+    yield started, database
+    await started.stop()
+    database.close()
+
+
+async def test_lost_connection_is_opened_again(on_postgresql):
+    """When the database server drops the connection, the next request works."""
+    writer, database = on_postgresql
     pid = await writer.do(lambda c: c.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
     with database.write() as other:
         other.exec_driver_sql(f"SELECT pg_terminate_backend({pid})")
@@ -108,5 +117,47 @@ async def test_lost_connection_is_opened_again(postgres_url):
     assert {"b"} == await _names(writer)
     assert writer.shards is not None
     assert 64 == len(writer.shards)
-    await writer.stop()
-    database.close()
+
+
+async def test_row_that_another_holds_stops_no_page(on_postgresql):
+    """While another replica holds a row of ours pages are served; what was to be written waits, and is written once."""
+    writer, database = on_postgresql
+    await writer.do(_insert("a"), brief=True)
+    begun = []
+
+    def rename(connection):
+        begun.append("once more")
+        return connection.exec_driver_sql("UPDATE unit SET name = 'c' WHERE name <> 'c'").rowcount
+
+    with database.write() as other:
+        other.exec_driver_sql("UPDATE unit SET name = 'b'")
+        waiting = asyncio.create_task(writer.do(rename, brief=True))
+        while len(begun) < 2:
+            await asyncio.to_thread(lambda: None)  # the loop turns
+        assert not waiting.done()
+
+    assert 1 == await waiting
+    assert {"c"} == await _names(writer)
+
+
+async def test_database_that_falls_silent_stops_the_pages_for_a_moment_only(on_postgresql, monkeypatch):
+    """Whoever waited for it is told; what comes next is waited for where it stops nobody, and is written."""
+    writer, _ = on_postgresql
+    monkeypatch.setattr("bot.writer.PATIENCE_S", 0.05)
+    await writer.do(_insert("a"), brief=True)
+    where = []
+
+    def silent(connection):
+        connection.exec_driver_sql("SELECT pg_sleep(3)")
+
+    def late(connection):
+        where.append(threading.current_thread().name)
+        connection.exec_driver_sql("SELECT pg_sleep(0.1)")
+
+    with pytest.raises(OperationalError):
+        await writer.do(silent, brief=True)
+    await writer.do(late, brief=True)
+    await writer.do(_insert("b"), brief=True)
+
+    assert ["writer_0"] == where
+    assert {"a", "b"} == await _names(writer)
