@@ -1,9 +1,10 @@
 """The engine's core: take pending messages, run their turns in order, commit once.
 
-A batch runs under one savepoint and is written in a handful of statements. When a turn in it fails, all is undone and
-each turn runs under a savepoint of its own: the failing one is rolled back alone and tried again; after MAX_ATTEMPTS it
-is parked with its error, the person is told, and the conversation begins anew. Meanwhile the rest of it waits, nobody
-else does. When the database itself fails, no turn is to blame: the whole batch is rolled back and its caller hears it.
+A batch is written in a handful of statements. When a turn in it fails, the caller undoes all and begins anew under a
+savepoint; there each turn runs under one of its own: the failing one is rolled back alone and tried again; after
+MAX_ATTEMPTS it is parked with its error, the person is told, and the conversation begins anew. Meanwhile the rest of it
+waits, nobody else does. When the database itself fails, no turn is to blame: the whole batch is rolled back and its
+caller hears it.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from storage.inbox import Pending
 from storage.messages import Reply
 from storage.outbox import Answer
 from storage.questions import Notebook
+from storage.waiting import all_at_once
 
 log = logging.getLogger(__name__)
 
@@ -60,15 +62,22 @@ def run_pending(
     watch: Watch = unwatched,
     limit: FloodLimit = FloodLimit(),  # noqa: B008 - it never changes
 ) -> int:
-    """Run one batch inside the caller's transaction. Returns how many turns were tried; 0: nothing waits."""
+    """Run one batch inside the caller's transaction. Returns how many turns were tried; 0: nothing waits.
+
+    Raises:
+        Exception: what a turn raised. Nothing of the transaction may be kept then; who begins anew under a savepoint
+            has the failing turn undone alone, and hears of the database's failures only.
+    """
     messages = _next(connection, shards)
 
     def run(some: Sequence[Pending], now: Callable[[], dt.datetime]) -> None:
         run_turns(connection, knowledge, some, now, watch, limit)
 
-    if not messages or _all_went_well(connection, messages, clock, run):
-        return len(messages)
-    return _one_by_one(connection, messages, clock, shards, run)
+    if connection.in_nested_transaction() or any(message.attempts for message in messages):
+        return _one_by_one(connection, messages, clock, shards, run)
+    for together in _runs(by_time(messages)):
+        run(together, clock)
+    return len(messages)
 
 
 def _next(connection: Connection, shards: Collection[int] | None) -> list[Pending]:
@@ -84,23 +93,6 @@ def _next(connection: Connection, shards: Collection[int] | None) -> list[Pendin
 
 Run = Callable[[Sequence[Pending], Callable[[], dt.datetime]], None]
 """Answers messages that are written together."""
-
-
-def _all_went_well(
-    connection: Connection, messages: list[Pending], clock: Callable[[], dt.datetime], run: Run
-) -> bool:
-    """Run the turns with one savepoint for all, which is what happens nearly always. False: nothing was done."""
-    if any(message.attempts for message in messages):
-        return False
-    try:
-        with connection.begin_nested():
-            for together in _runs(by_time(messages)):
-                run(together, clock)
-    except Exception as error:  # one of them is broken: found by running each alone
-        if is_out_of_order(error):
-            raise
-        return False
-    return True
 
 
 def _runs(messages: Sequence[Pending]) -> Iterator[list[Pending]]:
@@ -224,10 +216,11 @@ def run_turns(
     notebook.write(connection)  # the states hold the ids of their questions
     for talk_id, state in states.items():
         said[talk_id].state = state.model_dump(mode="json")
-    outcomes.record_all(connection, ended)
-    outbox.put_all(connection, answers)
-    conversations.save_all(connection, list(said.values()))
-    inbox.done(connection, *(message.id for message in messages))
+    with all_at_once(connection):
+        outcomes.record_all(connection, ended)
+        outbox.put_all(connection, answers)
+        conversations.save_all(connection, list(said.values()))
+        inbox.done(connection, *(message.id for message in messages))
 
 
 def answer_message(turn: Turn, limit: FloodLimit | None = None) -> Outcome:

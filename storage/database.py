@@ -20,8 +20,8 @@ from sqlalchemy.pool import StaticPool
 from storage import revisions
 from storage.columns import JSON_CODEC
 from storage.errors import DatabaseUnusable
-from storage.prompt import PromptConnection
 from storage.tables import metadata
+from storage.waiting import PromptConnection
 
 BUSY_TIMEOUT_S = 15
 LOCK_TIMEOUT_MS = 100

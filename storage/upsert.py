@@ -42,7 +42,7 @@ _COUNTED = {"preserve_rowcount": True}
 def _unless_there(dialect: str, table: Table) -> PostgresInsert | SqliteInsert:
     """Built once: a statement costs more to write than to run."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing()
+    return insert(table).on_conflict_do_nothing().inline()  # nobody asks for the ids
 
 
 @cache

@@ -71,7 +71,7 @@ class Talk:
         return self._take()
 
     def _batch(self) -> int:
-        with self._database.write() as connection:
+        with self._database.write() as connection, connection.begin_nested():
             return run_pending(connection, self._knowledge, clock.now)
 
     def _take(self) -> list[Reply]:

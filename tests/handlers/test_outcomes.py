@@ -145,7 +145,8 @@ def test_of_a_turn_that_failed(citizen, monkeypatch):
     with citizen.database.write() as connection:
         inbox.receive(connection, said, citizen.now)
         for _ in range(turns.MAX_ATTEMPTS):
-            turns.run_pending(connection, citizen.knowledge, lambda: citizen.now)
+            with connection.begin_nested():
+                turns.run_pending(connection, citizen.knowledge, lambda: citizen.now)
 
     assert written(citizen) == [("web", Outcome.FAILED)]
 

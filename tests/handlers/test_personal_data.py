@@ -98,7 +98,8 @@ def test_a_message_that_breaks_the_turn_is_put_aside_without_numbers(citizen, mo
         with citizen.database.write() as connection:
             if attempt == 0:
                 inbox.receive(connection, message, citizen.now)
-            run_pending(connection, citizen.knowledge, lambda: citizen.now)
+            with connection.begin_nested():
+                run_pending(connection, citizen.knowledge, lambda: citizen.now)
 
     with citizen.database.read() as connection:
         assert inbox.parked(connection) == 1

@@ -28,9 +28,7 @@ class MarksBeforeSending(Owner):
 class TurnsWithoutOwning(Owner):
     """Skips what another holds instead of owning conversations: a later message overtakes an earlier one."""
 
-    def claim(self) -> None:
-        connection = self.connect()
-        self.turns = connection.begin()
+    def run_turns(self, connection: Connection) -> None:
         run_pending(connection, None, lambda: self.world.now, None)  # type: ignore[arg-type]  # our handler asks nothing
 
 

@@ -20,7 +20,7 @@ from storage.database import Database
 from storage.messages import Reply, Stored
 from storage.outbox import Lane
 from storage.shards import Shards
-from tests.integration.protocol.world import CHANNEL, Said, World
+from tests.integration.protocol.world import CHANNEL, Broken, Said, World
 
 Fate = Literal["sent", "later", "refused"]
 
@@ -103,6 +103,15 @@ class Owner:
         """Run the turns of a batch; the transaction stays open until `commit`."""
         connection = self.connect()
         self.turns = connection.begin()
+        try:
+            self.run_turns(connection)
+        except Broken:  # as the writer does
+            self.turns.rollback()
+            self.turns = connection.begin()
+            with connection.begin_nested():
+                self.run_turns(connection)
+
+    def run_turns(self, connection: Connection) -> None:
         run_pending(connection, None, lambda: self.world.now, self.held)  # type: ignore[arg-type]  # our handler asks nothing
 
     def commit(self) -> None:

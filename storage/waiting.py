@@ -1,14 +1,18 @@
-"""A connection to PostgreSQL that does not wait for ever for a server that fell silent."""
+"""How PostgreSQL is waited for: not for ever, and not for each answer of a batch of writes."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import psycopg
 from psycopg.abc import PQGen
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 T = TypeVar("T")
 
@@ -29,3 +33,25 @@ class PromptConnection(psycopg.Connection[TupleRow]):
             if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
                 self.pgconn.finish()  # what it answers later belongs to nobody
             raise
+
+
+@contextmanager
+def all_at_once(connection: Connection) -> Iterator[None]:
+    """Inside, PostgreSQL is sent one statement after the other without waiting for each answer. They only write."""
+    driver = connection.connection.dbapi_connection
+    if not isinstance(driver, PromptConnection):
+        yield
+        return
+    try:
+        with driver.pipeline():
+            yield
+    except psycopg.Error as error:  # told at the end, where no statement is to be seen
+        raise DBAPIError.instance(
+            "(several)",
+            None,
+            error,
+            psycopg.Error,
+            hide_parameters=True,
+            connection_invalidated=driver.closed,
+            dialect=connection.dialect,
+        ) from error
