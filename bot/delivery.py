@@ -19,11 +19,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
 
-from bot.channels.base import Channel, Paused, Refused, TryLater, Unknown, Unreachable
-from bot.channels.degrade import degrade
-from bot.channels.own_site import whole_links
+from bot.channels.base import Channel, Paused, Refused, TryLater, Unreachable
 from bot.clock import Clock
 from bot.gathering import Gathering
+from bot.parts import Parts
 from bot.rates import Rates
 from bot.writer import Writer
 from handlers import news
@@ -49,8 +48,6 @@ LOOK_AGAIN_S = 0.05
 SOON_S = 0.02
 """How long after a send to look whether more is due: for all that end meanwhile together."""
 MAX_ATTEMPTS = 12
-MOST_UNSURE = 3
-"""Times a message is sent again that the platform's server failed at, and did not confirm afterwards."""
 POLL_S = 0.2
 LONGEST_PAUSE_S = 300
 LONG_S = 3600
@@ -84,7 +81,6 @@ class Delivery:
         address: str = "",
     ) -> None:
         """`rates`: None, and every channel sends as fast as it can. `address`: this site's own, for links to it."""
-        self._address = address
         self._writer = writer
         self._rates = rates or Rates({}, None, clock)
         self._busy: Counter[str] = Counter()
@@ -95,13 +91,11 @@ class Delivery:
         self._wake = asyncio.Event()
         self._room = {name: asyncio.Semaphore(SIDE_BY_SIDE) for name in channels}
         self._talks: set[asyncio.Task[Any]] = set()
-        self._parts_sent: dict[int, int] = {}
+        self._parts = Parts(channels, self._rates, address)
         self._pauses: Mapping[str, dt.datetime] = {}
         """Channels that are shut, or were until somebody finds them open again, each with the end of its pause."""
         self._looks_soon = False
         self._at_the_gate = asyncio.Lock()
-        self._unsure: Counter[tuple[int, int]] = Counter()
-        """Rows and parts that may have arrived: how often they were put off to wait for a confirmation."""
         self._stopping = False
         self._sent = Gathering(writer, self._mark)
 
@@ -266,7 +260,7 @@ class Delivery:
         """Send and mark one reply. False when it must be tried again later."""
         began = self._clock()
         try:
-            receipt = await self._carry(row)
+            receipt = await self._parts.carry(row)
         except TryLater as problem:
             return await self._later(row, problem)
         except Paused as problem:
@@ -283,8 +277,7 @@ class Delivery:
         except Exception as problem:  # a bug in a channel must not stop the others
             log.exception("sending failed", extra={"outbox_id": row.id})
             return await self._later(row, TryLater(repr(problem)))
-        self._parts_sent.pop(row.id, None)
-        self._forget(row.id)
+        self._parts.forget(row.id)
         await self._mark_sent(row.id, receipt)
         await self._reopen(row.channel)
         return True
@@ -311,40 +304,6 @@ class Delivery:
             now = self._clock()
             await self._note(lambda connection: channel_states.reopen(connection, channel, now))
 
-    async def _carry(self, row: Stored) -> str | None:
-        """Send the parts of a reply; those that arrived before a "later" are not sent again.
-
-        Returns what the platform calls the last of them.
-        """
-        channel = self._channels[row.channel]
-        parts = degrade(whole_links(row.reply, self._address), channel.capabilities)
-        self._rates.owe(row.channel, len(parts) - 1)
-        receipt = None
-        for number in range(self._parts_sent.get(row.id, 0), len(parts)):
-            if row.receipt and self._unsure[row.id, number]:
-                receipt = row.receipt
-                self._parts_sent[row.id] = number + 1
-                continue
-            try:
-                part = {"reply": parts[number], "more": number + 1 < len(parts)}
-                receipt = await channel.send(row.model_copy(update=part))
-            except Unknown as problem:
-                self._wait_for_confirmation(row, number, problem)
-                reason = {"outbox_id": row.id, "reason": str(problem)}
-                log.warning("a reply may not have arrived", extra=reason)
-            self._parts_sent[row.id] = number + 1
-        return receipt
-
-    def _wait_for_confirmation(self, row: Stored, part: int, problem: Unknown) -> None:
-        """Put a part off, where the platform tells afterwards what it carried (`outbox.confirm`)."""
-        if problem.again_after and self._unsure[row.id, part] < MOST_UNSURE:
-            self._unsure[row.id, part] += 1
-            raise TryLater(f"{outbox.UNSURE}{problem}", problem.again_after * self._unsure[row.id, part])
-
-    def _forget(self, row_id: int) -> None:
-        for held in [held for held in self._unsure if held[0] == row_id]:
-            del self._unsure[held]
-
     async def _later(self, row: Stored, problem: TryLater) -> bool:
         if row.attempts + 1 >= (problem.most or MAX_ATTEMPTS):
             await self._give_up(row, str(problem))
@@ -358,8 +317,7 @@ class Delivery:
 
     async def _give_up(self, row: Stored, reason: str) -> None:
         """It cannot be told here; an official may be told elsewhere."""
-        self._parts_sent.pop(row.id, None)
-        self._forget(row.id)
+        self._parts.forget(row.id)
         log.warning("a reply was given up", extra={"outbox_id": row.id, "reason": reason})
         now = self._clock()
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.web import WebChat
 from bot.store import Store
-from storage import outbox
+from storage import tray
 
 log = logging.getLogger(__name__)
 
@@ -53,5 +53,5 @@ class Elsewhere:
                 self._chat.wake(peer)
 
     def _news(self, connection: Connection) -> tuple[int, set[str] | None]:
-        end = outbox.end(connection)
-        return end, outbox.peers_behind(connection, self._chat.name, self._ends[0]) if self._ends else None
+        end = tray.end(connection)
+        return end, tray.peers_behind(connection, self._chat.name, self._ends[0]) if self._ends else None

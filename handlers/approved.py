@@ -12,7 +12,7 @@ from knowledge.formats import day_text
 from knowledge.likeness import EQUAL, SAME
 from knowledge.texts import Translate, translator
 from knowledge.understand import Reason, Understanding, Verdict
-from storage import group_changes, groups, outbox, unmet
+from storage import group_changes, groups, tray, unmet
 from storage.groups import Group
 from storage.messages import Link, Reply
 
@@ -78,7 +78,7 @@ def tell(connection: Connection, group_id: int, now: dt.datetime) -> int:
         return 0
     told: set[int] = set()
     for asker, language in _askers(connection, group_id).items():
-        if outbox.reachable(connection, asker):
+        if tray.reachable(connection, asker):
             reply = _news(group, translator(language), now)
             news.tell(connection, asker, f"{_key(group_id)}{asker}", reply, now)
             told.add(asker)
@@ -111,7 +111,7 @@ def withdraw(connection: Connection, group_id: int) -> None:
         Refused: it is not live.
     """
     group_changes.withdraw(connection, group_id)
-    outbox.take_back(connection, _key(group_id))
+    tray.take_back(connection, _key(group_id))
 
 
 def close(connection: Connection, group_id: int) -> None:
@@ -121,4 +121,4 @@ def close(connection: Connection, group_id: int) -> None:
         Refused: it is closed already.
     """
     group_changes.close(connection, group_id)
-    outbox.take_back(connection, _key(group_id))
+    tray.take_back(connection, _key(group_id))

@@ -17,7 +17,7 @@ from knowledge.formats import day_text
 from knowledge.pakn import OPEN, REPLIED, Stage
 from knowledge.text import shorten
 from knowledge.texts import SOURCE, Translate, translator
-from storage import feedback, outbox, people
+from storage import feedback, people, tray
 from storage.feedback import Feedback
 from storage.messages import Button, Reply
 
@@ -43,7 +43,7 @@ def tell_sender(connection: Connection, feedback_id: int, event_id: int, now: dt
     _ = translator(language)
     state.feedback_news = (*state.feedback_news, (found.code, key))[-KEPT_NEWS:]
     save(connection, found.conversation_id, state, now)
-    if not outbox.reachable(connection, found.conversation_id):
+    if not tray.reachable(connection, found.conversation_id):
         return False
     notice = notices.feedback_news(found.code, stage_label(_, found.stage), now)
     reply = Reply(
@@ -157,7 +157,7 @@ def catch_up(turn: Turn) -> None:
         return
     waits = []
     for code, key in turn.state.feedback_news:
-        fate = outbox.fate(turn.connection, key)
+        fate = tray.fate(turn.connection, key)
         if fate == "waiting":
             waits.append((code, key))
         elif fate != "sent":

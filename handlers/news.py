@@ -10,7 +10,7 @@ import datetime as dt
 from sqlalchemy import Connection
 
 from handlers.state import save, state_of
-from storage import conversations, outbox, people
+from storage import conversations, outbox, people, tray
 from storage.messages import Reply, Stored
 from storage.outbox import Lane
 
@@ -40,7 +40,7 @@ def pass_on(connection: Connection, row: Stored, now: dt.datetime) -> bool:
     if row.lane != Lane.REMINDER or person is None:
         return False
     first = row.key.partition(AGAIN)[0]
-    tried = outbox.conversations_told(connection, first, AGAIN)
+    tried = tray.conversations_told(connection, first, AGAIN)
     for other in people.conversations_of(connection, person.id, now):
         if other not in tried:
             return tell(connection, other, f"{first}{AGAIN}{other}", row.reply, now)

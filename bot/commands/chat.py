@@ -13,7 +13,7 @@ from bot.channels.degrade import degrade
 from bot.commands import opened
 from handlers.turns import run_pending
 from knowledge.library import Knowledge
-from storage import conversations, inbox, outbox
+from storage import conversations, inbox, outbox, tray
 from storage.database import Database
 from storage.messages import Incoming, Reply
 
@@ -77,6 +77,6 @@ class Talk:
     def _take(self) -> list[Reply]:
         with self._database.write() as connection:
             conversation_id = conversations.ensure(connection, CHANNEL, self._peer, clock.now())
-            rows = outbox.waiting_of(connection, conversation_id)
+            rows = tray.waiting_of(connection, conversation_id)
             outbox.mark_sent(connection, dict.fromkeys(row.id for row in rows), clock.now())
         return [row.reply for row in rows]

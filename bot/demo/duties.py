@@ -14,7 +14,18 @@ from bot.demo.plan_document import write_document
 from bot.plan_import import import_plan, read_document
 from bot.plan_names import offices_named
 from handlers.reminders import sweep
-from storage import conversations, extensions, outbox, people, plan_units, plans, task_answers, tasks, units
+from storage import (
+    conversations,
+    extensions,
+    outbox,
+    people,
+    plan_units,
+    plans,
+    task_answers,
+    tasks,
+    tray,
+    units,
+)
 from storage.people import Person
 from storage.tasks import Occurrence
 
@@ -155,5 +166,5 @@ def _deliver(connection: Connection, now: dt.datetime) -> None:
     """The reminders have arrived long ago: nothing is left to be carried out."""
     for person in people.all_active(connection):
         for conversation_id in people.conversations_of(connection, person.id, now):
-            waiting = outbox.waiting_of(connection, conversation_id)
+            waiting = tray.waiting_of(connection, conversation_id)
             outbox.mark_sent(connection, dict.fromkeys(row.id for row in waiting), now)

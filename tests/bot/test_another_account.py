@@ -7,7 +7,7 @@ import pytest
 from bot.channels.base import Capabilities, Paused, Refused, TryLater, Unreachable
 from bot.delivery import Delivery
 from handlers import news
-from storage import channel_states, conversations, outbox, people
+from storage import channel_states, conversations, people, tray
 from storage.messages import Button, Reply
 from tests.bot.conftest import NOW
 from tests.handlers.test_tasks import UNIT
@@ -94,7 +94,7 @@ async def test_the_next_account_is_told(remind, platforms, store, trouble):
     assert {"telegram": [REPLY.text]} == await remind()
     state = await store.read(lambda c: conversations.state_of(c, conversations.find(c, "telegram", "7")))
     assert ["task:done:1"] == [button["value"] for button in state["menu"]]
-    assert {} == await store.read(outbox.given_up)
+    assert {} == await store.read(tray.given_up)
 
 
 async def test_a_short_wait_is_waited_for(remind, platforms):
@@ -110,7 +110,7 @@ async def test_each_account_is_tried_once(remind, platforms, store):
         platform.trouble = Unreachable("chặn")
 
     assert {} == await remind()
-    assert dict.fromkeys(platforms, 1) == await store.read(outbox.given_up)
+    assert dict.fromkeys(platforms, 1) == await store.read(tray.given_up)
     assert ["Lê Văn Mẫu"] == await store.read(people.untold)
 
 

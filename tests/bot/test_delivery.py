@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from bot.channels.base import Capabilities, TryLater, Unknown
 from bot.delivery import Delivery
 from bot.writer import Stopped, Writer
-from storage import conversations, outbox
+from storage import conversations, outbox, tray
 from storage.database import Database
 from storage.messages import Reply
 
@@ -65,7 +65,7 @@ async def put(writer, channel: str, text: str) -> None:
 
 async def until_carried(writer) -> None:
     async with asyncio.timeout(10):
-        while (await writer.do(outbox.counts))["waiting"]:  # noqa: ASYNC110 - a database sets no event
+        while (await writer.do(tray.counts))["waiting"]:  # noqa: ASYNC110 - a database sets no event
             await asyncio.sleep(0)
 
 
@@ -127,7 +127,7 @@ async def test_send_that_has_begun_is_finished_before_the_end(post):
     platform.open.set()
     await asyncio.gather(running, return_exceptions=True)
 
-    assert 0 == (await post.do(outbox.counts))["waiting"]
+    assert 0 == (await post.do(tray.counts))["waiting"]
 
 
 async def test_nobody_waits_for_a_writer_that_has_ended(tmp_path):
@@ -192,7 +192,7 @@ async def test_turn_that_is_not_written_sends_nothing(post):
     assert [OperationalError] * 2 == [type(result) for result in results]
 
     assert {} == post.in_flight
-    assert 0 == (await post.do(outbox.counts))["waiting"]
+    assert 0 == (await post.do(tray.counts))["waiting"]
     assert [] == platform.sent
 
 

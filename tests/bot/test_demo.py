@@ -26,7 +26,7 @@ from handlers.turn import LOCAL
 from knowledge.plans.reader import read_plan
 from knowledge.privacy import holds_personal_data
 from knowledge.report_periods import usual
-from storage import feedback, inbox, outbox, outcomes, people, plans, questions, ratings, task_answers
+from storage import feedback, inbox, outcomes, people, plans, questions, ratings, task_answers, tray
 from storage.database import Database
 
 NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
@@ -81,7 +81,7 @@ def test_every_page_has_something_to_show(ward, knowledge, now):
     with ward(now).read() as connection:
         assert set(inbox.last_event_of(connection)) == {"web", "telegram"}
         assert max(inbox.last_event_of(connection).values()) <= now
-        assert outbox.counts(connection) == {"waiting": 0, "dead": 0}
+        assert tray.counts(connection) == {"waiting": 0, "dead": 0}
         assert len(questions.newest(connection)) == sample_questions.COUNT
         assert {"answered", "choices", "out_of_scope"} <= outcomes.counts_since(
             connection, now - dt.timedelta(days=30)

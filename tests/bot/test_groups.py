@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from handlers.turns import run_pending
-from storage import conversations, groups, outbox, people
+from storage import conversations, groups, people, tray
 from storage.messages import Incoming
 from tests.bot.conftest import NOW
 
@@ -82,7 +82,7 @@ async def test_from_the_list_to_an_answer_for_everybody(site, desk):
 async def heard(site, peer: str) -> list[str]:
     def work(connection) -> list[str]:
         asker = conversations.find(connection, "web", peer)
-        return [one.reply.text for one in outbox.after(connection, asker, 0)]
+        return [one.reply.text for one in tray.after(connection, asker, 0)]
 
     return await site.app.services.read(work)
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.logs import JsonLines, Lines, Scrubber, secrets_of, turn_id
 from bot.settings import read_settings
 from handlers.turns import run_pending
-from storage import conversations, inbox, outbox
+from storage import conversations, inbox, tray
 from storage.messages import Incoming
 from tests.bot.conftest import NOW
 
@@ -111,6 +111,6 @@ def test_reply_carries_the_turn_of_its_message(database, knowledge):
         run_pending(connection, knowledge, lambda: NOW)
         talk = conversations.find(connection, "web", "1")
         assert talk is not None
-        (stored, *_) = outbox.waiting_of(connection, talk)
+        (stored, *_) = tray.waiting_of(connection, talk)
 
     assert (said.turn, NOW) == (stored.turn, stored.received_at)

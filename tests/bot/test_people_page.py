@@ -7,7 +7,7 @@ import re
 import pytest
 
 from handlers.reminders import sweep
-from storage import audit, handovers, outbox, people, plan_units, task_answers, tasks
+from storage import audit, handovers, people, plan_units, task_answers, tasks, tray
 from storage.audit import Wanted
 from tests.bot.conftest import NOW, Site
 from tests.bot.reviewing import confirmed, corrected, form_of
@@ -50,7 +50,7 @@ async def reminded(site: Site) -> set[str]:
     """Who is reminded by a sweep now."""
     await site.app.services.write(lambda c: sweep(c, NOW.date(), NOW))
     rows = await site.app.services.read(
-        lambda c: [row for talk in range(1, 9) for row in outbox.last(c, talk, 50)]
+        lambda c: [row for talk in range(1, 9) for row in tray.last(c, talk, 50)]
     )
     told = {re.search(r"anh/chị (\w+)", r.reply.text)[1] for r in rows if r.key.startswith("remind:")}
     return told - {"Cúc"}
@@ -74,7 +74,7 @@ async def test_what_waits_for_a_leaver_is_not_sent(site, at_work):
     an = await number(site, "An")
     await site.post(f"{HERE}/{an}/nghi")
 
-    assert [] == await site.app.services.read(lambda c: outbox.waiting_of(c, at_work["An"]))
+    assert [] == await site.app.services.read(lambda c: tray.waiting_of(c, at_work["An"]))
     assert await site.app.services.read(lambda c: people.of_conversation(c, at_work["An"])) is None
     assert [] == await site.app.services.read(lambda c: people.conversations_of(c, an, NOW))
 

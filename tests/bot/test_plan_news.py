@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from handlers.reminders import sweep
-from storage import conversations, outbox, people, task_answers, tasks
+from storage import conversations, people, task_answers, tasks, tray
 from storage.messages import Stored
 from tests.bot.conftest import NOW, Site
 from tests.bot.reviewing import AMENDED, PLAN, confirmed, corrected, form_of, settled, task_of, upload
@@ -33,7 +33,7 @@ async def official(site: Site, name: str, unit: str, role: str = "official") -> 
 
 async def told(site: Site, talk: int) -> list[Stored]:
     """What somebody was told of changed plans."""
-    rows = await site.app.services.read(lambda c: outbox.last(c, talk, 50))
+    rows = await site.app.services.read(lambda c: tray.last(c, talk, 50))
     return [row for row in rows if row.key.startswith("amended:")]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.channels.base import Capabilities, Paused
 from bot.delivery import Delivery
 from bot.rates import Rates
-from storage import buckets, channel_states, conversations, outbox
+from storage import buckets, channel_states, conversations, outbox, tray
 from storage.buckets import Rate
 from storage.messages import Reply, Stored
 from storage.outbox import Lane
@@ -81,7 +81,7 @@ async def test_no_more_is_sent_than_there_are_tokens(store):
     )
 
     assert 10 == len(platform.sent)
-    assert 20 == (await store.read(outbox.counts))["waiting"]
+    assert 20 == (await store.read(tray.counts))["waiting"]
 
 
 async def test_replicas_share_one_bucket(store):

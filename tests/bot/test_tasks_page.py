@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from storage import calendar_feeds, conversations, outbox, people, task_answers, task_notes, tasks
+from storage import calendar_feeds, conversations, people, task_answers, task_notes, tasks, tray
 from storage.messages import File
 from tests.bot.conftest import NOW
 from tests.handlers.officials import TASKS, UNIT, open_tasks
@@ -41,7 +41,7 @@ async def stands(site, number: int):
 async def told(site) -> str:
     def work(connection):
         talk = conversations.ensure(connection, "telegram", "le", NOW)
-        return "\n".join(row.reply.text for row in outbox.waiting_of(connection, talk))
+        return "\n".join(row.reply.text for row in tray.waiting_of(connection, talk))
 
     return await site.app.services.write(work)
 
@@ -123,7 +123,7 @@ async def test_done_is_reopened(site):
     await site.post(f"{HERE}/{number}/mo-lai")
 
     assert (await stands(site, number)).status == "received"
-    rows = await site.app.services.read(lambda c: [row for n in range(1, 9) for row in outbox.last(c, n, 50)])
+    rows = await site.app.services.read(lambda c: [row for n in range(1, 9) for row in tray.last(c, n, 50)])
     assert ["đã mở lại" in row.reply.text for row in rows if row.key.startswith("reopened:")] == [True]
 
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from knowledge.library import Knowledge
-from storage import channel_states, feedback, outbox
+from storage import channel_states, feedback, outbox, tray
 from storage.conversations import ensure, find, last_heard
 from storage.messages import Button, Reply
 from storage.outcomes import counts_since
@@ -67,7 +67,7 @@ async def test_an_official_who_writes_silences_the_machine(site):
 def _sent(connection, reply: Reply, key: str, receipt: str | None) -> None:
     mine = ensure(connection, "zalo_oa", USER, NOW)
     outbox.put(connection, conversation_id=mine, key=key, reply=reply, now=NOW)
-    row = outbox.waiting_of(connection, mine)[0]
+    row = tray.waiting_of(connection, mine)[0]
     outbox.mark_sent(connection, {row.id: receipt}, NOW)
 
 

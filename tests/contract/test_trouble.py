@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage import channel_states, conversations, outbox
+from storage import channel_states, conversations, tray
 from storage.messages import Reply
 from tests.contract.conftest import ELSEWHERE
 from tests.contract.talking import LATER, Talk
@@ -76,7 +76,7 @@ async def _is_reachable(talk: Talk) -> bool:
     def work(connection):
         talk_id = conversations.find(connection, *mine)
         assert talk_id is not None
-        return outbox.reachable(connection, talk_id)
+        return tray.reachable(connection, talk_id)
 
     return await talk.read(work)
 

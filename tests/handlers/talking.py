@@ -8,7 +8,7 @@ from itertools import count
 
 from handlers.turns import run_pending
 from knowledge.library import Knowledge
-from storage import conversations, inbox, outbox
+from storage import conversations, inbox, outbox, tray
 from storage.database import Database
 from storage.messages import Incoming, Reply
 
@@ -56,7 +56,7 @@ class Talk:
         """What waits in the tray for this person, taken out."""
         mine = self.conversation_id
         with self.database.write() as connection:
-            rows = outbox.waiting_of(connection, mine)
+            rows = tray.waiting_of(connection, mine)
             outbox.mark_sent(connection, dict.fromkeys(row.id for row in rows), self.now)
         self.last = [row.reply for row in rows]
         return self.last

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from handlers.reminders import sweep
-from storage import consents, conversations, feedback, outbox, people
+from storage import consents, conversations, feedback, outbox, people, tray
 from storage.messages import Reply
 from storage.outcomes import counts_since
 from storage.tables import account, audit, consent, conversation, inbox_dead
 from storage.tables import feedback as feedbacks
-from storage.tables import outbox as tray
+from storage.tables import outbox as rows
 from tests.handlers.talking import START
 from tests.handlers.test_tasks import UNIT, plan  # noqa: F401 - a fixture
 
@@ -45,10 +45,10 @@ def test_nothing_is_sent_to_who_left(ward, citizen):
 
     assert happens(citizen, "left") == ""
     with ward.read() as connection:
-        assert not outbox.reachable(connection, citizen.conversation_id)
+        assert not tray.reachable(connection, citizen.conversation_id)
     assert "khai sinh" in citizen.says("làm giấy khai sinh cần gì")
     with ward.read() as connection:
-        assert outbox.reachable(connection, citizen.conversation_id)
+        assert tray.reachable(connection, citizen.conversation_id)
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_who_came_back_has_not_left(ward, citizen):
     happens(citizen, "left", in_order=False, sent_at=citizen.now - dt.timedelta(minutes=1))
 
     with ward.read() as connection:
-        assert outbox.reachable(connection, citizen.conversation_id)
+        assert tray.reachable(connection, citizen.conversation_id)
 
 
 # --- being forgotten ------------------------------------------------------------------------------------
@@ -113,7 +113,7 @@ def test_who_wants_to_be_forgotten_is(ward, citizen):
         assert (None, "Đèn đường ở ngõ 5 hỏng ba hôm nay rồi") == (kept.contact, kept.text)
         assert connection.execute(select(feedbacks.c.conversation_id)).scalars().all() == [None]
         assert None not in connection.execute(select(consent.c.withdrawn_at)).scalars().all()
-        assert connection.execute(select(tray).where(tray.c.conversation_id == mine)).all() == []
+        assert connection.execute(select(rows).where(rows.c.conversation_id == mine)).all() == []
         assert connection.execute(select(inbox_dead)).all() == []
         record = connection.execute(select(audit.c.action, audit.c.detail)).one()
     assert ("erase", 1, 1) == (record.action, record.detail["contacts"], record.detail["consents"])

@@ -6,7 +6,7 @@ import pytest
 
 from handlers import feedback_decisions
 from knowledge.pakn import Stage
-from storage import conversations, erasure, feedback, outbox
+from storage import conversations, erasure, feedback, tray
 from storage.feedback_changes import By
 from tests.handlers.feedback_office import OTHER, SAID, heard, stage, with_feedback_unit
 from tests.handlers.talking import START
@@ -306,4 +306,4 @@ def test_nothing_is_told_twice(official, sent, ward):
 
     assert len(keys) == len(set(keys)) == 2
     with ward.read() as connection:
-        assert outbox.fate(connection, "feedback:none") == "lost"
+        assert tray.fate(connection, "feedback:none") == "lost"

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.flood import FloodLimit
 from handlers.turns import BATCH, TURNS_EACH, run_pending
-from storage import conversations, inbox, outbox, outcomes
+from storage import conversations, inbox, outcomes, tray
 from storage.messages import Incoming
 from tests.handlers.talking import START
 
@@ -28,7 +28,7 @@ def receive(connection, peer: str, many: int, *, sent_at=START, text="phí khai 
 
 def replies(connection, peer: str) -> list[str]:
     found = conversations.ensure(connection, "web", peer, START)
-    return [row.reply.text for row in outbox.waiting_of(connection, found)]
+    return [row.reply.text for row in tray.waiting_of(connection, found)]
 
 
 LIMIT = FloodLimit(per_minute=20, burst=10)

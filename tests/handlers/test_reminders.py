@@ -20,6 +20,7 @@ from storage import (
     task_answers,
     task_changes,
     tasks,
+    tray,
     weekly,
 )
 from storage.task_changes import Author, Seen
@@ -287,7 +288,7 @@ def test_what_reached_nobody_is_listed(ward, join, confirm):
     look(ward, D(2026, 4, 1))
     mine = an.conversation_id
     with ward.write() as connection:
-        (waiting,) = outbox.waiting_of(connection, mine)
+        (waiting,) = tray.waiting_of(connection, mine)
         outbox.give_up(connection, waiting.id, "chặn", at(D(2026, 4, 1)))
         found = untold(connection, at(D(2026, 4, 2)))
 
@@ -304,7 +305,7 @@ def test_what_another_account_took_is_not_listed(ward, join, confirm):
     now = at(D(2026, 4, 1))
     mine = an.conversation_id
     with ward.write() as connection:
-        (waiting,) = outbox.waiting_of(connection, mine)
+        (waiting,) = tray.waiting_of(connection, mine)
         outbox.give_up(connection, waiting.id, "chặn", now)
         passed_on = {"conversation_id": mine, "key": f"{waiting.key}@7"}
         outbox.put(connection, **passed_on, reply=waiting.reply, now=now)
@@ -330,7 +331,7 @@ def test_late_delivery_waits_for_the_morning(ward, join, confirm, now, until):
     look(ward, D(2026, 4, 1))
     moment, mine = local(now), an.conversation_id
     with ward.write() as connection:
-        (work,) = [(mine, one) for one in outbox.waiting_of(connection, mine)]
+        (work,) = [(mine, one) for one in tray.waiting_of(connection, mine)]
         reply = mine, work[1].model_copy(update={"id": 999, "key": "reply:1:0"})
         free = hours.what_may_go(connection, [work, reply], moment)
         assert ([reply] if until else [work, reply]) == free

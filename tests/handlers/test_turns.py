@@ -7,7 +7,7 @@ from handlers import turns
 from handlers.flood import FloodLimit
 from handlers.routes import FLOWS
 from handlers.turns import run_pending
-from storage import conversations, inbox, outbox
+from storage import conversations, inbox, tray
 from storage.messages import Incoming
 from tests.handlers.talking import START
 
@@ -21,7 +21,7 @@ def say(connection, number: int, peer: str = "an", text: str = "xin chào") -> N
 
 def heard(connection, peer: str) -> list[str]:
     conversation_id = conversations.ensure(connection, "web", peer, START)
-    return [row.reply.text for row in outbox.waiting_of(connection, conversation_id)]
+    return [row.reply.text for row in tray.waiting_of(connection, conversation_id)]
 
 
 def _answer_on_a_full_disk(ward, knowledge) -> None:

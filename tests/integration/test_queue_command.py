@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from storage import channel_states, conversations, inbox, outbox
+from storage import channel_states, conversations, inbox, outbox, tray
 from storage.database import Database
 from storage.messages import Incoming, Reply
 
@@ -72,7 +72,7 @@ def test_retry_brings_failures_back(called, troubled, database_url, chosen):
     assert (0, "Đưa lại vào hàng chờ: 1 tin đến, 1 tin gửi đi.\n") == (code, out)
     with troubled.read() as connection:
         assert (2, 0) == (inbox.depth(connection), inbox.parked(connection))
-        assert {"waiting": 2, "dead": 0} == outbox.counts(connection)
+        assert {"waiting": 2, "dead": 0} == tray.counts(connection)
 
 
 def test_retry_wants_to_know_what(called, troubled, database_url):
@@ -94,4 +94,4 @@ def test_park_lets_the_conversation_move_on(called, troubled, database_url):
     assert "Không còn chờ nên không gác: di-1" in out
     with troubled.read() as connection:
         assert (0, 2) == (inbox.depth(connection), inbox.parked(connection))
-        assert {"waiting": 0, "dead": 2} == outbox.counts(connection)
+        assert {"waiting": 0, "dead": 2} == tray.counts(connection)

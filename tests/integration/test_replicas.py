@@ -2,7 +2,7 @@
 
 import asyncio
 
-from storage import outbox
+from storage import tray
 from storage.database import Database
 from tests.integration.running import TOKEN, serving
 from tests.servers.bot_api import Limit
@@ -61,7 +61,7 @@ async def _all_marked(url: str) -> None:
 
 def _waiting(database: Database) -> int:
     with database.read() as connection:
-        return outbox.counts(connection)["waiting"]
+        return tray.counts(connection)["waiting"]
 
 
 async def _say(bot_api, number: int) -> None:

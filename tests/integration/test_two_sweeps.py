@@ -7,7 +7,7 @@ import datetime as dt
 
 from handlers import plan_confirmation
 from handlers.reminders import sweep
-from storage import amendments, conversations, outbox, people, plans, tasks
+from storage import amendments, conversations, people, plans, tasks, tray
 from storage.errors import Refused
 from storage.reminders import AMENDED
 from storage.task_changes import Author
@@ -64,7 +64,7 @@ async def test_two_sweeps_at_once_remind_once(tmp_path, database, database_url):
     assert [0, 0] == [code for code, _, _ in results], results
     assert 1 == sum("nhắc 1 người về 1 việc" in out for _, out, _ in results)
     with database.read() as connection:
-        assert 1 == len(outbox.waiting_of(connection, talk))
+        assert 1 == len(tray.waiting_of(connection, talk))
 
 
 def _amendment(database) -> int:
@@ -97,7 +97,7 @@ async def test_two_replicas_confirm_an_amendment_once(database):
     assert 1 in told
     assert sum(isinstance(one, Refused) for one in told) == 1
     with database.read() as connection:
-        texts = [row.reply.text for row in outbox.last(connection, talk, 9) if row.key.startswith(AMENDED)]
+        texts = [row.reply.text for row in tray.last(connection, talk, 9) if row.key.startswith(AMENDED)]
         days = {(one.original_due, one.due) for one in tasks.open_ones(connection)}
     assert len(texts) == 1
     assert "Hạn cũ: 31/03/2025. Hạn mới: 15/04/2025." in texts[0]

@@ -17,7 +17,7 @@ from bot.channels.zalo_oa import webhook
 from bot.settings import Settings, read_settings
 from bot.web import server
 from knowledge.library import Knowledge
-from storage import outbox
+from storage import tray
 from storage.conversations import find
 from storage.messages import Incoming
 from storage.tables import inbox
@@ -59,7 +59,7 @@ class Site:
 
         def texts(connection):
             mine = find(connection, "zalo_oa", USER)
-            return [] if mine is None else [row.reply.text for row in outbox.waiting_of(connection, mine)]
+            return [] if mine is None else [row.reply.text for row in tray.waiting_of(connection, mine)]
 
         return await self.app.store.read(texts)
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from storage import conversations, group_changes, groups, outbox, outcomes, people, unmet
+from storage import conversations, group_changes, groups, outbox, outcomes, people, tray, unmet
 from storage.errors import Refused
 from storage.group_changes import OfficeAnswer
 from storage.messages import Reply
@@ -209,14 +209,14 @@ def test_reachable_until_given_up(database):
     """Who blocked us is not written to; after the next reply that gets through, again."""
     with database.write() as connection:
         asker = conversations.ensure(connection, "telegram", "an", NOW)
-        assert outbox.reachable(connection, asker)
+        assert tray.reachable(connection, asker)
         outbox.put(connection, conversation_id=asker, key="a:1", reply=Reply(text="x"), now=NOW)
-        row = outbox.waiting_of(connection, asker)[0]
+        row = tray.waiting_of(connection, asker)[0]
         outbox.give_up(connection, row.id, "blocked", NOW)
-        assert not outbox.reachable(connection, asker)
+        assert not tray.reachable(connection, asker)
         outbox.put(connection, conversation_id=asker, key="a:2", reply=Reply(text="x"), now=NOW)
 
-        assert outbox.reachable(connection, asker)
+        assert tray.reachable(connection, asker)
 
 
 def test_only_what_waits_is_taken_back(database):
@@ -225,10 +225,10 @@ def test_only_what_waits_is_taken_back(database):
         asker = conversations.ensure(connection, "web", "an", NOW)
         for key in ("approved:1:7", "approved:1:8", "approved:12:7"):
             outbox.put(connection, conversation_id=asker, key=key, reply=Reply(text=key), now=NOW)
-        outbox.mark_sent(connection, {outbox.waiting_of(connection, asker)[0].id: None}, NOW)
+        outbox.mark_sent(connection, {tray.waiting_of(connection, asker)[0].id: None}, NOW)
 
-        assert outbox.take_back(connection, "approved:1:") == 1
-        assert [one.reply.text for one in outbox.waiting_of(connection, asker)] == ["approved:12:7"]
+        assert tray.take_back(connection, "approved:1:") == 1
+        assert [one.reply.text for one in tray.waiting_of(connection, asker)] == ["approved:12:7"]
 
 
 def test_outcomes_are_counted(database):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import event
 
-from storage import inbox, outbox
+from storage import inbox, outbox, receipts, tray
 from storage.conversations import SHARDS
 from storage.messages import Incoming
 
@@ -106,10 +106,10 @@ def test_hot_statements_read_only_their_rows(database):
 
         def work() -> None:
             outbox.mark_sent(connection, {1: "a"}, NOW)
-            outbox.waiting_of(connection, 7)
-            outbox.after(connection, 7, 100)
-            outbox.find_receipt(connection, "telegram", "a")
-            outbox.reachable(connection, 7)
+            tray.waiting_of(connection, 7)
+            tray.after(connection, 7, 100)
+            receipts.find_receipt(connection, "telegram", "a")
+            tray.reachable(connection, 7)
             inbox.done(connection, 1, 2, 3)
 
         assert [line for line in scans(plans(connection, work)) if "outbox" in line] == []

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from storage import conversations, inbox, outbox
+from storage import conversations, inbox, outbox, tray
 from storage.messages import MAX_TEXT, Incoming, Reply
 from storage.outbox import Lane
 
@@ -142,7 +142,7 @@ def test_sent_and_given_up_replies_do_not_come_again(database):
         outbox.give_up(connection, blocked.id, "Forbidden", NOW)
 
         assert texts(connection) == []
-        assert outbox.counts(connection) == {"waiting": 0, "dead": 1}
+        assert tray.counts(connection) == {"waiting": 0, "dead": 1}
 
 
 def test_unreadable_reply_stops_nobody(database):
@@ -153,7 +153,7 @@ def test_unreadable_reply_stops_nobody(database):
         connection.exec_driver_sql("UPDATE outbox SET payload = '{\"no\": 1}' WHERE key = 'lost'")
 
         assert ["next"] == texts(connection)
-        assert {"waiting": 1, "dead": 1} == outbox.counts(connection)
+        assert {"waiting": 1, "dead": 1} == tray.counts(connection)
 
 
 def test_page_reads_behind_its_cursor(database):
@@ -163,9 +163,9 @@ def test_page_reads_behind_its_cursor(database):
             put(connection, "an", f"r{number}")
         put(connection, "binh", "not yours")
         an = conversations.ensure(connection, "web", "an", NOW)
-        first, *_ = outbox.after(connection, an, 0)
+        first, *_ = tray.after(connection, an, 0)
 
-        assert [row.reply.text for row in outbox.after(connection, an, first.id)] == ["r1", "r2"]
+        assert [row.reply.text for row in tray.after(connection, an, first.id)] == ["r1", "r2"]
 
 
 def test_clock_put_back_delays_no_reply(database):

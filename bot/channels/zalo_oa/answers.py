@@ -11,7 +11,7 @@ from bot.channels.zalo_oa.events import key_of
 from bot.channels.zalo_oa.payloads import Event
 from handlers.menu import choose
 from handlers.template_ratings import keep
-from storage import inbox, outbox
+from storage import inbox, receipts
 from storage.messages import Incoming
 
 PRESSED = "user_click_response_button"
@@ -23,7 +23,7 @@ def pressed(connection: Connection, event: Event, now: dt.datetime) -> Incoming 
 
     What the button means is what our own reply offered under this label; otherwise its label is what was said.
     """
-    sent = outbox.carried(connection, NAME, *_names(event))
+    sent = receipts.carried(connection, NAME, *_names(event))
     if sent is None:
         return None
     label = event.message.data

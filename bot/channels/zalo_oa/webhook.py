@@ -29,7 +29,7 @@ from bot.clock import Clock
 from bot.settings import Settings
 from bot.store import AnyStore
 from bot.writer import Stopped
-from storage import channel_states, outbox
+from storage import channel_states, receipts
 from storage.messages import Incoming
 
 log = logging.getLogger(__name__)
@@ -137,7 +137,7 @@ def _note(connection: Connection, event: Event, now: dt.datetime) -> None:
         answers.rated(connection, event, now)
     if events.is_echo(event) and event.recipient.id and event.message.msg_id:
         sent = (event.recipient.id, event.message.text, event.message.msg_id)
-        outbox.confirm(connection, NAME, *sent, now)
+        receipts.confirm(connection, NAME, *sent, now)
 
 
 def _keys(settings: Settings) -> Keys:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.settings import Settings
 from handlers.quiet import CLOCK
 from handlers.turn import LOCAL
-from storage import channel_states, inbox, outbox
+from storage import channel_states, inbox, tray
 
 _NOBODY = channel_states.ChannelState("", None, None, None, None)
 
@@ -41,7 +41,7 @@ class Line:
 def lines(connection: Connection, settings: Settings, known: Collection[str], now: dt.datetime) -> list[Line]:
     """Every channel that is on or was ever heard of."""
     states, heard = channel_states.all_of(connection), inbox.last_event_of(connection)
-    given_up = outbox.given_up(connection)
+    given_up = tray.given_up(connection)
     names = {*known, *states, *heard, *given_up} - {CLOCK}
     found = []
     for name in sorted(names):

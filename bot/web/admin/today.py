@@ -15,7 +15,7 @@ from handlers.quiet import quiet_ones
 from handlers.turn import LOCAL
 from knowledge import freshness
 from knowledge.library import Knowledge
-from storage import broadcasts, confirmations, groups, inbox, outbox, outcomes, people, plans, queue
+from storage import broadcasts, confirmations, groups, inbox, outcomes, people, plans, queue, tray
 from storage.groups import WAITING
 
 routes = web.RouteTableDef()
@@ -33,7 +33,7 @@ async def page(request: web.Request) -> web.StreamResponse:
         return {
             "waiting": inbox.depth(connection),
             "parked": inbox.parked(connection),
-            "outbox": outbox.counts(connection),
+            "outbox": tray.counts(connection),
             "quiet": quiet_ones(connection, shared.called, now, hours),
             "channels": channels.lines(connection, shared.settings, shared.called, now),
             "untold": people.untold(connection),

@@ -19,7 +19,7 @@ from bot.channels.own_site import whole_links
 from bot.channels.web import Listener, WebChat
 from bot.web.chat.visitor import mark_of, peer_of
 from bot.web.services import Services, services
-from storage import conversations, outbox
+from storage import conversations, tray
 from storage.messages import Stored
 
 log = logging.getLogger(__name__)
@@ -95,8 +95,8 @@ async def new_rows(shared: Services, peer: str, cursor: int) -> list[Stored]:
         if conversation_id is None:
             return []
         if cursor == 0:
-            return outbox.last(connection, conversation_id, SHOWN_AGAIN)
-        return outbox.after(connection, conversation_id, cursor)
+            return tray.last(connection, conversation_id, SHOWN_AGAIN)
+        return tray.after(connection, conversation_id, cursor)
 
     return [_as_the_page_shows_it(row, shared.settings.address) for row in await shared.read(work)]
 

@@ -8,7 +8,7 @@ import pytest
 from bot.app import build
 from bot.delivery import Delivery
 from bot.errors import SettingsError
-from storage import channel_states, conversations, outbox
+from storage import channel_states, conversations, outbox, receipts, tray
 from storage.messages import Reply
 from tests.bot.conftest import NOW
 from tests.bot.zalo_oa.conftest import settings_of
@@ -49,9 +49,9 @@ async def test_in_order_and_once(delivering, zalo, store):
     zalo.trouble.append(Trouble(CS, cut=True, after=True))
     zalo.access = "AT-0"
     await put(store, "một", "hai", "ba")
-    await until(store, lambda c: not outbox.counts(c)["waiting"])
+    await until(store, lambda c: not tray.counts(c)["waiting"])
     assert zalo.texts == ["một", "hai", "ba"]
-    talk = await store.read(lambda c: outbox.find_receipt(c, "zalo_oa", "m3"))
+    talk = await store.read(lambda c: receipts.find_receipt(c, "zalo_oa", "m3"))
     assert talk is not None
 
 
@@ -73,8 +73,8 @@ async def test_who_blocked_us_harms_nobody_else(delivering, zalo, store):
     """A citizen who blocked the account is given up until they write again; the reply is in the list of failures."""
     zalo.blocked.add(CITIZEN)
     await put(store, "một")
-    await until(store, lambda c: outbox.counts(c)["dead"])
-    assert not await store.read(lambda c: outbox.reachable(c, conversations.find(c, "zalo_oa", CITIZEN)))
+    await until(store, lambda c: tray.counts(c)["dead"])
+    assert not await store.read(lambda c: tray.reachable(c, conversations.find(c, "zalo_oa", CITIZEN)))
 
 
 def test_channel_is_on_when_it_is_set(tmp_path, zalo, knowledge):
@@ -94,7 +94,7 @@ def test_half_set_account_is_refused(tmp_path, zalo, knowledge, missing):
     assert "AppSecretForTests" not in str(error.value)
 
 
-UNSURE = outbox.UNSURE
+UNSURE = receipts.UNSURE
 
 
 def _waits_unsure(connection):
@@ -110,7 +110,7 @@ async def test_failing_server_gets_a_reply_once_more(delivering, zalo, store, cl
     assert zalo.texts == []
 
     clock.at += dt.timedelta(seconds=16)
-    await until(store, lambda c: not outbox.counts(c)["waiting"])
+    await until(store, lambda c: not tray.counts(c)["waiting"])
     assert zalo.texts == ["một", "hai"]
 
 
@@ -121,8 +121,8 @@ async def test_server_that_goes_on_failing_is_not_asked_for_ever(delivering, zal
     for wait in (15, 30, 45):
         await until(store, _waits_unsure)
         clock.at += dt.timedelta(seconds=wait + 1)
-        await until(store, lambda c, at=clock.at: not outbox.counts(c)["waiting"] or not _is_due(c, at))
-    await until(store, lambda c: not outbox.counts(c)["waiting"])
+        await until(store, lambda c, at=clock.at: not tray.counts(c)["waiting"] or not _is_due(c, at))
+    await until(store, lambda c: not tray.counts(c)["waiting"])
     assert zalo.texts == ["hai"]
 
 
@@ -135,8 +135,8 @@ async def test_echo_of_a_failed_send_counts_as_sent(delivering, zalo, store):
     zalo.trouble.append(Trouble(CS, status=502, after=True))
     await put(store, "(1) một", "hai")
     await until(store, _waits_unsure)
-    assert not await store.write(lambda c: outbox.confirm(c, "zalo_oa", CITIZEN, "khác", "m1", NOW))
-    assert await store.write(lambda c: outbox.confirm(c, "zalo_oa", CITIZEN, "(1) một", "m1", NOW))
-    await until(store, lambda c: not outbox.counts(c)["waiting"])
+    assert not await store.write(lambda c: receipts.confirm(c, "zalo_oa", CITIZEN, "khác", "m1", NOW))
+    assert await store.write(lambda c: receipts.confirm(c, "zalo_oa", CITIZEN, "(1) một", "m1", NOW))
+    await until(store, lambda c: not tray.counts(c)["waiting"])
     assert zalo.texts == ["(1) một", "hai"]
-    assert await store.read(lambda c: outbox.find_receipt(c, "zalo_oa", "m1"))
+    assert await store.read(lambda c: receipts.find_receipt(c, "zalo_oa", "m1"))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select
 
 from handlers.turn import Outcome, Turn
-from storage import channel_states, inbox, outbox
+from storage import channel_states, inbox, tray
 from storage.database import Database
 from storage.messages import Incoming, Stored
 from storage.outbox import Lane
@@ -114,7 +114,7 @@ class World:
     def is_done(self) -> bool:
         """Whether nothing waits."""
         with self.database.read() as connection:
-            return inbox.depth(connection) + outbox.counts(connection)["waiting"] == 0
+            return inbox.depth(connection) + tray.counts(connection)["waiting"] == 0
 
     def check(self) -> None:
         """Everything promised, when all is done."""
