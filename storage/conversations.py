@@ -21,6 +21,11 @@ def shard_of(channel: str, peer: str) -> int:
     return zlib.crc32(f"{channel}:{peer}".encode()) % SHARDS
 
 
+def only_some(shards: Collection[int] | None) -> bool:
+    """Whether a statement must name the shards; it is quicker when it need not. None: all of them."""
+    return shards is not None and len(shards) < SHARDS
+
+
 _IDS = select(conversation.c.peer, conversation.c.id).where(
     conversation.c.channel == bindparam("of_channel"),
     conversation.c.peer.in_(bindparam("peers", expanding=True)),

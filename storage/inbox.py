@@ -103,7 +103,7 @@ def pending(
     On PostgreSQL the rows are locked without skipping: a stalled owner and its heir take turns, and the second
     finds the rows gone.
     """
-    query = _pending(of_shards=shards is not None, but_some=bool(without))
+    query = _pending(of_shards=conversations.only_some(shards), but_some=bool(without))
     given = {"most": limit, "shards": list(shards or ()), "without": list(without)}
     return [
         Pending(row.id, row.conversation_id, row.payload, row.attempts, row.received_at)

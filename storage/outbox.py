@@ -32,6 +32,7 @@ from storage.inbox import Pending
 from storage.messages import Reply, Stored
 from storage.tables import conversation, outbox
 from storage.upsert import insert_all_new, insert_new
+from storage.waiting import all_at_once
 
 
 class Lane(IntEnum):
@@ -126,7 +127,7 @@ def due(
     their order and a late broadcast never blocks a reply. A row from the future is due: the clock was put back.
     """
     some_lanes = lanes != (Lane.REPLY, Lane.BROADCAST)
-    query = _due(of_shards=shards is not None, of_lanes=some_lanes, but_some=bool(without))
+    query = _due(of_shards=conversations.only_some(shards), of_lanes=some_lanes, but_some=bool(without))
     given = {
         "now": now,
         "most": limit,
@@ -210,7 +211,8 @@ def mark_sent(connection: Connection, receipts: Mapping[int, str | None], now: d
     """The rows are carried out; with what the platform calls each message, where it says so."""
     rows = [{"row": row_id, "receipt": receipt, "now": now} for row_id, receipt in receipts.items()]
     if rows:
-        connection.execute(_SENT, rows)
+        with all_at_once(connection):
+            connection.execute(_SENT, rows)
 
 
 def put_off(connection: Connection, row_id: int, until: dt.datetime, error: str) -> None:
