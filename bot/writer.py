@@ -164,7 +164,7 @@ class Writer:
             else:
                 went_well = await self._in_thread(self._at_length, connection, attempt, jobs)
                 self._prompt = self._prompt or brief
-            if went_well or len(jobs) == 1:
+            if went_well:
                 return
 
     async def _in_loop(self, connection: Connection, attempt: Attempt, jobs: Sequence[_Job]) -> bool:
