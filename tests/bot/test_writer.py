@@ -143,7 +143,6 @@ async def test_row_that_another_holds_stops_no_page(on_postgresql):
 async def test_database_that_falls_silent_stops_the_pages_for_a_moment_only(on_postgresql, monkeypatch):
     """Whoever waited for it is told; what comes next is waited for where it stops nobody, and is written."""
     writer, _ = on_postgresql
-    monkeypatch.setattr("bot.writer.PATIENCE_S", 0.05)
     await writer.do(_insert("a"), brief=True)
     where = []
 
@@ -154,8 +153,10 @@ async def test_database_that_falls_silent_stops_the_pages_for_a_moment_only(on_p
         where.append(threading.current_thread().name)
         connection.exec_driver_sql("SELECT pg_sleep(0.1)")
 
-    with pytest.raises(OperationalError):
-        await writer.do(silent, brief=True)
+    with monkeypatch.context() as hurried:
+        hurried.setattr("bot.writer.PATIENCE_S", 0.05)
+        with pytest.raises(OperationalError):
+            await writer.do(silent, brief=True)
     await writer.do(late, brief=True)
     await writer.do(_insert("b"), brief=True)
 
