@@ -9,34 +9,31 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
-from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
 
-from bot.channels.base import Channel, Paused, Refused, TryLater, Unreachable
+from bot.channels.base import Channel
 from bot.clock import Clock
-from bot.gathering import Gathering
-from bot.parts import Parts
 from bot.rates import Rates
+from bot.sending import Sending
 from bot.writer import Writer
-from handlers import news
 from handlers.broadcasts import may_send
 from handlers.reminders import hours
-from storage import channel_states, conversations, outbox
+from storage import channel_states, outbox
 from storage.conversations import shard_of
 from storage.messages import Stored
 from storage.outbox import Lane
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 Rows = list[tuple[int, Stored]]
 """What is due, each with its conversation."""
+Turns = Callable[[Connection], Collection[int]]
+"""Runs turns; returns the conversations they answered."""
 
 BATCH = 100
 SIDE_BY_SIDE = 32
@@ -45,28 +42,19 @@ FOR_WHAT_MAY_WAIT = SIDE_BY_SIDE // 2
 """Of these, what reminders and broadcasts fill at most, so that a reply always finds room."""
 LOOK_AGAIN_S = 0.05
 """How often to look for reminders, broadcasts and shut channels, at most: each costs a question for every channel."""
-SOON_S = 0.02
-"""How long after a send to look whether more is due: for all that end meanwhile together."""
-MAX_ATTEMPTS = 12
 POLL_S = 0.2
-LONGEST_PAUSE_S = 300
-LONG_S = 3600
-"""A wait from which on an official is rather told on another account."""
 FINISH_S = 5
 """How long a send that has begun may take when the process is asked to stop."""
 
 
-_until_written = retry(
-    retry=retry_if_exception_type(SQLAlchemyError),
-    wait=wait_exponential_jitter(multiplier=0.1, max=5),
-    before_sleep=before_sleep_log(log, logging.WARNING),
-)
-
-
-def pause_before(attempt: int) -> dt.timedelta:
-    """How long to wait before trying for the `attempt`-th time again: doubling, with jitter, at most 5 minutes."""
-    longest = min(2.0**attempt, LONGEST_PAUSE_S)
-    return dt.timedelta(seconds=random.uniform(longest / 2, longest))  # noqa: S311 - spreads load, guards nothing
+class _Taken(NamedTuple):
+    answered: Collection[int]
+    """The conversations of the turns before it."""
+    passed_over: Collection[int]
+    """Those of them to which something was in flight: nothing new was taken for them."""
+    term: int
+    """The writer's."""
+    rows: Rows
 
 
 class Delivery:
@@ -91,13 +79,11 @@ class Delivery:
         self._wake = asyncio.Event()
         self._room = {name: asyncio.Semaphore(SIDE_BY_SIDE) for name in channels}
         self._talks: set[asyncio.Task[Any]] = set()
-        self._parts = Parts(channels, self._rates, address)
-        self._pauses: Mapping[str, dt.datetime] = {}
-        """Channels that are shut, or were until somebody finds them open again, each with the end of its pause."""
-        self._looks_soon = False
+        self._sending = Sending(writer, channels, clock, self._rates, address)
+        self._awaited: set[int] = set()
+        """Conversations that were answered while something is in flight to them: when it has ended, more is due."""
         self._at_the_gate = asyncio.Lock()
         self._stopping = False
-        self._sent = Gathering(writer, self._mark)
 
     def wake(self) -> None:
         self._wake.set()
@@ -139,72 +125,78 @@ class Delivery:
     async def _begin(self) -> int:
         """Start sending what is due. Returns how many rows that is."""
         try:
-            _, term, rows = await self._take_behind(lambda _connection: None)
+            taken = await self._take_behind(lambda _connection: ())
         except SQLAlchemyError:
             log.exception("the database failed; trying again")
             await asyncio.sleep(1)
             return 0
-        return await self._admit(term, rows)
+        return await self._admit(taken)
 
-    async def behind(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` in the writer's next transaction, and carry out what is due after it."""
-        result, term, rows = await self._take_behind(work)
-        if rows:
-            self._talks.add(asyncio.create_task(self._admit(term, rows)))
-        return result
+    async def behind(self, turns: Turns) -> Collection[int]:
+        """Run turns in the next transaction, and carry out what is due behind them. Returns what they did."""
+        taken = await self._take_behind(turns)
+        self._awaited |= self._writer.in_flight.keys() & taken.passed_over
+        if len(taken.rows) == BATCH or not self._awaited.issuperset(taken.passed_over):
+            self._wake.set()
+        if taken.rows:
+            self._talks.add(asyncio.create_task(self._admit(taken)))
+        return taken.answered
 
-    async def _take_behind(self, work: Callable[[Connection], T]) -> tuple[T, int, Rows]:
-        taken: dict[int, int] = {}
+    async def _take_behind(self, turns: Turns) -> _Taken:
+        begun: dict[int, int] = {}
         closed = self._rates.closed(replies=True), self._rates.closed(replies=False)
         try:
-            result, term, rows = await self._writer.do(
-                lambda connection: (work(connection), *self._take(connection, taken, *closed)), brief=True
+            taken = await self._writer.do(
+                lambda connection: self._take(connection, turns(connection), begun, *closed), brief=True
             )
         except SQLAlchemyError:
-            self._let_go(taken)  # the commit failed: they are not in flight after all
+            self._let_go(begun)  # the commit failed: they are not in flight after all
             raise
-        self._busy.update({conversation: row.channel for conversation, row in rows}.values())
-        return result, term, rows
+        self._busy.update({conversation: row.channel for conversation, row in taken.rows}.values())
+        return taken
 
-    async def _admit(self, term: int, rows: Rows) -> int:
+    async def _admit(self, taken: _Taken) -> int:
         """Start talking, as far as the channels' rates allow. Returns how many rows that is."""
         async with self._at_the_gate:
-            admitted = await self._rates.admit(rows)
+            admitted = await self._rates.admit(taken.rows)
         talks: dict[int, list[Stored]] = defaultdict(list)
         for conversation_id, row in admitted:
             talks[conversation_id].append(row)
-        for conversation_id, channel in {number: row.channel for number, row in rows}.items():
+        for conversation_id, channel in {number: row.channel for number, row in taken.rows}.items():
             if conversation_id not in talks:
                 self._end(conversation_id, channel)
-        self._talks |= {asyncio.create_task(self._talk(term, *talk)) for talk in talks.items()}
+                self._wake.set()  # to learn when the channel opens again
+        self._talks |= {asyncio.create_task(self._talk(taken.term, *talk)) for talk in talks.items()}
         return len(admitted)
 
-    def _let_go(self, taken: dict[int, int]) -> None:
-        for conversation_id in taken:
+    def _let_go(self, begun: dict[int, int]) -> None:
+        for conversation_id in begun:
             self._writer.in_flight.pop(conversation_id, None)
-        taken.clear()
+        begun.clear()
 
     def _take(
         self,
         connection: Connection,
-        taken: dict[int, int],
+        answered: Collection[int],
+        begun: dict[int, int],
         no_replies: frozenset[str],
         no_others: frozenset[str],
-    ) -> tuple[int, Rows]:
-        """The writer's term, and what is due; its conversations with their shards are added to `taken`.
+    ) -> _Taken:
+        """What is due; its conversations with their shards are added to `begun`.
 
         Read by the writer, whose shards stay ours until what is taken is in flight. The last two are the channels that
         are closed for replies, and for what may wait.
         """
-        self._let_go(taken)  # of a first run that was undone
+        self._let_go(begun)  # of a first run that was undone
         flying = self._writer.in_flight
+        passed_over = flying.keys() & answered
         now = self._clock()
-        self._looks_soon = False
         look = time.monotonic() - self._looked >= LOOK_AGAIN_S
         if look:
             self._looked = time.monotonic()
-            self._pauses = channel_states.shut(connection)
-        open_ = self._channels.keys() - {channel for channel, until in self._pauses.items() if until > now}
+            self._sending.pauses = channel_states.shut(connection)
+        shut = {channel for channel, until in self._sending.pauses.items() if until > now}
+        open_ = self._channels.keys() - shut
         shards, only = self._writer.shards, (Lane.REPLY, Lane.REPLY)
         rows = outbox.due(
             connection, open_ - no_replies, shards, now, BATCH, without=list(flying), lanes=only
@@ -215,9 +207,9 @@ class Delivery:
             for channel in sorted(open_ - no_others):
                 rows += self._what_may_wait(connection, channel, now, busy)
             self._more_waits = len(rows) > replies
-        taken.update((conversation, shard_of(row.channel, row.conversation)) for conversation, row in rows)
-        flying.update(taken)
-        return self._writer.term, rows
+        begun.update((conversation, shard_of(row.channel, row.conversation)) for conversation, row in rows)
+        flying.update(begun)
+        return _Taken(answered, passed_over, self._writer.term, rows)
 
     def _what_may_wait(
         self, connection: Connection, channel: str, now: dt.datetime, without: Collection[int]
@@ -239,117 +231,15 @@ class Delivery:
                     ours = term == self._writer.term and self._writer.owns(
                         self._writer.in_flight[conversation_id]
                     )
-                    if self._stopping or not ours or not await self._send(row):
+                    if self._stopping or not ours or not await self._sending.send(row):
                         return
         finally:
             self._end(conversation_id, rows[0].channel)
 
     def _end(self, conversation_id: int, channel: str) -> None:
-        """Somebody else may have its place; what was written to the same person meanwhile is seen by a look soon."""
+        """Somebody else may have its place, or what was written to the same person meanwhile."""
         self._writer.in_flight.pop(conversation_id, None)
         self._busy[channel] -= 1
-        if not self._looks_soon:
-            self._looks_soon = True
-            asyncio.get_running_loop().call_later(SOON_S, self._look)
-
-    def _look(self) -> None:
-        if self._looks_soon:
+        if conversation_id in self._awaited:
+            self._awaited.remove(conversation_id)
             self._wake.set()
-
-    async def _send(self, row: Stored) -> bool:
-        """Send and mark one reply. False when it must be tried again later."""
-        began = self._clock()
-        try:
-            receipt = await self._parts.carry(row)
-        except TryLater as problem:
-            return await self._later(row, problem)
-        except Paused as problem:
-            await self._pause(row, problem, began)
-            return False
-        except Unreachable as problem:
-            await self._give_up(row, str(problem))
-            await self._note(lambda c: conversations.lost(c, row.channel, row.conversation, self._clock()))
-            return True
-        except Refused as problem:
-            log.error("a channel refuses what we send", extra={"outbox_id": row.id, "reason": str(problem)})  # noqa: TRY400 - the reason says it
-            await self._give_up(row, str(problem))
-            return True
-        except Exception as problem:  # a bug in a channel must not stop the others
-            log.exception("sending failed", extra={"outbox_id": row.id})
-            return await self._later(row, TryLater(repr(problem)))
-        self._parts.forget(row.id)
-        await self._mark_sent(row.id, receipt)
-        await self._reopen(row.channel)
-        return True
-
-    async def _pause(self, row: Stored, problem: Paused, began: dt.datetime) -> None:
-        """The whole channel waits; an operator reads why. `began`: when the send that was refused did."""
-        log.error("%s: %s", row.channel, problem)
-        now = self._clock()
-        until = now + dt.timedelta(seconds=problem.seconds)
-        await self._note(
-            lambda c: channel_states.pause(
-                c, row.channel, until, str(problem), now, operator=problem.operator
-            )
-        )
-        self._looked = 0.0  # what comes next is taken with this known
-        if problem.too_fast:
-            await self._rates.too_fast(row.channel, began)
-        await self._elsewhere(row, str(problem), LONG_S if problem.operator else problem.seconds)
-
-    async def _reopen(self, channel: str) -> None:
-        if channel in self._pauses:
-            # Also one that is over: what was sent tells everybody that nothing is the matter any more.
-            self._pauses = {name: until for name, until in self._pauses.items() if name != channel}
-            now = self._clock()
-            await self._note(lambda connection: channel_states.reopen(connection, channel, now))
-
-    async def _later(self, row: Stored, problem: TryLater) -> bool:
-        if row.attempts + 1 >= (problem.most or MAX_ATTEMPTS):
-            await self._give_up(row, str(problem))
-            return True
-        if problem.seconds and await self._elsewhere(row, str(problem), problem.seconds):
-            return True
-        pause = dt.timedelta(seconds=problem.seconds) if problem.seconds else pause_before(row.attempts)
-        until = self._clock() + pause
-        await self._note(lambda connection: outbox.put_off(connection, row.id, until, str(problem)))
-        return False
-
-    async def _give_up(self, row: Stored, reason: str) -> None:
-        """It cannot be told here; an official may be told elsewhere."""
-        self._parts.forget(row.id)
-        log.warning("a reply was given up", extra={"outbox_id": row.id, "reason": reason})
-        now = self._clock()
-
-        def work(connection: Connection) -> None:
-            outbox.give_up(connection, row.id, reason, now)
-            news.pass_on(connection, row, now)
-
-        await self._note(work)
-
-    async def _elsewhere(self, row: Stored, reason: str, seconds: float) -> bool:
-        """Whether what would wait for long here goes to another account of an official at once."""
-        now = self._clock()
-
-        def work(connection: Connection) -> bool:
-            if not news.pass_on(connection, row, now):
-                return False
-            outbox.give_up(connection, row.id, reason, now)
-            return True
-
-        if row.lane != outbox.Lane.REMINDER or seconds < LONG_S:
-            return False
-        return bool(await self._note(work))
-
-    @_until_written
-    async def _mark_sent(self, row_id: int, receipt: str | None) -> None:
-        await self._sent.add((row_id, receipt))
-
-    def _mark(self, connection: Connection, sent: Sequence[tuple[int, str | None]]) -> Sequence[None]:
-        outbox.mark_sent(connection, dict(sent), self._clock())
-        return [None] * len(sent)
-
-    @_until_written
-    async def _note(self, work: Callable[[Connection], T]) -> T:
-        """Write down what became of a send, however long the database is away: else it would be sent again."""
-        return await self._writer.do(work, brief=True)

@@ -73,13 +73,13 @@ class Worker:
     async def _batch(self) -> int:
         await asyncio.sleep(0)  # what has just arrived is handed to the writer first
         try:
-            return await self._delivery.behind(self._turns)
+            return len(await self._delivery.behind(self._turns))
         except SQLAlchemyError:
             log.exception("the database failed; trying again")
             await asyncio.sleep(PAUSE_AFTER_FAILURE_S)
             return 0
 
-    def _turns(self, connection: Connection) -> int:
+    def _turns(self, connection: Connection) -> list[int]:
         shards = self._writer.shards
         return run_pending(
             connection, self._source.current, self._clock, shards, self._observer.turn, self._limit

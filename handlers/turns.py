@@ -61,8 +61,10 @@ def run_pending(
     shards: Collection[int] | None = None,
     watch: Watch = unwatched,
     limit: FloodLimit = FloodLimit(),  # noqa: B008 - it never changes
-) -> int:
-    """Run one batch inside the caller's transaction. Returns how many turns were tried; 0: nothing waits.
+) -> list[int]:
+    """Run one batch inside the caller's transaction.
+
+    Returns the conversation of each turn that was tried; none: nothing waits.
 
     Raises:
         Exception: what a turn raised. Nothing of the transaction may be kept then; who begins anew under a savepoint
@@ -77,7 +79,7 @@ def run_pending(
         return _one_by_one(connection, messages, clock, shards, run)
     for together in _runs(by_time(messages)):
         run(together, clock)
-    return len(messages)
+    return [message.conversation_id for message in messages]
 
 
 def _next(connection: Connection, shards: Collection[int] | None) -> list[Pending]:
@@ -108,25 +110,21 @@ def _one_by_one(
     clock: Callable[[], dt.datetime],
     shards: Collection[int] | None,
     run: Run,
-) -> int:
+) -> list[int]:
     stuck: set[int] = set()
     turns: Counter[int] = Counter()
-    tried = 0
     while messages:
         for message in by_time(messages):
             if message.conversation_id in stuck:
                 continue
-            tried += 1
             turns[message.conversation_id] += 1
             went_well = _run_safely(connection, message, clock(), run)
             if not went_well or turns[message.conversation_id] == TURNS_EACH:
                 stuck.add(message.conversation_id)
-        if (
-            tried == BATCH or not stuck
-        ):  # what stands behind a stuck conversation has its turn in this batch too
-            break
-        messages = inbox.pending(connection, shards, BATCH - tried, without=stuck)
-    return tried
+        # what stands behind a stuck conversation has its turn in this batch too
+        room = BATCH - turns.total() if stuck else 0
+        messages = inbox.pending(connection, shards, room, without=stuck) if room else []
+    return list(turns.elements())
 
 
 def by_time(messages: list[Pending]) -> list[Pending]:

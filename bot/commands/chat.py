@@ -72,7 +72,7 @@ class Talk:
 
     def _batch(self) -> int:
         with self._database.write() as connection, connection.begin_nested():
-            return run_pending(connection, self._knowledge, clock.now)
+            return len(run_pending(connection, self._knowledge, clock.now))
 
     def _take(self) -> list[Reply]:
         with self._database.write() as connection:

@@ -169,9 +169,9 @@ async def test_what_a_turn_answers_is_taken_in_its_transaction(post):
 
     def turn(connection):
         put_in(connection, "p", "a")
-        return 1
+        return [1]
 
-    assert 1 == await delivery.behind(turn)
+    assert [1] == await delivery.behind(turn)
     await asyncio.wait_for(platform.began.wait(), 10)
     await until_carried(post)
 
@@ -224,3 +224,29 @@ async def test_what_was_taken_before_a_lost_connection_is_left_to_its_heir(postg
     database.close()
 
     assert ["a"] == platform.sent
+
+
+async def test_second_reply_follows_on_the_heels_of_the_first(post, monkeypatch):
+    """Who writes again while a reply is on its way gets the next one as soon as it has arrived."""
+    monkeypatch.setattr("bot.delivery.POLL_S", 1000)
+    platform = Platform("p")
+    platform.open.clear()
+    delivery = Delivery(post, {"p": platform}, lambda: NOW)
+    running = asyncio.create_task(delivery.run())
+
+    def turn(text):
+        def work(connection):
+            put_in(connection, "p", text)
+            return [1]
+
+        return work
+
+    await delivery.behind(turn("a"))
+    await asyncio.wait_for(platform.began.wait(), 10)
+    await delivery.behind(turn("b"))
+    assert ["a"] == platform.sent
+    platform.open.set()
+    await until_carried(post)
+    running.cancel()
+
+    assert ["a", "b"] == platform.sent

@@ -1,0 +1,162 @@
+"""One reply: sent and marked, or what becomes of it when it cannot be sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import random
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
+
+from bot.channels.base import Channel, Paused, Refused, TryLater, Unreachable
+from bot.clock import Clock
+from bot.gathering import Gathering
+from bot.parts import Parts
+from bot.rates import Rates
+from bot.writer import Writer
+from handlers import news
+from storage import channel_states, conversations, outbox
+from storage.messages import Stored
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+MAX_ATTEMPTS = 12
+LONGEST_PAUSE_S = 300
+LONG_S = 3600
+"""A wait from which on an official is rather told on another account."""
+
+_until_written = retry(
+    retry=retry_if_exception_type(SQLAlchemyError),
+    wait=wait_exponential_jitter(multiplier=0.1, max=5),
+    before_sleep=before_sleep_log(log, logging.WARNING),
+)
+
+
+def pause_before(attempt: int) -> dt.timedelta:
+    """How long to wait before trying for the `attempt`-th time again: doubling, with jitter, at most 5 minutes."""
+    longest = min(2.0**attempt, LONGEST_PAUSE_S)
+    return dt.timedelta(seconds=random.uniform(longest / 2, longest))  # noqa: S311 - spreads load, guards nothing
+
+
+class Sending:
+    """Sends replies, and writes down what became of each, however long the database is away."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        rates: Rates,
+        address: str,
+    ) -> None:
+        """`address`: this site's own, for links to it."""
+        self._writer = writer
+        self._clock = clock
+        self._rates = rates
+        self._parts = Parts(channels, rates, address)
+        self._sent = Gathering(writer, self._mark)
+        self.pauses: Mapping[str, dt.datetime] = {}
+        """Channels that are shut, or were until somebody finds them open again, each with the end of its pause."""
+
+    async def send(self, row: Stored) -> bool:
+        """Send and mark one reply. False when it must be tried again later."""
+        began = self._clock()
+        try:
+            receipt = await self._parts.carry(row)
+        except TryLater as problem:
+            return await self._later(row, problem)
+        except Paused as problem:
+            await self._pause(row, problem, began)
+            return False
+        except Unreachable as problem:
+            await self._give_up(row, str(problem))
+            await self._note(lambda c: conversations.lost(c, row.channel, row.conversation, self._clock()))
+            return True
+        except Refused as problem:
+            log.error("a channel refuses what we send", extra={"outbox_id": row.id, "reason": str(problem)})  # noqa: TRY400 - the reason says it
+            await self._give_up(row, str(problem))
+            return True
+        except Exception as problem:  # a bug in a channel must not stop the others
+            log.exception("sending failed", extra={"outbox_id": row.id})
+            return await self._later(row, TryLater(repr(problem)))
+        self._parts.forget(row.id)
+        await self._mark_sent(row.id, receipt)
+        await self._reopen(row.channel)
+        return True
+
+    async def _pause(self, row: Stored, problem: Paused, began: dt.datetime) -> None:
+        """The whole channel waits; an operator reads why. `began`: when the send that was refused did."""
+        log.error("%s: %s", row.channel, problem)
+        now = self._clock()
+        until = now + dt.timedelta(seconds=problem.seconds)
+        await self._note(
+            lambda c: channel_states.pause(
+                c, row.channel, until, str(problem), now, operator=problem.operator
+            )
+        )
+        self.pauses = {**self.pauses, row.channel: until}
+        if problem.too_fast:
+            await self._rates.too_fast(row.channel, began)
+        await self._elsewhere(row, str(problem), LONG_S if problem.operator else problem.seconds)
+
+    async def _reopen(self, channel: str) -> None:
+        if channel in self.pauses:
+            # Also one that is over: what was sent tells everybody that nothing is the matter any more.
+            self.pauses = {name: until for name, until in self.pauses.items() if name != channel}
+            now = self._clock()
+            await self._note(lambda connection: channel_states.reopen(connection, channel, now))
+
+    async def _later(self, row: Stored, problem: TryLater) -> bool:
+        if row.attempts + 1 >= (problem.most or MAX_ATTEMPTS):
+            await self._give_up(row, str(problem))
+            return True
+        if problem.seconds and await self._elsewhere(row, str(problem), problem.seconds):
+            return True
+        pause = dt.timedelta(seconds=problem.seconds) if problem.seconds else pause_before(row.attempts)
+        until = self._clock() + pause
+        await self._note(lambda connection: outbox.put_off(connection, row.id, until, str(problem)))
+        return False
+
+    async def _give_up(self, row: Stored, reason: str) -> None:
+        """It cannot be told here; an official may be told elsewhere."""
+        self._parts.forget(row.id)
+        log.warning("a reply was given up", extra={"outbox_id": row.id, "reason": reason})
+        now = self._clock()
+
+        def work(connection: Connection) -> None:
+            outbox.give_up(connection, row.id, reason, now)
+            news.pass_on(connection, row, now)
+
+        await self._note(work)
+
+    async def _elsewhere(self, row: Stored, reason: str, seconds: float) -> bool:
+        """Whether what would wait for long here goes to another account of an official at once."""
+        now = self._clock()
+
+        def work(connection: Connection) -> bool:
+            if not news.pass_on(connection, row, now):
+                return False
+            outbox.give_up(connection, row.id, reason, now)
+            return True
+
+        if row.lane != outbox.Lane.REMINDER or seconds < LONG_S:
+            return False
+        return bool(await self._note(work))
+
+    @_until_written
+    async def _mark_sent(self, row_id: int, receipt: str | None) -> None:
+        await self._sent.add((row_id, receipt))
+
+    def _mark(self, connection: Connection, sent: Sequence[tuple[int, str | None]]) -> Sequence[None]:
+        outbox.mark_sent(connection, dict(sent), self._clock())
+        return [None] * len(sent)
+
+    @_until_written
+    async def _note(self, work: Callable[[Connection], T]) -> T:
+        """Write down what became of a send, however long the database is away: else it would be sent again."""
+        return await self._writer.do(work, brief=True)
