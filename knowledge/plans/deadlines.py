@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -119,7 +119,7 @@ def _count(words: str) -> int:
     return int(words) if words.isdigit() else NUMBER_WORDS[words]
 
 
-def _undated(text: str, moments: list[Moment]) -> Deadline:
+def _undated(text: str, moments: Sequence[Moment]) -> Deadline:
     """A cell with words but no date."""
     kinds = {moment.kind for moment in moments} | {"from" for m in moments if m.bound == "from"}
     raw = " ".join(text.split())
@@ -337,7 +337,7 @@ def _with_shared_years(hidden: str, points: list[Moment]) -> list[Moment]:
     return shared
 
 
-def with_shared_bounds(hidden: str, moments: list[Moment]) -> list[Moment]:
+def with_shared_bounds(hidden: str, moments: Sequence[Moment]) -> list[Moment]:
     """Of "Trước ngày 15/6 và 15/12" the first word, printed once, serves both."""
     shared = list(moments)
     for index in range(1, len(shared)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -70,7 +71,7 @@ def _says_when(moment: Moment) -> bool:
     return moment.kind in RANKS
 
 
-def _nothing_else(words: str, moments: list[Moment]) -> bool:
+def _nothing_else(words: str, moments: Sequence[Moment]) -> bool:
     """Whether a title names nothing but times."""
     gaps = [words[a.end : b.start] for a, b in pairwise(moments)]
     after = words[moments[-1].end :].strip(" .:)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from knowledge.plans.moments import Bound, Kind, Moment
 from knowledge.plans.recurrence import NUMBER_WORDS, WEEKDAYS, period_of, times_a_period
@@ -42,6 +43,8 @@ HOURS_A_DAY = 24
 DECEMBER = 12
 HALF_A_YEAR = 6
 NTH = {"đầu": 1, "thứ nhất": 1, "thứ hai": 2, "thứ ba": 3, "thứ tư": 4, "cuối": -1}
+REMEMBERED = 2_000
+"""Texts whose phrases about time are kept: the stages of a reading ask for the same ones again."""
 TWO_APART = re.compile(r"^[^,;]*\bvà\b[^,;]*$")
 """Two named one by one: "quý II và quý III" are two dates, "tháng 11, 12" is one stretch."""
 
@@ -375,7 +378,8 @@ TABLE: tuple[tuple[str, str, Build], ...] = (
 COMPILED = tuple((re.compile(pattern), build) for _, pattern, build in TABLE)
 
 
-def find_moments(text: str) -> list[Moment]:
+@lru_cache(maxsize=REMEMBERED)
+def find_moments(text: str) -> tuple[Moment, ...]:
     """Every phrase about time in a text, in order; earlier rows of the table win.
 
     Args:
@@ -387,7 +391,7 @@ def find_moments(text: str) -> list[Moment]:
         if not any(taken[moment.start : moment.end]):
             taken[moment.start : moment.end] = b"\x01" * (moment.end - moment.start)
             moments.append(moment)
-    return sorted(moments, key=lambda moment: moment.start)
+    return tuple(sorted(moments, key=lambda moment: moment.start))
 
 
 def _candidates(text: str) -> Iterator[Moment]:

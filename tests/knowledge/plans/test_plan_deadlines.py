@@ -305,7 +305,7 @@ def test_day_that_does_not_exist() -> None:
 )
 def test_citations_are_not_deadlines(text: str) -> None:
     """Law citations, standards, base years and scan slips hold no deadline."""
-    assert find_moments(without_citations(text)) == []
+    assert find_moments(without_citations(text)) == ()
 
 
 @pytest.mark.parametrize(
