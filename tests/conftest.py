@@ -16,6 +16,7 @@ from knowledge.library import Knowledge
 from storage.database import Database
 from tests.integration.running import TOKEN
 from tests.servers.bot_api import BotApi, application
+from tests.servers.known import read_once
 from tests.servers.migrated import copying, migrated_file, migrated_on
 from tests.servers.postgres import postgres
 from tests.servers.zalo import Zalo
@@ -69,6 +70,14 @@ def _unsettled() -> Iterator[None]:
     """Looking for garbage after a change takes two seconds among all tests; real processes do it in integration/."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(knowledge_source, "_settle", lambda: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _known_once(knowledge: Knowledge) -> Iterator[None]:
+    """Commands and servers in this process share what is known, unless an office adds to it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "load", read_once(knowledge, library.load))
         yield
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 import aiohttp
 from aiohttp.test_utils import unused_port
 
+from tests.integration.forked import Forked, fork
+
 FONTS = Path(tempfile.gettempdir()) / "motcua-tests-fonts"
 """Where matplotlib keeps the list of fonts: it takes a second to make, and is the same for everybody."""
 TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -24,7 +26,7 @@ TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 class Running:
     """A started `motcua serve`."""
 
-    process: asyncio.subprocess.Process
+    process: asyncio.subprocess.Process | Forked
     url: str
     lines: list[str] = field(default_factory=list)
 
@@ -81,11 +83,12 @@ async def run(*arguments: str, env: dict[str, str], cwd: Path, stdin: str = "") 
 
 @contextlib.asynccontextmanager
 async def serving(
-    folder: Path, *, port: int | None = None, command: str = "serve", **more: str
+    folder: Path, *, port: int | None = None, command: str = "serve", anew: bool = False, **more: str
 ) -> AsyncIterator[Running]:
-    """A server that has printed its two lines."""
+    """A server that has printed its two lines. `anew`: by the command itself, with all that a start does."""
     port = port or unused_port()
-    process = await motcua(command, env=environment(folder, port, **more), cwd=folder)
+    start = motcua if anew else fork
+    process = await start(command, env=environment(folder, port, **more), cwd=folder)
     running = Running(process, f"http://127.0.0.1:{port}")
     drained: asyncio.Task[None] | None = None
     assert process.stdout is not None
@@ -106,7 +109,7 @@ async def serving(
             drained.cancel()
 
 
-async def _drain(process: asyncio.subprocess.Process) -> None:
+async def _drain(process: asyncio.subprocess.Process | Forked) -> None:
     assert process.stderr is not None
     while await process.stderr.read(65536):
         pass

@@ -137,7 +137,7 @@ async def test_port_in_use(tmp_path):
 
 async def test_second_server_on_one_file(tmp_path):
     """Two servers cannot share a SQLite file; the second says so."""
-    async with serving(tmp_path):
+    async with serving(tmp_path, anew=True):
         code, _, err = await run("serve", env=environment(tmp_path, 8098), cwd=tmp_path)
 
     assert 1 == code

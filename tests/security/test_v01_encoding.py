@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 
 from storage import audit
 from tests.security.conftest import PASSWORD, SIGN_IN
@@ -11,6 +12,7 @@ from tests.source import PACKAGES, code, parsed
 HOSTILE = "<script>alert(1)</script>"
 
 
+@cache
 def _called() -> set[str]:
     """Every name that our own code calls."""
     calls = (
@@ -19,6 +21,7 @@ def _called() -> set[str]:
     return {ast.unparse(call.func) for call in calls}
 
 
+@cache
 def _imported() -> set[str]:
     nodes = (node for path in code(*PACKAGES) for node in ast.walk(parsed(path)))
     return {
