@@ -9,6 +9,7 @@ COPY --from=build /opt/motcua /opt/motcua
 COPY deploy/start.sh /opt/motcua/start.sh
 RUN useradd --no-log-init --uid 10001 motcua && install -d -o motcua -g motcua /data
 USER motcua
+ENV PATH=/opt/motcua/bin:$PATH
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \

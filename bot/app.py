@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -50,6 +51,8 @@ from storage.database import Database
 log = logging.getLogger(__name__)
 
 DRAIN_S = 10
+STARTED_TOGETHER = dt.timedelta(hours=1)
+"""Each replica prints a link to the first sign-in; those of the others go on being right for so long."""
 
 
 @dataclass
@@ -221,7 +224,9 @@ async def how_to_sign_in(app: App) -> str:
     services = app.services
     if await services.read(staff.anybody):
         return "Đăng nhập quản trị bằng tài khoản đã đặt. Quên mật khẩu: chạy lệnh motcua admin code"
-    code = await services.write(lambda connection: staff.new_setup_code(connection, services.clock()))
+    code = await services.write(
+        lambda connection: staff.new_setup_code(connection, services.clock(), STARTED_TOGETHER)
+    )
     address = app.settings.address
     return f"Lần đầu vào quản trị, mở {address}/quan-tri/thiet-lap?ma={code} và tự đặt mật khẩu."
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, or_, select, update
 
 from storage.errors import Refused
 from storage.secrets_at_rest import hashed, new_code
@@ -154,10 +154,11 @@ def _somebody_gives_roles(connection: Connection) -> None:
         raise Refused("Phải còn ít nhất một quản trị viên đang dùng được. Anh/chị thêm người khác trước.")
 
 
-def new_setup_code(connection: Connection, now: dt.datetime) -> str:
-    """A fresh code for the first sign-in; earlier ones are void."""
+def new_setup_code(connection: Connection, now: dt.datetime, beside: dt.timedelta = dt.timedelta(0)) -> str:
+    """A fresh code for the first sign-in; those made longer than `beside` ago are void."""
     code = new_code(12)
-    connection.execute(delete(setup_code))
+    made = setup_code.c.created_at
+    connection.execute(delete(setup_code).where(or_(made <= now - beside, made > now)))
     connection.execute(insert(setup_code).values(code_hash=hashed(code), created_at=now))
     return code
 

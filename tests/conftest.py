@@ -74,10 +74,10 @@ def _unsettled() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _known_once(knowledge: Knowledge) -> Iterator[None]:
+def _known_once(everything: Knowledge) -> Iterator[None]:
     """Commands and servers in this process share what is known, unless an office adds to it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(library, "load", read_once(knowledge, library.load))
+        patch.setattr(library, "load", read_once(everything, library.load))
         yield
 
 
@@ -147,6 +147,12 @@ async def zalo_bot_api(aiohttp_server: AiohttpServer) -> ZaloBotApi:
 
 
 @pytest.fixture(scope="session")
-def knowledge() -> Knowledge:
-    """Everything the bot knows, loaded once."""
+def everything() -> Knowledge:
+    """All that is known, read once."""
     return library.load()
+
+
+@pytest.fixture(scope="session")
+def knowledge(everything: Knowledge) -> Knowledge:
+    """What the bot knows: everything, where a test has it know nothing else."""
+    return everything

@@ -19,6 +19,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_f
 
 from bot import app
 from bot.settings import Settings
+from knowledge.local_records import PROCEDURES
 from tests.source import ROOT
 
 pytestmark = pytest.mark.timeout(900)  # a real installation; the index may be slow
@@ -183,6 +184,27 @@ def test_cluster_gets_settings_that_there_are(name):
     assert {"startupProbe": "/healthz", "livenessProbe": "/healthz", "readinessProbe": "/readyz"} == probes
     assert container["securityContext"]["runAsNonRoot"] is True
     assert container["ports"][0]["containerPort"] == Settings.model_fields["port"].default
+
+
+@pytest.mark.parametrize("name", ["motcua.yaml", "sqlite.yaml"])
+def test_cluster_gives_no_pod_another_port(name):
+    """A Service's name would set MOTCUA_PORT to an address that is no port: the pods would never start."""
+    (container,) = _pod(name)["containers"]
+    port = {one["name"]: one.get("value") for one in container["env"]}["MOTCUA_PORT"]
+
+    assert _pod(name)["enableServiceLinks"] is False
+    assert port == str(container["ports"][0]["containerPort"])
+
+
+@pytest.mark.parametrize("name", ["motcua.yaml", "sqlite.yaml"])
+def test_cluster_finds_what_the_office_wrote(name):
+    """Records of a ConfigMap, which has no folders, lie where records are looked for; the image's version is named."""
+    (container,) = _pod(name)["containers"]
+    folder = {one["name"]: one.get("value") for one in container["env"]}["MOTCUA_KNOWLEDGE_DIR"]
+    mounts = {one["name"]: one["mountPath"] for one in container["volumeMounts"]}
+
+    assert f"{folder}/{PROCEDURES}" == mounts["knowledge"]
+    assert re.fullmatch(r".+/motcua:\d+\.\d+\.\d+", container["image"])
 
 
 def test_cluster_keeps_serving_while_nodes_leave():

@@ -103,7 +103,8 @@ def test_every_word_of_the_chat_is_listed():
 def test_no_page_names_a_command_that_is_not_there():
     """Whatever a reader copies from a page can be run."""
     known = [*THERE_ARE, *{words.rsplit(" ", 1)[0] for words in THERE_ARE}]
-    written = _written(r"\bmotcua(?: [a-z]+)+")
+    # a container may have the command's name
+    written = _written(r"\bmotcua(?: (?!motcua\b)[a-z]+)+")
 
     assert {said for said in written if not _begins_with_one_of(known, said[1])} == set()
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from sqlalchemy import update
 
+from bot.app import how_to_sign_in
 from storage import feedback, people
 from storage.staff import FAILURES_BEFORE_LOCK
 from storage.staff_sessions import IDLE, LONGEST
@@ -61,13 +62,29 @@ async def test_forged_cookie_is_told_so(site):
     assert "không hợp lệ hoặc đã hết hạn" in await site.page(answer.headers["Location"])
 
 
-async def test_setup_code_is_for_one_account(site):
-    """The printed code makes the first account; afterwards it is worth nothing."""
-    form = {"code": "AAAA", "login": "x", "password": "một mật khẩu dài"}
-    assert (await site.post("/quan-tri/thiet-lap", form)).status == 400
+def _first_account(printed: str) -> dict[str, str]:
+    """The form, with the code of a link that was printed."""
+    found = re.search(r"thiet-lap\?ma=(\w+)", printed)
+    assert found
+    return {"code": found[1], "login": "x", "password": "một mật khẩu dài"}
 
-    await site.sign_in()
-    assert (await site.post("/quan-tri/thiet-lap", form)).status == 400
+
+async def test_setup_code_is_for_one_account(site):
+    """The printed code makes the first account; afterwards neither it nor another replica's is worth anything."""
+    one, other = [_first_account(await how_to_sign_in(site.app)) for _replica in range(2)]
+    for form, status in ((one | {"code": "AAAA"}, 400), (one, 303), (one, 400), (other, 400)):
+        assert (await site.post("/quan-tri/thiet-lap", form)).status == status
+
+
+async def test_replicas_that_start_together_all_print_a_link_that_works(site):
+    """Whichever log an admin reads first; those of a start long ago are void, as are all once a code is asked for."""
+    long_ago = _first_account(await how_to_sign_in(site.app))
+    site.clock.at += dt.timedelta(hours=1)
+    first = _first_account(await how_to_sign_in(site.app))
+    site.clock.at += dt.timedelta(seconds=20)
+    await how_to_sign_in(site.app)
+    assert (await site.post("/quan-tri/thiet-lap", long_ago)).status == 400
+    assert (await site.post("/quan-tri/thiet-lap", first)).status == 303
 
 
 async def test_short_password_is_refused(site):
