@@ -66,13 +66,13 @@ def everything(ward) -> dict[str, list[object]]:
         return {name: list(connection.execute(table.select())) for name, table in metadata.tables.items()}
 
 
-def happens(ward) -> list[tuple[object, ...]]:
-    """The clock really wakes every half hour of these days."""
+def happens(ward, every: dt.timedelta = dt.timedelta(minutes=30)) -> list[tuple[object, ...]]:
+    """The clock really wakes on these days, so often."""
     moment, last = NOW, dt.datetime.combine(END, dt.time(18), LOCAL)
     while moment <= last:
         with ward.write() as connection:
             sweep(connection, moment.astimezone(LOCAL).date(), moment, TERMS)
-        moment += dt.timedelta(minutes=30)
+        moment += every
     with ward.read() as connection:
         return [(one.at, one.person, one.kind, one.text, one.parts) for one in copies.written(connection)]
 
@@ -111,7 +111,7 @@ def test_what_the_clock_asks_for_is_in_the_copy(ward, office):
         asked.update(re.findall(r'(?:FROM|JOIN|INTO|UPDATE) "?(\w+)', statement))
 
     event.listen(ward.engine, "before_cursor_execute", hear)
-    happens(ward)
+    happens(ward, every=dt.timedelta(hours=4))
 
     copied = {table.name for table in copies.WHOLE} | {"conversation"} | LEFT_OUT
     assert asked & set(metadata.tables) <= copied

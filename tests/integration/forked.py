@@ -64,11 +64,14 @@ def _context() -> ForkServerContext:
     return forking
 
 
-async def fork(*arguments: str, env: dict[str, str], cwd: Path) -> Forked:
-    """Start the command."""
+async def fork(*arguments: str, env: dict[str, str], cwd: Path, stdin: bytes = b"") -> Forked:
+    """Start the command; it reads no more than `stdin`, a line or two."""
     loop = asyncio.get_running_loop()
-    (out, told), (errors, complained) = os.pipe(), os.pipe()
-    process = await loop.run_in_executor(None, _start, arguments, env, cwd, told, complained)
+    (heard, said), (out, told), (errors, complained) = os.pipe(), os.pipe(), os.pipe()
+    os.write(said, stdin)
+    os.close(said)
+    ends = _Ends(heard, told, complained)
+    process = await loop.run_in_executor(None, _start, arguments, env, cwd, ends)
     ended = asyncio.Event()
     forked = Forked(process, await _reader(out), await _reader(errors), ended)
 
@@ -80,16 +83,12 @@ async def fork(*arguments: str, env: dict[str, str], cwd: Path) -> Forked:
     return forked
 
 
-def _start(
-    arguments: tuple[str, ...], env: dict[str, str], cwd: Path, told: int, complained: int
-) -> ForkServerProcess:
+def _start(arguments: tuple[str, ...], env: dict[str, str], cwd: Path, ends: _Ends) -> ForkServerProcess:
     with _door:
-        process = _context().Process(
-            target=_become, args=(arguments, env, cwd, _Ends(told, complained)), daemon=True
-        )
+        process = _context().Process(target=_become, args=(arguments, env, cwd, ends), daemon=True)
         process.start()
-    os.close(told)
-    os.close(complained)
+    for end in ends.numbers:
+        os.close(end)
     return process
 
 
@@ -101,7 +100,7 @@ async def _reader(pipe: int) -> asyncio.StreamReader:
 
 
 class _Ends:
-    """The writing ends of two pipes on their way into another process."""
+    """Ends of pipes on their way into another process: what it reads, tells and complains of."""
 
     def __init__(self, *numbers: int) -> None:
         self.numbers = numbers
@@ -118,7 +117,7 @@ def _become(arguments: tuple[str, ...], env: dict[str, str], cwd: Path, ends: _E
     os.environ.clear()
     os.environ.update(env)
     os.chdir(cwd)
-    for number, end in enumerate(ends.numbers, 1):
+    for number, end in enumerate(ends.numbers):
         os.dup2(end, number)
         os.close(end)
     sys.stdin, sys.stdout, sys.stderr = os.fdopen(0), os.fdopen(1, "w"), os.fdopen(2, "w")

@@ -74,11 +74,18 @@ async def motcua(
         )
 
 
-async def run(*arguments: str, env: dict[str, str], cwd: Path, stdin: str = "") -> tuple[int, str, str]:
-    """A command from start to end: exit code, output, errors."""
-    process = await motcua(*arguments, env=env, cwd=cwd)
-    out, err = await asyncio.wait_for(process.communicate(stdin.encode()), 60)
-    return process.returncode or 0, out.decode(), err.decode()
+async def run(
+    *arguments: str, env: dict[str, str], cwd: Path, stdin: str = "", anew: bool = False
+) -> tuple[int, str, str]:
+    """A command from start to end: exit code, output, errors. `anew`: with all that a start does."""
+    if anew:
+        process = await motcua(*arguments, env=env, cwd=cwd)
+        out, err = await asyncio.wait_for(process.communicate(stdin.encode()), 60)
+        return process.returncode or 0, out.decode(), err.decode()
+    forked = await fork(*arguments, env=env, cwd=cwd, stdin=stdin.encode())
+    async with asyncio.timeout(60):
+        out, err = await asyncio.gather(forked.stdout.read(), forked.stderr.read())
+        return await forked.wait(), out.decode(), err.decode()
 
 
 @contextlib.asynccontextmanager

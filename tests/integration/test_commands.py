@@ -33,7 +33,7 @@ async def test_ask_answers_each_line_by_itself(env, tmp_path):
         "làm giấy khai sinh cho con cần gì >>> thế lệ phí bao nhiêu\n"
         "thế lệ phí bao nhiêu\n\nhôm nay trời mưa không\n"
     )
-    code, out, err = await run("ask", "--json", env=env, cwd=tmp_path, stdin=lines)
+    code, out, err = await run("ask", "--json", env=env, cwd=tmp_path, stdin=lines, anew=True)
     first, alone, empty, rain = map(json.loads, out.splitlines())
 
     assert (0, "") == (code, err)
@@ -128,7 +128,7 @@ async def test_port_in_use(tmp_path):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        code, _, err = await run("serve", env=environment(tmp_path, port), cwd=tmp_path)
+        code, _, err = await run("serve", env=environment(tmp_path, port), cwd=tmp_path, anew=True)
 
     assert 1 == code
     assert f"cổng {port}" in err
@@ -138,7 +138,7 @@ async def test_port_in_use(tmp_path):
 async def test_second_server_on_one_file(tmp_path):
     """Two servers cannot share a SQLite file; the second says so."""
     async with serving(tmp_path, anew=True):
-        code, _, err = await run("serve", env=environment(tmp_path, 8098), cwd=tmp_path)
+        code, _, err = await run("serve", env=environment(tmp_path, 8098), cwd=tmp_path, anew=True)
 
     assert 1 == code
     assert "đang dùng" in err
@@ -161,7 +161,7 @@ def test_wrong_setting_is_named(called, name, value):
 )
 async def test_setting_that_leads_nowhere_is_named(env, tmp_path, name, value):
     """The same for one that is wrong only once the server looks there."""
-    code, _, err = await run("serve", env={**env, name: value}, cwd=tmp_path)
+    code, _, err = await run("serve", env={**env, name: value}, cwd=tmp_path, anew=True)
 
     assert 1 == code
     assert "Traceback" not in err
@@ -182,7 +182,7 @@ async def test_database_of_a_newer_version(called, env, tmp_path):
     with sqlite3.connect(tmp_path / "motcua.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
-    code, _, err = await run("serve", env=env, cwd=tmp_path)
+    code, _, err = await run("serve", env=env, cwd=tmp_path, anew=True)
 
     assert 1 == code
     assert "phiên bản mới hơn" in err
@@ -199,7 +199,7 @@ async def test_unusable_database(called, env, tmp_path, what):
     else:
         called("admin", "code")
         env["MOTCUA_DATABASE_URL"] = f"sqlite:///file:{database}?mode=ro&uri=true"
-    code, _, err = await run("serve", env=env, cwd=tmp_path)
+    code, _, err = await run("serve", env=env, cwd=tmp_path, anew=True)
 
     assert 1 == code
     assert "Traceback" not in err
@@ -228,7 +228,7 @@ def test_export_of_a_period_that_is_none(called):
 async def test_chat_in_the_terminal(env, tmp_path):
     """The same conversation in the terminal; choices are numbers."""
     said = "làm giấy khai sinh cho con cần gì\nthế lệ phí bao nhiêu\nhôm nay trời mưa không\n\n"
-    code, out, err = await run("chat", env=env, cwd=tmp_path, stdin=said)
+    code, out, err = await run("chat", env=env, cwd=tmp_path, stdin=said, anew=True)
 
     assert 0 == code, err
     assert "Giấy chứng sinh" in out

@@ -5,18 +5,18 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
-from bot.commands import demo, serve
+from bot import cli
 from knowledge import library
 from storage.database import Database
 from tests.servers.known import read_once
 from tests.servers.memory import quick_folder
 from tests.servers.migrated import copying, migrated_file
 
-COMMANDS = (demo, serve)
-"""What is asked of those that are forked; imported with all that they need."""
-
+for command in cli.COMMANDS:
+    import_module(f"bot.commands.{command}")
 _folder = Path(tempfile.mkdtemp(prefix="motcua-warm-", dir=quick_folder()))
 atexit.register(shutil.rmtree, _folder)  # those that are forked end without it
 library.load = read_once(library.load(), library.load)
