@@ -55,6 +55,8 @@ class _Taken(NamedTuple):
     term: int
     """The writer's."""
     rows: Rows
+    full: bool
+    """Whether there may be more replies than were taken."""
 
 
 class Delivery:
@@ -81,7 +83,7 @@ class Delivery:
         self._talks: set[asyncio.Task[Any]] = set()
         self._sending = Sending(writer, channels, clock, self._rates, address)
         self._awaited: set[int] = set()
-        """Conversations that were answered while something is in flight to them: when it has ended, more is due."""
+        """Conversations to which more is due when what is in flight to them has ended."""
         self._at_the_gate = asyncio.Lock()
         self._stopping = False
 
@@ -94,8 +96,9 @@ class Delivery:
             while True:
                 self._wake.clear()
                 self._collect()
+                opens = self._rates.soonest(POLL_S)  # a channel that opens during the look is looked at again
                 if not await self._begin():
-                    pause = min(self._rates.soonest(POLL_S), self._until_next_look())
+                    pause = min(opens, self._until_next_look())
                     # Not `wait_for`: on Python 3.11 it may swallow the call to stop.
                     with contextlib.suppress(TimeoutError):
                         async with asyncio.timeout(pause):
@@ -133,14 +136,21 @@ class Delivery:
         return await self._admit(taken)
 
     async def behind(self, turns: Turns) -> Collection[int]:
-        """Run turns in the next transaction, and carry out what is due behind them. Returns what they did."""
+        """Run turns in the next transaction, and carry out what is due behind them. Returns what they returned."""
         taken = await self._take_behind(turns)
-        self._awaited |= self._writer.in_flight.keys() & taken.passed_over
-        if len(taken.rows) == BATCH or not self._awaited.issuperset(taken.passed_over):
+        self._look_behind(taken.passed_over)
+        if taken.full:
             self._wake.set()
         if taken.rows:
             self._talks.add(asyncio.create_task(self._admit(taken)))
         return taken.answered
+
+    def _look_behind(self, conversations: Collection[int]) -> None:
+        """More is due to these: to be looked at when what is in flight to them has ended, or at once."""
+        in_flight = self._writer.in_flight.keys() & conversations
+        self._awaited |= in_flight
+        if len(in_flight) < len(conversations):
+            self._wake.set()
 
     async def _take_behind(self, turns: Turns) -> _Taken:
         begun: dict[int, int] = {}
@@ -165,13 +175,15 @@ class Delivery:
         for conversation_id, channel in {number: row.channel for number, row in taken.rows}.items():
             if conversation_id not in talks:
                 self._end(conversation_id, channel)
-                self._wake.set()  # to learn when the channel opens again
+        wanted = Counter(number for number, _ in taken.rows)
+        self._look_behind({number for number in wanted if wanted[number] > len(talks.get(number, ()))})
         self._talks |= {asyncio.create_task(self._talk(taken.term, *talk)) for talk in talks.items()}
         return len(admitted)
 
     def _let_go(self, begun: dict[int, int]) -> None:
         for conversation_id in begun:
             self._writer.in_flight.pop(conversation_id, None)
+        self._awaited.difference_update(begun)
         begun.clear()
 
     def _take(
@@ -194,22 +206,22 @@ class Delivery:
         look = time.monotonic() - self._looked >= LOOK_AGAIN_S
         if look:
             self._looked = time.monotonic()
-            self._sending.pauses = channel_states.shut(connection)
-        shut = {channel for channel, until in self._sending.pauses.items() if until > now}
-        open_ = self._channels.keys() - shut
+            self._sending.know(channel_states.shut(connection))
+        open_ = self._channels.keys() - self._sending.shut(now)
         shards, only = self._writer.shards, (Lane.REPLY, Lane.REPLY)
         rows = outbox.due(
             connection, open_ - no_replies, shards, now, BATCH, without=list(flying), lanes=only
         )
+        replies = len(rows)
         if look:
             busy = [*flying, *(conversation for conversation, _ in rows)]
-            replies = len(rows)
             for channel in sorted(open_ - no_others):
                 rows += self._what_may_wait(connection, channel, now, busy)
-            self._more_waits = len(rows) > replies
+            no_room = any(self._busy[channel] >= FOR_WHAT_MAY_WAIT for channel in open_)
+            self._more_waits = no_room or len(rows) > replies
         begun.update((conversation, shard_of(row.channel, row.conversation)) for conversation, row in rows)
         flying.update(begun)
-        return _Taken(answered, passed_over, self._writer.term, rows)
+        return _Taken(answered, passed_over, self._writer.term, rows, replies >= BATCH)
 
     def _what_may_wait(
         self, connection: Connection, channel: str, now: dt.datetime, without: Collection[int]

@@ -60,8 +60,16 @@ class Sending:
         self._rates = rates
         self._parts = Parts(channels, rates, address)
         self._sent = Gathering(writer, self._mark)
-        self.pauses: Mapping[str, dt.datetime] = {}
+        self._pauses: Mapping[str, dt.datetime] = {}
         """Channels that are shut, or were until somebody finds them open again, each with the end of its pause."""
+
+    def know(self, pauses: Mapping[str, dt.datetime]) -> None:
+        """What all replicas have written down about channels that are shut."""
+        self._pauses = pauses
+
+    def shut(self, now: dt.datetime) -> set[str]:
+        """The channels on which nothing is sent now."""
+        return {channel for channel, until in self._pauses.items() if until > now}
 
     async def send(self, row: Stored) -> bool:
         """Send and mark one reply. False when it must be tried again later."""
@@ -99,16 +107,16 @@ class Sending:
                 c, row.channel, until, str(problem), now, operator=problem.operator
             )
         )
-        self.pauses = {**self.pauses, row.channel: until}
+        self._pauses = {**self._pauses, row.channel: until}
         if problem.too_fast:
             await self._rates.too_fast(row.channel, began)
         await self._elsewhere(row, str(problem), LONG_S if problem.operator else problem.seconds)
 
     async def _reopen(self, channel: str) -> None:
-        if channel in self.pauses:
-            # Also one that is over: what was sent tells everybody that nothing is the matter any more.
-            self.pauses = {name: until for name, until in self.pauses.items() if name != channel}
-            now = self._clock()
+        """After a pause that is over; a send that began before one says nothing against it."""
+        now = self._clock()
+        if channel in self._pauses and self._pauses[channel] <= now:
+            self._pauses = {name: until for name, until in self._pauses.items() if name != channel}
             await self._note(lambda connection: channel_states.reopen(connection, channel, now))
 
     async def _later(self, row: Stored, problem: TryLater) -> bool:

@@ -158,7 +158,7 @@ def new_setup_code(connection: Connection, now: dt.datetime, beside: dt.timedelt
     """A fresh code for the first sign-in; those made longer than `beside` ago are void."""
     code = new_code(12)
     made = setup_code.c.created_at
-    connection.execute(delete(setup_code).where(or_(made <= now - beside, made > now)))
+    connection.execute(delete(setup_code).where(or_(made <= now - beside, made > now + beside)))
     connection.execute(insert(setup_code).values(code_hash=hashed(code), created_at=now))
     return code
 

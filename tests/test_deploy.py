@@ -197,14 +197,20 @@ def test_cluster_gives_no_pod_another_port(name):
 
 
 @pytest.mark.parametrize("name", ["motcua.yaml", "sqlite.yaml"])
-def test_cluster_finds_what_the_office_wrote(name):
-    """Records of a ConfigMap, which has no folders, lie where records are looked for; the image's version is named."""
+def test_cluster_runs_a_version_that_is_named(name):
+    """Nobody gets another version by a restart."""
     (container,) = _pod(name)["containers"]
+
+    assert re.fullmatch(r".+/motcua:\d+\.\d+\.\d+", container["image"])
+
+
+def test_cluster_finds_what_the_office_wrote():
+    """Records of a ConfigMap, which has no folders, lie where records are looked for."""
+    (container,) = _pod("motcua.yaml")["containers"]
     folder = {one["name"]: one.get("value") for one in container["env"]}["MOTCUA_KNOWLEDGE_DIR"]
     mounts = {one["name"]: one["mountPath"] for one in container["volumeMounts"]}
 
     assert f"{folder}/{PROCEDURES}" == mounts["knowledge"]
-    assert re.fullmatch(r".+/motcua:\d+\.\d+\.\d+", container["image"])
 
 
 def test_cluster_keeps_serving_while_nodes_leave():

@@ -8,12 +8,16 @@ import threading
 import pytest
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from bot.channels.base import Capabilities, TryLater, Unknown
+from bot.channels.base import Capabilities, Paused, TryLater, Unknown
 from bot.delivery import Delivery
+from bot.rates import Rates
+from bot.store import Store
 from bot.writer import Stopped, Writer
 from storage import conversations, outbox, tray
+from storage.buckets import Rate
 from storage.database import Database
 from storage.messages import Reply
+from storage.outbox import Lane
 
 NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
 
@@ -54,9 +58,16 @@ async def post(tmp_path):
     database.close()
 
 
-def put_in(connection, channel: str, text: str, peer: str = "an") -> None:
+def put_in(connection, channel: str, text: str, peer: str = "an", lane: Lane = Lane.REPLY) -> int:
     found = conversations.ensure(connection, channel, peer, NOW)
-    outbox.put(connection, conversation_id=found, key=f"{peer}{text}", reply=Reply(text=text), now=NOW)
+    row = {"key": f"{peer}{text}", "reply": Reply(text=text), "lane": lane}
+    outbox.put(connection, conversation_id=found, **row, now=NOW)
+    return found
+
+
+def turn(*texts: str, peer: str = "an"):
+    """A turn that answers these."""
+    return lambda connection: {put_in(connection, "p", text, peer) for text in texts}
 
 
 async def put(writer, channel: str, text: str) -> None:
@@ -167,11 +178,7 @@ async def test_what_a_turn_answers_is_taken_in_its_transaction(post):
     platform = Platform("p")
     delivery = Delivery(post, {"p": platform}, lambda: NOW)
 
-    def turn(connection):
-        put_in(connection, "p", "a")
-        return [1]
-
-    assert [1] == await delivery.behind(turn)
+    assert {1} == await delivery.behind(turn("a"))
     await asyncio.wait_for(platform.began.wait(), 10)
     await until_carried(post)
 
@@ -186,7 +193,7 @@ async def test_turn_that_is_not_written_sends_nothing(post):
     def fail(_connection):
         raise OperationalError("INSERT", {}, Exception("gone"))
 
-    answering = delivery.behind(lambda connection: put_in(connection, "p", "a"))
+    answering = delivery.behind(turn("a"))
     results = await asyncio.gather(answering, post.do(fail, brief=True), return_exceptions=True)
 
     assert [OperationalError] * 2 == [type(result) for result in results]
@@ -226,21 +233,19 @@ async def test_what_was_taken_before_a_lost_connection_is_left_to_its_heir(postg
     assert ["a"] == platform.sent
 
 
-async def test_second_reply_follows_on_the_heels_of_the_first(post, monkeypatch):
-    """Who writes again while a reply is on its way gets the next one as soon as it has arrived."""
+@pytest.fixture
+def nobody_polls(monkeypatch):
+    """Only who knows of more looks for it."""
     monkeypatch.setattr("bot.delivery.POLL_S", 1000)
+
+
+@pytest.mark.usefixtures("nobody_polls")
+async def test_second_reply_follows_on_the_heels_of_the_first(post):
+    """Who writes again while a reply is on its way gets the next one as soon as it has arrived."""
     platform = Platform("p")
     platform.open.clear()
     delivery = Delivery(post, {"p": platform}, lambda: NOW)
     running = asyncio.create_task(delivery.run())
-
-    def turn(text):
-        def work(connection):
-            put_in(connection, "p", text)
-            return [1]
-
-        return work
-
     await delivery.behind(turn("a"))
     await asyncio.wait_for(platform.began.wait(), 10)
     await delivery.behind(turn("b"))
@@ -248,5 +253,90 @@ async def test_second_reply_follows_on_the_heels_of_the_first(post, monkeypatch)
     platform.open.set()
     await until_carried(post)
     running.cancel()
+
+    assert ["a", "b"] == platform.sent
+
+
+@pytest.mark.usefixtures("nobody_polls")
+async def test_second_reply_that_has_to_wait_for_its_token_follows_too(post):
+    """A channel that lets one message out at a time still gets both of an answer at once."""
+    platform = Platform("p")
+    platform.open.clear()
+    clock = iter(NOW + dt.timedelta(milliseconds=n) for n in range(10**6))
+    rates = Rates({"p": Rate(1000, 1)}, Store(post._database, post), lambda: next(clock))
+    delivery = Delivery(post, {"p": platform}, lambda: NOW, rates)
+    running = asyncio.create_task(delivery.run())
+    await delivery.behind(turn("a", "b"))
+    await asyncio.wait_for(platform.began.wait(), 10)
+    await delivery._begin()
+    assert 1 == len(platform.sent)
+    platform.open.set()
+    await until_carried(post)
+    running.cancel()
+
+    assert 2 == len(platform.sent)
+
+
+@pytest.mark.usefixtures("nobody_polls")
+async def test_crowd_beside_a_broadcast_waits_for_nobody(post, monkeypatch):
+    """More replies than are taken at once go on without a pause, whatever else is sent meanwhile."""
+    monkeypatch.setattr("bot.delivery.LOOK_AGAIN_S", 0)
+    platform = Platform("p")
+    delivery = Delivery(post, {"p": platform}, lambda: NOW)
+
+    def crowd(connection):
+        for number in range(3):
+            put_in(connection, "p", "tin", f"b{number}", Lane.BROADCAST)
+        return {put_in(connection, "p", "a", str(number)) for number in range(150)}
+
+    running = asyncio.create_task(delivery.run())
+    for _until_it_waits in range(3):
+        await post.do(tray.counts)
+    await delivery.behind(crowd)
+    await until_carried(post)
+    running.cancel()
+
+    assert 153 == len(platform.sent)
+
+
+@pytest.mark.usefixtures("nobody_polls")
+async def test_broadcast_goes_on_as_soon_as_there_is_room(post, monkeypatch):
+    """A platform that is slow for a moment does not stop a broadcast."""
+    monkeypatch.setattr("bot.delivery.LOOK_AGAIN_S", 0)
+    platform = Platform("p")
+    platform.open.clear()
+
+    def everybody(connection):
+        for number in range(40):
+            put_in(connection, "p", "tin", str(number), Lane.BROADCAST)
+
+    await post.do(everybody)
+    delivery = Delivery(post, {"p": platform}, lambda: NOW)
+    running = asyncio.create_task(delivery.run())
+    await asyncio.wait_for(platform.began.wait(), 10)
+    for _look in range(3):
+        await delivery._begin()
+    platform.open.set()
+    await until_carried(post)
+    running.cancel()
+
+    assert 40 == len(platform.sent)
+
+
+async def test_send_begun_before_a_pause_does_not_end_it(post):
+    """When a platform says stop, an earlier message that still arrives is no sign that it is open again."""
+    platform = Platform("p")
+    platform.open.clear()
+    delivery = Delivery(post, {"p": platform}, lambda: NOW)
+    platform.trouble = [None, Paused("stop", seconds=60, operator=False)]
+    await delivery.behind(turn("a", peer="an"))
+    await delivery.behind(turn("b", peer="binh"))
+    async with asyncio.timeout(10):
+        while len(platform.sent) < 2:  # noqa: ASYNC110 - both are on their way
+            await asyncio.sleep(0)
+    platform.open.set()
+    await asyncio.gather(*delivery._talks)
+    await delivery.behind(turn("c", peer="chi"))
+    await asyncio.gather(*delivery._talks)
 
     assert ["a", "b"] == platform.sent
