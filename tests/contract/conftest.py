@@ -32,6 +32,8 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zalo_bot, "BETWEEN_POLLS_S", 0)
     monkeypatch.setattr(replies, "WAIT_S", 0)
     monkeypatch.setattr("bot.delivery.LOOK_AGAIN_S", 0.0)
+    monkeypatch.setattr("bot.channels.calls.STORE_S", 30)
+    monkeypatch.setattr("bot.channels.zalo_oa.webhook.STORE_S", 30)
 
 
 @pytest.fixture(params=PLATFORMS, ids=lambda made: made.way)
