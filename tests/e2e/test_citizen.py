@@ -17,7 +17,7 @@ async def test_conversation_on_a_phone(site, phone):
     await expect(last(phone)).to_contain_text("60/2014/QH13")
     await expect(last(phone)).to_contain_text("Kiểm tra lần cuối")
 
-    await last(phone).get_by_role("button", name="Lệ phí").click()
+    await press(phone, "Lệ phí")
     await expect(last(phone)).to_contain_text("không thu")
 
     await say(phone, "thế mấy ngày có")
