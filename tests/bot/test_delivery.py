@@ -67,7 +67,7 @@ def put_in(connection, channel: str, text: str, peer: str = "an", lane: Lane = L
 
 def turn(*texts: str, peer: str = "an"):
     """A turn that answers these."""
-    return lambda connection: {put_in(connection, "p", text, peer) for text in texts}
+    return lambda connection: [put_in(connection, "p", text, peer) for text in texts]
 
 
 async def put(writer, channel: str, text: str) -> None:
@@ -178,7 +178,7 @@ async def test_what_a_turn_answers_is_taken_in_its_transaction(post):
     platform = Platform("p")
     delivery = Delivery(post, {"p": platform}, lambda: NOW)
 
-    assert {1} == await delivery.behind(turn("a"))
+    assert [1] == await delivery.behind(turn("a"))
     await asyncio.wait_for(platform.began.wait(), 10)
     await until_carried(post)
 
@@ -233,6 +233,16 @@ async def test_what_was_taken_before_a_lost_connection_is_left_to_its_heir(postg
     assert ["a"] == platform.sent
 
 
+@contextlib.asynccontextmanager
+async def carrying(delivery, writer):
+    """Inside, it runs; at the end all is carried."""
+    running = asyncio.create_task(delivery.run())
+    yield
+    await until_carried(writer)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 @pytest.fixture
 def nobody_polls(monkeypatch):
     """Only who knows of more looks for it."""
@@ -245,14 +255,12 @@ async def test_second_reply_follows_on_the_heels_of_the_first(post):
     platform = Platform("p")
     platform.open.clear()
     delivery = Delivery(post, {"p": platform}, lambda: NOW)
-    running = asyncio.create_task(delivery.run())
-    await delivery.behind(turn("a"))
-    await asyncio.wait_for(platform.began.wait(), 10)
-    await delivery.behind(turn("b"))
-    assert ["a"] == platform.sent
-    platform.open.set()
-    await until_carried(post)
-    running.cancel()
+    async with carrying(delivery, post):
+        await delivery.behind(turn("a"))
+        await asyncio.wait_for(platform.began.wait(), 10)
+        await delivery.behind(turn("b"))
+        assert ["a"] == platform.sent
+        platform.open.set()
 
     assert ["a", "b"] == platform.sent
 
@@ -265,16 +273,14 @@ async def test_second_reply_that_has_to_wait_for_its_token_follows_too(post):
     clock = iter(NOW + dt.timedelta(milliseconds=n) for n in range(10**6))
     rates = Rates({"p": Rate(1000, 1)}, Store(post._database, post), lambda: next(clock))
     delivery = Delivery(post, {"p": platform}, lambda: NOW, rates)
-    running = asyncio.create_task(delivery.run())
-    await delivery.behind(turn("a", "b"))
-    await asyncio.wait_for(platform.began.wait(), 10)
-    await delivery._begin()
-    assert 1 == len(platform.sent)
-    platform.open.set()
-    await until_carried(post)
-    running.cancel()
+    async with carrying(delivery, post):
+        await delivery.behind(turn("a", "b"))
+        await asyncio.wait_for(platform.began.wait(), 10)
+        await delivery._begin()
+        assert ["a"] == platform.sent
+        platform.open.set()
 
-    assert 2 == len(platform.sent)
+    assert ["a", "b"] == platform.sent
 
 
 @pytest.mark.usefixtures("nobody_polls")
@@ -289,12 +295,10 @@ async def test_crowd_beside_a_broadcast_waits_for_nobody(post, monkeypatch):
             put_in(connection, "p", "tin", f"b{number}", Lane.BROADCAST)
         return {put_in(connection, "p", "a", str(number)) for number in range(150)}
 
-    running = asyncio.create_task(delivery.run())
-    for _until_it_waits in range(3):
-        await post.do(tray.counts)
-    await delivery.behind(crowd)
-    await until_carried(post)
-    running.cancel()
+    async with carrying(delivery, post):
+        for _until_it_waits in range(3):
+            await post.do(tray.counts)
+        await delivery.behind(crowd)
 
     assert 153 == len(platform.sent)
 
@@ -312,13 +316,11 @@ async def test_broadcast_goes_on_as_soon_as_there_is_room(post, monkeypatch):
 
     await post.do(everybody)
     delivery = Delivery(post, {"p": platform}, lambda: NOW)
-    running = asyncio.create_task(delivery.run())
-    await asyncio.wait_for(platform.began.wait(), 10)
-    for _look in range(3):
-        await delivery._begin()
-    platform.open.set()
-    await until_carried(post)
-    running.cancel()
+    async with carrying(delivery, post):
+        await asyncio.wait_for(platform.began.wait(), 10)
+        for _look in range(3):
+            await delivery._begin()
+        platform.open.set()
 
     assert 40 == len(platform.sent)
 

@@ -35,10 +35,6 @@ class Forked:
         assert self.process.pid is not None
         return self.process.pid
 
-    @property
-    def returncode(self) -> int | None:
-        return self.process.exitcode
-
     def send_signal(self, number: int) -> None:
         """Nothing happens when it has ended."""
         if self.process.is_alive():
