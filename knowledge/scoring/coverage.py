@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.scoring.lines import Floats, Line, Picked, runs
+from knowledge.scoring.lines import Floats, Line, Picked, runs, slices
 from knowledge.scoring.numbered import number
 from knowledge.scoring.query import Query
 from knowledge.scoring.weights import WordWeights
@@ -109,8 +109,8 @@ class CoverageIndex:
     """The words, neighbours and fillers of every line.
 
     A line has three lists of numbers, one behind the other: words, pairs of neighbours, fillers. No number stands for
-    two things, and for each number it is kept which lists have it, in order: of what a question says only the part in
-    the lines asked for is summed, however many others there are.
+    two things. For each number it is kept which units have it, and for each of these which lists: of what a question
+    says only the part in the units asked for is summed, however many others there are.
 
     Args:
         lines: all lines, sorted by unit.
@@ -134,17 +134,26 @@ class CoverageIndex:
             [_fillers(line.words, own) if own else () for line, own in zip(lines, contents, strict=True)]
         )
         self._fillers = {bare: self._pairs.end - 1 + number for bare, number in left_out.words.items()}
-        self._count = max(3 * len(lines), 1)
+        count = max(3 * len(lines), 1)
         owners = np.concatenate((3 * said.owners, 3 * in_line + 1, 3 * left_out.owners + 2))
         numbers = (said.numbers, pair + self._words.end, left_out.numbers + self._pairs.end - 1)
         whole = np.array(
             [0, *self._words.weights(), *self._pairs.weights(), *map(self._filler, self._fillers)]
         )
         # one that is twice in a list counts once
-        self._held = np.unique(np.concatenate(numbers) * self._count + owners)
-        number_of, list_of = np.divmod(self._held, self._count)
-        mass = np.bincount(list_of // 3, whole[number_of], len(lines))
+        number_of, self._list_of = np.divmod(np.unique(np.concatenate(numbers) * count + owners), count)
+        mass = np.bincount(self._list_of // 3, whole[number_of], len(lines))
         self._mass_of = np.maximum(mass, 1e-6).astype(np.float32)
+        unit_of = np.array([line.unit for line in lines], dtype=np.intp)
+        self._units = int(unit_of.max(initial=-1)) + 1
+        owner = unit_of[self._list_of // 3]
+        held = number_of * self._units + owner
+        begin = np.flatnonzero(np.diff(held, prepend=-1))
+        self._begin = np.append(begin, len(held))
+        """Where the lists of a number in a unit begin: one entry for each number and unit that has it."""
+        self._unit_of = owner[begin]
+        self._starts = np.searchsorted(number_of[begin], np.arange(len(whole) + 1))
+        """Where those of each number begin."""
 
     def _filler(self, bare: str) -> float:
         return FILLER * self._weights.rarity(bare)
@@ -164,13 +173,15 @@ class CoverageIndex:
 
     def _sums(self, values: Mapping[int, float], picked: Picked) -> Floats:
         """What of the words, the neighbours and the fillers of each line was said: three rows."""
-        # one run for each number and unit: where the lists of the unit that have the number stand
-        base = np.array([*values], dtype=np.intp)[:, None] * self._count
-        first = base + 3 * picked.first
-        begin, end = np.searchsorted(self._held, (first, base + 3 * picked.end))
-        at, lengths = runs(begin.ravel(), end.ravel())
-        places = self._held[at] - (first - 3 * picked.starts).ravel().repeat(lengths)
-        counts = np.array([*values.values()]).repeat(len(picked.first)).repeat(lengths)
+        at, having = slices(self._starts, np.array([*values], dtype=np.intp))
+        place_of = np.full(self._units, -1)
+        place_of[picked.units] = np.arange(len(picked.units))
+        of = place_of[self._unit_of[at]]
+        inside = np.flatnonzero(of >= 0)
+        at, of = at[inside], of[inside]
+        lists, lengths = runs(self._begin[at], self._begin[at + 1])
+        places = self._list_of[lists] - 3 * (picked.first - picked.starts)[of].repeat(lengths)
+        counts = np.array([*values.values()]).repeat(having)[inside].repeat(lengths)
         said = np.bincount(places, counts, 3 * len(picked.lines))
         return np.asarray(said.reshape(-1, 3).T, dtype=np.float32)
 

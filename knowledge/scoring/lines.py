@@ -33,6 +33,7 @@ class Line(NamedTuple):
 class Picked(NamedTuple):
     """The lines of a shortlist, one unit's after the other's."""
 
+    units: Numbers
     lines: Numbers
     starts: Numbers
     """For each unit of the shortlist, where its lines begin."""
@@ -73,4 +74,4 @@ class UnitLines:
         """The lines of some units."""
         first, end = self._starts[units], self._starts[units + 1]
         lines, lengths = runs(first, end)
-        return Picked(lines, lengths.cumsum() - lengths, first, end)
+        return Picked(units, lines, lengths.cumsum() - lengths, first, end)
