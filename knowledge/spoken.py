@@ -14,11 +14,13 @@ from typing import NamedTuple
 
 from knowledge.text import fold, nfc, strip_diacritics, tone_last
 
-# Between two words of a phrase: anything but the end of a sentence.
-_GAP = r"[^\w.?!;]+"
-_UP_TO_THREE_WORDS = rf"(?:\w+{_GAP}){{0,3}}"
+ANY_WORDS = 3
+"""Words that `…` in a phrase stands for, at most."""
+
 _DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
 _WORD = re.compile(r"\w+")
+_STOP = re.compile(r"[.?!;]")
+"""What ends a sentence; no phrase reaches over it."""
 _TONES = str.maketrans({"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "3", "\u0323": "5"})
 """Tones as the digits of VNI typing: a mark alone is no letter, and words would end before it.
 
@@ -34,18 +36,34 @@ class Begin(NamedTuple):
     """What some phrases begin with: most lists of phrases need not be looked through, since nothing of it is said."""
 
     ways: frozenset[Beginning]
-    anyhow: bool = False
-    """Whether one begins with `…`, that is with anything."""
 
     def may_be_in(self, message: str) -> bool:
         """Whether something is there that one of them begins with; the message went through `spoken`."""
-        return self.anyhow or not self.ways.isdisjoint(_begun_in(message))
+        return not self.ways.isdisjoint(_begun_in(message))
 
     @classmethod
     def of_any(cls, some: Iterable[Begin]) -> Begin:
         """What any of several lists begins with."""
-        kept = list(some)
-        return cls(frozenset().union(*(one.ways for one in kept)), any(one.anyhow for one in kept))
+        return cls(frozenset().union(*(one.ways for one in some)))
+
+
+class _Said(NamedTuple):
+    """A word of a message."""
+
+    letters: str
+    start: int
+    end: int
+    stops: bool
+    """Whether a sentence ends between it and the next."""
+
+
+class _Wanted(NamedTuple):
+    """A word of a phrase."""
+
+    ways: frozenset[str]
+    """How it may be typed; none: it stands for up to ANY_WORDS words."""
+    stops: bool
+    """Whether the phrase has a mark behind it, as in "no. 1", so that one may stand there."""
 
 
 class Phrases:
@@ -59,24 +77,56 @@ class Phrases:
     """
 
     def __init__(self, phrases: Iterable[str], ambiguous_bare: Collection[str] = ()) -> None:
-        self._phrases = [fold(phrase).split() for phrase in phrases]
+        self._phrases = [fold(phrase) for phrase in phrases]
         self._ambiguous = {strip_diacritics(fold(phrase)) for phrase in ambiguous_bare}
-        anyhow = any(_WORD.search(phrase[0]) is None for phrase in self._phrases)
-        self.begin = Begin(frozenset(way for phrase in self._phrases for way in _beginnings(phrase)), anyhow)
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        patterns = [_pattern(phrase, self._ambiguous) for phrase in self._phrases]
-        return re.compile(rf"(?<!\w)(?:{'|'.join(patterns) or '(?!)'})(?!\w)")
+    def begin(self) -> Begin:
+        """What they begin with."""
+        return Begin(frozenset(way for phrase in self._phrases for way in _beginnings(phrase)))
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[Sequence[_Wanted]]]:
+        """The phrases by each way their first word may be typed, in the order of the list."""
+        by_first: dict[str, list[Sequence[_Wanted]]] = {}
+        for phrase in self._phrases:
+            wanted = _wanted(phrase, needs_accents=strip_diacritics(phrase) in self._ambiguous)
+            for way in wanted[0].ways:
+                by_first.setdefault(way, []).append(wanted)
+        return by_first
 
     def among(self, message: str) -> bool:
         """Whether one of them is in a message that went through `spoken`."""
-        return self.begin.may_be_in(message) and self._pattern.search(message) is not None
+        return any(True for _ in self.spans(message))
 
     def spans(self, message: str) -> Iterator[tuple[int, int]]:
         """Where they stand in a message that went through `spoken`, from left to right, without overlaps."""
-        found = self._pattern.finditer(message) if self.begin.may_be_in(message) else ()
-        return (match.span() for match in found)
+        by_first = self._by_first
+        if by_first.keys().isdisjoint(_words_of(message)):
+            return
+        said, done = _said(message), 0
+        for at, word in enumerate(said):
+            if at < done or word.letters not in by_first:
+                continue
+            ends = (_end(wanted, said, at) for wanted in by_first[word.letters])
+            if end := next(filter(None, ends), 0):
+                done = end
+                yield word.start, said[end - 1].end
+
+
+def _end(wanted: Sequence[_Wanted], said: Sequence[_Said], at: int) -> int:
+    """The number of the word behind a phrase that begins at one; 0: it does not stand there."""
+    if not wanted:
+        return at
+    first, rest = wanted[0], wanted[1:]
+    if not first.ways:
+        room = next(
+            (room for room in range(ANY_WORDS) if at + room == len(said) or said[at + room].stops), ANY_WORDS
+        )
+        return next(filter(None, (_end(rest, said, at + skipped) for skipped in range(room, -1, -1))), 0)
+    if at == len(said) or said[at].letters not in first.ways:
+        return 0
+    return 0 if rest and said[at].stops and not first.stops else _end(rest, said, at + 1)
 
 
 def spoken(text: str, short: Mapping[str, str] | None = None) -> str:
@@ -128,36 +178,45 @@ def _words_of(message: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16)
+def _said(message: str) -> list[_Said]:
+    found = list(_WORD.finditer(message))
+    begins = [*(word.start() for word in found[1:]), len(message)]
+    return [
+        _Said(word[0], *word.span(), stops=_STOP.search(message, word.end(), begin) is not None)
+        for word, begin in zip(found, begins, strict=True)
+    ]
+
+
+@lru_cache(maxsize=16)
 def _begun_in(message: str) -> frozenset[Beginning]:
     """Every word and every two neighbours of a message."""
     words = _WORD.findall(message)
     return frozenset([*((word,) for word in words), *pairwise(words)])
 
 
-def _beginnings(phrase: Sequence[str]) -> Iterator[Beginning]:
+def _beginnings(phrase: str) -> Iterator[Beginning]:
     """What a phrase may begin with in a message: its first two words, or one where no plain word is next."""
-    plain = [_WORD.fullmatch(word) is not None for word in phrase[:2]]
-    if plain == [True, True]:
-        yield from product(_ways(phrase[0]), _ways(phrase[1]))
-    elif first := _WORD.search(phrase[0]):
-        yield from ((way,) for way in _ways(first[0]))
+    first, second, *_ = *phrase.split(), "", ""
+    if _WORD.fullmatch(first) and _WORD.fullmatch(second):
+        yield from product(_ways(first), _ways(second))
+    else:
+        yield from ((way,) for way in _ways(_WORD.findall(first)[0]))
 
 
-def _pattern(phrase: Sequence[str], ambiguous: Collection[str]) -> str:
-    needs_accents = strip_diacritics(" ".join(phrase)) in ambiguous
-    parts = (
-        _UP_TO_THREE_WORDS if word == "…" else _spellings(word, needs_accents=needs_accents) + _GAP
-        for word in phrase
-    )
-    return "".join(parts).removesuffix(_GAP)
+def _wanted(phrase: str, *, needs_accents: bool) -> list[_Wanted]:
+    """The words of a phrase."""
+    words = re.findall(r"(\w+|…)([^\w\s…]?)", phrase)
+    return [
+        _Wanted(
+            frozenset() if word == "…" else frozenset({_sound(word)}) if needs_accents else _ways(word),
+            stops=bool(mark),
+        )
+        for word, mark in words
+    ]
 
 
-def _spellings(word: str, *, needs_accents: bool) -> str:
-    spellings = {_sound(word)} if needs_accents else _ways(word)
-    return f"(?:{'|'.join(map(re.escape, sorted(spellings)))})"
-
-
-def _ways(word: str) -> set[str]:
+@lru_cache(maxsize=10_000)
+def _ways(word: str) -> frozenset[str]:
     """A word as it is, without its tone, or without any accent."""
     accented = _sound(word)
-    return {accented, accented if accented == word else accented[:-1], strip_diacritics(word)}
+    return frozenset((accented, accented if accented == word else accented[:-1], strip_diacritics(word)))

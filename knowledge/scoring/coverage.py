@@ -22,10 +22,12 @@ FILLER = 0.2
 BARE, MISSING, WRONG, NEAR_TONE = 0.92, 0.7, 0.35, 0.85
 """What a word counts: typed without accents; accents missing among accented words; others; hỏi for ngã."""
 
-REMEMBERED = 5_000
-"""Words and pairs whose likeness to the known ones is kept: the same few thousand make up nearly all messages."""
-
 _HOOK, _TILDE = "\u0309", "\u0303"
+
+
+REMEMBERED = 5_000
+"""Words whose likeness to the known ones is kept: the same few thousand make up nearly all messages. Most pairs of
+neighbours do not come again."""
 
 
 class Coverage(NamedTuple):
@@ -55,23 +57,29 @@ class Spellings:
         known: what gets a number, in this order.
         first: the first number.
         weigh: what some words count when all of them are said.
+        remembered: how many are kept with what they may stand for.
     """
 
     def __init__(
-        self, known: Iterable[tuple[Token, ...]], first: int, weigh: Callable[[tuple[Token, ...]], float]
+        self,
+        known: Iterable[tuple[Token, ...]],
+        first: int,
+        weigh: Callable[[tuple[Token, ...]], float],
+        remembered: int = 0,
     ) -> None:
-        self._numbers = {words: number for number, words in enumerate(known, first)}
+        self._known = [*known]
         self._weigh = weigh
-        self._by_letters: dict[tuple[str, ...], list[tuple[Token, ...]]] = {}
-        for words in self._numbers:
-            self._by_letters.setdefault(tuple([word.bare for word in words]), []).append(words)
-        self._likened = lru_cache(maxsize=REMEMBERED)(self._liken)
-        self.end = first + len(self._numbers)
+        self._likened = lru_cache(maxsize=remembered)(self._liken)
+        self._by_letters: dict[tuple[str, ...], list[tuple[int, tuple[Token, ...]]]] = {}
+        for number, words in enumerate(self._known, first):
+            letters = tuple([word.bare for word in words])
+            self._by_letters.setdefault(letters, []).append((number, words))
+        self.end = first + len(self._known)
         """One more than the last number."""
 
     def weights(self) -> list[float]:
         """What each number counts when all of it is said."""
-        return [*map(self._weigh, self._numbers)]
+        return [*map(self._weigh, self._known)]
 
     def values(
         self, said: Iterable[tuple[tuple[Token, ...], float]], *, accented: bool
@@ -84,25 +92,28 @@ class Spellings:
         """
         best: dict[int, float] = {}
         for words, factor in said:
-            for meant, counts in self._likened(words, accented):
+            for number, counts in self._likened(words, accented):
                 value = factor * counts
-                if value > best.get(meant, 0.0):
-                    best[meant] = value
+                if value > best.get(number, 0.0):
+                    best[number] = value
         return best
 
     def _liken(self, words: tuple[Token, ...], accented: bool) -> list[tuple[int, float]]:  # noqa: FBT001 - a cache compares what is said by place
         """The numbers some words may stand for, each with what they count for it: less where a word is in doubt."""
-        known = self._by_letters.get(tuple([word.bare for word in words]), ())
-        weight = self._weigh(words) if known else 0.0
+        likely = self._by_letters.get(tuple([word.bare for word in words]))
+        if likely is None:
+            return []
+        weight = self._weigh(words)
         return [
-            (self._numbers[meant], weight * _likeness(words, meant, accented=accented)) for meant in known
+            (number, weight * (1.0 if words == meant else _likeness(words, meant, accented=accented)))
+            for number, meant in likely
         ]
 
 
 def _likeness(words: Sequence[Token], meant: Sequence[Token], *, accented: bool) -> float:
     """How surely all of some words are meant."""
     pairs = zip(words, meant, strict=True)
-    return math.prod(likeness(word, known.key, accented=accented) for word, known in pairs)
+    return math.prod([likeness(word, known.key, accented=accented) for word, known in pairs if word != known])
 
 
 class CoverageIndex:
@@ -123,7 +134,9 @@ class CoverageIndex:
     ) -> None:
         self._weights = weights
         said = number(contents)
-        self._words = Spellings(((word,) for word in said.words), 1, lambda words: weights.weight(*words))
+        self._words = Spellings(
+            ((word,) for word in said.words), 1, lambda words: weights.weight(*words), REMEMBERED
+        )
         words = [*said.words]
         first, second, in_line = said.neighbours()
         found, pair = np.unique(first * said.size + second, return_inverse=True)
@@ -133,13 +146,16 @@ class CoverageIndex:
         left_out = number(
             [_fillers(line.words, own) if own else () for line, own in zip(lines, contents, strict=True)]
         )
-        self._fillers = {bare: self._pairs.end - 1 + number for bare, number in left_out.words.items()}
+        self._fillers = {
+            bare: (self._pairs.end - 1 + number, FILLER * weights.rarity(bare))
+            for bare, number in left_out.words.items()
+        }
+        """The number of each filler, and what it counts."""
         count = max(3 * len(lines), 1)
         owners = np.concatenate((3 * said.owners, 3 * in_line + 1, 3 * left_out.owners + 2))
         numbers = (said.numbers, pair + self._words.end, left_out.numbers + self._pairs.end - 1)
-        whole = np.array(
-            [0, *self._words.weights(), *self._pairs.weights(), *map(self._filler, self._fillers)]
-        )
+        fillers = [counts for _, counts in self._fillers.values()]
+        whole = np.array([0, *self._words.weights(), *self._pairs.weights(), *fillers])
         # one that is twice in a list counts once
         number_of, self._list_of = np.divmod(np.unique(np.concatenate(numbers) * count + owners), count)
         mass = np.bincount(self._list_of // 3, whole[number_of], len(lines))
@@ -155,9 +171,6 @@ class CoverageIndex:
         self._starts = np.searchsorted(number_of[begin], np.arange(len(whole) + 1))
         """Where those of each number begin."""
 
-    def _filler(self, bare: str) -> float:
-        return FILLER * self._weights.rarity(bare)
-
     def _pair(self, a: Token, b: Token) -> float:
         return PAIR * (self._weights.weight(a) + self._weights.weight(b)) / 2
 
@@ -167,7 +180,7 @@ class CoverageIndex:
         matched = words + neighbours + fillers
         return Coverage(
             np.minimum(matched / self._mass_of[picked.lines], 1.0),
-            np.minimum(words / max(query.mass(self._weights), 1e-6), 1.0),
+            np.minimum(words / max(query.mass, 1e-6), 1.0),
             matched,
         )
 
@@ -193,7 +206,7 @@ class CoverageIndex:
         return {
             **self._words.values(words, accented=query.accented),
             **self._pairs.values(pairs, accented=query.accented),
-            **{fillers[word.bare]: self._filler(word.bare) for word in query.said if word.bare in fillers},
+            **dict([fillers[bare] for bare in query.said if bare in fillers]),
         }
 
 

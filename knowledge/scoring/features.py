@@ -153,9 +153,8 @@ class FeatureIndex:
         return Measured(units, features, picked, agreement, named, query, self._unknown(query))
 
     def _unknown(self, query: Query) -> float:
-        unknown = [w for w in query.content if not self.weights.known(w.word.bare)]
-        mass = query.mass(self.weights)
-        return query._replace(content=tuple(unknown)).mass(self.weights) / mass if mass else 0.0
+        unknown = sum([mass for word, mass in query.masses.items() if not self.weights.known(word)])
+        return unknown / query.mass if unknown else 0.0
 
 
 def _shortlist(scores: Floats) -> Numbers:

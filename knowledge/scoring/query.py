@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,8 +35,10 @@ class Query(NamedTuple):
 
     content: tuple[Weighed, ...]
     accented: bool
-    said: frozenset[Token]
+    said: frozenset[str]
     """Every word without its accents, fillers too."""
+    masses: Mapping[str, float]
+    """What each different word weighs, by its letters without accents."""
 
     @property
     def pairs(self) -> Iterator[tuple[Token, Token, float]]:
@@ -44,24 +46,27 @@ class Query(NamedTuple):
         for one, other in pairwise(self.content):
             yield one.word, other.word, min(one.beside, other.beside)
 
-    def mass(self, weights: WordWeights) -> float:
+    @property
+    def mass(self) -> float:
         """What all the different words together weigh."""
-        heaviest: dict[str, float] = {}
-        for word, factor, _ in self.content:
-            heaviest[word.bare] = max(heaviest.get(word.bare, 0.0), factor * weights.weight(word))
-        return sum(heaviest.values())
+        return sum(self.masses.values())
 
 
 def build_query(parts: Sequence[Part], weights: WordWeights) -> Query:
     """Join the parts of a question."""
     words = [word for part, _ in parts for word in part]
     accented = uses_accents(words)
-    content = (
-        Weighed(word, factor if accented else factor * weights.meant(word), factor)
-        for words, factor in parts
-        for word in weights.content(words)
+    content = tuple(
+        [
+            Weighed(word, factor if accented else factor * weights.meant(word), factor)
+            for words, factor in parts
+            for word in weights.content(words)
+        ]
     )
-    return Query(tuple(content), accented, frozenset(Token(word.bare, word.bare) for word in words))
+    masses: dict[str, float] = {}
+    for word, factor, _ in content:
+        masses[word.bare] = max(masses.get(word.bare, 0.0), factor * weights.weight(word))
+    return Query(content, accented, frozenset([word.bare for word in words]), masses)
 
 
 def by_sentence(text: str, read: Callable[[str], tuple[Token, ...]]) -> list[Part]:

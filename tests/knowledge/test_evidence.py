@@ -17,7 +17,7 @@ def table():
 
 def said(text):
     words = tokens(text)
-    return Query(tuple(Weighed(word, 1.0, 1.0) for word in words), accented=True, said=frozenset(words))
+    return Query(tuple(Weighed(word, 1.0, 1.0) for word in words), accented=True, said=frozenset(), masses={})
 
 
 def test_it_was_learnt_from_these_data_files(table):
