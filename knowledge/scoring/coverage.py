@@ -71,9 +71,9 @@ class Spellings:
         self._weigh = weigh
         self._likened = lru_cache(maxsize=remembered)(self._liken)
         self._by_letters: dict[tuple[str, ...], list[tuple[int, tuple[Token, ...]]]] = {}
-        for number, words in enumerate(self._known, first):
+        for at, words in enumerate(self._known, first):
             letters = tuple([word.bare for word in words])
-            self._by_letters.setdefault(letters, []).append((number, words))
+            self._by_letters.setdefault(letters, []).append((at, words))
         self.end = first + len(self._known)
         """One more than the last number."""
 
@@ -92,10 +92,10 @@ class Spellings:
         """
         best: dict[int, float] = {}
         for words, factor in said:
-            for number, counts in self._likened(words, accented):
+            for meant, counts in self._likened(words, accented):
                 value = factor * counts
-                if value > best.get(number, 0.0):
-                    best[number] = value
+                if value > best.get(meant, 0.0):
+                    best[meant] = value
         return best
 
     def _liken(self, words: tuple[Token, ...], accented: bool) -> list[tuple[int, float]]:  # noqa: FBT001 - a cache compares what is said by place
@@ -105,8 +105,8 @@ class Spellings:
             return []
         weight = self._weigh(words)
         return [
-            (number, weight * (1.0 if words == meant else _likeness(words, meant, accented=accented)))
-            for number, meant in likely
+            (at, weight * (1.0 if words == meant else _likeness(words, meant, accented=accented)))
+            for at, meant in likely
         ]
 
 
