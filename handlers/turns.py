@@ -211,10 +211,11 @@ def run_turns(
         if spoke and not message.in_order:
             conversations.heard(connection, talk.id, heard_at, in_order=False)
         said[talk.id] = Said(talk.id, {}, now, heard_at if spoke and message.in_order else None)
-    notebook.write(connection)  # the states hold the ids of their questions
+    notebook.number(connection)  # the states hold the ids of their questions
     for talk_id, state in states.items():
         said[talk_id].state = state.model_dump(mode="json")
     with all_at_once(connection):
+        notebook.write(connection)
         outcomes.record_all(connection, ended)
         outbox.put_all(connection, answers)
         conversations.save_all(connection, list(said.values()))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Integer, bindparam, func, insert, select
 
 from storage.tables import question
 
@@ -24,18 +24,24 @@ class Question:
     """What spoke for the answer, as it was decided."""
 
 
-_INSERT = insert(question).returning(question.c.id, sort_by_parameter_order=True)
+_INSERT = insert(question)
+_NEXT = select(func.nextval("question_id_seq")).select_from(
+    func.generate_series(1, bindparam("many", type_=Integer))
+)
+_LAST = select(func.coalesce(func.max(question.c.id), 0))
 
 Hear = Callable[[int], None]
-"""Is told the id of a question once it is kept."""
+"""Is told the id of a question that is kept."""
 
 
 def record_all(connection: Connection, asked: Sequence[Question]) -> list[int]:
     """Keep questions; their ids in the same order."""
-    if not asked:
-        return []
-    rows = [{**vars(one), "why": dict(one.why)} for one in asked]
-    return list(connection.execute(_INSERT, rows).scalars())
+    heard: list[int] = []
+    notebook = Notebook()
+    for one in asked:
+        notebook.add(one, heard.append)
+    notebook.write(connection)
+    return heard
 
 
 class Notebook:
@@ -43,18 +49,39 @@ class Notebook:
 
     def __init__(self) -> None:
         self._open: list[tuple[Question, Hear | None]] = []
+        self._numbered: list[dict[str, Any]] = []
 
     def add(self, asked: Question, hear: Hear | None = None) -> None:
         """Keep a question with the next `write`."""
         self._open.append((asked, hear))
 
-    def write(self, connection: Connection) -> None:
-        """Keep what was added since the last time."""
+    def number(self, connection: Connection) -> None:
+        """Tell the ids of what was added, which `write` will keep by them.
+
+        They are fetched beforehand so that nothing is waited for while a batch is written.
+        """
         added, self._open = self._open, []
-        ids = record_all(connection, [asked for asked, _ in added])
-        for (_, hear), number in zip(added, ids, strict=True):
+        for (asked, hear), number in zip(added, _next_ids(connection, len(added)), strict=True):
+            self._numbered.append({**vars(asked), "id": number, "why": dict(asked.why)})
             if hear:
                 hear(number)
+
+    def write(self, connection: Connection) -> None:
+        """Keep what was added since the last time."""
+        self.number(connection)
+        rows, self._numbered = self._numbered, []
+        if rows:
+            connection.execute(_INSERT, rows)
+
+
+def _next_ids(connection: Connection, many: int) -> Sequence[int]:
+    """Ids that no question has. On SQLite nobody else writes in this transaction, so the next numbers are free."""
+    if not many:
+        return ()
+    if connection.dialect.name == "postgresql":
+        return connection.execute(_NEXT, {"many": many}).scalars().all()
+    last = connection.execute(_LAST).scalar_one()
+    return range(last + 1, last + 1 + many)
 
 
 def newest(
