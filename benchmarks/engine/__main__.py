@@ -1,7 +1,8 @@
 """The whole comparison by one command: `python -m benchmarks.engine`. Linux; `docs/engine.md` has the figures.
 
-Every contestant is a process of its own against the same loopback Bot API, whose CPU is not counted. Rounds alternate,
-medians are told: on a machine that others use, trust the ratios of one run.
+Every contestant is a process of its own against a loopback Bot API, whose CPU is not counted. All are started at once
+and take turns of a few seconds: a machine that others use too is quick in one minute and slow in the next, so only
+ratios within a round mean something. Their medians are told.
 """
 
 from __future__ import annotations
@@ -11,24 +12,28 @@ import os
 import random
 import time
 from collections import defaultdict
-from contextlib import ExitStack
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 from statistics import median
 
+import aiohttp
 import click
+import numpy as np
 import psycopg
 
 from benchmarks.engine.contestants import CONTESTANTS, comparisons
-from benchmarks.engine.measuring import Figures, measure
+from benchmarks.engine.measuring import Figures, started
 from knowledge import examples
 from tests.servers.postgres import postgres
 
-YARDSTICK = "python-telegram-bot"
+YARDSTICKS = ("python-telegram-bot", "python-telegram-bot, 256 at once")
+ONE, TWO = "motcua PostgreSQL", "motcua PostgreSQL ×2"
 
 
 @click.command()
-@click.option("--rounds", default=3)
-@click.option("--messages", default=1500, help="At once, a round.")
+@click.option("--rounds", default=10, show_default=True)
+@click.option("--messages", default=500, show_default=True, help="At once, a round.")
 @click.option("--only", default="", help="Contestants whose name holds this.")
 @click.option("--python", type=Path, help="An interpreter that has the other bots already.")
 @click.option("--report", type=Path, help="Write the table here too.")
@@ -42,22 +47,22 @@ def main(rounds: int, messages: int, only: str, python: Path | None, report: Pat
 
 async def _compare(rounds: int, messages: int, only: str, python: Path | None) -> str:
     wanted = [one for one in CONTESTANTS if only.lower() in one.name.lower()]
-    questions = own_questions()
     found: dict[str, list[Figures]] = defaultdict(list)
     load = os.getloadavg()[0]
-    with ExitStack() as stack:
+    async with AsyncExitStack() as stack:
         others = python or stack.enter_context(comparisons())
         address = stack.enter_context(postgres())
         _durable(address)
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(600)))
+        running = {
+            one.name: stack.enter_context(started(one, others, address, session, own_questions()))
+            for one in wanted
+        }
         for number in range(rounds):
-            for one in wanted if number % 2 == 0 else wanted[::-1]:
-                try:
-                    figures = await measure(one, others, address, questions, messages)
-                except Exception as error:  # noqa: BLE001 - one that cannot run is left out
-                    print(f"{one.name}: not measured ({error!r})", flush=True)
-                    continue
-                print(one.name, figures, flush=True)
-                found[one.name].append(figures)
+            for name, one in list(running.items())[:: 1 if number % 2 == 0 else -1]:
+                figures = await one.measure(messages)
+                print(name, figures, flush=True)
+                found[name].append(figures)
     head = (
         f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, load {load:.1f} before the run, "
         f"{rounds} rounds of {messages} messages in 300 chats, medians.\n"
@@ -80,23 +85,33 @@ def _durable(address: str) -> None:
 
 
 def _table(found: dict[str, list[Figures]]) -> list[str]:
-    middle = {
-        name: {field: median(getattr(one, field) for one in rounds) for field in Figures.__dataclass_fields__}
-        for name, rounds in found.items()
-    }
-    base = middle.get(YARDSTICK)
     lines = [
-        f"| | messages/s | × {YARDSTICK} | CPU ms/message | × {YARDSTICK} | PostgreSQL CPU ms | p50 ms | p99 ms | MB |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| | messages/s | CPU ms | PostgreSQL CPU ms | p50 ms | p99 ms | MB |",
+        "|---|---|---|---|---|---|---|",
     ]
-    for name, row in middle.items():
-        speed = f"{row['messages_per_s'] / base['messages_per_s']:.2f}" if base else ""
-        cost = f"{row['cpu_ms'] / base['cpu_ms']:.2f}" if base else ""
+    for name, rounds in found.items():
+        middle = {
+            field: median(getattr(one, field) for one in rounds) for field in Figures.__dataclass_fields__
+        }
         lines.append(
-            f"| {name} | {row['messages_per_s']:.0f} | {speed} | {row['cpu_ms']:.2f} | {cost} "
-            f"| {row['postgres_cpu_ms']:.2f} | {row['p50_ms']:.1f} | {row['p99_ms']:.1f} | {row['memory_mb']:.0f} |"
+            f"| {name} | {middle['messages_per_s']:.0f} | {middle['cpu_ms']:.2f} | {middle['postgres_cpu_ms']:.2f} "
+            f"| {middle['p50_ms']:.1f} | {middle['p99_ms']:.1f} | {middle['memory_mb']:.0f} |"
         )
+    for yardstick in (name for name in YARDSTICKS if name in found):
+        lines += ["", f"| × {yardstick} | messages/s | CPU |", "|---|---|---|"]
+        for name, rounds in found.items():
+            speed, cost = (_ratio(rounds, found[yardstick], field) for field in ("messages_per_s", "cpu_ms"))
+            lines.append(f"| {name} | {speed} | {cost} |")
+    if ONE in found and TWO in found:
+        lines.append(f"\n{TWO} does {_ratio(found[TWO], found[ONE], 'messages_per_s')} times what one does.")
     return lines
+
+
+def _ratio(rounds: Sequence[Figures], base: Sequence[Figures], field: str) -> str:
+    """The median of the ratios within a round, and the middle half of them."""
+    ratios = [getattr(one, field) / getattr(other, field) for one, other in zip(rounds, base, strict=True)]
+    low, middle, high = np.percentile(ratios, (25, 50, 75))
+    return f"{middle:.2f} ({low:.2f}–{high:.2f})"
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 class Contestant:
     """A bot. `ours`: "sqlite" or "postgresql", else the file of an echo bot; `processes`: of one service.
 
-    `database`: its address, where the database is not to be a new one.
+    `database`: its address, where the database is not to be a new one. `arguments`: of an echo bot.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Contestant:
     ours: str | None = None
     processes: int = 1
     database: str | None = None
+    arguments: tuple[str, ...] = ()
 
     @property
     def is_called(self) -> bool:
@@ -43,6 +44,7 @@ CONTESTANTS = (
     Contestant("motcua PostgreSQL", "motcua_serve", "postgresql"),
     Contestant("motcua PostgreSQL ×2", "motcua_serve", "postgresql", 2),
     Contestant("python-telegram-bot", "ptb"),
+    Contestant("python-telegram-bot, 256 at once", "ptb", arguments=("256",)),
     Contestant("aiogram", "aiogram_echo"),
     Contestant("opsdroid", "opsdroid_echo"),
 )
@@ -83,7 +85,8 @@ def _command(
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "MPLCONFIGDIR": str(folder)}
     port = unused_port()
     if contestant.ours is None:
-        return [str(python), str(HERE / "bots" / f"{contestant.bot}.py"), api, str(port)], environment
+        bot = HERE / "bots" / f"{contestant.bot}.py"
+        return [str(python), str(bot), api, str(port), *contestant.arguments], environment
     database = contestant.database or (
         f"sqlite:///{folder}/a.db" if contestant.ours == "sqlite" else new_database(postgres, folder.name)
     )

@@ -1,4 +1,4 @@
-"""One contestant in one round: a warm-up, everything at once, then a steady 100 messages a second."""
+"""One contestant: started, warmed up, and given its share of each round."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 
 import aiohttp
@@ -18,8 +19,10 @@ from aiohttp.test_utils import unused_port
 from benchmarks.engine.contestants import ROOT, Contestant, running
 
 CHATS = 300
-WARM_UP = 300
+WARM_UP = 800
+"""So many it takes python-telegram-bot to open all its connections."""
 PER_SECOND = 100
+STEADY_S = 3
 _TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 
 
@@ -38,30 +41,67 @@ class Figures:
     """Replies nobody waited for: of a message that was answered in parts."""
 
 
-async def measure(
-    contestant: Contestant, python: Path, postgres: str | None, questions: Sequence[str], messages: int
-) -> Figures:
-    """Start it, load it, stop it."""
+class Started:
+    """A contestant that runs, for as long as the comparison lasts.
+
+    Args:
+        processes: its own.
+        api: the Bot API that is made up for it.
+        questions: what it is asked, one after the other and then anew; more of them than it keeps rankings.
+    """
+
+    def __init__(
+        self,
+        contestant: Contestant,
+        processes: Sequence[int],
+        api: str,
+        session: aiohttp.ClientSession,
+        questions: Sequence[str],
+    ) -> None:
+        self._contestant = contestant
+        self._processes = processes
+        self._api = api
+        self._session = session
+        self._questions = cycle(questions)
+
+    async def measure(self, messages: int) -> Figures:
+        """Everything at once, then a steady 100 messages a second; before that, some that do not count.
+
+        A bot that had nothing to do has closed its connections, and is not in the processor's caches any more.
+        """
+        await self._play(WARM_UP, 0)
+        await asyncio.sleep(0.5)
+        before, served = _cpu_s(self._processes), _postgres_cpu_s()
+        full = await self._play(messages, 0)
+        await asyncio.sleep(0.3)
+        cpu, served = _cpu_s(self._processes) - before, _postgres_cpu_s() - served
+        steady = await self._play(STEADY_S * PER_SECOND, PER_SECOND)
+        p50, p99 = np.percentile(steady["taken"], (50, 99)) * 1_000
+        return Figures(
+            messages / full["seconds"],
+            1_000 * cpu / messages,
+            float(p50),
+            float(p99),
+            max(map(memory_mb, self._processes)),
+            1_000 * served / messages if self._contestant.ours == "postgresql" else 0,
+            full["extra"],
+        )
+
+    async def _play(self, count: int, per_second: float) -> dict:
+        return await play(self._session, self._api, list(islice(self._questions, count)), count, per_second)
+
+
+@contextmanager
+def started(
+    contestant: Contestant,
+    python: Path,
+    postgres: str | None,
+    session: aiohttp.ClientSession,
+    questions: Sequence[str],
+) -> Iterator[Started]:
+    """Start it, and stop it at the end."""
     with sink(contestant) as api, running(contestant, api, python, postgres) as processes:
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(600)) as session:
-            await play(session, api, questions[-WARM_UP:], WARM_UP, 0)  # what is measured is asked anew
-            await asyncio.sleep(1)
-            before, served = _cpu_s(processes), _postgres_cpu_s()
-            full = await play(session, api, questions, messages, 0)
-            await asyncio.sleep(0.5)
-            cpu, served = _cpu_s(processes) - before, _postgres_cpu_s() - served
-            steady = await play(session, api, questions, 5 * PER_SECOND, PER_SECOND)
-            memory = max(memory_mb(process) for process in processes)
-    p50, p99 = np.percentile(steady["taken"], (50, 99)) * 1_000
-    return Figures(
-        messages / full["seconds"],
-        1_000 * cpu / messages,
-        float(p50),
-        float(p99),
-        memory,
-        1_000 * served / messages if contestant.ours == "postgresql" else 0,
-        full["extra"],
-    )
+        yield Started(contestant, processes, api, session, questions)
 
 
 async def play(
