@@ -7,9 +7,9 @@ phrases are data (`knowledge/data/doors.yaml`, explained in `docs/data/doors.md`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple
 
 from pydantic import Field, model_validator
@@ -17,6 +17,7 @@ from pydantic import Field, model_validator
 from knowledge.datafile import IdentifiedRecord, Record, Text, own_data, read_one
 from knowledge.phrases import PhraseTable
 from knowledge.search import SearchIndex
+from knowledge.tokens import Token
 
 
 class OfficeQuestion(StrEnum):
@@ -104,21 +105,18 @@ class Doors:
             name: PhraseTable((read(text), None, text not in book.ambiguous_bare) for text in phrases)
             for name, phrases in book.groups.items()
         }
-
-        self._begun_by: dict[tuple[str, ...], list[str]] = {}
-        """Groups by what their phrases begin with: most messages have none of it."""
-        for name, group in self._groups.items():
-            for beginning in group.beginnings:
-                self._begun_by.setdefault(beginning, []).append(name)
+        groups_of: dict[tuple[Sequence[Token], bool], list[str]] = {}
+        for name, phrases in book.groups.items():
+            for text in phrases:
+                groups_of.setdefault((read(text), text not in book.ambiguous_bare), []).append(name)
+        self._phrases = PhraseTable((words, names, bare) for (words, bare), names in groups_of.items())
+        """Each phrase with the groups it is in."""
 
     def hear(self, text: str) -> Heard | None:
         """The first door all of whose groups were said."""
         words = self._index.normalizer.question(text)
-        letters = [word.bare for word in words]
-        begun = chain(((word,) for word in letters), pairwise(letters))
-        perhaps = set(chain.from_iterable(self._begun_by.get(beginning, ()) for beginning in begun))
-        said = {name for name in perhaps if any(self._groups[name].find(words))}
-        door = next(self._open(said, len(words)), None)
+        said = set(chain.from_iterable(self._phrases.every(words)))
+        door = next(self._open(said, len(words)), None) if said else None
         if door is None:
             return None
         rest = self._groups[door.said[0]].rest(words)

@@ -36,7 +36,7 @@ class FacetEvidence:
     def scores(self, terms: Iterable[str]) -> dict[str, float]:
         """One score for every facet: above 0 the terms speak for it, around -1 they do not."""
         numbers = self._numbers
-        held = [numbers[term] for term in terms if term in numbers]
+        held = np.array([numbers[term] for term in terms if term in numbers], dtype=np.intp)
         values = self._rarity[held]
         length = math.sqrt(float(values @ values)) or 1.0
         total = self._constant + values @ self._weights[held] / np.float32(length)

@@ -54,8 +54,6 @@ class PhraseTable(Generic[V]):
             begun.single.setdefault(first.key, phrase)
             if phrase.bare:
                 begun.bare.append(phrase)
-        self.beginnings = frozenset(tuple([word.bare for word in p.words[:2]]) for p in self._phrases)
-        """The first two words of each phrase, or its only one, without accents; a message without any has none."""
 
     @property
     def vocabulary(self) -> Iterator[Token]:
@@ -65,16 +63,31 @@ class PhraseTable(Generic[V]):
     def find(self, words: Sequence[Token]) -> Iterator[Found[V]]:
         """Phrases in the message, from left to right, without overlaps."""
         begun = self._begun
-        accented: bool | None = None
+        bare: bool | None = None
         done = 0
         for at, word in enumerate(words):
-            if word.bare not in begun or at < done:
+            if at < done or word.bare not in begun:
                 continue
-            accented = uses_accents(words) if accented is None else accented
-            phrase = _at(begun[word.bare], words, at, accented=accented)
+            here = begun[word.bare]
+            phrase = _at(here, words, at)
+            if phrase is None and here.bare and not word.accented:
+                bare = not uses_accents(words) if bare is None else bare
+                phrase = here.bare[0] if bare else None
             if phrase:
                 done = at + len(phrase.words)
                 yield Found(at, done, phrase.value)
+
+    def every(self, words: Sequence[Token]) -> Iterator[V]:
+        """The value of each phrase that stands in the message, even within another."""
+        for at, word in enumerate(words):
+            here = self._begun.get(word.bare)
+            if here is None:
+                continue
+            yield from (phrase.value for phrase in _longer(here, words, at))
+            if word.key in here.single:
+                yield here.single[word.key].value
+            if here.bare and not word.accented and not uses_accents(words):
+                yield from (phrase.value for phrase in here.bare)
 
     def rest(self, words: Sequence[Token]) -> list[Token]:
         """The words outside all phrases."""
@@ -82,19 +95,20 @@ class PhraseTable(Generic[V]):
         return [word for at, word in enumerate(words) if at not in inside]
 
 
-def _at(begun: _Begun[V], words: Sequence[Token], at: int, *, accented: bool) -> Phrase[V] | None:
-    """The phrase that stands at a word, of those that begin with it."""
-    word = words[at]
-    if begun.longer and at + 1 < len(words):
-        for phrase in begun.longer.get(words[at + 1].bare, ()):
-            typed = words[at : at + len(phrase.words)]
-            same = _loosely if phrase.bare else _exactly
-            if len(typed) == len(phrase.words) and all(map(same, typed, phrase.words)):
-                return phrase
-    found = begun.single.get(word.key)
-    if found is None and begun.bare and not accented and not word.accented:
-        return begun.bare[0]
-    return found
+def _at(begun: _Begun[V], words: Sequence[Token], at: int) -> Phrase[V] | None:
+    """The longest phrase that stands at a word, of those that begin with it; a single one as it is spelt."""
+    return next(_longer(begun, words, at), begun.single.get(words[at].key))
+
+
+def _longer(begun: _Begun[V], words: Sequence[Token], at: int) -> Iterator[Phrase[V]]:
+    """The phrases of several words that stand at a word, the longest first."""
+    if not begun.longer or at + 1 == len(words):
+        return
+    for phrase in begun.longer.get(words[at + 1].bare, ()):
+        typed = words[at : at + len(phrase.words)]
+        same = _loosely if phrase.bare else _exactly
+        if len(typed) == len(phrase.words) and all(map(same, typed, phrase.words)):
+            yield phrase
 
 
 def _exactly(typed: Token, wanted: Token) -> bool:

@@ -28,8 +28,8 @@ Hỏi and ngã are one: half the country hears no difference, and types so.
 """
 
 
-Beginning = tuple[str, ...]
-"""One word or two neighbours."""
+Beginning = str
+"""One word, or two neighbours with a space between."""
 
 
 class Begin(NamedTuple):
@@ -97,14 +97,13 @@ class Phrases:
 
     def among(self, message: str) -> bool:
         """Whether one of them is in a message that went through `spoken`."""
-        return any(True for _ in self.spans(message))
+        return next(self.spans(message), None) is not None
 
     def spans(self, message: str) -> Iterator[tuple[int, int]]:
         """Where they stand in a message that went through `spoken`, from left to right, without overlaps."""
-        by_first = self._by_first
-        if by_first.keys().isdisjoint(_words_of(message)):
+        if not self.begin.may_be_in(message):
             return
-        said, done = _said(message), 0
+        said, by_first, done = _said(message), self._by_first, 0
         for at, word in enumerate(said):
             if at < done or word.letters not in by_first:
                 continue
@@ -191,16 +190,16 @@ def _said(message: str) -> list[_Said]:
 def _begun_in(message: str) -> frozenset[Beginning]:
     """Every word and every two neighbours of a message."""
     words = _WORD.findall(message)
-    return frozenset([*((word,) for word in words), *pairwise(words)])
+    return frozenset([*words, *map(" ".join, pairwise(words))])
 
 
 def _beginnings(phrase: str) -> Iterator[Beginning]:
     """What a phrase may begin with in a message: its first two words, or one where no plain word is next."""
     first, second, *_ = *phrase.split(), "", ""
     if _WORD.fullmatch(first) and _WORD.fullmatch(second):
-        yield from product(_ways(first), _ways(second))
+        yield from map(" ".join, product(_ways(first), _ways(second)))
     else:
-        yield from ((way,) for way in _ways(_WORD.findall(first)[0]))
+        yield from _ways(_WORD.findall(first)[0])
 
 
 def _wanted(phrase: str, *, needs_accents: bool) -> list[_Wanted]:
