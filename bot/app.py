@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
 
 from bot import clock
+from bot.calls import Calls
 from bot.channels.base import Channel, Receive
 from bot.channels.web import WebChat
 from bot.channels.zalo_bot.channel import ZaloBot
@@ -80,6 +81,7 @@ class App:
         shared = self.services
         return [
             shared.worker.run(),
+            Calls(self.store.database, shared.worker).run(),
             self.delivery.run(),
             self.scheduler.run(),
             shared.source.run(),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import compress
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,12 +20,14 @@ from bot.writer import Writer
 from handlers.flood import FloodLimit
 from handlers.turns import TURNS_EACH, run_pending
 from storage import inbox
+from storage.calls import call
+from storage.conversations import shard_of
 from storage.messages import Incoming
 
 log = logging.getLogger(__name__)
 
 POLL_S = 0.1
-"""How often to look without being woken: another replica may have received a message of ours, a turn be tried again."""
+"""How often to look without being woken: a turn is tried again, and another process's call may be missed."""
 PAUSE_AFTER_FAILURE_S = 1.0
 
 
@@ -57,8 +60,19 @@ class Worker:
         self._observer.received(message, new=new)
         return new
 
+    def called(self, shards: Collection[int]) -> None:
+        """Another process has stored messages of these shards."""
+        if any(map(self._writer.owns, shards)):
+            self._wake.set()
+
     def _write_down(self, connection: Connection, messages: Sequence[Incoming]) -> list[bool]:
-        return inbox.receive_all(connection, messages, self._clock())
+        new = inbox.receive_all(connection, messages, self._clock())
+        mine = self._writer.shards
+        if mine is not None:
+            wanted = {shard_of(one.channel, one.conversation) for one in compress(messages, new)}
+            if elsewhere := wanted - mine:
+                call(connection, elsewhere)
+        return new
 
     async def run(self) -> None:
         """Until cancelled."""

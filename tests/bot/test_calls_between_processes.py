@@ -1,0 +1,111 @@
+"""Several processes: a message that came to one is answered by its owner at once, not at its next look."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+
+import psycopg
+import pytest
+from sqlalchemy import Connection, func, select, text
+from tenacity import wait_none
+
+from bot import calls, worker
+from bot.calls import Calls
+from storage.calls import call
+from storage.calls import calls as calls_of
+from storage.conversations import SHARDS
+from storage.database import Database
+from storage.messages import Incoming
+from storage.tables import inbox
+from tests.bot.conftest import NOW, Clock
+from tests.servers.site import running
+
+CHATS = 12
+SOON_S = 10
+LISTENERS = text("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
+UNANSWERED = select(func.count()).select_from(inbox)
+
+
+@asynccontextmanager
+async def listening(database: Database):
+    """The calls of others, once they are heard."""
+    heard = calls_of(database)
+    assert len(await anext(heard)) == SHARDS
+    yield heard
+    await heard.aclose()
+
+
+@pytest.fixture
+def database(postgres_url):
+    opened = Database(postgres_url)
+    yield opened
+    opened.close()
+
+
+async def test_call_is_heard_after_the_commit_only(database):
+    """Who looks when called finds the message: a call of what was not written is none."""
+    async with listening(database) as heard, asyncio.timeout(SOON_S):
+        with database.engine.connect() as connection:
+            call(connection, {1, 2})
+            connection.rollback()
+        with database.write() as connection:
+            call(connection, {63, 4})
+        assert {4, 63} == await anext(heard)
+
+
+async def until(app, so: Callable[[Connection], bool]) -> None:
+    """Look until it is so; a database sets no event."""
+    while not await app.store.read(so):  # noqa: ASYNC110 - as said
+        await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def two_processes(tmp_path, knowledge, postgres_url):
+    """Both at work, each with its half of the conversations, and hardly ever looking around unless called."""
+    where = {"database_url": postgres_url}
+    async with (
+        running(tmp_path, Clock(), knowledge, **where) as (_, one),
+        running(tmp_path, Clock(), knowledge, **where) as (_, two),
+    ):
+        listening = [
+            asyncio.create_task(Calls(a.store.database, a.services.worker).run()) for a in (one, two)
+        ]
+        async with asyncio.timeout(SOON_S):
+            await until(
+                one, lambda _: {len(a.store.writer.shards or ()) for a in (one, two)} == {SHARDS // 2}
+            )
+            await until(one, lambda connection: connection.execute(LISTENERS).scalar_one() == len((one, two)))
+        yield one, two
+        for task in listening:
+            task.cancel()
+        await asyncio.gather(*listening, return_exceptions=True)
+
+
+async def say_and_hear(app, number: int) -> None:
+    """A dozen people ask one process something, and every one of them gets a reply."""
+    for chat in map(str, range(CHATS)):
+        said = {"channel": "web", "conversation": chat, "sender": chat, "message_id": f"{chat}-{number}"}
+        assert await app.services.worker.receive(Incoming(**said, sent_at=NOW, text="xin chào"))
+    async with asyncio.timeout(SOON_S):
+        await until(app, lambda connection: not connection.execute(UNANSWERED).scalar_one())
+
+
+async def test_owner_is_called(tmp_path, knowledge, postgres_url, monkeypatch):
+    """Whichever process a message comes to: nobody waits until the owner of the conversation looks around."""
+    monkeypatch.setattr(worker, "POLL_S", 3_600)
+    async with two_processes(tmp_path, knowledge, postgres_url) as (one, two):
+        await say_and_hear(one, 1)
+        await say_and_hear(two, 2)
+
+
+async def test_listener_that_was_cut_off_listens_again(tmp_path, knowledge, postgres_url, monkeypatch):
+    """The database was restarted: what came meanwhile is looked for, and calls are heard as before."""
+    monkeypatch.setattr(worker, "POLL_S", 3_600)
+    monkeypatch.setattr(Calls.run.retry, "wait", wait_none())
+    monkeypatch.setattr(calls.log, "disabled", True)
+    async with two_processes(tmp_path, knowledge, postgres_url) as (one, two):
+        with psycopg.connect(postgres_url, autocommit=True) as connection:
+            cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
+            assert [(True,), (True,)] == connection.execute(cut).fetchall()
+        await say_and_hear(one, 1)
+        await say_and_hear(two, 2)
