@@ -28,17 +28,17 @@ async def _until(url: str, status: int) -> None:
 async def door(postgres_url, tmp_path):
     """A socket where PostgreSQL will answer, once it is opened: a relay to the real one."""
     folder = postgres_url.split("?host=")[1]
-    servers = []
+    servers, carried = [], []
 
-    async def carry(reader, writer):
-        up = await asyncio.open_unix_connection(f"{folder}/.s.PGSQL.5432")
-
-        async def copy(source, target):
+    async def copy(source, target):
+        with contextlib.closing(target):
             while data := await source.read(65536):
                 target.write(data)
                 await target.drain()
-            target.close()
 
+    async def carry(reader, writer):
+        carried.append(asyncio.current_task())
+        up = await asyncio.open_unix_connection(f"{folder}/.s.PGSQL.5432")
         await asyncio.gather(copy(reader, up[1]), copy(up[0], writer), return_exceptions=True)
 
     async def open_() -> None:
@@ -47,6 +47,7 @@ async def door(postgres_url, tmp_path):
     yield f"{postgres_url.split('?host=')[0]}?host={tmp_path}", open_
     for server in servers:
         server.close()
+    await asyncio.gather(*carried)  # the process has ended, and with it what it was connected to
 
 
 async def test_start_waits_for_the_database(tmp_path, door):
