@@ -1,5 +1,6 @@
 """Fixtures every test may use."""
 
+import gc
 import os
 import uuid
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 from pytest_aiohttp import AiohttpServer
 
 from bot import knowledge_source
+from bot.commands.serve import tune_interpreter
 from knowledge import library
 from knowledge.library import Knowledge
 from storage.database import Database
@@ -75,7 +77,13 @@ def _unsettled() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _known_once(everything: Knowledge) -> Iterator[None]:
-    """Commands and servers in this process share what is known, unless an office adds to it."""
+    """Commands and servers in this process share what is known, unless an office adds to it.
+
+    It is kept from the garbage collector's sight, and the tests with it, as a server keeps it.
+    """
+    gc.collect()
+    gc.freeze()
+    tune_interpreter()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(library, "load", read_once(everything, library.load))
         yield
