@@ -18,6 +18,7 @@ from knowledge.library import Knowledge
 from storage.database import Database
 from tests.integration.running import TOKEN
 from tests.servers.bot_api import BotApi, application
+from tests.servers.compiled import share_compiled_statements
 from tests.servers.known import read_once
 from tests.servers.migrated import copying, migrated_file, migrated_on
 from tests.servers.postgres import postgres
@@ -64,6 +65,14 @@ def _migrated_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     template = migrated_file(tmp_path_factory.mktemp("migrated") / "template.db")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Database, "prepare", copying(template, Database.prepare))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """What SQLAlchemy has written for one database of the tests serves all of its kind."""
+    with pytest.MonkeyPatch.context() as patch:
+        share_compiled_statements(patch)
         yield
 
 
