@@ -8,6 +8,7 @@ also write "nhà cháy mất giấy khai sinh" to ask about papers.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -59,10 +60,11 @@ class Heard(NamedTuple):
     signs: Phrases
     english: Phrases
 
-    def in_danger(self, message: str, *, calm: bool) -> bool:
+    def in_danger(self, message: str, calm: Callable[[], bool]) -> bool:
+        """Whether a message tells of it; `calm`: whether it has calm words, which most messages need not be asked."""
         if self.cries.among(message):
             return True
-        return not calm and (self.signs.among(message) or self.english.among(message))
+        return (self.signs.among(message) or self.english.among(message)) and not calm()
 
 
 class EmergencyFinder:
@@ -98,10 +100,12 @@ class EmergencyFinder:
         said = {spoken(text), spoken(text, self._short)}
         if not any(map(self._begin.may_be_in, said)):
             return None
-        calm = any(map(self._calm.among, said))
+
+        def calm() -> bool:
+            return any(map(self._calm.among, said))
+
         return next(
-            (kind for kind in self._kinds if any(kind.in_danger(message, calm=calm) for message in said)),
-            None,
+            (kind for kind in self._kinds if any(kind.in_danger(message, calm) for message in said)), None
         )
 
 

@@ -33,6 +33,13 @@ STARTED_FIRST = ("tests/test_deploy.py", "tests/integration/", "tests/e2e/")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: those who wait for another process leave theirs to somebody."""
+    ours = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    return len(ours) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first; the order within a file stays."""
     items.sort(key=lambda item: not item.nodeid.startswith(STARTED_FIRST))
