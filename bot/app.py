@@ -64,6 +64,7 @@ class App:
     store: Store
     services: Services
     delivery: Delivery
+    calls: Calls
     scheduler: Scheduler
     heart: Heart
     eraser: Eraser
@@ -81,7 +82,7 @@ class App:
         shared = self.services
         return [
             shared.worker.run(),
-            Calls(self.store.database, shared.worker).run(),
+            self.calls.run(shared.worker.called),
             self.delivery.run(),
             self.scheduler.run(),
             shared.source.run(),
@@ -120,7 +121,8 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     rates = Rates(rates_of(settings), store if database.is_sqlite else CommandStore(database), now)
     delivery = Delivery(writer, seen, now, rates, settings.address)
     limit = FloodLimit(settings.flood_per_minute, settings.flood_burst)
-    worker = Worker(writer, source, now, delivery, observer, limit)
+    calls = Calls(database)
+    worker = Worker(writer, source, now, delivery, observer, calls, limit)
     heart = Heart(settings.standstill_s)
     readiness = Readiness(store, source, tuple(channels), heart, now)
     gauges = Gauges(observer.metrics, store, source, heart, now)
@@ -132,7 +134,7 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     watch = Watch(writer, called, settings.quiet_hours)
     scheduler = Scheduler(writer, duties(source, lambda: _terms(settings, source)), now, delivery.wake, watch)
     eraser = Eraser(store, kept_by(settings), now)
-    return App(settings, store, services, delivery, scheduler, heart, eraser, channels)
+    return App(settings, store, services, delivery, calls, scheduler, heart, eraser, channels)
 
 
 def _terms(settings: Settings, source: KnowledgeSource) -> Terms:

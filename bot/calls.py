@@ -1,35 +1,64 @@
-"""Hears when another process has stored a message for this one, so that it is answered at once."""
+"""Calls between processes, so that a message which came to one and belongs to another is answered at once."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Callable, Collection
 from contextlib import aclosing
 
-from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
+from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_random
 
-from bot.worker import Worker
-from storage.calls import NotListening, calls
+from storage.calls import CutOff, calling, calls
 from storage.database import Database
 
 log = logging.getLogger(__name__)
 
+Called = Callable[[Collection[int]], None]
+"""Is told the shards for which others have stored something."""
+
+_again = retry(
+    retry=retry_if_exception_type(CutOff),
+    wait=wait_random(1, 5),
+    before_sleep=before_sleep_log(log, logging.WARNING),
+)
+
 
 class Calls:
-    """Listens for as long as the process lives. SQLite has one process: nobody calls."""
+    """Calls and listens for as long as the process lives. SQLite has one process: nobody calls."""
 
-    def __init__(self, database: Database, worker: Worker) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._worker = worker
+        self._wanted: set[int] = set()
+        self._woken = asyncio.Event()
 
-    @retry(
-        retry=retry_if_exception_type(NotListening),
-        wait=wait_exponential_jitter(multiplier=1, max=30),
-        before_sleep=before_sleep_log(log, logging.WARNING),
-    )
-    async def run(self) -> None:
-        """Until cancelled. While nobody can listen, messages from elsewhere are found by looking."""
+    def call(self, shard: int) -> None:
+        """Something is stored, and committed, for the owner of `shard`; those of one moment are called together."""
+        self._wanted.add(shard)
+        self._woken.set()
+
+    async def run(self, called: Called) -> None:
+        """Until cancelled."""
         if self._database.is_sqlite:
             return
+        if type(asyncio.get_running_loop()).__name__ == "ProactorEventLoop":
+            log.warning("on Windows processes do not call each other: they find what is theirs by looking")
+            return
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._calling())
+            group.create_task(self._listening(called))
+
+    @_again
+    async def _calling(self) -> None:
+        async with calling(self._database) as call:
+            while True:
+                await self._woken.wait()
+                self._woken.clear()
+                shards, self._wanted = self._wanted, set()
+                await call(shards)
+
+    @_again
+    async def _listening(self, called: Called) -> None:
         async with aclosing(calls(self._database)) as heard:
             async for shards in heard:
-                self._worker.called(shards)
+                called(shards)

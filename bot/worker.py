@@ -6,11 +6,11 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Collection, Sequence
-from itertools import compress
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.calls import Calls
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.gathering import Gathering
@@ -20,7 +20,6 @@ from bot.writer import Writer
 from handlers.flood import FloodLimit
 from handlers.turns import TURNS_EACH, run_pending
 from storage import inbox
-from storage.calls import call
 from storage.conversations import shard_of
 from storage.messages import Incoming
 
@@ -41,10 +40,12 @@ class Worker:
         clock: Clock,
         delivery: Delivery,
         observer: Observer,
+        calls: Calls,
         limit: FloodLimit | None = None,
     ) -> None:
-        """`limit`: of what one person may write; None: the usual one."""
+        """`calls`: how others hear of messages of theirs. `limit`: of what a person may write; None: the usual one."""
         self._observer = observer
+        self._calls = calls
         self._limit = limit or FloodLimit()
         self._writer = writer
         self._source = source
@@ -58,6 +59,9 @@ class Worker:
         self._wake.set()  # its turn is run behind it, in the same transaction
         new = await self._arrived.add(message)
         self._observer.received(message, new=new)
+        shard = shard_of(message.channel, message.conversation)
+        if new and not self._writer.owns(shard):
+            self._calls.call(shard)
         return new
 
     def called(self, shards: Collection[int]) -> None:
@@ -66,13 +70,7 @@ class Worker:
             self._wake.set()
 
     def _write_down(self, connection: Connection, messages: Sequence[Incoming]) -> list[bool]:
-        new = inbox.receive_all(connection, messages, self._clock())
-        mine = self._writer.shards
-        if mine is not None:
-            wanted = {shard_of(one.channel, one.conversation) for one in compress(messages, new)}
-            if elsewhere := wanted - mine:
-                call(connection, elsewhere)
-        return new
+        return inbox.receive_all(connection, messages, self._clock())
 
     async def run(self) -> None:
         """Until cancelled."""

@@ -79,6 +79,7 @@ class PhraseTable(Generic[V]):
 
     def every(self, words: Sequence[Token]) -> Iterator[V]:
         """The value of each phrase that stands in the message, even within another."""
+        bare: bool | None = None
         for at, word in enumerate(words):
             here = self._begun.get(word.bare)
             if here is None:
@@ -86,8 +87,9 @@ class PhraseTable(Generic[V]):
             yield from (phrase.value for phrase in _longer(here, words, at))
             if word.key in here.single:
                 yield here.single[word.key].value
-            if here.bare and not word.accented and not uses_accents(words):
-                yield from (phrase.value for phrase in here.bare)
+            if here.bare and not word.accented:
+                bare = not uses_accents(words) if bare is None else bare
+                yield from (phrase.value for phrase in here.bare if bare)
 
     def rest(self, words: Sequence[Token]) -> list[Token]:
         """The words outside all phrases."""

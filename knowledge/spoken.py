@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from knowledge.text import fold, nfc, strip_diacritics, tone_last
 
+ANY = "…"
 ANY_WORDS = 3
 """Words that `…` in a phrase stands for, at most."""
 
@@ -63,7 +64,7 @@ class _Wanted(NamedTuple):
     ways: frozenset[str]
     """How it may be typed; none: it stands for up to ANY_WORDS words."""
     stops: bool
-    """Whether the phrase has a mark behind it, as in "no. 1", so that one may stand there."""
+    """Whether a stop is behind it in the phrase, as in "no. 1", so that one may stand there."""
 
 
 class Phrases:
@@ -77,8 +78,8 @@ class Phrases:
     """
 
     def __init__(self, phrases: Iterable[str], ambiguous_bare: Collection[str] = ()) -> None:
-        self._phrases = [fold(phrase) for phrase in phrases]
-        self._ambiguous = {strip_diacritics(fold(phrase)) for phrase in ambiguous_bare}
+        self._phrases = [words for phrase in phrases if (words := _words_in(fold(phrase)))]
+        self._ambiguous = {_letters(_words_in(fold(phrase))) for phrase in ambiguous_bare}
 
     @cached_property
     def begin(self) -> Begin:
@@ -90,7 +91,7 @@ class Phrases:
         """The phrases by each way their first word may be typed, in the order of the list."""
         by_first: dict[str, list[Sequence[_Wanted]]] = {}
         for phrase in self._phrases:
-            wanted = _wanted(phrase, needs_accents=strip_diacritics(phrase) in self._ambiguous)
+            wanted = _wanted(phrase, needs_accents=_letters(phrase) in self._ambiguous)
             for way in wanted[0].ways:
                 by_first.setdefault(way, []).append(wanted)
         return by_first
@@ -193,24 +194,31 @@ def _begun_in(message: str) -> frozenset[Beginning]:
     return frozenset([*words, *map(" ".join, pairwise(words))])
 
 
-def _beginnings(phrase: str) -> Iterator[Beginning]:
-    """What a phrase may begin with in a message: its first two words, or one where no plain word is next."""
-    first, second, *_ = *phrase.split(), "", ""
-    if _WORD.fullmatch(first) and _WORD.fullmatch(second):
-        yield from map(" ".join, product(_ways(first), _ways(second)))
+def _words_in(phrase: str) -> list[tuple[str, str]]:
+    """The words of a folded phrase, each with the mark behind it; `…` says nothing at its edges."""
+    return re.findall(r"(\w+|…)([^\w\s…]?)", phrase.strip(" …"))
+
+
+def _letters(words: Sequence[tuple[str, str]]) -> str:
+    return strip_diacritics(" ".join(word for word, _ in words))
+
+
+def _beginnings(phrase: Sequence[tuple[str, str]]) -> Iterator[Beginning]:
+    """What a phrase may begin with in a message: its first two words, or one where any may be next."""
+    first, second = (*(word for word, _ in phrase[:2]), ANY)[:2]
+    if second == ANY:
+        yield from _ways(first)
     else:
-        yield from _ways(_WORD.findall(first)[0])
+        yield from map(" ".join, product(_ways(first), _ways(second)))
 
 
-def _wanted(phrase: str, *, needs_accents: bool) -> list[_Wanted]:
-    """The words of a phrase."""
-    words = re.findall(r"(\w+|…)([^\w\s…]?)", phrase)
+def _wanted(phrase: Sequence[tuple[str, str]], *, needs_accents: bool) -> list[_Wanted]:
     return [
         _Wanted(
-            frozenset() if word == "…" else frozenset({_sound(word)}) if needs_accents else _ways(word),
-            stops=bool(mark),
+            frozenset() if word == ANY else frozenset({_sound(word)}) if needs_accents else _ways(word),
+            stops=_STOP.fullmatch(mark) is not None,
         )
-        for word, mark in words
+        for word, mark in phrase
     ]
 
 

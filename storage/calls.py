@@ -5,43 +5,75 @@ A call is but a hint. Whoever misses one finds the message with its next look; s
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Collection
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection
+from contextlib import aclosing, asynccontextmanager
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection, bindparam, func, select
 
 from storage.conversations import SHARDS
 from storage.database import Database
 from storage.errors import StorageError
 
 _NAME = "motcua_arrived"
-_CALL = select(func.pg_notify(_NAME, bindparam("shards")))
+_EVERY = frozenset(range(SHARDS))
+_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""In seconds: who only listens does not notice otherwise that the line is dead."""
+
+Call = Callable[[Collection[int]], Awaitable[None]]
+"""Calls the owners of shards, after something for them was committed."""
 
 
-def call(connection: Connection, shards: Collection[int]) -> None:
-    """Call the owners of `shards`, once this transaction is committed."""
-    connection.execute(_CALL, {"shards": " ".join(map(str, sorted(shards)))})
+class CutOff(StorageError):  # noqa: N818 - it names a state
+    """Calls are not carried, or not any more: the database cannot be reached."""
 
 
-class NotListening(StorageError):  # noqa: N818 - it names a state
-    """Calls are not heard, or not any more: the database cannot be reached."""
+@asynccontextmanager
+async def calling(database: Database) -> AsyncIterator[Call]:
+    """A line to call others by.
+
+    Raises:
+        CutOff: the connection failed.
+    """
+    async with _line(database) as connection:
+        # Commits that notify go one after the other, in all of the server: these must not wait for the disk meanwhile.
+        await connection.execute("SET synchronous_commit = off")
+
+        async def call(shards: Collection[int]) -> None:
+            await connection.execute("SELECT pg_notify(%s, %s)", [_NAME, " ".join(map(str, sorted(shards)))])
+
+        yield call
 
 
 async def calls(database: Database) -> AsyncGenerator[frozenset[int], None]:
     """The shards of each call from now on; at first all, because what came before is to be looked for.
 
     Raises:
-        NotListening: the connection failed.
+        CutOff: the connection failed.
     """
+    async with _line(database) as connection:
+        await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(_NAME)))
+        yield _EVERY
+        async with aclosing(connection.notifies()) as heard:
+            async for one in heard:
+                yield _shards_in(one.payload)
+
+
+@asynccontextmanager
+async def _line(database: Database) -> AsyncIterator[psycopg.AsyncConnection]:
     _, named = database.engine.dialect.create_connect_args(database.engine.url)
     try:
-        async with await psycopg.AsyncConnection.connect(**named, autocommit=True) as connection:
-            await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(_NAME)))
-            yield frozenset(range(SHARDS))
-            async with aclosing(connection.notifies()) as heard:
-                async for one in heard:
-                    yield frozenset(map(int, one.payload.split()))
+        async with await psycopg.AsyncConnection.connect(
+            **{**_ALIVE, **named}, autocommit=True
+        ) as connection:
+            yield connection
     except psycopg.Error as error:
-        raise NotListening(str(error)) from error
+        raise CutOff(str(error)) from error
+
+
+def _shards_in(payload: str) -> frozenset[int]:
+    """Anybody may call, also a version to come: what cannot be read is for all."""
+    try:
+        return frozenset(map(int, payload.split()))
+    except ValueError:
+        return _EVERY

@@ -61,7 +61,8 @@ class Notebook:
         They are fetched beforehand so that nothing is waited for while a batch is written.
         """
         added, self._open = self._open, []
-        for (asked, hear), number in zip(added, _next_ids(connection, len(added)), strict=True):
+        above = self._numbered[-1]["id"] if self._numbered else 0
+        for (asked, hear), number in zip(added, _next_ids(connection, len(added), above), strict=True):
             self._numbered.append({**vars(asked), "id": number, "why": dict(asked.why)})
             if hear:
                 hear(number)
@@ -74,13 +75,13 @@ class Notebook:
             connection.execute(_INSERT, rows)
 
 
-def _next_ids(connection: Connection, many: int) -> Sequence[int]:
-    """Ids that no question has. On SQLite nobody else writes in this transaction, so the next numbers are free."""
+def _next_ids(connection: Connection, many: int, above: int) -> Sequence[int]:
+    """Ids that no question has; on SQLite, where nobody else writes now, the next ones above `above`."""
     if not many:
         return ()
     if connection.dialect.name == "postgresql":
         return connection.execute(_NEXT, {"many": many}).scalars().all()
-    last = connection.execute(_LAST).scalar_one()
+    last = max(above, connection.execute(_LAST).scalar_one())
     return range(last + 1, last + 1 + many)
 
 

@@ -11,7 +11,7 @@ from tenacity import wait_none
 
 from bot import calls, worker
 from bot.calls import Calls
-from storage.calls import call
+from storage.calls import calling
 from storage.calls import calls as calls_of
 from storage.conversations import SHARDS
 from storage.database import Database
@@ -22,7 +22,12 @@ from tests.servers.site import running
 
 CHATS = 12
 SOON_S = 10
-LISTENERS = text("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
+THEIRS = (
+    "pg_stat_activity WHERE (query LIKE 'LISTEN%' OR query LIKE 'SET sync%') AND datname = current_database()"
+)
+LINES = text(f"SELECT count(*) FROM {THEIRS}")
+LINES_OF_TWO = 4
+"""To call by and to listen at, of two processes."""
 UNANSWERED = select(func.count()).select_from(inbox)
 
 
@@ -42,15 +47,20 @@ def database(postgres_url):
     opened.close()
 
 
-async def test_call_is_heard_after_the_commit_only(database):
-    """Who looks when called finds the message: a call of what was not written is none."""
+async def test_call_names_its_shards(database):
+    """Nobody looks for what is another's."""
     async with listening(database) as heard, asyncio.timeout(SOON_S):
-        with database.engine.connect() as connection:
-            call(connection, {1, 2})
-            connection.rollback()
-        with database.write() as connection:
-            call(connection, {63, 4})
+        async with calling(database) as call:
+            await call({63, 4})
         assert {4, 63} == await anext(heard)
+
+
+async def test_call_that_cannot_be_read_is_for_all(database):
+    """Whoever may enter the database may call: nothing that is called ends a process."""
+    async with listening(database) as heard, asyncio.timeout(SOON_S):
+        with database.write() as connection:
+            connection.exec_driver_sql("NOTIFY motcua_arrived, 'tất cả'")
+        assert len(await anext(heard)) == SHARDS
 
 
 async def until(app, so: Callable[[Connection], bool]) -> None:
@@ -67,14 +77,12 @@ async def two_processes(tmp_path, knowledge, postgres_url):
         running(tmp_path, Clock(), knowledge, **where) as (_, one),
         running(tmp_path, Clock(), knowledge, **where) as (_, two),
     ):
-        listening = [
-            asyncio.create_task(Calls(a.store.database, a.services.worker).run()) for a in (one, two)
-        ]
+        listening = [asyncio.create_task(a.calls.run(a.services.worker.called)) for a in (one, two)]
         async with asyncio.timeout(SOON_S):
             await until(
                 one, lambda _: {len(a.store.writer.shards or ()) for a in (one, two)} == {SHARDS // 2}
             )
-            await until(one, lambda connection: connection.execute(LISTENERS).scalar_one() == len((one, two)))
+            await until(one, lambda connection: connection.execute(LINES).scalar_one() == LINES_OF_TWO)
         yield one, two
         for task in listening:
             task.cancel()
@@ -101,11 +109,12 @@ async def test_owner_is_called(tmp_path, knowledge, postgres_url, monkeypatch):
 async def test_listener_that_was_cut_off_listens_again(tmp_path, knowledge, postgres_url, monkeypatch):
     """The database was restarted: what came meanwhile is looked for, and calls are heard as before."""
     monkeypatch.setattr(worker, "POLL_S", 3_600)
-    monkeypatch.setattr(Calls.run.retry, "wait", wait_none())
+    for loop in (Calls._listening, Calls._calling):
+        monkeypatch.setattr(loop.retry, "wait", wait_none())
     monkeypatch.setattr(calls.log, "disabled", True)
     async with two_processes(tmp_path, knowledge, postgres_url) as (one, two):
         with psycopg.connect(postgres_url, autocommit=True) as connection:
-            cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
-            assert [(True,), (True,)] == connection.execute(cut).fetchall()
+            cut = f"SELECT pg_terminate_backend(pid) FROM {THEIRS}"
+            assert LINES_OF_TWO * [(True,)] == connection.execute(cut).fetchall()
         await say_and_hear(one, 1)
         await say_and_hear(two, 2)

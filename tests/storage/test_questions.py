@@ -28,6 +28,20 @@ def test_each_question_of_a_batch_hears_its_own_number(database):
     assert [tuple(row) for row in kept] == sorted(heard.items())
 
 
+def test_numbers_told_before_the_rows_are_written_are_not_told_again(database):
+    """Two that ask while a batch is being written do not get each other's number."""
+    heard: list[int] = []
+    notebook = Notebook()
+    with database.write() as connection:
+        for text in ("trước", "sau"):
+            notebook.add(asked(text), heard.append)
+            notebook.number(connection)
+        notebook.write(connection)
+        kept = connection.exec_driver_sql("SELECT id, text FROM question ORDER BY id").all()
+
+    assert [tuple(row) for row in kept] == list(zip(heard, ("trước", "sau"), strict=True))
+
+
 def test_nothing_asked_writes_nothing(database):
     """A batch of buttons only leaves no empty question behind."""
     with database.write() as connection:
