@@ -64,8 +64,8 @@ async def test_call_that_cannot_be_read_is_for_all(database):
 
 
 async def until(app, so: Callable[[Connection], bool]) -> None:
-    """Look until it is so; a database sets no event."""
-    while not await app.store.read(so):  # noqa: ASYNC110 - as said
+    """Look until it is so."""
+    while not await app.store.read(so):  # noqa: ASYNC110 - a database sets no event
         await asyncio.sleep(0)
 
 
