@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
 
 from bot import clock
-from bot.calls import Calls
+from bot.calls import Called, Calls
 from bot.channels.base import Channel, Receive
 from bot.channels.web import WebChat
 from bot.channels.zalo_bot.channel import ZaloBot
@@ -23,7 +23,7 @@ from bot.channels.zalo_oa.channel import ZaloOa
 from bot.delivery import Delivery
 from bot.dossier_source import DossierSource
 from bot.duties import duties
-from bot.elsewhere import Elsewhere
+from bot.elsewhere import Elsewhere, telling
 from bot.eraser import Eraser, kept_by
 from bot.errors import OperatorError
 from bot.gauges import Gauges
@@ -47,6 +47,7 @@ from handlers.flood import FloodLimit
 from handlers.reminders import Terms
 from knowledge.library import Knowledge
 from storage import staff
+from storage.calls import Matter
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ class App:
     services: Services
     delivery: Delivery
     calls: Calls
+    elsewhere: Elsewhere
     scheduler: Scheduler
     heart: Heart
     eraser: Eraser
@@ -77,18 +79,23 @@ class App:
         return [route for channel in self.channels.values() for route in channel.webhooks(receive)]
 
     @property
+    def called(self) -> Mapping[Matter, Called]:
+        """Who hears what other processes call to."""
+        return {Matter.STORED: self.services.worker.called, Matter.ANSWERED: self.elsewhere.called}
+
+    @property
     def loops(self) -> list[Coroutine[None, None, None]]:
         """Everything that runs until the end."""
         shared = self.services
         return [
             shared.worker.run(),
-            self.calls.run(shared.worker.called),
+            self.calls.run(self.called),
             self.delivery.run(),
             self.scheduler.run(),
             shared.source.run(),
             self.heart.run(),
             self.eraser.run(),
-            Elsewhere(shared.chat, shared.store).run(),
+            self.elsewhere.run(),
             DossierSource(self.settings, self.store, shared.source, shared.clock).run(),
             *self.listening,
         ]
@@ -114,14 +121,14 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     source = KnowledgeSource(settings.place, settings.knowledge_dir, knowledge)
     writer = Writer(database)
     store = Store(database, writer)
-    channels = channels_of(settings, store, now)
+    calls = Calls(database)
+    channels = channels_of(settings, store, now, telling(calls, writer))
     observer = Observer(Metrics(), now)
     seen = {name: Observed(channel, observer) for name, channel in channels.items()}
     # On PostgreSQL tokens are taken in transactions of their own: other replicas wait for the bucket's row.
     rates = Rates(rates_of(settings), store if database.is_sqlite else CommandStore(database), now)
     delivery = Delivery(writer, seen, now, rates, settings.address)
     limit = FloodLimit(settings.flood_per_minute, settings.flood_burst)
-    calls = Calls(database)
     worker = Worker(writer, source, now, delivery, observer, calls, limit)
     heart = Heart(settings.standstill_s)
     readiness = Readiness(store, source, tuple(channels), heart, now)
@@ -134,7 +141,8 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     watch = Watch(writer, called, settings.quiet_hours)
     scheduler = Scheduler(writer, duties(source, lambda: _terms(settings, source)), now, delivery.wake, watch)
     eraser = Eraser(store, kept_by(settings), now)
-    return App(settings, store, services, delivery, calls, scheduler, heart, eraser, channels)
+    elsewhere = Elsewhere(chat, store)
+    return App(settings, store, services, delivery, calls, elsewhere, scheduler, heart, eraser, channels)
 
 
 def _terms(settings: Settings, source: KnowledgeSource) -> Terms:
@@ -152,9 +160,11 @@ async def _keep_running(channel: Channel, receive: Receive) -> None:
     await channel.run(receive)
 
 
-def channels_of(settings: Settings, store: Store, now: clock.Clock) -> dict[str, Channel]:
-    """The list of channels. A new one is one module and one line here."""
-    channels: list[Channel] = [WebChat()]
+def channels_of(
+    settings: Settings, store: Store, now: clock.Clock, tell: Callable[[str], None] | None = None
+) -> dict[str, Channel]:
+    """The list of channels. A new one is one module and one line here. `tell`: see `WebChat`."""
+    channels: list[Channel] = [WebChat(tell)]
     if settings.telegram_token and settings.telegram_mode != "off":
         from bot.channels.telegram.channel import Telegram  # noqa: PLC0415 - 0.3 s for those who want it
 

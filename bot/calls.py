@@ -1,21 +1,22 @@
-"""Calls between processes, so that a message which came to one and belongs to another is answered at once."""
+"""Calls between processes, so that what one of them writes for another does not wait until the other looks around."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
 from contextlib import aclosing
 
 from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_random
 
-from storage.calls import CutOff, calling, calls
+from storage.calls import CutOff, Matter, calling, calls
 from storage.database import Database
 
 log = logging.getLogger(__name__)
 
 Called = Callable[[Collection[int]], None]
-"""Is told the shards for which others have stored something."""
+"""Is told the shards of which others have written something."""
 
 _again = retry(
     retry=retry_if_exception_type(CutOff),
@@ -29,16 +30,16 @@ class Calls:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._wanted: set[int] = set()
+        self._wanted: defaultdict[Matter, set[int]] = defaultdict(set)
         self._woken = asyncio.Event()
 
-    def call(self, shard: int) -> None:
-        """Something is stored, and committed, for the owner of `shard`; those of one moment are called together."""
-        self._wanted.add(shard)
+    def call(self, matter: Matter, shard: int) -> None:
+        """Something of `shard` is written, and committed; those of one moment are called together."""
+        self._wanted[matter].add(shard)
         self._woken.set()
 
-    async def run(self, called: Called) -> None:
-        """Until cancelled."""
+    async def run(self, called: Mapping[Matter, Called]) -> None:
+        """Until cancelled. `called`: who hears of what."""
         if self._database.is_sqlite:
             return
         if type(asyncio.get_running_loop()).__name__ == "ProactorEventLoop":
@@ -54,11 +55,12 @@ class Calls:
             while True:
                 await self._woken.wait()
                 self._woken.clear()
-                shards, self._wanted = self._wanted, set()
-                await call(shards)
+                wanted, self._wanted = self._wanted, defaultdict(set)
+                for matter, shards in wanted.items():
+                    await call(matter, shards)
 
     @_again
-    async def _listening(self, called: Called) -> None:
+    async def _listening(self, called: Mapping[Matter, Called]) -> None:
         async with aclosing(calls(self._database)) as heard:
-            async for shards in heard:
-                called(shards)
+            async for matter, shards in heard:
+                called[matter](shards)

@@ -1,6 +1,7 @@
-"""Replies that another replica wrote for a page that waits here: looked for in the tray, twice a second.
+"""Replies that another replica wrote for a page that waits here.
 
-Two requests of one browser may land on two processes; the one with the page is not the one that answers.
+Two requests of one browser may land on two processes; the one with the page is not the one that answers. That one calls
+the others to what it has written; calls may be missed, so the tray is looked at too, twice a second.
 """
 
 from __future__ import annotations
@@ -8,19 +9,34 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Callable, Collection
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.calls import Calls
 from bot.channels.web import WebChat
 from bot.store import Store
+from bot.writer import Writer
 from storage import tray
+from storage.calls import Matter
+from storage.conversations import only_some, shard_of
 
 log = logging.getLogger(__name__)
 
 EVERY_S = 0.5
 LOOKED_AT_AGAIN = 4
 """Looks that overlap: a row may become visible after one with a higher number."""
+
+
+def telling(calls: Calls, writer: Writer) -> Callable[[str], None]:
+    """Tells the other processes for whom on the web something was written, if there are others."""
+
+    def tell(peer: str) -> None:
+        if only_some(writer.shards):
+            calls.call(Matter.ANSWERED, shard_of(WebChat.name, peer))
+
+    return tell
 
 
 class Elsewhere:
@@ -30,6 +46,12 @@ class Elsewhere:
         self._chat = chat
         self._store = store
         self._ends: deque[int] = deque(maxlen=LOOKED_AT_AGAIN)
+
+    def called(self, shards: Collection[int]) -> None:
+        """Another process has written replies of these shards."""
+        for peer in list(self._chat.waiting):
+            if shard_of(self._chat.name, peer) in shards:
+                self._chat.wake(peer)
 
     async def run(self) -> None:
         """Until cancelled. SQLite has one process: nothing is written elsewhere."""

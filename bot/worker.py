@@ -20,6 +20,7 @@ from bot.writer import Writer
 from handlers.flood import FloodLimit
 from handlers.turns import TURNS_EACH, run_pending
 from storage import inbox
+from storage.calls import Matter
 from storage.conversations import shard_of
 from storage.messages import Incoming
 
@@ -61,7 +62,7 @@ class Worker:
         self._observer.received(message, new=new)
         shard = shard_of(message.channel, message.conversation)
         if new and not self._writer.owns(shard):
-            self._calls.call(shard)
+            self._calls.call(Matter.STORED, shard)
         return new
 
     def called(self, shards: Collection[int]) -> None:

@@ -1,12 +1,14 @@
-"""One process calls another to what it has stored for it (PostgreSQL): a message of a shard that the other owns.
+"""One process calls the others to what it has written (PostgreSQL).
 
-A call is but a hint. Whoever misses one finds the message with its next look; see `bot.worker.POLL_S`.
+A call is but a hint. Whoever misses one finds what it was about with the next look; see `bot.worker.POLL_S`.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection
 from contextlib import aclosing, asynccontextmanager
+from enum import StrEnum
+from typing import NamedTuple
 
 import psycopg
 from psycopg import sql
@@ -15,13 +17,29 @@ from storage.conversations import SHARDS
 from storage.database import Database
 from storage.errors import StorageError
 
-_NAME = "motcua_arrived"
 _EVERY = frozenset(range(SHARDS))
 _ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 """In seconds: who only listens does not notice otherwise that the line is dead."""
 
-Call = Callable[[Collection[int]], Awaitable[None]]
-"""Calls the owners of shards, after something for them was committed."""
+
+class Matter(StrEnum):
+    """What is called about; PostgreSQL knows it by this name."""
+
+    STORED = "motcua_arrived"
+    """Messages: the owner of their shard answers them."""
+    ANSWERED = "motcua_answered"
+    """Replies that web pages can read: a page that waits for one may be at any process."""
+
+
+class Heard(NamedTuple):
+    """A call of another process, or of our own."""
+
+    matter: Matter
+    shards: frozenset[int]
+
+
+Call = Callable[[Matter, Collection[int]], Awaitable[None]]
+"""Calls the others to some shards, after something of these was committed."""
 
 
 class CutOff(StorageError):  # noqa: N818 - it names a state
@@ -39,24 +57,26 @@ async def calling(database: Database) -> AsyncIterator[Call]:
         # Commits that notify go one after the other, in all of the server: these must not wait for the disk meanwhile.
         await connection.execute("SET synchronous_commit = off")
 
-        async def call(shards: Collection[int]) -> None:
-            await connection.execute("SELECT pg_notify(%s, %s)", [_NAME, " ".join(map(str, sorted(shards)))])
+        async def call(matter: Matter, shards: Collection[int]) -> None:
+            await connection.execute("SELECT pg_notify(%s, %s)", [matter, " ".join(map(str, sorted(shards)))])
 
         yield call
 
 
-async def calls(database: Database) -> AsyncGenerator[frozenset[int], None]:
-    """The shards of each call from now on; at first all, because what came before is to be looked for.
+async def calls(database: Database) -> AsyncGenerator[Heard, None]:
+    """The calls from now on; at first one to all shards in each matter, because what came before is to be looked for.
 
     Raises:
         CutOff: the connection failed.
     """
     async with _line(database) as connection:
-        await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(_NAME)))
-        yield _EVERY
+        for matter in Matter:
+            await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(matter)))
+        for matter in Matter:
+            yield Heard(matter, _EVERY)
         async with aclosing(connection.notifies()) as heard:
             async for one in heard:
-                yield _shards_in(one.payload)
+                yield Heard(Matter(one.channel), _shards_in(one.payload))
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from aiohttp import web
@@ -55,7 +55,9 @@ class WebChat:
     name = "web"
     capabilities = Capabilities(max_text=20_000, max_buttons=24, links=True, asks=frozenset({"place"}))
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[str], None] | None = None) -> None:
+        """`tell`: tells other processes, where pages of the same conversation may wait; None: there are none."""
+        self._tell = tell
         self._waiting: dict[str, list[Listener]] = defaultdict(list)
 
     async def run(self, receive: Receive) -> None:
@@ -66,8 +68,10 @@ class WebChat:
         return ()
 
     async def send(self, message: Stored) -> None:
-        """Wake the pages of this conversation."""
+        """Wake the pages of this conversation, here and elsewhere."""
         self.wake(message.conversation)
+        if self._tell:
+            self._tell(message.conversation)
 
     def wake(self, peer: str) -> None:
         """Something new may be there for `peer`."""

@@ -1,8 +1,8 @@
-"""Several processes: a message that came to one is answered by its owner at once, not at its next look."""
+"""Several processes: what one of them writes for another is found at once, not when that one looks around."""
 
 import asyncio
 from collections.abc import Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 
 import psycopg
 import pytest
@@ -11,7 +11,7 @@ from tenacity import wait_none
 
 from bot import calls, worker
 from bot.calls import Calls
-from storage.calls import calling
+from storage.calls import Heard, Matter, calling
 from storage.calls import calls as calls_of
 from storage.conversations import SHARDS
 from storage.database import Database
@@ -22,6 +22,7 @@ from tests.servers.site import running
 
 CHATS = 12
 SOON_S = 10
+EVERY = frozenset(range(SHARDS))
 THEIRS = (
     "pg_stat_activity WHERE (query LIKE 'LISTEN%' OR query LIKE 'SET sync%') AND datname = current_database()"
 )
@@ -35,7 +36,8 @@ UNANSWERED = select(func.count()).select_from(inbox)
 async def listening(database: Database):
     """The calls of others, once they are heard."""
     heard = calls_of(database)
-    assert len(await anext(heard)) == SHARDS
+    for matter in Matter:
+        assert await anext(heard) == Heard(matter, EVERY)
     yield heard
     await heard.aclose()
 
@@ -51,8 +53,10 @@ async def test_call_names_its_shards(database):
     """Nobody looks for what is another's."""
     async with listening(database) as heard, asyncio.timeout(SOON_S):
         async with calling(database) as call:
-            await call({63, 4})
-        assert {4, 63} == await anext(heard)
+            await call(Matter.STORED, {63, 4})
+            await call(Matter.ANSWERED, {5})
+        assert await anext(heard) == (Matter.STORED, {4, 63})
+        assert await anext(heard) == (Matter.ANSWERED, {5})
 
 
 async def test_call_that_cannot_be_read_is_for_all(database):
@@ -60,7 +64,7 @@ async def test_call_that_cannot_be_read_is_for_all(database):
     async with listening(database) as heard, asyncio.timeout(SOON_S):
         with database.write() as connection:
             connection.exec_driver_sql("NOTIFY motcua_arrived, 'tất cả'")
-        assert len(await anext(heard)) == SHARDS
+        assert await anext(heard) == (Matter.STORED, EVERY)
 
 
 async def until(app, so: Callable[[Connection], bool]) -> None:
@@ -77,7 +81,7 @@ async def two_processes(tmp_path, knowledge, postgres_url):
         running(tmp_path, Clock(), knowledge, **where) as (_, one),
         running(tmp_path, Clock(), knowledge, **where) as (_, two),
     ):
-        listening = [asyncio.create_task(a.calls.run(a.services.worker.called)) for a in (one, two)]
+        listening = [asyncio.create_task(a.calls.run(a.called)) for a in (one, two)]
         async with asyncio.timeout(SOON_S):
             await until(
                 one, lambda _: {len(a.store.writer.shards or ()) for a in (one, two)} == {SHARDS // 2}
@@ -104,6 +108,28 @@ async def test_owner_is_called(tmp_path, knowledge, postgres_url, monkeypatch):
     async with two_processes(tmp_path, knowledge, postgres_url) as (one, two):
         await say_and_hear(one, 1)
         await say_and_hear(two, 2)
+
+
+@contextmanager
+def pages(*apps):
+    """Each person has a page open that is served by one process, and another one by the other."""
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(app.services.chat.listen(chat))
+            for app in apps
+            for chat in map(str, range(CHATS))
+        ]
+
+
+async def test_page_at_another_process_is_told(tmp_path, knowledge, postgres_url, monkeypatch):
+    """Whoever answers, and wherever the page waits: it hears of its reply at once."""
+    monkeypatch.setattr(worker, "POLL_S", 3_600)
+    async with two_processes(tmp_path, knowledge, postgres_url) as (one, two):
+        with pages(one, two) as waiting:
+            await say_and_hear(one, 1)
+            async with asyncio.timeout(SOON_S):
+                for page in waiting:
+                    await page.wait(3_600)
 
 
 async def test_listener_that_was_cut_off_listens_again(tmp_path, knowledge, postgres_url, monkeypatch):
