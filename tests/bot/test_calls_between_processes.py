@@ -87,10 +87,12 @@ async def two_processes(tmp_path, knowledge, postgres_url):
                 one, lambda _: {len(a.store.writer.shards or ()) for a in (one, two)} == {SHARDS // 2}
             )
             await until(one, lambda connection: connection.execute(LINES).scalar_one() == LINES_OF_TWO)
-        yield one, two
-        for task in listening:
-            task.cancel()
-        await asyncio.gather(*listening, return_exceptions=True)
+        try:
+            yield one, two
+        finally:
+            for task in listening:
+                task.cancel()
+            await asyncio.gather(*listening, return_exceptions=True)
 
 
 async def say_and_hear(app, number: int) -> None:

@@ -25,10 +25,12 @@ async def running(
     """A client of the site, and the process behind it; its database is in `folder`. `given`: settings."""
     async with assembled(folder, now, knowledge, **given) as (client, built):
         loops = [asyncio.create_task(loop) for loop in (built.services.worker.run(), built.delivery.run())]
-        yield client, built
-        for loop in loops:
-            loop.cancel()
-        await asyncio.gather(*loops, return_exceptions=True)
+        try:
+            yield client, built
+        finally:
+            for loop in loops:
+                loop.cancel()
+            await asyncio.gather(*loops, return_exceptions=True)
 
 
 @asynccontextmanager
@@ -48,9 +50,11 @@ async def assembled(
     built.store.writer.start()
     site = TestServer(server.build(built.services, built.webhooks))
     await site.start_server(shutdown_timeout=SHUTDOWN_S)
-    async with TestClient(site) as client:
-        yield client, built
-    for channel in built.channels.values():
-        await channel.close()
-    await built.store.writer.stop()
-    built.store.database.close()
+    try:
+        async with TestClient(site) as client:
+            yield client, built
+    finally:
+        for channel in built.channels.values():
+            await channel.close()
+        await built.store.writer.stop()
+        built.store.database.close()
