@@ -16,6 +16,8 @@ from aiohttp.test_utils import unused_port
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+GREETING = "xin chào"
+"""Answered from what is known by heart: stored, heard and delivered like a question, and nothing is searched for."""
 TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 
@@ -23,7 +25,8 @@ TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 class Contestant:
     """A bot. `ours`: "sqlite" or "postgresql", else the file of an echo bot; `processes`: of one service.
 
-    `database`: its address, where the database is not to be a new one. `arguments`: of an echo bot.
+    `database`: its address, where the database is not to be a new one. `arguments`: of an echo bot. `told`: the one thing
+    it is told, instead of questions.
     """
 
     name: str
@@ -32,6 +35,7 @@ class Contestant:
     processes: int = 1
     database: str | None = None
     arguments: tuple[str, ...] = ()
+    told: str = ""
 
     @property
     def is_called(self) -> bool:
@@ -43,6 +47,8 @@ CONTESTANTS = (
     Contestant("motcua SQLite", "motcua_serve", "sqlite"),
     Contestant("motcua PostgreSQL", "motcua_serve", "postgresql"),
     Contestant("motcua PostgreSQL ×2", "motcua_serve", "postgresql", 2),
+    Contestant("motcua SQLite, greeted", "motcua_serve", "sqlite", told=GREETING),
+    Contestant("motcua PostgreSQL, greeted", "motcua_serve", "postgresql", told=GREETING),
     Contestant("python-telegram-bot", "ptb"),
     Contestant("python-telegram-bot, 256 at once", "ptb", arguments=("256",)),
     Contestant("aiogram", "aiogram_echo"),

@@ -62,7 +62,7 @@ class Started:
         self._processes = processes
         self._api = api
         self._session = session
-        self._questions = cycle(questions)
+        self._questions = cycle([contestant.told] if contestant.told else questions)
 
     async def measure(self, messages: int) -> Figures:
         """Everything at once, then a steady 100 messages a second; before that, some that do not count.
