@@ -50,9 +50,13 @@ def _status(stored: str) -> Status:
     return Status(stored) if stored in set(Status) else Status.OTHER
 
 
+_ANYTHING = select(dossier.c.id).limit(1)
+"""Built once: it is asked with every greeting."""
+
+
 def anything(connection: Connection) -> bool:
     """Whether the office hands over dossiers at all."""
-    return connection.execute(select(dossier.c.id).limit(1)).scalar() is not None
+    return connection.execute(_ANYTHING).scalar() is not None
 
 
 def find(connection: Connection, code: str) -> Dossier | None:

@@ -25,8 +25,8 @@ TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 class Contestant:
     """A bot. `ours`: "sqlite" or "postgresql", else the file of an echo bot; `processes`: of one service.
 
-    `database`: its address, where the database is not to be a new one. `arguments`: of an echo bot. `told`: the one thing
-    it is told, instead of questions.
+    `database`: its address, where the database is not to be a new one. `arguments`: of an echo bot.
+    `told`: the one thing it is told, instead of questions.
     """
 
     name: str
