@@ -89,6 +89,7 @@ class App:
         shared = self.services
         return [
             shared.worker.run(),
+            self.store.writer.ended(),
             self.calls.run(self.called),
             self.delivery.run(),
             self.scheduler.run(),

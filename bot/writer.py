@@ -31,6 +31,8 @@ GROUP = 200
 REBALANCE_S = 0.5
 PATIENCE_S = 2.0
 """For how long the event loop stands still at most for a PostgreSQL that falls silent."""
+PATIENCE_APART_S = 10.0
+"""For how long a commit, or the shards, are waited for in the thread. A job may take as long as it takes."""
 
 
 @dataclass
@@ -45,6 +47,8 @@ class _Job:
         """Whoever waits for it, unless nobody does any more."""
         if self.done.done():
             return
+        if isinstance(self.failed, StopIteration):  # which no future takes
+            self.failed = RuntimeError(repr(self.failed))
         if self.failed is not None:
             self.done.set_exception(self.failed)
         else:
@@ -95,6 +99,11 @@ class Writer:
     def start(self) -> None:
         """Begin, in the running loop."""
         self._running = asyncio.create_task(self._run())
+
+    async def ended(self) -> None:
+        """Returns, or raises what ended it, when nothing is written any more."""
+        if self._running is not None:
+            await asyncio.shield(self._running)
 
     async def stop(self) -> None:
         """Finish what is queued, then end."""
@@ -175,18 +184,25 @@ class Writer:
         except DBAPIError as error:
             if not is_held_by_others(error):
                 raise
-            await self._in_thread(connection.rollback)
+            await self._in_thread(self._end, connection, False)  # noqa: FBT003 - called by place, in a thread
             connection.begin()
             return await self._in_thread(self._at_length, connection, attempt, jobs)
-        await self._in_thread(_end, connection, went_well)  # which waits for the disk
+        await self._in_thread(self._end, connection, went_well)  # which waits for the disk
         return went_well
 
     def _at_length(self, connection: Connection, attempt: Attempt, jobs: Sequence[_Job]) -> bool:
         """In the thread, however long it takes."""
         self._database.wait_for_others(connection)
         went_well = attempt(connection, jobs)
-        _end(connection, went_well)
+        self._end(connection, went_well)
         return went_well
+
+    def _end(self, connection: Connection, keep: bool) -> None:  # noqa: FBT001 - called by place, in a thread
+        with self._database.prompt(connection, PATIENCE_APART_S):
+            if keep:
+                connection.commit()
+            else:
+                connection.rollback()
 
     async def _in_thread(self, work: Callable[..., T], *given: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)
@@ -218,7 +234,7 @@ class Writer:
         """The connection, with our share of the shards."""
         connection = self._connection = self._connection or self._database.for_writing()
         if not self._database.is_sqlite:
-            with connection.begin():
+            with self._database.prompt(connection, PATIENCE_APART_S), connection.begin():
                 self._shards = self._shards or Shards(connection)
                 self._shards.rebalance(busy=set(self.in_flight.values()))
             self._rebalanced = time.monotonic()
@@ -263,10 +279,3 @@ def _apart(connection: Connection, jobs: Sequence[_Job]) -> bool:
                 raise
             job.failed = error
     return True
-
-
-def _end(connection: Connection, keep: bool) -> None:  # noqa: FBT001 - called by place, in a thread
-    if keep:
-        connection.commit()
-    else:
-        connection.rollback()

@@ -14,12 +14,10 @@ import psycopg
 from psycopg import sql
 
 from storage.conversations import SHARDS
-from storage.database import Database
+from storage.database import LINE, Database
 from storage.errors import StorageError
 
 _EVERY = frozenset(range(SHARDS))
-_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
-"""In seconds: who only listens does not notice otherwise that the line is dead."""
 
 
 class Matter(StrEnum):
@@ -83,9 +81,7 @@ async def calls(database: Database) -> AsyncGenerator[Heard, None]:
 async def _line(database: Database) -> AsyncIterator[psycopg.AsyncConnection]:
     _, named = database.engine.dialect.create_connect_args(database.engine.url)
     try:
-        async with await psycopg.AsyncConnection.connect(
-            **{**_ALIVE, **named}, autocommit=True
-        ) as connection:
+        async with await psycopg.AsyncConnection.connect(**{**LINE, **named}, autocommit=True) as connection:
             yield connection
     except psycopg.Error as error:
         raise CutOff(str(error)) from error

@@ -57,12 +57,12 @@ def ensure(connection: Connection, channel: str, peer: str, now: dt.datetime) ->
 def ensure_all(
     connection: Connection, those: Collection[tuple[str, str]], now: dt.datetime
 ) -> dict[tuple[str, str], int]:
-    """The ids of conversations, by channel and peer; those that are new are made, in their order."""
+    """The ids of conversations, by channel and peer; those that are new are made, in the same order by whomever."""
     wanted = dict.fromkeys(those)
     found = _ids(connection, wanted) if wanted else {}
     rows = [
         {"channel": channel, "peer": peer, "shard": shard_of(channel, peer), "state": {}, "updated_at": now}
-        for channel, peer in wanted
+        for channel, peer in sorted(wanted)
         if (channel, peer) not in found
     ]
     if not rows:

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from psycopg.errors import ReadOnlySqlTransaction
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 
@@ -25,6 +26,20 @@ from storage.waiting import PromptConnection
 
 BUSY_TIMEOUT_S = 15
 LOCK_TIMEOUT_MS = 100
+GONE_S = 5
+"""Silence after which PostgreSQL takes a writer for gone, and its locks with it: a live one never rests so long."""
+GONE_IN_WORK_S = 30
+"""The same in the midst of a transaction, where it may be working something out."""
+_IDLE_SESSIONS_END = 140000
+"""The version of PostgreSQL from which on it ends sessions that rest."""
+LINE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""libpq's: how soon we find out that the way to PostgreSQL is cut; in seconds, the last in milliseconds."""
 
 
 class Database:
@@ -71,12 +86,16 @@ class Database:
         """A connection for many writing transactions, which hardly wait for others.
 
         They fail with what `storage.errors.is_held_by_others` knows: on SQLite at their beginning, on PostgreSQL at a
-        row that somebody holds for longer than LOCK_TIMEOUT_MS.
+        row that somebody holds for longer than LOCK_TIMEOUT_MS. PostgreSQL ends a connection that is not used for
+        GONE_S: its process is lost, though nobody told the server.
         """
         connection = self.engine.connect().execution_options(motcua_write=True, motcua_at_once=True)
         if not self.is_sqlite:
             with connection.begin():
                 connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_TIMEOUT_MS}ms'")
+                connection.exec_driver_sql(f"SET idle_in_transaction_session_timeout = '{GONE_IN_WORK_S}s'")
+                if _version(connection) >= _IDLE_SESSIONS_END:
+                    connection.exec_driver_sql(f"SET idle_session_timeout = '{GONE_S}s'")
         return connection
 
     def wait_for_others(self, connection: Connection) -> None:
@@ -197,9 +216,22 @@ def _postgresql(url: URL) -> Engine:
     def _connect(
         _dialect: object, _record: object, given: list[Any], named: dict[str, Any]
     ) -> PromptConnection:
-        return PromptConnection.connect(*given, **named)
+        return PromptConnection.connect(*given, **{**LINE, **named})
+
+    @event.listens_for(engine, "handle_error")
+    def _go_elsewhere(context: ExceptionContext) -> None:
+        """A server that only reads is none for us: after a fail-over its successor is at the same address."""
+        if isinstance(context.original_exception, ReadOnlySqlTransaction):
+            context.is_disconnect = True
 
     return engine
+
+
+def _version(connection: Connection) -> int:
+    """Of PostgreSQL, as it counts: 15.4 is 150004."""
+    driver = connection.connection.dbapi_connection
+    assert isinstance(driver, PromptConnection)
+    return driver.info.server_version
 
 
 def _make_folder(file: Path) -> None:

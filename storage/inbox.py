@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Select, bindparam, delete, func, insert, select, update
@@ -69,6 +70,8 @@ def receive(connection: Connection, message: Incoming, now: dt.datetime) -> bool
 def receive_all(connection: Connection, messages: Sequence[Incoming], now: dt.datetime) -> list[bool]:
     """Write messages down in their order. For each: False when the platform delivered it before."""
     news = [{"channel": one.channel, "message_id": one.message_id, "at": now} for one in messages]
+    # Sorted: two processes that are told the same in another order do not wait for each other.
+    news.sort(key=itemgetter("channel", "message_id"))
     unseen = insert_those_new(connection, seen, news, ("channel", "message_id"))
     new = []
     for message in messages:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import psycopg
 from psycopg.abc import PQGen
+from psycopg.errors import ReadOnlySqlTransaction
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 from sqlalchemy import Connection
@@ -52,6 +53,6 @@ def all_at_once(connection: Connection) -> Iterator[None]:
             error,
             psycopg.Error,
             hide_parameters=True,
-            connection_invalidated=driver.closed,
+            connection_invalidated=driver.closed or isinstance(error, ReadOnlySqlTransaction),
             dialect=connection.dialect,
         ) from error

@@ -162,3 +162,30 @@ async def test_database_that_falls_silent_stops_the_pages_for_a_moment_only(on_p
 
     assert ["writer_0"] == where
     assert {"a", "b"} == await _names(writer)
+
+
+async def test_any_failure_of_a_job_is_told(writer):
+    """Whatever a request raises, it is told, and the next one is served."""
+
+    def ends(_connection):
+        raise StopIteration
+
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        await writer.do(ends)
+
+    await writer.do(_insert("a"))
+    assert {"a"} == await _names(writer)
+
+
+async def test_writer_that_ends_is_noticed(database, monkeypatch):
+    """A process in which nothing can be written any more does not go on as if it served somebody."""
+    writer = Writer(database)
+
+    async def broken(_self):
+        raise ArithmeticError
+
+    monkeypatch.setattr(Writer, "_next", broken)
+    writer.start()
+
+    with pytest.raises(ArithmeticError):
+        await writer.ended()

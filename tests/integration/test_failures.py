@@ -13,7 +13,7 @@ import pytest
 from psycopg import sql
 
 from bot.app import DRAIN_S
-from tests.integration.owned import all_owned
+from tests.integration.owned import LOOK_S, all_owned
 from tests.integration.running import TOKEN, serving
 
 SECRET = "bi-mat"
@@ -95,6 +95,24 @@ async def test_killed_replica_is_relieved_within_a_second_or_so(tmp_path, bot_ap
         at = loop.time()
 
         assert await all_owned(postgres_url) - at < 5
+
+
+async def test_replica_that_stands_still_is_relieved(tmp_path, bot_api, postgres_url):
+    """A machine that sleeps, or that nobody hears of any more, keeps nobody waiting; when it wakes, it does no harm."""
+    more = polling(bot_api, MOTCUA_DATABASE_URL=postgres_url)
+    async with serving(tmp_path, **more) as first, serving(tmp_path, **more):
+        await all_owned(postgres_url)
+        first.process.send_signal(signal.SIGSTOP)
+        while len(owners(postgres_url)) > 1:  # noqa: ASYNC110 - a database sets no event
+            await asyncio.sleep(LOOK_S)
+        await all_owned(postgres_url)
+        await say(bot_api, 0)
+        await all_told(bot_api, "A")
+        first.process.send_signal(signal.SIGCONT)
+        await say(bot_api, 1)
+        await all_told(bot_api, "AB")
+
+    assert CHATS * 2 == len(bot_api.sent)
 
 
 async def test_database_away(tmp_path, bot_api, postgres_url):

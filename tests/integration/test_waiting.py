@@ -8,6 +8,7 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from tests.integration.running import environment, motcua, run
+from tests.servers.relay import Relay
 
 
 async def _ask(url: str) -> tuple[int, str]:
@@ -25,36 +26,16 @@ async def _until(url: str, status: int) -> None:
 
 
 @pytest.fixture
-async def door(postgres_url, tmp_path):
-    """A socket where PostgreSQL will answer, once it is opened: a relay to the real one."""
-    folder = postgres_url.split("?host=")[1]
-    servers, carried = [], []
-
-    async def copy(source, target):
-        with contextlib.closing(target):
-            while data := await source.read(65536):
-                target.write(data)
-                await target.drain()
-
-    async def carry(reader, writer):
-        carried.append(asyncio.current_task())
-        up = await asyncio.open_unix_connection(f"{folder}/.s.PGSQL.5432")
-        await asyncio.gather(copy(reader, up[1]), copy(up[0], writer), return_exceptions=True)
-
-    async def open_() -> None:
-        servers.append(await asyncio.start_unix_server(carry, tmp_path / ".s.PGSQL.5432"))
-
-    yield f"{postgres_url.split('?host=')[0]}?host={tmp_path}", open_
-    for server in servers:
-        server.close()
-    await asyncio.gather(*carried)  # the process has ended, and with it what it was connected to
+def door(postgres_url, tmp_path):
+    """Where PostgreSQL will answer, once it is opened."""
+    with Relay(postgres_url, tmp_path) as relay:
+        yield relay
 
 
 async def test_start_waits_for_the_database(tmp_path, door):
     """A machine that starts everything at once ends up serving, and says meanwhile what it waits for."""
-    database_url, open_ = door
     port = unused_port()
-    env = environment(tmp_path, port, MOTCUA_DATABASE_URL=database_url)
+    env = environment(tmp_path, port, MOTCUA_DATABASE_URL=door.url)
     process = await motcua("serve", env=env, cwd=tmp_path)
     site = f"http://127.0.0.1:{port}"
 
@@ -63,7 +44,7 @@ async def test_start_waits_for_the_database(tmp_path, door):
     status, page = await _ask(f"{site}/")
     assert 503 == status
     assert "khởi động" in page
-    await open_()
+    door.open()
     await _until(f"{site}/readyz", 200)
     process.terminate()
     _, said = await asyncio.wait_for(process.communicate(), 20)
