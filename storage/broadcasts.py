@@ -7,12 +7,15 @@ written in one transaction and the rows' keys name campaign and conversation, so
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import (
+    JSON,
     ColumnElement,
     Connection,
+    Select,
     String,
     Text,
     cast,
@@ -21,11 +24,13 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    type_coerce,
     update,
 )
 from sqlalchemy.types import Integer
 
 from storage.columns import Instant, Json
+from storage.locks import Alone, wait_to_be_alone
 from storage.messages import Reply
 from storage.outbox import Lane
 from storage.segments import Segment, members
@@ -215,9 +220,31 @@ def _due(connection: Connection, campaign_id: int, at: dt.datetime) -> None:
 
 def take_back(connection: Connection, campaign_id: int) -> int:
     """Take its unsent rows out of the tray. Returns how many there were."""
-    gone = connection.execute(delete(outbox).where(*_unsent(campaign_id))).rowcount
-    connection.execute(update(campaign).where(campaign.c.id == campaign_id).values(taken_back=gone))
-    return gone
+    return take_out(connection, *_unsent(campaign_id))
+
+
+def take_back_from(connection: Connection, conversation_id: int) -> None:
+    """Take out of the tray what rests on the consent of a person who withdraws it, of whatever campaign."""
+    wait_to_be_alone(connection, Alone.BROADCAST)  # who lays rows out meanwhile still reads the consent
+    mine = outbox.c.conversation_id == conversation_id, outbox.c.dead_at.is_(None)
+    take_out(connection, *mine, outbox.c.campaign_id.in_(with_consent()))
+
+
+def take_out(connection: Connection, *which: ColumnElement[bool]) -> int:
+    """Delete those of campaigns that were not sent, so that none counts as sent. Returns how many there were."""
+    ours = outbox.c.campaign_id.is_not(None), outbox.c.sent_at.is_(None)
+    gone = delete(outbox).where(*ours, *which).returning(outbox.c.campaign_id)
+    by_campaign = Counter(connection.execute(gone).scalars())
+    for campaign_id, many in sorted(by_campaign.items()):
+        taken = campaign.c.taken_back + many
+        connection.execute(update(campaign).where(campaign.c.id == campaign_id).values(taken_back=taken))
+    return by_campaign.total()
+
+
+def with_consent() -> Select[tuple[int]]:
+    """The campaigns that rest on consent."""
+    basis = type_coerce(campaign.c.segment, JSON)["basis"].as_string()
+    return select(campaign.c.id).where(basis == "consent")
 
 
 def _unsent(campaign_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
-from storage import ratings
+from storage import broadcasts, ratings
 from storage.exports import LOCAL
 from storage.secrets_at_rest import hashed
+from storage.segments import PURPOSE as ANNOUNCEMENTS
 from storage.tables import consent, conversation
 
 OF_RATINGS = ("rating", "demographics")
@@ -48,11 +49,17 @@ def agrees(connection: Connection, conversation_id: int, purpose: str) -> bool:
 def withdraw(
     connection: Connection, conversation_id: int, now: dt.datetime, purpose: str | None = None
 ) -> int:
-    """Withdraw the consents of a conversation, or only those to `purpose`. Returns how many there were."""
+    """Withdraw the consents of a conversation, or only those to `purpose`. Returns how many there were.
+
+    Announcements that wait for this person are not sent any more.
+    """
     given = update(consent).where(*_of(conversation_id))
     if purpose is not None:
         given = given.where(consent.c.purpose == purpose)
-    return connection.execute(given.values(withdrawn_at=now)).rowcount
+    withdrawn = connection.execute(given.values(withdrawn_at=now)).rowcount
+    if purpose in {None, ANNOUNCEMENTS}:
+        broadcasts.take_back_from(connection, conversation_id)
+    return withdrawn
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from sqlalchemy import Column, ColumnElement, Connection, delete, func, or_, sel
 from knowledge.privacy import mask
 from storage import (
     audit,
+    broadcasts,
     calendar_feeds,
     consents,
     conversations,
@@ -108,10 +109,12 @@ def _finish(connection: Connection, conversation_id: int, asked: dt.datetime, no
 
 def _messages(connection: Connection, conversation_id: int, *, all_of_them: bool) -> int:
     """Delete what was answered (also what still waits to be sent) and what failed. Returns how many."""
-    over = or_(outbox.c.sent_at.is_not(None), outbox.c.dead_at.is_not(None))
-    replies = delete(outbox).where(outbox.c.conversation_id == conversation_id)
+    mine = [outbox.c.conversation_id == conversation_id]
+    if not all_of_them:
+        mine.append(or_(outbox.c.sent_at.is_not(None), outbox.c.dead_at.is_not(None)))
+    unsent = broadcasts.take_out(connection, *mine)
     failed = delete(inbox_dead).where(inbox_dead.c.conversation_id == conversation_id)
-    deleted = connection.execute(replies if all_of_them else replies.where(over)).rowcount
+    deleted = unsent + connection.execute(delete(outbox).where(*mine)).rowcount
     return deleted + connection.execute(failed).rowcount
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, or_, select, text, update
 
-from storage import consents, conversations, erasure, ratings, task_files, visits
+from storage import broadcasts, consents, conversations, erasure, ratings, task_files, visits
 from storage.dossier_imports import DROPPED
 from storage.feedback import receipt_key
 from storage.locks import Alone
@@ -110,7 +110,8 @@ def _replies(connection: Connection, now: dt.datetime, kept: Kept, cursor: int) 
     rows = connection.execute(query).all()
     over = or_(outbox.c.sent_at < oldest, and_(outbox.c.sent_at.is_(None), outbox.c.dead_at < failed))
     ids = [row.id for row in rows]
-    gone = connection.execute(delete(outbox).where(outbox.c.id.in_(ids), over)).rowcount if ids else 0
+    gone = broadcasts.take_out(connection, outbox.c.id.in_(ids), over) if ids else 0
+    gone += connection.execute(delete(outbox).where(outbox.c.id.in_(ids), over)).rowcount if ids else 0
     gone += _accusers(connection, now, kept) if not cursor else 0
     more = len(rows) == CHUNK and rows[-1].created_at < max(oldest, failed)
     return Step(gone, rows[-1].id if more else None)
