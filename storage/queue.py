@@ -4,18 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 
-from storage import inbox
+from storage import broadcasts, inbox, segments
+from storage.columns import Instant
 from storage.conversations import SHARDS, shard_of
 from storage.inbox import Pending
-from storage.tables import conversation, inbox_dead, outbox
+from storage.locks import Alone, wait_to_be_alone
+from storage.tables import campaign, conversation, inbox_dead, outbox
 from storage.tables import inbox as inbox_table
 
 LISTED = 20
 """Failures that are shown; their number is told in full."""
 LONGEST_REASON = 200
+KeptBack = Literal["cancelled", "unreachable", "withdrawn"]
+"""The broadcast was cancelled, the person has left or blocked us, or takes no announcements any more."""
 
 _waiting = and_(outbox.c.sent_at.is_(None), outbox.c.dead_at.is_(None))
 _dead = and_(outbox.c.dead_at.is_not(None), outbox.c.sent_at.is_(None))
@@ -126,12 +144,52 @@ def owners(connection: Connection) -> Owners | None:
 def send_again(
     connection: Connection, now: dt.datetime, *, row_id: int | None = None, channel: str | None = None
 ) -> int:
-    """Give replies that were given up another full round of tries: one, a channel's, or all. Returns how many."""
+    """Give replies that were given up another full round of tries: one, a channel's, or all. Returns how many.
+
+    Those of `kept_back` stay where they are; those of a paused broadcast wait until it goes on.
+    """
+    wait_to_be_alone(connection, Alone.BROADCAST)  # nobody pauses or cancels one meanwhile
+    paused = outbox.c.campaign_id.in_(_campaigns("paused"))
+    due = case((paused, literal(broadcasts.NEVER, Instant)), else_=literal(now, Instant))
+    values = {"dead_at": None, "attempts": 0, "due_at": due, "last_error": None}
+    chosen = *_given_up(row_id, channel), _kept_back.is_(None)
+    return connection.execute(update(outbox).where(*chosen).values(**values)).rowcount
+
+
+def kept_back(
+    connection: Connection, *, row_id: int | None = None, channel: str | None = None
+) -> dict[KeptBack, int]:
+    """Why replies that were given up are not sent again, and how many: one, a channel's, or all."""
+    chosen = *_given_up(row_id, channel), _kept_back.is_not(None)
+    query = select(_kept_back.label("why"), func.count()).where(*chosen).group_by("why")
+    return dict(connection.execute(query).all())
+
+
+def _campaigns(state: broadcasts.State) -> Select[tuple[int]]:
+    return select(campaign.c.id).where(campaign.c.state == state)
+
+
+_unreachable = select(conversation.c.id).where(conversation.c.unreachable_at.is_not(None))
+_kept_back = case(
+    (outbox.c.campaign_id.in_(_campaigns("cancelled")), "cancelled"),
+    (outbox.c.conversation_id.in_(_unreachable), "unreachable"),
+    (
+        and_(
+            outbox.c.campaign_id.in_(broadcasts.with_consent()),
+            outbox.c.conversation_id.not_in(segments.agreed()),
+        ),
+        "withdrawn",
+    ),
+    else_=None,
+)
+"""Why a reply is never sent again by hand. None: it may be."""
+
+
+def _given_up(row_id: int | None, channel: str | None) -> list[ColumnElement[bool]]:
     chosen = [_dead]
     chosen += [outbox.c.id == row_id] if row_id is not None else []
     chosen += [outbox.c.channel == channel] if channel is not None else []
-    values = {"dead_at": None, "attempts": 0, "due_at": now, "last_error": None}
-    return connection.execute(update(outbox).where(*chosen).values(**values)).rowcount
+    return chosen
 
 
 def take_up_again(connection: Connection, *, row_id: int | None = None, channel: str | None = None) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import click
@@ -14,13 +14,15 @@ from sqlalchemy import Connection
 
 from bot import clock
 from bot.commands import opened
+from bot.commands.chat import CHANNEL as TERMINAL
 from bot.errors import OperatorError
+from bot.web.wording import CHANNELS
 from handlers.turn import LOCAL
-from storage import audit, channel_states
+from storage import audit, channel_states, inbox
 from storage import queue as queues
 from storage.audit_actions import Action
 from storage.conversations import SHARDS
-from storage.queue import Failure
+from storage.queue import Failure, KeptBack
 
 ACTOR = "motcua queue"
 _NAME = re.compile(r"(den|gac|di)-(\d{1,18})")
@@ -50,25 +52,65 @@ def status(*, as_json: bool) -> None:
 @queue.command()
 @click.argument("names", nargs=-1, metavar="[MÃ]...")
 @click.option("--all", "everything", is_flag=True, help="Mọi tin bị lỗi.")
-@click.option("--channel", help="Mọi tin bị lỗi của một kênh.")
+@click.option("--channel", type=click.Choice([*CHANNELS, TERMINAL]), help="Mọi tin bị lỗi của một kênh.")
 def retry(names: tuple[str, ...], channel: str | None, *, everything: bool) -> None:
-    """Thử lại tin bị lỗi: theo mã (gac-12, di-34), theo kênh, hoặc tất cả."""
+    """Thử lại tin bị lỗi: theo mã (gac-12, di-34), theo kênh, hoặc tất cả.
+
+    Không gửi lại tin của thông báo đã hủy, tin cho người đã chặn hoặc đã ngừng nhận thông báo.
+    """
     if sum((bool(names), channel is not None, everything)) != 1:
         raise OperatorError("Hãy chọn đúng một cách: các mã (gac-12 di-34), --channel TÊN-KÊNH, hoặc --all.")
     now = clock.now()
+    chosen = [(name, *_parsed(name, "gac", "di")) for name in dict.fromkeys(names)]
+    with opened.database() as database, database.write() as connection:
+        if names:
+            done = [_retry_one(connection, name, way, number, now) for name, way, number in chosen]
+        else:
+            done = [_retry_many(connection, channel, now)]
+        worked = [one.subject for one in done if one.came or one.sent]
+        if worked:
+            _record(connection, "queue.retry", worked, now)
+    came, sent = sum(one.came for one in done), sum(one.sent for one in done)
+    click.echo(f"Đưa lại vào hàng chờ: {came} tin đến, {sent} tin gửi đi.")
+    refused = [line for one in done for line in one.refused]
+    if names and refused:
+        raise OperatorError("\n".join(refused))
+    for line in refused:
+        click.echo(line)
 
-    def work(connection: Connection) -> tuple[int, int]:
-        if not names:
-            again = queues.take_up_again(connection, channel=channel)
-            return again, queues.send_again(connection, now, channel=channel)
-        chosen = [_parsed(name, "gac", "di") for name in names]
-        return (
-            sum(queues.take_up_again(connection, row_id=number) for way, number in chosen if way == "gac"),
-            sum(queues.send_again(connection, now, row_id=number) for way, number in chosen if way == "di"),
-        )
 
-    again, sent = _change("queue.retry", names or (channel or "all",), now, work)
-    click.echo(f"Đưa lại vào hàng chờ: {again} tin đến, {sent} tin gửi đi.")
+@dataclass(frozen=True)
+class _Retried:
+    """What came of a name, a channel or everything. `refused`: what was not tried again, in sentences."""
+
+    subject: str
+    came: int
+    sent: int
+    refused: list[str]
+
+
+def _retry_one(connection: Connection, name: str, way: str, number: int, now: dt.datetime) -> _Retried:
+    if way == "gac":
+        came = queues.take_up_again(connection, row_id=number)
+        return _Retried(name, came, 0, [] if came else [f"Không có {name} trong các tin bị gác lại."])
+    sent = queues.send_again(connection, now, row_id=number)
+    why = [f"Không gửi lại {name}: {_KEPT_BACK[one]}." for one in queues.kept_back(connection, row_id=number)]
+    return _Retried(name, 0, sent, [] if sent else why or [f"Không có {name} trong các tin bị bỏ."])
+
+
+def _retry_many(connection: Connection, channel: str | None, now: dt.datetime) -> _Retried:
+    came = queues.take_up_again(connection, channel=channel)
+    sent = queues.send_again(connection, now, channel=channel)
+    kept = queues.kept_back(connection, channel=channel)
+    refused = [f"Không gửi lại {many} tin: {_KEPT_BACK[why]}." for why, many in sorted(kept.items())]
+    return _Retried(channel or "all", came, sent, refused)
+
+
+_KEPT_BACK: Mapping[KeptBack, str] = {
+    "cancelled": "thông báo đã hủy",
+    "unreachable": "người nhận đã chặn hoặc rời đi; họ nhắn lại thì máy trả lời tiếp",
+    "withdrawn": "người nhận đã ngừng nhận thông báo",
+}
 
 
 @queue.command()
@@ -83,18 +125,17 @@ def park(names: tuple[str, ...]) -> None:
         aside = queues.put_message_aside if way == "den" else queues.put_reply_aside
         return aside(connection, number, reason, now)
 
-    gone = _change("queue.park", names, now, lambda c: [name for name in names if not one(c, name)])
-    click.echo(f"Đã gác lại {len(names) - len(gone)} tin.")
-    if gone:
+    with opened.database() as database, database.write() as connection:
+        done = [name for name in names if one(connection, name)]
+        if done:
+            _record(connection, "queue.park", done, now)
+    click.echo(f"Đã gác lại {len(done)} tin.")
+    if gone := [name for name in names if name not in done]:
         click.echo(f"Không còn chờ nên không gác: {', '.join(gone)}")
 
 
-def _change(
-    action: Action, subjects: Iterable[str], now: dt.datetime, work: Callable[[Connection], Any]
-) -> Any:
-    with opened.database() as database, database.write() as connection:
-        audit.record(connection, actor=ACTOR, action=action, subject=" ".join(subjects)[:200], now=now)
-        return work(connection)
+def _record(connection: Connection, action: Action, subjects: Iterable[str], now: dt.datetime) -> None:
+    audit.record(connection, actor=ACTOR, action=action, subject=" ".join(subjects)[:200], now=now)
 
 
 def _parsed(name: str, *ways: str) -> tuple[str, int]:
@@ -116,6 +157,7 @@ def _found(connection: Connection) -> dict[str, Any]:
         "replies": [asdict(lot) for lot in queues.replies(connection)],
         "given_up": queues.given_up(connection),
         "newest_given_up": [asdict(row) for row in queues.newest_given_up(connection)],
+        "parked": inbox.parked(connection),
         "put_aside": [asdict(row) for row in queues.newest_put_aside(connection)],
         "shards": {"processes": owners.processes, "unowned": sorted(owners.unowned)} if owners else None,
         "channels": [asdict(state) for state in states],
@@ -141,7 +183,7 @@ def _told(found: dict[str, Any], now: dt.datetime) -> list[str]:
         ),
         f"Tin gửi đi bị bỏ: {sum(found['given_up'].values()) or 'không có'}",
         *_listed("di", found["newest_given_up"]),
-        f"Tin đến bị gác lại: {len(found['put_aside']) or 'không có'}",
+        f"Tin đến bị gác lại: {found['parked'] or 'không có'}",
         *_listed("gac", found["put_aside"]),
         _shards(found["shards"]),
         *_channels(found["channels"], now),

@@ -11,7 +11,7 @@ from bot.web.admin.kept_labels import kept_labels
 from bot.web.admin.settings import shown_settings
 from handlers import broadcasts as campaigns
 from knowledge.texts import translator
-from storage import api_tokens, broadcasts, confirmations, erased, questions, queue
+from storage import api_tokens, broadcasts, confirmations, conversations, erased, questions, queue
 from storage.messages import Reply
 from storage.retention import RULES
 from storage.tables import audit, conversation
@@ -129,6 +129,17 @@ async def test_a_reply_that_was_given_up_is_sent_again(site):
 
     assert await site.app.services.read(queue.given_up) == {}
     assert "queue.retry" in await audited(site)
+
+
+async def test_a_reply_to_who_blocked_us_is_not_sent_again(site):
+    """The button leaves a person alone who wants nothing from us, and the page says why nothing happened."""
+    await site.sign_in()
+    number = await failed_reply(site)
+    await site.app.services.write(lambda c: conversations.lost(c, "web", "x", NOW))
+    answer = await site.post(f"/quan-tri/suc-khoe/di/{number}/lai")
+
+    assert "người nhận đã chặn" in await site.page(answer.headers["Location"])
+    assert await site.app.services.read(queue.given_up) == {"web": 1}
 
 
 async def test_a_button_pressed_too_late_changes_nothing(site):

@@ -4,12 +4,19 @@ import datetime as dt
 import json
 
 import pytest
+from sqlalchemy import select
 
-from storage import channel_states, conversations, inbox, outbox, tray
+from handlers import broadcasts
+from storage import broadcasts as stored
+from storage import channel_states, consents, conversations, inbox, outbox, tray
 from storage.database import Database
 from storage.messages import Incoming, Reply
+from storage.segments import PURPOSE, Segment
+from storage.tables import audit
 
 NOW = dt.datetime(2026, 11, 21, 8, 0, tzinfo=dt.UTC)
+SOME_DAY = dt.datetime(2999, 1, 1, tzinfo=dt.UTC)
+PEOPLE = ("an", "binh", "chi")
 
 
 @pytest.fixture
@@ -95,3 +102,122 @@ def test_park_lets_the_conversation_move_on(called, troubled, database_url):
     with troubled.read() as connection:
         assert (0, 2) == (inbox.depth(connection), inbox.parked(connection))
         assert {"waiting": 0, "dead": 2} == tray.counts(connection)
+
+
+@pytest.mark.parametrize("chosen", [["di-7"], ["gac-999", "di-1"], ["di-2"]])
+def test_retry_names_what_is_not_there(called, troubled, database_url, chosen):
+    """A name that was mistyped, or waits already, is told; what is there is tried again."""
+    code, out, err = called("queue", "retry", *chosen, MOTCUA_DATABASE_URL=database_url)
+
+    assert 1 == code
+    assert f"Đưa lại vào hàng chờ: 0 tin đến, {chosen.count('di-1')} tin gửi đi." in out
+    assert f"Không có {chosen[0]} trong các tin bị" in err
+    assert "di-1" not in err
+
+
+def test_retry_knows_the_channels(called, troubled, database_url):
+    """A channel that there is not is no channel on which nothing failed."""
+    code, _, err = called("queue", "retry", "--channel", "khongco", MOTCUA_DATABASE_URL=database_url)
+
+    assert 0 != code
+    assert "zalo_oa" in err
+
+
+def test_only_what_was_done_is_recorded(called, troubled, database_url):
+    """The log of changes names no change that there was not."""
+    for words in (["retry", "di-7"], ["retry", "--channel", "web"], ["park", "den-9"]):
+        called("queue", *words, MOTCUA_DATABASE_URL=database_url)
+    called("queue", "retry", "di-1", "di-7", MOTCUA_DATABASE_URL=database_url)
+
+    with troubled.read() as connection:
+        done = connection.execute(select(audit.c.action, audit.c.subject)).all()
+    assert [("queue.retry", "di-1")] == [tuple(row) for row in done]
+
+
+def test_every_parked_message_is_counted(called, troubled, database_url):
+    """Twenty are listed, and all of them counted."""
+    with troubled.write() as connection:
+        for number in range(10, 34):
+            said = Incoming(
+                channel="telegram", conversation="8", sender="8", message_id=str(number), sent_at=NOW
+            )
+            inbox.receive(connection, said, NOW)
+        for one in inbox.pending(connection, None, 50)[1:]:
+            inbox.park(connection, one, "KeyError", NOW)
+    _, told, _ = called("queue", "status", MOTCUA_DATABASE_URL=database_url)
+    _, found, _ = called("queue", "status", "--json", MOTCUA_DATABASE_URL=database_url)
+
+    assert "Tin đến bị gác lại: 25" in told
+    assert (25, 20) == (json.loads(found)["parked"], len(json.loads(found)["put_aside"]))
+
+
+@pytest.fixture
+def refused(database):
+    """An announcement to three people that no platform took: rows 1 to 3 were given up."""
+    with database.write() as connection:
+        for peer in PEOPLE:
+            talk = conversations.ensure(connection, "telegram", peer, NOW)
+            consents.give(
+                connection, conversation_id=talk, purpose=PURPOSE, text_version="1", shown="…",
+                language="vi", button="b", now=NOW,
+            )  # fmt: skip # one form
+        made = broadcasts.draft(
+            connection, title="Bão", text="Bão số 9.", segment=Segment(), by="an", now=NOW
+        )
+        broadcasts.start(connection, made, "an", NOW)
+        assert broadcasts.lay_out(connection, NOW) == len(PEOPLE)
+        for _, row in outbox.due(connection, ["telegram"], None, NOW, 10):
+            outbox.give_up(connection, row.id, "Forbidden: bot was blocked", NOW)
+    return database
+
+
+def goes_out(database) -> list[str]:
+    """Who is sent something, however long one waits."""
+    with database.read() as connection:
+        return [row.conversation for _, row in outbox.due(connection, ["telegram"], None, SOME_DAY, 10)]
+
+
+def test_cancelled_broadcast_is_never_sent_again(called, refused, database_url):
+    """Whatever is tried again, a broadcast that was cancelled stays so, and the operator reads why."""
+    with refused.write() as connection:
+        broadcasts.cancel(connection, 1, "an", NOW)
+    code, told, _ = called("queue", "retry", "--all", MOTCUA_DATABASE_URL=database_url)
+    _, of_channel, _ = called("queue", "retry", "--channel", "telegram", MOTCUA_DATABASE_URL=database_url)
+    wrong, _, said = called("queue", "retry", "di-2", MOTCUA_DATABASE_URL=database_url)
+
+    assert (0, told) == (code, of_channel)
+    assert "0 tin gửi đi.\nKhông gửi lại 3 tin: thông báo đã hủy." in told
+    assert (1, True) == (wrong, "Không gửi lại di-2: thông báo đã hủy." in said)
+    assert [] == goes_out(refused)
+
+
+def test_who_blocked_us_or_wants_none_is_not_sent_to_again(called, refused, database_url):
+    """A person who refused is left alone, by name too; the others get it, and so does who comes back."""
+    with refused.write() as connection:
+        conversations.lost(connection, "telegram", "an", NOW)
+        consents.withdraw(connection, conversations.ensure(connection, "telegram", "binh", NOW), NOW, PURPOSE)
+    _, told, _ = called("queue", "retry", "--all", MOTCUA_DATABASE_URL=database_url)
+    code, _, by_name = called("queue", "retry", "di-1", "di-2", MOTCUA_DATABASE_URL=database_url)
+
+    assert "1 tin gửi đi" in told
+    assert "1 tin: người nhận đã chặn hoặc rời đi" in told
+    assert "1 tin: người nhận đã ngừng nhận thông báo" in told
+    assert (1, 2) == (code, by_name.count("Không gửi lại di-"))
+    assert ["chi"] == goes_out(refused)
+    with refused.write() as connection:
+        conversations.heard(connection, conversations.ensure(connection, "telegram", "an", NOW), NOW)
+    called("queue", "retry", "--all", MOTCUA_DATABASE_URL=database_url)
+    assert ["an", "chi"] == goes_out(refused)
+
+
+def test_paused_broadcast_is_tried_again_when_it_goes_on(called, refused, database_url):
+    """What is brought back waits with the others, and is counted as still to be sent."""
+    with refused.write() as connection:
+        broadcasts.pause(connection, 1, "an", NOW)
+    called("queue", "retry", "--all", MOTCUA_DATABASE_URL=database_url)
+    assert [] == goes_out(refused)
+    with refused.write() as connection:
+        left = stored.progress(connection, broadcasts.found(connection, 1)).left
+        broadcasts.resume(connection, 1, "an", NOW)
+
+    assert (3, list(PEOPLE)) == (left, goes_out(refused))
