@@ -17,8 +17,6 @@ from knowledge.workdays import WorkCalendar
 from storage import channel_states
 from storage.calendar import work_calendar
 
-CLOCK = "clock"
-"""The clock is one more sender: its row says when the process was last alive."""
 OUTAGE = dt.timedelta(minutes=30)
 """From here on Zalo may have given us up."""
 
@@ -57,7 +55,6 @@ def _is_long_ago(at: dt.datetime | None, now: dt.datetime, hours: int, calendar:
 
 def outage(connection: Connection, now: dt.datetime) -> dt.datetime | None:
     """Since when nobody was here to be called, if that was for long; and note that somebody is here now."""
-    clock = channel_states.all_of(connection).get(CLOCK)
-    channel_states.heard(connection, CLOCK, now)
-    alive = clock.last_event_at if clock else None
+    alive = channel_states.last_alive(connection)
+    channel_states.heard(connection, channel_states.CLOCK, now)
     return alive if alive and now - alive > OUTAGE else None

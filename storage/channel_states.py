@@ -10,6 +10,9 @@ from sqlalchemy import Connection, func, select, update
 from storage.tables import channel_state, channel_usage
 from storage.upsert import add_to_count, insert_new
 
+CLOCK = "clock"
+"""A row among them that is no channel: it says when a process was last alive."""
+
 
 @dataclass(frozen=True)
 class ChannelState:
@@ -24,8 +27,14 @@ class ChannelState:
 
 def all_of(connection: Connection) -> dict[str, ChannelState]:
     """Every channel something is known of."""
-    rows = connection.execute(select(channel_state)).mappings()
+    rows = connection.execute(select(channel_state).where(channel_state.c.channel != CLOCK)).mappings()
     return {row["channel"]: ChannelState(**row) for row in rows}
+
+
+def last_alive(connection: Connection) -> dt.datetime | None:
+    """When a process last said by the clock that it is here."""
+    query = select(channel_state.c.last_event_at).where(channel_state.c.channel == CLOCK)
+    return connection.execute(query).scalar()
 
 
 def heard(connection: Connection, channel: str, now: dt.datetime) -> None:

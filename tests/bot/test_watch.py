@@ -112,6 +112,18 @@ async def test_the_clock_is_no_channel_that_falls_silent(writer):
     assert ["zalo_oa"] == [one.channel for one in found]
 
 
+async def test_the_clock_is_no_channel_that_people_read_of(site):
+    """Figures and pages name the channels that there are, and not the clock's row among them."""
+    await site.sign_in()
+    await look(Watch(site.app.store.writer, ZALO, 8), site.clock())
+    await site.app.store.write(lambda c: channel_states.heard(c, "zalo_oa", site.clock()))
+    figures = await site.page("/metrics")
+
+    assert 'motcua_channel_last_event_seconds{channel="zalo_oa"}' in figures
+    assert 'channel="clock"' not in figures
+    assert "Clock" not in await site.page("/quan-tri")
+
+
 async def test_a_silent_channel_is_on_todays_page(tmp_path, knowledge):
     """The administrator sees which platform has not called for long, and what to look at."""
     clock = Clock(hours(0))

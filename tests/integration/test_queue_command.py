@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers import broadcasts
+from handlers.quiet import OUTAGE, outage
 from storage import broadcasts as stored
 from storage import channel_states, consents, conversations, inbox, outbox, tray
 from storage.database import Database
@@ -59,6 +60,15 @@ def test_status_names_everything_that_is_stuck(called, troubled, database_url):
     ):
         assert words in out
     assert "0912345678" not in out
+
+
+def test_status_names_channels_only(called, troubled, database_url):
+    """The row by which an outage is noticed is no channel."""
+    with troubled.write() as connection:
+        assert outage(connection, NOW) is None
+        assert outage(connection, NOW + OUTAGE * 2) == NOW
+    for words in ([], ["--json"]):
+        assert "clock" not in called("queue", "status", *words, MOTCUA_DATABASE_URL=database_url)[1]
 
 
 def test_status_is_there_for_programs_too(called, troubled, database_url):

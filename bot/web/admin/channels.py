@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot.settings import Settings
-from handlers.quiet import CLOCK
 from handlers.turn import LOCAL
 from storage import channel_states, inbox, tray
 
@@ -42,7 +41,7 @@ def lines(connection: Connection, settings: Settings, known: Collection[str], no
     """Every channel that is on or was ever heard of."""
     states, heard = channel_states.all_of(connection), inbox.last_event_of(connection)
     given_up = tray.given_up(connection)
-    names = {*known, *states, *heard, *given_up} - {CLOCK}
+    names = {*known, *states, *heard, *given_up}
     found = []
     for name in sorted(names):
         state = states.get(name, _NOBODY)
