@@ -122,15 +122,23 @@ def test_nothing_is_secret_by_default():
         name: value
         for service in services.values()
         for name, value in service.get("environment", {}).items()
-        if "PASSWORD" in name or "TOKEN" in name
+        if re.search("PASSWORD|TOKEN|SECRET", name)
     }
+    given = {name: value for name, value in secrets.items() if value is not None}
 
-    assert {"POSTGRES_PASSWORD", "PGPASSWORD", "MOTCUA_TELEGRAM_TOKEN", "MOTCUA_METRICS_TOKEN"} == set(
-        secrets
-    )
-    assert {
-        name: v for name, v in secrets.items() if not re.fullmatch(r"\$\{[A-Z_]+(:-|:\?[^}]+)\}", v)
-    } == {}
+    assert {"MOTCUA_TELEGRAM_TOKEN", "MOTCUA_SECRET_KEY", "MOTCUA_ZALO_BOT_SECRET"} <= set(secrets)
+    assert {"POSTGRES_PASSWORD", "PGPASSWORD"} == set(given)
+    assert all(re.fullmatch(r"\$\{POSTGRES_PASSWORD:\?[^}]+\}", value) for value in given.values())
+
+
+def test_every_setting_reaches_the_containers():
+    """What an operator writes into .env is heeded in the containers too, but for what only they can know."""
+    given = yaml.safe_load(_read("compose.yaml"))["services"]["motcua"]["environment"]
+    own = {"MOTCUA_HOST", "MOTCUA_PORT", "MOTCUA_DATABASE_URL", "MOTCUA_KNOWLEDGE_DIR"}
+    chosen = {name for name, value in given.items() if value is None or value.startswith(f"${{{name}:-")}
+
+    assert chosen == {f"MOTCUA_{field.upper()}" for field in Settings.model_fields} - own
+    assert {"MOTCUA_HOST", "MOTCUA_PORT"}.isdisjoint(given)  # the proxy asks at the image's own
 
 
 def test_image_is_made_of_the_same_two_scripts():
