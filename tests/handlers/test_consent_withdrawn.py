@@ -1,6 +1,9 @@
 """Who withdraws their consent gets no announcement any more, also none that was already on its way."""
 
+from threading import Thread
+
 import pytest
+from sqlalchemy import text
 
 from handlers import broadcasts
 from storage import broadcasts as stored
@@ -101,3 +104,24 @@ def test_who_failed_to_get_it_and_was_forgotten_did_not_get_it(database, people)
     people[0].sends_button("data:erase:yes")
 
     assert Progress(sent=0, failed=0, left=2) == progress(database, campaign)
+
+
+_SOMEBODY_WAITS = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+
+
+def test_who_stops_while_rows_are_laid_out_gets_none(database, people):
+    """Another process is just laying out rows for everybody: the wish waits for it, and takes the row back."""
+    with database.write() as connection:
+        made = broadcasts.draft(connection, title="Nghỉ", text=NEWS, segment=Segment(), by="an", now=START)
+        broadcasts.start(connection, made, "an", START)
+    said = Thread(target=people[0].says, args=("NGUNGTHONGBAO",))
+    with database.write() as connection:
+        assert broadcasts.lay_out(connection, START) == 3
+        said.start()
+        while connection.dialect.name == "postgresql" and said.is_alive():
+            if connection.execute(_SOMEBODY_WAITS).scalar_one():
+                break
+    said.join()
+
+    assert NEWS not in told(people[0])
+    assert Progress(sent=0, failed=0, left=2) == progress(database, made)
