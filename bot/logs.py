@@ -24,9 +24,10 @@ turn_id: ContextVar[str | None] = ContextVar("turn_id", default=None)
 """The turn that is being worked on: `storage.messages.turn_of`."""
 
 _HIDDEN: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}\b"), "***"),  # a bot's token, as in Telegram's addresses
+    # A bot's token; in Telegram's addresses it follows "bot" without a break.
+    (re.compile(r"(?<!\d)\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}"), "***"),
     (re.compile(r"(?<=://)[^/\s@:]*:[^/\s@]*(?=@)"), "***"),
-    (re.compile(r"(?i)(?<=bearer )[^\s\"',]+"), "***"),
+    (re.compile(r"(?i)\b((?:bearer|basic)\s+)[^\s\"',]+"), r"\1***"),
     (
         re.compile(
             r"(?i)(?<![a-z])((?:access_|refresh_|app_?)?(?:token|secret|password|secret_key|appsecret_proof|code_verifier)"

@@ -15,6 +15,7 @@ from storage.messages import Incoming
 from tests.bot.conftest import NOW
 
 TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+REVOKED = "987654321:BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB-"
 SETTINGS = read_settings(
     _env_file=None,
     telegram_token=TOKEN,
@@ -27,9 +28,13 @@ HIDDEN = {
     "cccd 001099012345": "001099012345",
     "thư tới an.nguyen@example.vn": "an.nguyen",
     f"POST https://api.telegram.org/bot{TOKEN}/sendMessage": TOKEN,
+    f"GET https://api.telegram.org/bot{REVOKED}/getMe": "BBBB",
+    f"GET https://api.telegram.org/bot{REVOKED.replace(':', '%3A')}/getMe": "BBBB",
     "GET https://openapi.zalo.me/v3?access_token=abcDEF123456": "abcDEF123456",
     "socks5://an:mat-khau@proxy:1080": "mat-khau@",
     "Authorization: Bearer abc.def.ghi": "abc.def.ghi",
+    "Authorization: Basic YW46bWF0LWtoYXU=": "YW46bWF0",
+    "{'authorization': 'basic  YW46bWF0LWtoYXU='}": "YW46bWF0",
     'sent {"refresh_token": "r3fr3sh"}': "r3fr3sh",
     "connect postgresql://motcua:mat-khau-db@db/motcua": "mat-khau-db",
     "khóa bi-mat-cua-app": "bi-mat-cua-app",
