@@ -47,6 +47,9 @@ _BREAKS = {number: f"\\u{number:04x}" for number in (127, 0x85, 0x2028, 0x2029)}
 """What JSON leaves as it is, and some readers take for the end of a line."""
 _OWN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 """What every record has; the rest are fields of the event."""
+_ROW_IDS = {"conversation_id", "inbox_id", "outbox_id"}
+"""Numbers that our database counted: an operator needs them to find the row, and they tell nothing of anybody. With nine
+digits they would be taken for an identity card. A platform's ids are a person's, and not among these."""
 
 
 class Scrubber:
@@ -72,10 +75,12 @@ class Lines(logging.Formatter):
         self._scrub = scrub
 
     def format(self, record: logging.LogRecord) -> str:
-        fields = "".join(f" {name}={value}" for name, value in _fields(record).items())
-        turn = f" turn={turn_id.get()}" if turn_id.get() else ""  # letters only: nothing in it to be scrubbed
-        said = self._scrub(f"{record.getMessage()}{fields}").translate(_CONTROL)
-        line = f"{self.formatTime(record)} {record.levelname} {record.name} {said}{turn}"
+        fields = _fields(record)
+        harmless = {name: fields.pop(name) for name in list(fields) if _is_row_id(name, fields[name])}
+        if turn_id.get():
+            harmless["turn"] = turn_id.get()  # letters only
+        said = self._scrub(f"{record.getMessage()}{_joined(fields)}").translate(_CONTROL)
+        line = f"{self.formatTime(record)} {record.levelname} {record.name} {said}{_joined(harmless)}"
         trace = self.trace_of(record)
         return line if trace is None else "\n    ".join([line, *trace.splitlines()])
 
@@ -94,17 +99,30 @@ class JsonLines(Lines):
             "logger": record.name,
             "event": self._scrub(record.getMessage()),
         }
-        fields = {name: self._clean(value) for name, value in _fields(record).items()}
+        fields = {name: self._clean(name, value) for name, value in _fields(record).items()}
         more = {"turn": turn_id.get(), "trace": self.trace_of(record)}
         event |= {name: value for name, value in (fields | more).items() if value is not None}
         return json.dumps(event, ensure_ascii=False).translate(_BREAKS)
 
-    def _clean(self, value: object) -> object:
-        return value if isinstance(value, int | float | None) else self._scrub(str(value))
+    def _clean(self, name: str, value: object) -> object:
+        """A number stays one, unless it would be hidden as text: a phone may be one, too."""
+        if value is None or _is_row_id(name, value):
+            return value
+        said = str(value)
+        clean = self._scrub(said)
+        return value if isinstance(value, int | float) and clean == said else clean
 
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:
     return {name: value for name, value in vars(record).items() if name not in _OWN}
+
+
+def _is_row_id(name: str, value: object) -> bool:
+    return name in _ROW_IDS and isinstance(value, int)
+
+
+def _joined(fields: dict[str, object]) -> str:
+    return "".join(f" {name}={value}" for name, value in fields.items())
 
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:

@@ -68,6 +68,20 @@ def test_nothing_private_is_logged_anywhere(shown, said):
         assert HIDDEN[said] not in line
 
 
+@pytest.mark.parametrize("number", [912345678, 84912345678, 201099012345, 9704123456789012, 912345678.0])
+def test_a_number_of_a_person_is_hidden_in_whatever_field_it_stands(shown, number):
+    """A phone or an identity card that was kept as a number is as private as one that was typed."""
+    assert str(number) not in shown("x", phone=number)
+
+
+def test_figures_of_the_machine_stay_readable(shown):
+    """Counts, times, ports and the numbers of our own rows are what an operator looks for, however large they are."""
+    line = shown("x", ms=3.5, rows=1_234_567, port=8080, new=True, outbox_id=123456789, inbox_id=84912345678)
+
+    for figure in ("3.5", "1234567", "8080", "true", "123456789", "84912345678"):
+        assert figure in line.lower()
+
+
 def test_a_message_writes_no_line_of_its_own(shown):
     """Whoever types line breaks into a chat forges no event."""
     line = shown("said: a\n2026-11-21 ERROR root\u2028 forged\r\x1b[2J", reason="b\nc")
