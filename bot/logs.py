@@ -48,7 +48,7 @@ _BREAKS = {number: f"\\u{number:04x}" for number in (127, 0x85, 0x2028, 0x2029)}
 _OWN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 """What every record has; the rest are fields of the event."""
 _ROW_IDS = {"conversation_id", "inbox_id", "outbox_id"}
-"""Numbers that our database counted: an operator needs them to find the row, and they tell nothing of anybody. With nine
+"""Numbers that our database counted: an operator finds the row by them, and they tell nothing of anybody. With nine
 digits they would be taken for an identity card. A platform's ids are a person's, and not among these."""
 
 

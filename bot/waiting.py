@@ -41,15 +41,15 @@ async def _answers(database: Database, left: int) -> bool:
     try:
         await asyncio.to_thread(database.ping)
     except OperationalError as error:
-        cause = str(error.orig).strip().splitlines()[-1:]
-        log.warning(
-            "Chưa vào được cơ sở dữ liệu %s, chờ thêm tối đa %d giây: %s",
-            database.name,
-            left,
-            *(cause or [""]),
-        )
+        name, why = database.name, _reason(error)
+        log.warning("Chưa vào được cơ sở dữ liệu %s, chờ thêm tối đa %d giây: %s", name, left, why)
         return False
     return True
+
+
+def _reason(error: OperationalError) -> str:
+    """The first line the driver says; after it come hints, indented, and the same of the host's other addresses."""
+    return str(error.orig).strip().partition("\n")[0]
 
 
 @asynccontextmanager

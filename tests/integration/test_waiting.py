@@ -58,10 +58,13 @@ async def test_waiting_ends_with_a_reason(tmp_path):
     env = environment(
         tmp_path,
         unused_port(),
-        MOTCUA_DATABASE_URL=f"postgresql://motcua@/motcua?host={tmp_path}",
+        MOTCUA_DATABASE_URL=f"postgresql://motcua@127.0.0.1:{unused_port()}/motcua",
         MOTCUA_DATABASE_WAIT_S="1",
     )
     code, _, said = await run("serve", env=env, cwd=tmp_path)
+    waited = [line for line in said.splitlines() if "Chưa vào được cơ sở dữ liệu" in line]
 
     assert 1 == code
+    assert waited
+    assert {"Connection refused"} == {line[-18:] for line in waited}
     assert "motcua: Không mở được cơ sở dữ liệu" in said
