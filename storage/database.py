@@ -62,6 +62,11 @@ class Database:
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite and _is_gone_at_the_end(parsed):
+            raise DatabaseUnusable(
+                f"MOTCUA_DATABASE_URL: {url} không chỉ tới tệp nào, dữ liệu sẽ mất khi chương trình dừng. "
+                "Hãy ghi đường dẫn của tệp, ví dụ sqlite:///data/motcua.db"
+            )
         # A file: address carries options of SQLite's own (read-only, say) and is taken as it is.
         plain = self.is_sqlite and parsed.database and not parsed.database.startswith("file:")
         self.file = Path(str(parsed.database)) if plain else None
@@ -154,6 +159,15 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _is_gone_at_the_end(url: URL) -> bool:
+    """SQLite takes an address without a file for a database in memory: each connection would have one of its own."""
+    return (
+        url.database in {None, "", "file:"}
+        or ":memory:" in str(url.database)
+        or url.query.get("mode") == "memory"
+    )
 
 
 def _bring_up_to_date(connection: Connection) -> None:

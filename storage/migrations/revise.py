@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from tempfile import TemporaryDirectory
 
 from alembic import command
 from alembic.script import ScriptDirectory
@@ -16,8 +17,14 @@ from storage.upgrade import alembic_config
 
 def revise(message: str) -> None:
     """Compare a migrated empty database with the tables; numbers follow on."""
-    database = Database("sqlite://")
-    database.prepare()
+    with TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/empty.db")
+        database.prepare()
+        _write_next(database, message)
+        database.close()
+
+
+def _write_next(database: Database, message: str) -> None:
     with database.write() as connection:
         config = alembic_config(connection)
         head = ScriptDirectory.from_config(config).get_current_head() or "0"

@@ -188,6 +188,21 @@ async def test_database_of_a_newer_version(called, env, tmp_path):
     assert "phiên bản mới hơn" in err
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["sqlite:///", "sqlite://", "sqlite:///:memory:", "sqlite:///file:a?mode=memory&cache=shared&uri=true"],
+)
+@pytest.mark.parametrize("command", [("serve",), ("queue", "status")])
+def test_a_database_without_a_file_is_refused(called, address, command):
+    """Nobody serves a ward from a database that is gone at the end because the path was forgotten."""
+    code, out, err = called(*command, MOTCUA_DATABASE_URL=address)
+
+    assert (1, "") == (code, out)
+    assert "MOTCUA_DATABASE_URL" in err
+    assert "không chỉ tới tệp" in err
+    assert "Traceback" not in err
+
+
 @pytest.mark.parametrize("what", ["read-only", "folder", "rubbish"])
 async def test_unusable_database(called, env, tmp_path, what):
     """A read-only or damaged database is named, with what to do."""
