@@ -1,9 +1,12 @@
 """What is counted and timed, for Prometheus. No label holds anything of a person.
 
-One registry a process; gauges of the database are the same on every replica and read when they are asked for.
+One registry for the process, one for the gauges of the database: they are the same on every replica and read when they
+are asked for.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
@@ -18,10 +21,9 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
-
-        def gauge(name: str, text: str, *labels: str) -> Gauge:
-            return Gauge(f"motcua_{name}", text, labels, registry=registry)
-
+        self.database_registry = CollectorRegistry()
+        """Apart, so that its figures are left out when they cannot be read."""
+        gauge = _gauges(registry)
         # This process.
         self.received = Counter("motcua_messages", "Messages in", ["channel", "new"], registry=registry)
         self.turns = Counter("motcua_turns", "Turns by ending", ["channel", "outcome"], registry=registry)
@@ -38,7 +40,9 @@ class Metrics:
         self.loop_lag = gauge("loop_lag_seconds", "How late the event loop was last time")
         self.knowledge_age = gauge("knowledge_age_seconds", "Since the knowledge in use was read")
         self.knowledge_troubles = gauge("knowledge_troubles", "Files of the office that are not in use")
+        self.database_up = gauge("database_up", "1: the figures of the database could be read")
         # The database: the same on every replica.
+        gauge = _gauges(self.database_registry)
         self.inbox = gauge("inbox_messages", "Messages that wait for their turn")
         self.inbox_oldest = gauge("inbox_oldest_seconds", "Since the oldest of them came")
         self.parked = gauge("inbox_parked", "Messages put aside")
@@ -52,3 +56,10 @@ class Metrics:
         self.token_expiry = gauge("channel_token_expiry_seconds", "Until the token ends", "channel")
         self.processes = gauge("processes", "Processes at work (PostgreSQL)")
         self.unowned = gauge("shards_unowned", "Shards nobody holds (PostgreSQL)")
+
+
+def _gauges(registry: CollectorRegistry) -> Callable[..., Gauge]:
+    def gauge(name: str, text: str, *labels: str) -> Gauge:
+        return Gauge(f"motcua_{name}", text, labels, registry=registry)
+
+    return gauge

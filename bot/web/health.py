@@ -42,13 +42,17 @@ async def metrics(request: web.Request) -> web.StreamResponse:
     shared = services(request)
     if not _may_read(request, shared.settings.metrics_token):
         raise web.HTTPForbidden
-    shared.gauges.of_process()
+    gauges, figures = shared.gauges, shared.gauges.metrics
+    gauges.of_process()
+    registries = [figures.registry]
     try:
         async with asyncio.timeout(SCRAPE_S):
-            await shared.gauges.of_database()
-    except (SQLAlchemyError, TimeoutError) as error:
+            await gauges.of_database()
+        registries.append(figures.database_registry)
+    except (SQLAlchemyError, TimeoutError) as error:  # figures of before would look as if all were well
         log.warning("metrics without those of the database (%s)", type(error).__name__)
-    body = generate_latest(shared.gauges.metrics.registry)
+    figures.database_up.set(figures.database_registry in registries)
+    body = b"".join(generate_latest(registry) for registry in registries)
     return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 

@@ -17,6 +17,7 @@ from bot.readiness import UNOWNED_S, Readiness
 from storage import channel_states
 from storage.messages import Reply, Stored
 from tests.bot.conftest import NOW
+from tests.servers.postgres import door
 from tests.servers.site import running
 
 CHAT = {"Content-Type": "application/json"}
@@ -114,6 +115,20 @@ async def test_figures_of_a_served_question(site):
     assert 0 == found["motcua_inbox_messages[]"]
     assert 64 == found["motcua_shards_held[]"]
     assert "0912345678" not in text
+
+
+async def test_figures_of_a_database_that_is_away_are_left_out(tmp_path, knowledge, postgres_url):
+    """During an outage no chart goes on showing that all is well; the figure for the outage itself rings."""
+    told = []
+    async with running(tmp_path, lambda: NOW, knowledge, database_url=postgres_url) as (client, _):
+        for is_open in (True, False, True):
+            door(postgres_url, is_open=is_open)
+            told.append(_figures(await (await client.get("/metrics")).text()))
+
+    assert [1, 0, 1] == [found["motcua_database_up[]"] for found in told]
+    for figure in ("motcua_shards_unowned[]", "motcua_inbox_messages[]"):
+        assert [True, False, True] == [figure in found for found in told]
+    assert all("motcua_shards_held[]" in found for found in told)
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])

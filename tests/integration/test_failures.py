@@ -10,11 +10,11 @@ import sys
 import aiohttp
 import psycopg
 import pytest
-from psycopg import sql
 
 from bot.app import DRAIN_S
 from tests.integration.owned import LOOK_S, all_owned
 from tests.integration.running import TOKEN, serving
+from tests.servers.postgres import door
 
 SECRET = "bi-mat"
 CHATS = 6
@@ -127,20 +127,6 @@ async def test_database_away(tmp_path, bot_api, postgres_url):
         await bot_api.replies(2, timeout=30)
 
     assert ["A", "B"] == [str(m["text"]).split("PA-")[1][0] for m in bot_api.sent]
-
-
-def door(url: str, *, is_open: bool) -> None:
-    """Let nobody in, and those inside out; as a restart does."""
-    database = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
-    with psycopg.connect(
-        psycopg.conninfo.make_conninfo(url, dbname="postgres"), autocommit=True
-    ) as connection:
-        name = sql.Identifier(str(database))
-        connection.execute(
-            sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}").format(name, sql.Literal(is_open))
-        )
-        end_all = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
-        connection.execute(end_all, (database,))
 
 
 async def post(url: str, number: int) -> int:

@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from tests.servers.memory import quick_folder
@@ -110,3 +111,17 @@ def _wait_until_up(address: str) -> str:
         with attempt:
             psycopg.connect(address).close()
     return address
+
+
+def door(url: str, *, is_open: bool) -> None:
+    """Let nobody in, and those inside out; as a restart does."""
+    database = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
+    with psycopg.connect(
+        psycopg.conninfo.make_conninfo(url, dbname="postgres"), autocommit=True
+    ) as connection:
+        name = sql.Identifier(str(database))
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}").format(name, sql.Literal(is_open))
+        )
+        end_all = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        connection.execute(end_all, (database,))
