@@ -15,7 +15,7 @@ from typing import Any
 
 from psycopg.errors import ReadOnlySqlTransaction
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from storage import revisions
@@ -147,10 +147,18 @@ class Database:
         try:
             with self.write() as connection:
                 _bring_up_to_date(connection)
-        except OperationalError as error:
-            raise _explained(self, error) from error
         except DBAPIError as error:
-            raise DatabaseUnusable(f"Không mở được cơ sở dữ liệu {self.name}: {error.orig}") from error
+            raise _explained(self, error) from error
+
+    def is_up_to_date(self) -> bool:
+        """Whether it can be read as it is; False when preparing it would say what is wrong."""
+        if self.file is not None and not self.file.exists():
+            return False
+        try:
+            with self.read() as connection:
+                return revisions.current(connection) == revisions.known()[-1]
+        except DBAPIError:
+            return False
 
     def ping(self) -> None:
         """Answer if the database does; raises what the driver raises."""
@@ -266,12 +274,17 @@ _READ_ONLY = (
 )
 
 
-def _explained(database: Database, error: OperationalError) -> DatabaseUnusable:
+def _explained(database: Database, error: DBAPIError) -> DatabaseUnusable:
     cause = str(error.orig)
     if "readonly" in cause or "read-only" in cause or "unable to open" in cause:
         return DatabaseUnusable(_READ_ONLY.format(name=database.file or database.name))
     if "locked" in cause:
         return DatabaseUnusable(
             f"Cơ sở dữ liệu {database.name} đang bị một chương trình khác giữ. Hãy đóng chương trình đó rồi chạy lại."
+        )
+    if "full" in cause:
+        return DatabaseUnusable(
+            f"Không ghi được vào cơ sở dữ liệu {database.name}: đĩa đầy. Hãy dọn chỗ trên đĩa (không xóa tệp trong "
+            "thư mục dữ liệu) rồi chạy lại."
         )
     return DatabaseUnusable(f"Không mở được cơ sở dữ liệu {database.name}: {cause}")

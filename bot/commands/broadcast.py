@@ -61,7 +61,7 @@ def new(file: Path, title: str, duty: str | None, *, officials: bool, **chosen: 
 @broadcast.command("list")
 def list_() -> None:
     """Các thông báo, mới nhất trước."""
-    with opened.database() as database, database.read() as connection:
+    with opened.database(only_read=True) as database, database.read() as connection:
         for campaign in all_of(connection):
             click.echo(f"{campaign.id}. {campaign.title} · {STATES[campaign.state]}")
 
@@ -113,7 +113,7 @@ def cancel(number: int) -> None:
 @NUMBER
 def status(number: int) -> None:
     """Thông báo NUMBER đã gửi tới đâu."""
-    with opened.database() as database, database.read() as connection:
+    with opened.database(only_read=True) as database, database.read() as connection:
         campaign = broadcasts.found(connection, number)
         done = progress(connection, campaign)
         people = sizes(connection, campaign.segment, clock.now()) if campaign.state == "draft" else {}

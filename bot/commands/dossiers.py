@@ -107,7 +107,7 @@ def _tell(found: Handed, counts: Counts, columns: dict[Column, str], *, dry_run:
 @dossiers.command()
 def status() -> None:
     """Số liệu của ngày nào, bao nhiêu hồ sơ, bao nhiêu quá hẹn."""
-    with opened.database() as database, database.read() as connection:
+    with opened.database(only_read=True) as database, database.read() as connection:
         day = kept.newest_day(connection)
         if day is None:
             click.echo("Chưa có số liệu hồ sơ. Nhập bằng: motcua dossiers import TỆP")

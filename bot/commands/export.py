@@ -47,7 +47,7 @@ def ratings(table_format: TableFormat, name: str | None, by: str | None, output:
         raise OperatorError("Tệp .xlsx không hiện được trên màn hình. Thêm -o ten-tep.xlsx")
     try:
         with (
-            opened.database() as database,
+            opened.database(only_read=True) as database,
             database.read() as connection,
             output.open("wb") if output else nullcontext(sys.stdout.buffer) as to,
         ):

@@ -12,8 +12,11 @@ from storage.database import Database
 
 
 @contextmanager
-def database() -> Iterator[Database]:
+def database(*, only_read: bool = False) -> Iterator[Database]:
     """The configured database, ready for use beside a running server.
+
+    Args:
+        only_read: a database that is up to date is not written to; so it can be looked at also when its disk is full.
 
     Raises:
         DatabaseUnusable: with a message for the operator.
@@ -21,7 +24,8 @@ def database() -> Iterator[Database]:
     settings = read_settings()
     opened = Database(settings.database_url, settings.pepper)
     try:
-        opened.prepare()
+        if not (only_read and opened.is_up_to_date()):
+            opened.prepare()
         yield opened
     finally:
         opened.close()

@@ -40,7 +40,7 @@ def queue() -> None:
 def status(*, as_json: bool) -> None:
     """Xem tin nào đang chờ, tin nào lỗi, kênh nào tạm ngừng."""
     now = clock.now()
-    with opened.database() as database, database.read() as connection:
+    with opened.database(only_read=True) as database, database.read() as connection:
         found = _found(connection)
     if as_json:
         click.echo(json.dumps(found, default=_plain, ensure_ascii=False, indent=2))

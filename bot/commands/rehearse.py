@@ -41,7 +41,7 @@ def rehearse(
     settings = read_settings()
     office = opened.knowledge(all_now=False).place.office_day
     terms = Terms(settings.reminder_hour, office, settings.public_url)
-    with opened.database() as database, database.read() as connection:
+    with opened.database(only_read=True) as database, database.read() as connection:
         found = rehearse_days(connection, first, last, now, terms, plan_id)
     _tell(found)
     if xlsx:

@@ -36,7 +36,7 @@ def tasks(period: str, unit: int | None, ending: str, output: Path) -> None:
     """Báo cáo kết quả thực hiện nhiệm vụ của một kỳ."""
     chosen = _period(period)
     place = opened.knowledge(all_now=False).place.name
-    with opened.database() as database, database.read() as connection:
+    with opened.database(only_read=True) as database, database.read() as connection:
         found = task_report(connection, chosen.days, clock.now(), place, unit)
     try:
         output.write_bytes(written(found, ending))

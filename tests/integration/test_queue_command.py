@@ -71,6 +71,33 @@ def test_status_names_channels_only(called, troubled, database_url):
         assert "clock" not in called("queue", "status", *words, MOTCUA_DATABASE_URL=database_url)[1]
 
 
+def test_status_writes_nothing(called, troubled, database_url):
+    """What is stuck can be seen, and saved, just when the database takes nothing more: its disk is full, say."""
+    only_read = (
+        f"sqlite:///file:{troubled.file}?mode=ro&uri=true"
+        if troubled.is_sqlite
+        else f"{database_url}&options=-cdefault_transaction_read_only%3Don"
+    )
+    seen = called("queue", "status", MOTCUA_DATABASE_URL=only_read)
+    saved = called("backup", "a.zip", MOTCUA_DATABASE_URL=only_read)
+    code, _, err = called("queue", "retry", "--all", MOTCUA_DATABASE_URL=only_read)
+
+    assert [(0, ""), (0, "")] == [(code, err) for code, _, err in (seen, saved)]
+    assert "Forbidden: bot was blocked" in seen[1]
+    assert 1 == code
+    assert "MOTCUA_DATABASE_URL" in err
+
+
+def test_status_of_a_newer_version(called, troubled, database_url):
+    """A database of a newer version is not misread: the operator is told to update."""
+    with troubled.write() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    code, out, err = called("queue", "status", MOTCUA_DATABASE_URL=database_url)
+
+    assert (1, "") == (code, out)
+    assert "phiên bản mới hơn" in err
+
+
 def test_status_is_there_for_programs_too(called, troubled, database_url):
     """A script reads the same figures as JSON."""
     _, out, _ = called("queue", "status", "--json", MOTCUA_DATABASE_URL=database_url)
