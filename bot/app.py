@@ -33,6 +33,7 @@ from bot.metrics import Metrics
 from bot.observer import Observed, Observer
 from bot.rates import Rates, rates_of
 from bot.readiness import Readiness
+from bot.refusals import Refusals
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.store import CommandStore, Store
@@ -120,11 +121,12 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     database = Database(settings.database_url, settings.pepper)
     database.prepare()
     source = KnowledgeSource(settings.place, settings.knowledge_dir, knowledge)
-    writer = Writer(database)
+    observer = Observer(Metrics(), now)
+    refusals = Refusals(database.name, observer.metrics.write_failures)
+    writer = Writer(database, refusals.add)
     store = Store(database, writer)
     calls = Calls(database)
     channels = channels_of(settings, store, now, telling(calls, writer))
-    observer = Observer(Metrics(), now)
     seen = {name: Observed(channel, observer) for name, channel in channels.items()}
     # On PostgreSQL tokens are taken in transactions of their own: other replicas wait for the bucket's row.
     rates = Rates(rates_of(settings), store if database.is_sqlite else CommandStore(database), now)
@@ -132,7 +134,7 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     limit = FloodLimit(settings.flood_per_minute, settings.flood_burst)
     worker = Worker(writer, source, now, delivery, observer, calls, limit)
     heart = Heart(settings.standstill_s)
-    readiness = Readiness(store, source, tuple(channels), heart, now)
+    readiness = Readiness(store, refusals, source, tuple(channels), heart, now)
     gauges = Gauges(observer.metrics, store, source, heart, now)
     chat = channels[WebChat.name]
     assert isinstance(chat, WebChat)

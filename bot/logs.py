@@ -19,6 +19,7 @@ from bot.settings import Settings
 from knowledge.dossiers.codes import without_codes
 from knowledge.privacy import mask
 from knowledge.spelled_numbers import IDENTITY, PHONE
+from storage.errors import why_not_written
 
 turn_id: ContextVar[str | None] = ContextVar("turn_id", default=None)
 """The turn that is being worked on: `storage.messages.turn_of`."""
@@ -85,8 +86,10 @@ class Lines(logging.Formatter):
         return line if trace is None else "\n    ".join([line, *trace.splitlines()])
 
     def trace_of(self, record: logging.LogRecord) -> str | None:
-        """The scrubbed traceback; None when there is none."""
-        return self._scrub(self.formatException(record.exc_info)) if record.exc_info else None
+        """The scrubbed traceback; None when there is none, or nobody needs it: a full disk is no fault of a line."""
+        if not record.exc_info or _why_not_written(record):
+            return None
+        return self._scrub(self.formatException(record.exc_info))
 
 
 class JsonLines(Lines):
@@ -114,7 +117,14 @@ class JsonLines(Lines):
 
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:
-    return {name: value for name, value in vars(record).items() if name not in _OWN}
+    reason = _why_not_written(record)
+    fields = {name: value for name, value in vars(record).items() if name not in _OWN}
+    return {**fields, "reason": reason} if reason else fields
+
+
+def _why_not_written(record: logging.LogRecord) -> str | None:
+    error = record.exc_info[1] if record.exc_info else None
+    return why_not_written(error) if error else None
 
 
 def _is_row_id(name: str, value: object) -> bool:

@@ -28,6 +28,9 @@ class Metrics:
         self.received = Counter("motcua_messages", "Messages in", ["channel", "new"], registry=registry)
         self.turns = Counter("motcua_turns", "Turns by ending", ["channel", "outcome"], registry=registry)
         self.sends = Counter("motcua_sends", "Sends by result", ["channel", "result"], registry=registry)
+        self.write_failures = Counter(
+            "motcua_write_failures", "Transactions the database did not take", registry=registry
+        )
         self.turn_seconds = Histogram("motcua_turn_seconds", "One turn", registry=registry, buckets=QUICK)
         self.delivery_seconds = Histogram(
             "motcua_delivery_seconds",

@@ -11,8 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock
 from bot.heart import Heart
 from bot.knowledge_source import KnowledgeSource
+from bot.refusals import Refusals
 from bot.store import Store
-from storage import channel_states, queue
+from bot.writer import Stopped
+from storage import channel_states, queue, revisions
 from storage.channel_states import ChannelState
 
 UNOWNED_S = 5.0
@@ -29,6 +31,7 @@ class Readiness:
     def __init__(
         self,
         store: Store,
+        refusals: Refusals,
         source: KnowledgeSource,
         channels: Collection[str],
         heart: Heart,
@@ -36,6 +39,9 @@ class Readiness:
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
+        self._refusals = refusals
+        self._overcome = 0
+        """Refusals after which something was written."""
         self._source = source
         self._channels = channels
         self._heart = heart
@@ -45,11 +51,11 @@ class Readiness:
 
     async def checks(self) -> dict[str, bool]:
         """Dependency → whether it is there."""
-        database, shards = await self._database()
+        (database, shards), writer = await asyncio.gather(self._database(), self._writes())
         return {
             "knowledge": bool(self._source.current.procedures),
             "database": database,
-            "writer": self._store.writer.alive,
+            "writer": writer,
             "shards": shards,
             "loop": self._heart.lag < LATE_S,
         }
@@ -75,6 +81,21 @@ class Readiness:
         except (SQLAlchemyError, TimeoutError):
             return False, False
         return True, self._all_owned(owners.unowned if owners else frozenset())
+
+    async def _writes(self) -> bool:
+        """After a refusal only a real write tells that it is over."""
+        if not self._store.writer.alive:
+            return False
+        refusals = self._refusals.count
+        if refusals == self._overcome:
+            return True
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                await self._store.write(revisions.write_again)
+        except (SQLAlchemyError, Stopped, TimeoutError):
+            return False
+        self._overcome = refusals
+        return True
 
     def _all_owned(self, unowned: frozenset[int]) -> bool:
         now = self._seconds()

@@ -62,8 +62,10 @@ class Stopped(Exception):  # noqa: N818 - it is a state
 class Writer:
     """Runs jobs in their order, those that wait together in one transaction. A job that raises is rolled back alone."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, failed: Callable[[Exception], None] = lambda _error: None) -> None:
+        """`failed` hears of every group that could not be written."""
         self._database = database
+        self._failed = failed
         self._waiting: list[_Job] = []
         self._woken = asyncio.Event()
         self._connection: Connection | None = None
@@ -145,6 +147,7 @@ class Writer:
                 await self._write(jobs)
             except Exception as error:  # noqa: BLE001 - whatever it is, those who wait must hear of it
                 await self._in_thread(self._drop_connection)
+                self._failed(error)
                 for job in jobs:
                     job.failed = error
             for job in jobs:

@@ -184,7 +184,7 @@ def _bring_up_to_date(connection: Connection) -> None:
 
         upgrade(connection)
     # A read-only database opens well and fails at the first message: find out now.
-    connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
+    revisions.write_again(connection)
 
 
 def in_memory() -> Engine:

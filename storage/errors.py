@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import DiskFull, LockNotAvailable, ReadOnlySqlTransaction
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 
@@ -20,6 +20,32 @@ class Refused(StorageError):  # noqa: N818 - it is an answer, not a fault
     """What was asked is against a rule of the records (a used code, a closed plan)."""
 
 
+FULL, READ_ONLY = "đĩa đầy", "chỉ cho đọc"
+_REASONS = {
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_IOERR: "đĩa hỏng, đầy hoặc hết hạn mức",  # a quota, for one
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+}
+
+
+def why_not_written(error: BaseException) -> str | None:
+    """What an operator reads of a disk or database that takes nothing more; None when it is something else."""
+    if not isinstance(error, DBAPIError):
+        return None
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        # The kind is the lowest byte. After it our savepoint is gone, and only the context tells: `is_out_of_order`.
+        reason = _REASONS.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+        return reason or (why_not_written(error.__context__) if error.__context__ else None)
+    return (
+        FULL
+        if isinstance(cause, DiskFull)
+        else READ_ONLY
+        if isinstance(cause, ReadOnlySqlTransaction)
+        else None
+    )
+
+
 def is_out_of_order(error: BaseException) -> bool:
     """Whether the database itself failed (gone, full, read-only, busy), so that no statement is to blame.
 
@@ -31,7 +57,11 @@ def is_out_of_order(error: BaseException) -> bool:
         return False
     if isinstance(error.orig, sqlite3.OperationalError):
         return error.orig.sqlite_errorcode != sqlite3.SQLITE_ERROR  # that is: the statement is wrong
-    return error.connection_invalidated or isinstance(error, OperationalError)
+    return (
+        error.connection_invalidated
+        or isinstance(error, OperationalError)
+        or why_not_written(error) is not None
+    )
 
 
 def is_held_by_others(error: BaseException) -> bool:

@@ -5,12 +5,13 @@ import logging
 
 import pytest
 from sqlalchemy import Column, MetaData, String, Table, insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.logs import JsonLines, Lines, Scrubber, secrets_of, turn_id
 from bot.settings import read_settings
 from handlers.turns import run_pending
 from storage import conversations, inbox, tray
+from storage.database import Database
 from storage.messages import Incoming
 from tests.bot.conftest import NOW
 
@@ -120,6 +121,21 @@ def test_database_errors_repeat_no_row(database, shown):
 
     assert "IntegrityError" in line
     assert "Bí Mật" not in line
+
+
+def test_a_full_disk_leaves_a_line_and_no_traceback(tmp_path, shown):
+    """Whoever looks for what is the matter reads it, and no page of code for every message that came meanwhile."""
+    database = Database(f"sqlite:///{tmp_path}/a.db")
+    with database.write() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        with pytest.raises(OperationalError) as caught:
+            connection.exec_driver_sql("CREATE TABLE unit (name TEXT)")
+    database.close()
+    line = shown("the database failed", caught.value)
+
+    assert 1 == len(line.splitlines())
+    assert "đĩa đầy" in line
+    assert "Traceback" not in line
 
 
 def test_reply_carries_the_turn_of_its_message(database, knowledge):

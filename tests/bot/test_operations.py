@@ -4,9 +4,11 @@ import asyncio
 import datetime as dt
 import threading
 
+import psycopg
 import pytest
 from aiohttp import web
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy.exc import DBAPIError
 
 from bot import app
 from bot.channels.base import Capabilities, Paused
@@ -14,7 +16,9 @@ from bot.heart import Heart
 from bot.metrics import Metrics
 from bot.observer import Observed, Observer
 from bot.readiness import UNOWNED_S, Readiness
+from bot.refusals import AGAIN_S, Refusals
 from storage import channel_states
+from storage.database import Database
 from storage.messages import Reply, Stored
 from tests.bot.conftest import NOW
 from tests.servers.postgres import door
@@ -68,6 +72,37 @@ async def test_a_stopped_writer_is_not_ready(site):
     assert (503, False) == (answer.status, (await answer.json())["writer"])
 
 
+async def test_a_database_that_became_read_only_is_not_ready(tmp_path, knowledge, postgres_url):
+    """Nobody is sent to where nothing can be kept; with the first real write the process is ready by itself."""
+    seen = []
+    async with running(tmp_path, lambda: NOW, knowledge, database_url=postgres_url) as (client, _):
+        for number, only_read in enumerate((False, True, False)):
+            _let(postgres_url, only_read=only_read)
+            if number == 2:
+                async with asyncio.timeout(20):
+                    while (await client.get("/readyz")).status != 200:
+                        pass
+            await client.get("/")
+            said = await client.post("/chat/tin-nhan", json={"id": f"tin-nhan-{number}", "text": "xin chào"})
+            answer = await client.get("/readyz")
+            checks = await answer.json()
+            seen.append((said.status, answer.status, checks["database"], checks["writer"]))
+        failures = _figures(await (await client.get("/metrics")).text())["motcua_write_failures_total[]"]
+
+    assert [(200, 200, True, True), (503, 503, True, False), (200, 200, True, True)] == seen
+    assert failures > 0
+
+
+def _let(url: str, *, only_read: bool) -> None:
+    """As after a failover: whoever connects to the database from now on may write, or only read."""
+    name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SET default_transaction_read_only = off")
+        connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = {only_read}")
+    if only_read:
+        door(url, is_open=True)
+
+
 async def test_database_that_does_not_answer_keeps_no_process_alive(site, monkeypatch):
     """Asked to stop, a process ends in time, also while its database is silent."""
     silent, ended = threading.Event(), []
@@ -86,7 +121,10 @@ async def test_unowned_shards_are_told_after_a_while(site):
     """A moment between two owners is nothing; five seconds are."""
     seconds = [0.0]
     built = site.app.services
-    readiness = Readiness(built.store, built.source, ("web",), Heart(0), built.clock, lambda: seconds[0])
+    refusals = Refusals("", Metrics().write_failures)
+    readiness = Readiness(
+        built.store, refusals, built.source, ("web",), Heart(0), built.clock, lambda: seconds[0]
+    )
     asked = []
     for seconds[0], unowned in (
         (0.0, {3}),
@@ -176,6 +214,30 @@ async def test_a_loop_that_stands_still_ends_the_process():
 
     assert ended.wait(20)  # the loop stands still here
     beating.cancel()
+
+
+def test_a_full_disk_is_told_once_a_minute(tmp_path, caplog):
+    """The operator reads what is the matter and what to do, not a line for every message."""
+    seconds, counted = [0.0], Metrics()
+    refusals = Refusals("sqlite:///a.db", counted.write_failures, lambda: seconds[0])
+    full = _filled(Database(f"sqlite:///{tmp_path}/a.db"))
+    for seconds[0] in (0.0, 1.0, AGAIN_S - 1, AGAIN_S):
+        refusals.add(full)
+    refusals.add(ValueError("not the disk's fault"))
+
+    assert 5 == refusals.count == counted.registry.get_sample_value("motcua_write_failures_total")
+    assert 2 == len(caplog.messages)
+    assert all("sqlite:///a.db: đĩa đầy" in line for line in caplog.messages)
+
+
+def _filled(database: Database) -> DBAPIError:
+    """What a database says that may not grow."""
+    with database.write() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        with pytest.raises(DBAPIError) as caught:
+            connection.exec_driver_sql("CREATE TABLE unit (name TEXT)")
+    database.close()
+    return caught.value
 
 
 def test_a_loop_that_beats_is_left_alone():

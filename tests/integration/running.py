@@ -29,6 +29,8 @@ class Running:
     process: asyncio.subprocess.Process | Forked
     url: str
     lines: list[str] = field(default_factory=list)
+    log: bytearray = field(default_factory=bytearray)
+    """What it has complained of since."""
 
     def kill(self) -> None:
         """kill -9."""
@@ -106,7 +108,7 @@ async def serving(
                 assert process.stderr is not None
                 raise AssertionError((await process.stderr.read()).decode())
             running.lines.append(line.decode().strip())
-        drained = asyncio.create_task(_drain(process))
+        drained = asyncio.create_task(_drain(process, running.log))
         yield running
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -116,10 +118,10 @@ async def serving(
             drained.cancel()
 
 
-async def _drain(process: asyncio.subprocess.Process | Forked) -> None:
+async def _drain(process: asyncio.subprocess.Process | Forked, log: bytearray) -> None:
     assert process.stderr is not None
-    while await process.stderr.read(65536):
-        pass
+    while said := await process.stderr.read(65536):
+        log += said
 
 
 @contextlib.asynccontextmanager

@@ -144,6 +144,16 @@ async def post(url: str, number: int) -> int:
         return answer.status
 
 
+async def ask(url: str) -> int:
+    """Somebody writes on the site's own page: the status of the answer."""
+    async with aiohttp.ClientSession() as session:
+        async with session.get(url) as page:
+            cookies = {name: cookie.value for name, cookie in page.cookies.items()}  # meant for HTTPS
+        message = {"id": "tin-nhan-1", "text": "a"}
+        async with session.post(f"{url}/chat/tin-nhan", json=message, cookies=cookies) as answer:
+            return answer.status
+
+
 async def until(url: str, number: int) -> None:
     """Telegram calls again until it is heard."""
     async with asyncio.timeout(30):
@@ -158,17 +168,24 @@ async def ready(url: str) -> int:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the files of a running process")
 async def test_disk_full(tmp_path, bot_api):
-    """While the disk is full nothing is acknowledged; when there is room again, everything goes on by itself."""
+    """While the disk is full nothing is acknowledged, and the operator is told once; then all goes on by itself."""
     async with serving(tmp_path, **called(bot_api)) as running:
         assert 200 == await post(running.url, 1)
         await bot_api.replies(1, timeout=30)
         _, most = resource.prlimit(running.process.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(running.process.pid, resource.RLIMIT_FSIZE, (1, most))
-        assert 503 == await post(running.url, 2)
+        for _ in range(3):
+            assert 503 == await post(running.url, 2)
+        assert 503 == await ask(running.url)
+        assert 503 == await ready(running.url)
         resource.prlimit(running.process.pid, resource.RLIMIT_FSIZE, (most, most))
+        assert 200 == await ready(running.url)
         await until(running.url, 2)
         await bot_api.replies(2, timeout=30)
 
+    log = running.log.decode()
+    assert 1 == log.count("Không ghi được vào cơ sở dữ liệu")
+    assert "Traceback" not in log
     assert ["A", "B"] == [str(m["text"]).split("PA-")[1][0] for m in bot_api.sent]
 
 
