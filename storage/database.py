@@ -20,7 +20,7 @@ from sqlalchemy.pool import StaticPool
 
 from storage import revisions
 from storage.columns import JSON_CODEC
-from storage.errors import DatabaseUnusable
+from storage.errors import DatabaseUnusable, why_not_written
 from storage.tables import metadata
 from storage.waiting import PromptConnection
 
@@ -282,9 +282,9 @@ def _explained(database: Database, error: DBAPIError) -> DatabaseUnusable:
         return DatabaseUnusable(
             f"Cơ sở dữ liệu {database.name} đang bị một chương trình khác giữ. Hãy đóng chương trình đó rồi chạy lại."
         )
-    if "full" in cause:
+    if reason := why_not_written(error):
         return DatabaseUnusable(
-            f"Không ghi được vào cơ sở dữ liệu {database.name}: đĩa đầy. Hãy dọn chỗ trên đĩa (không xóa tệp trong "
+            f"Không ghi được vào cơ sở dữ liệu {database.name}: {reason}. Hãy dọn chỗ trên đĩa (không xóa tệp trong "
             "thư mục dữ liệu) rồi chạy lại."
         )
     return DatabaseUnusable(f"Không mở được cơ sở dữ liệu {database.name}: {cause}")
