@@ -16,8 +16,11 @@ from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_expo
 from bot import clock
 from bot.calls import Called, Calls
 from bot.channels.base import Channel, Receive
+from bot.channels.off import off
+from bot.channels.telegram.shape import NAME as TELEGRAM
 from bot.channels.web import WebChat
 from bot.channels.zalo_bot.channel import ZaloBot
+from bot.channels.zalo_bot.updates import NAME as ZALO_BOT
 from bot.channels.zalo_oa.account import account_of
 from bot.channels.zalo_oa.channel import ZaloOa
 from bot.delivery import Delivery
@@ -142,7 +145,8 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     newcomers = Newcomers(settings.web_new_chats_per_minute)
     services = Services(settings, store, worker, source, chat, now, readiness, gauges, newcomers, called)
     watch = Watch(writer, called, settings.quiet_hours)
-    scheduler = Scheduler(writer, duties(source, lambda: _terms(settings, source)), now, delivery.wake, watch)
+    looked_after = duties(source, lambda: _terms(settings, source), off(settings))
+    scheduler = Scheduler(writer, looked_after, now, delivery.wake, watch)
     eraser = Eraser(store, kept_by(settings), now)
     elsewhere = Elsewhere(chat, store)
     return App(settings, store, services, delivery, calls, elsewhere, scheduler, heart, eraser, channels)
@@ -168,11 +172,12 @@ def channels_of(
 ) -> dict[str, Channel]:
     """The list of channels. A new one is one module and one line here. `tell`: see `WebChat`."""
     channels: list[Channel] = [WebChat(tell)]
-    if settings.telegram_token and settings.telegram_mode != "off":
+    shut = off(settings)
+    if TELEGRAM not in shut:
         from bot.channels.telegram.channel import Telegram  # noqa: PLC0415 - 0.3 s for those who want it
 
         channels.append(Telegram(settings, store, now))
-    if settings.zalo_bot_token and settings.zalo_bot_mode != "off":
+    if ZALO_BOT not in shut:
         channels.append(ZaloBot(settings, store, now))
     if account := account_of(settings):
         channels.append(ZaloOa(account, settings, store, now))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from sqlalchemy import Connection
 
@@ -21,8 +21,13 @@ from storage.rating_packs import pack_closed
 log = logging.getLogger(__name__)
 
 
-def duties(source: KnowledgeSource, terms: Callable[[], Terms]) -> tuple[Duty, ...]:
-    """`terms`: on what terms people are reminded, asked for at each look, as the place's file may change."""
+def duties(
+    source: KnowledgeSource, terms: Callable[[], Terms], off: Collection[str] = ()
+) -> tuple[Duty, ...]:
+    """`terms`: on what terms people are reminded, asked for at each look, as the place's file may change.
+
+    `off`: the channels that are off, whose people a broadcast leaves out.
+    """
 
     def remind(connection: Connection, now: dt.datetime) -> int:
         done = sweep(connection, _local_day(now), now, terms())
@@ -47,7 +52,7 @@ def duties(source: KnowledgeSource, terms: Callable[[], Terms]) -> tuple[Duty, .
         Duty("days of feedback", warn_of_feedback),
         Duty("dossiers", lambda c, now: dossier_news.sweep(c, source.current, now)),
         Duty("new questions", group),
-        Duty("broadcasts", broadcasts.lay_out),
+        Duty("broadcasts", lambda c, now: broadcasts.lay_out(c, now, off)),
         Duty("invitations to rate", lambda c, now: invitations.remind(c, source.current, now)),
         Duty("packs of ratings", pack),
         Duty("calendar", CalendarWarning().look),

@@ -7,7 +7,7 @@ eight in the evening. A reply overtakes them all.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -34,10 +34,13 @@ def may_send(now: dt.datetime) -> bool:
     return FIRST <= now.astimezone(LOCAL).time() < LAST
 
 
-def lay_out(connection: Connection, now: dt.datetime) -> int:
-    """Fill the tray with what of the running campaigns comes next. Returns how many people that were."""
+def lay_out(connection: Connection, now: dt.datetime, off: Collection[str] = ()) -> int:
+    """Fill the tray with what of the running campaigns comes next. Returns how many people that were.
+
+    `off`: the channels that are off, for a campaign that begins now: see `start`.
+    """
     broadcasts.hold_paused(connection)
-    _start_due(connection, now)
+    _start_due(connection, now, off)
     if not may_send(now) or not broadcasts.running(connection):
         return 0
     wait_to_be_alone(connection, Alone.BROADCAST)
@@ -78,17 +81,32 @@ def _signed(text: str, segment: Segment) -> str:
     return f"{text}\n\n" + _("Không muốn nhận thông báo nữa, anh/chị nhắn: NGUNGTHONGBAO")
 
 
-def start(connection: Connection, campaign_id: int, by: str, now: dt.datetime) -> None:
-    """Begin to send a draft.
+def start(
+    connection: Connection, campaign_id: int, by: str, now: dt.datetime, off: Collection[str] = ()
+) -> None:
+    """Begin to send a draft. Whoever is on a channel that is `off` is left out: news is of no use months later.
 
     Raises:
         Refused: it is no draft any more, or there is none.
     """
-    campaign = found(connection, campaign_id)
-    people = sum(segments.sizes(connection, campaign.segment, now).values())
-    if not broadcasts.change(connection, campaign_id, ("draft",), "running", started_at=now, people=people):
+    if not _begin(connection, found(connection, campaign_id), by, now, off):
         raise Refused(f"Thông báo {campaign_id} đã được bắt đầu rồi.")
-    _record(connection, campaign_id, "broadcast.start", by, now)
+
+
+def _begin(
+    connection: Connection, campaign: Campaign, by: str, now: dt.datetime, off: Collection[str]
+) -> bool:
+    sizes = segments.sizes(connection, campaign.segment, now)
+    without = tuple(sorted(set(sizes) & set(off)))
+    values = {
+        "segment": campaign.segment.model_copy(update={"without": without}).model_dump(mode="json"),
+        "people": sum(many for channel, many in sizes.items() if channel not in without),
+        "started_at": now,
+    }
+    begun = broadcasts.change(connection, campaign.id, ("draft",), "running", **values)
+    if begun:
+        _record(connection, campaign.id, "broadcast.start", by, now)
+    return begun
 
 
 CLOCK = "clock"
@@ -111,11 +129,9 @@ def schedule(
     _record(connection, campaign_id, "broadcast.schedule" if at else "broadcast.unschedule", by, now)
 
 
-def _start_due(connection: Connection, now: dt.datetime) -> None:
+def _start_due(connection: Connection, now: dt.datetime, off: Collection[str] = ()) -> None:
     for campaign in broadcasts.due_drafts(connection, now):
-        people = sum(segments.sizes(connection, campaign.segment, now).values())
-        if broadcasts.change(connection, campaign.id, ("draft",), "running", started_at=now, people=people):
-            _record(connection, campaign.id, "broadcast.start", CLOCK, now)
+        _begin(connection, campaign, CLOCK, now, off)
 
 
 def pause(connection: Connection, campaign_id: int, by: str, now: dt.datetime) -> None:

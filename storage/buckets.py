@@ -91,6 +91,13 @@ def rates(connection: Connection) -> dict[str, float]:
     }
 
 
+def present(connection: Connection, channel: str, rate: Rate, now: dt.datetime) -> float:
+    """What a channel may send a second now: its rate, or less for a while after the platform complained."""
+    query = select(_recovered(rate, now.timestamp())).where(bucket.c.channel == channel)
+    found = connection.execute(query).scalar_one_or_none()
+    return rate.per_second if found is None else float(found)
+
+
 def _make(connection: Connection, channel: str, rate: Rate, at: float) -> None:
     row = {
         "channel": channel,

@@ -32,6 +32,8 @@ class Segment(BaseModel):
     """With `duty`: the rule that obliges the authority to tell people."""
     channels: tuple[str, ...] = ()
     """Empty: all."""
+    without: tuple[str, ...] = ()
+    """Channels that were off when it began: whoever is there is left out, and nobody waits for them."""
     language: str | None = None
     active_days: int | None = Field(default=None, ge=1)
     """Only who wrote within so many days."""
@@ -59,6 +61,8 @@ def members(segment: Segment, now: dt.datetime) -> Select[tuple[int]]:
     query = select(conversation.c.id).where(conversation.c.unreachable_at.is_(None))
     if segment.channels:
         query = query.where(conversation.c.channel.in_(segment.channels))
+    if segment.without:
+        query = query.where(conversation.c.channel.not_in(segment.without))
     if segment.language:
         said = type_coerce(conversation.c.state, JSON)["language"].as_string()
         query = query.where(func.coalesce(said, SOURCE) == segment.language)

@@ -61,6 +61,12 @@ def waiting_of(connection: Connection, conversation_id: int) -> list[Stored]:
     return [stored for row in connection.execute(query) if (stored := stored_of(row))]
 
 
+def waiting_by_channel(connection: Connection, campaign_id: int) -> dict[str, int]:
+    """How many of a broadcast wait on each channel."""
+    query = select(outbox.c.channel, func.count()).where(outbox.c.campaign_id == campaign_id, waiting)
+    return dict(connection.execute(query.group_by(outbox.c.channel)).all())
+
+
 def reachable(connection: Connection, conversation_id: int) -> bool:
     """False when the person left, or the last reply to this conversation had to be given up."""
     query = (

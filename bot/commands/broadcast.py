@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from pydantic import ValidationError
+from sqlalchemy import Connection
 
 from bot import clock
+from bot.broadcast_outlook import held_up, outlook
+from bot.channels.off import off
 from bot.commands import opened
 from bot.errors import OperatorError
-from bot.rates import rates_of
 from bot.settings import read_settings
+from bot.web.wording import CHANNELS
 from handlers import broadcasts
 from handlers.broadcasts import STATES
 from handlers.turn import LOCAL
 from knowledge.formats import number_text
 from knowledge.texts import SOURCE, translator
 from storage.broadcasts import Campaign, all_of, progress
-from storage.segments import Segment, sizes
+from storage.segments import Segment
 
 _ = translator(SOURCE)
 NUMBER = click.argument("number", type=int)
@@ -33,7 +37,13 @@ def broadcast() -> None:
 @broadcast.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--title", required=True, help="Tên để nhận ra thông báo; người dân không thấy.")
-@click.option("--channel", "channels", multiple=True, help="Chỉ kênh này; dùng được nhiều lần.")
+@click.option(
+    "--channel",
+    "channels",
+    type=click.Choice(list(CHANNELS)),
+    multiple=True,
+    help="Chỉ kênh này; dùng được nhiều lần.",
+)
 @click.option("--language", type=click.Choice(["vi", "en"]), help="Chỉ người đang dùng ngôn ngữ này.")
 @click.option("--active-days", type=click.IntRange(1), help="Chỉ người đã nhắn tin trong số ngày này.")
 @click.option("--duty", metavar="CĂN CỨ", help="Tin bắt buộc phải báo cho dân: nêu căn cứ pháp lý.")
@@ -49,13 +59,24 @@ def new(file: Path, title: str, duty: str | None, *, officials: bool, **chosen: 
         raise OperatorError("--unit chỉ dùng cùng với --officials.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise OperatorError(f"Không đọc được tệp {file}: cần văn bản UTF-8.") from error
+    _refuse_what_is_off(segment.channels)
     with opened.database() as database, database.write() as connection:
         made = broadcasts.draft(
             connection, title=title, text=text, segment=segment, by=_by(), now=clock.now()
         )
-        people = sizes(connection, segment, clock.now())
-    click.echo(f"Đã soạn thông báo số {made}: {_estimated(people)}.")
+        estimated = _estimated(connection, segment)
+    click.echo(f"Đã soạn thông báo số {made}: {estimated}")
     click.echo(f"Xem lại rồi gửi bằng lệnh: motcua broadcast start {made}")
+
+
+def _refuse_what_is_off(channels: Sequence[str]) -> None:
+    lacking = off(read_settings())
+    for channel in channels:
+        if channel in lacking:
+            raise OperatorError(
+                f"Kênh {CHANNELS[channel]} ({channel}) đang tắt, không gửi được. "
+                f"Muốn bật, đặt {', '.join(lacking[channel])}. Xem docs/settings.md."
+            )
 
 
 @broadcast.command("list")
@@ -73,12 +94,12 @@ def start(number: int, *, yes: bool) -> None:
     """Bắt đầu gửi thông báo NUMBER; máy chủ đang chạy sẽ gửi đi."""
     with opened.database() as database, database.read() as connection:
         campaign = broadcasts.found(connection, number)
-        people = sizes(connection, campaign.segment, clock.now())
-    click.echo(f"{campaign.title}\n\n{campaign.reply.text}\n\n{_estimated(people)}.")
+        estimated = _estimated(connection, campaign.segment)
+    click.echo(f"{campaign.title}\n\n{campaign.reply.text}\n\n{estimated}")
     if not yes:
         click.confirm("Gửi thông báo này?", abort=True)
     with opened.database() as database, database.write() as connection:
-        broadcasts.start(connection, number, _by(), clock.now())
+        broadcasts.start(connection, number, _by(), clock.now(), off(read_settings()))
     click.echo(f"Đã bắt đầu. Xem tiến độ: motcua broadcast status {number}")
 
 
@@ -116,13 +137,16 @@ def status(number: int) -> None:
     with opened.database(only_read=True) as database, database.read() as connection:
         campaign = broadcasts.found(connection, number)
         done = progress(connection, campaign)
-        people = sizes(connection, campaign.segment, clock.now()) if campaign.state == "draft" else {}
+        estimated = _estimated(connection, campaign.segment) if campaign.state == "draft" else ""
+        held = held_up(connection, campaign, read_settings(), _)
     click.echo(f"{campaign.id}. {campaign.title} · {STATES[campaign.state]}")
-    if campaign.state == "draft":
-        click.echo(_estimated(people))
+    if estimated:
+        click.echo(estimated)
         return
     sent, failed, left = (number_text(many, _) for many in (done.sent, done.failed, done.left))
     click.echo(f"Đã gửi {sent} · không gửi được {failed} · còn lại {left}{_when(campaign)}")
+    for line in held:
+        click.echo(line)
 
 
 def _when(campaign: Campaign) -> str:
@@ -131,13 +155,14 @@ def _when(campaign: Campaign) -> str:
     return f" · kết thúc {campaign.ended_at.astimezone(LOCAL):%H:%M %d/%m/%Y}"
 
 
-def _estimated(people: dict[str, int]) -> str:
-    """The honest sentence before it begins: how many, how long, and when it would be over."""
-    rates = {channel: rate.per_second for channel, rate in rates_of(read_settings()).items()}
-    found = broadcasts.estimate(people, rates)
-    end = broadcasts.ends_at(clock.now(), found.seconds)
-    over = f"; gửi từ bây giờ thì xong khoảng {end:%H:%M} ngày {end:%d/%m/%Y}" if found.people else ""
-    return f"{found.told(_)}{over}"
+def _estimated(connection: Connection, segment: Segment) -> str:
+    """What is honest to say before it begins: how many, when it would be over, what it costs, who gets nothing."""
+    found = outlook(connection, segment, read_settings(), clock.now())
+    end = found.ends_at
+    over = (
+        f"; gửi từ bây giờ thì xong khoảng {end:%H:%M} ngày {end:%d/%m/%Y}" if found.estimate.people else ""
+    )
+    return "\n".join([f"{found.estimate.told(_)}{over}.", *found.told(_)])
 
 
 def _by() -> str:

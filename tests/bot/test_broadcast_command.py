@@ -23,6 +23,7 @@ def office(tmp_path, monkeypatch):
     """A database with 60 people on Telegram, and a text to tell them."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MOTCUA_DATABASE_URL", f"sqlite:///{tmp_path}/a.db")
+    monkeypatch.setenv("MOTCUA_TELEGRAM_TOKEN", "1:a")
     monkeypatch.setattr(clock, "now", lambda: MORNING)
     (tmp_path / "bao.txt").write_text("Bão số 9 sắp tới.", encoding="utf-8")
     database = Database(f"sqlite:///{tmp_path}/a.db")

@@ -217,6 +217,15 @@ async def test_the_last_of_the_month_is_for_who_asks(bot, store, zalo_bot_api):
     assert ["Trả lời"] == [sent["text"] for sent in zalo_bot_api.sent]
 
 
+async def test_a_broadcast_waits_for_the_next_month(bot, store):
+    """Who has to wait for another month is not given up after twelve days."""
+    await use(store, "2026-11", 9)
+    with pytest.raises(TryLater) as told:
+        await bot.send(reply("Thông báo", lane=Lane.BROADCAST))
+
+    assert told.value.most > 31
+
+
 # --- polling --------------------------------------------------------------------------------------------
 
 

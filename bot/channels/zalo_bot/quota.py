@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import math
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.allowance import Allowance
 from bot.channels.base import TryLater
 from bot.channels.zalo_bot.updates import NAME
 from bot.clock import Clock
@@ -26,6 +28,14 @@ WARN_AT = 0.8
 KEPT_FOR_REPLIES = 0.1
 """Share of the month that reminders and broadcasts leave to people who ask something."""
 LATER = dt.timedelta(days=1)
+MOST_DAYS = 400
+"""How often a broadcast that waits for another month looks again: none is given up before its turn."""
+
+
+def spare_allowance(connection: Connection, messages: int, now: dt.datetime) -> Allowance:
+    """What reminders and broadcasts may use in a month; `messages`: what the plan allows in all."""
+    each = math.ceil(messages * (1 - KEPT_FOR_REPLIES))
+    return Allowance(each - channel_states.used(connection, NAME, _month(now), KIND), each)
 
 
 @dataclass
@@ -46,16 +56,18 @@ class Quota:
         """
         if message.lane == Lane.REPLY:
             return
-        month = self._month()
-        used = await self.store.read(lambda connection: channel_states.used(connection, NAME, month, KIND))
-        if used >= self.messages * (1 - KEPT_FOR_REPLIES):
+        now = self.clock()
+        allowed = await self.store.read(lambda connection: spare_allowance(connection, self.messages, now))
+        if allowed.left <= 0:
             raise TryLater(
-                "Gần hết số tin Zalo của tháng: phần còn lại dành để trả lời.", LATER.total_seconds()
+                "Gần hết số tin Zalo của tháng: phần còn lại dành để trả lời.",
+                LATER.total_seconds(),
+                MOST_DAYS if message.lane == Lane.BROADCAST else None,
             )
 
     async def count(self) -> None:
         """One more was sent. It is not sent again when this cannot be written down."""
-        month = self._month()
+        month = _month(self.clock())
 
         def work(connection: Connection) -> tuple[int, int]:
             channel_states.use(connection, NAME, month, KIND)
@@ -77,5 +89,6 @@ class Quota:
             self._said.add((period, what, reached[-1]))
             log.warning("Bot Zalo: đã dùng %d trong %d %s.", used, most, what)
 
-    def _month(self) -> str:
-        return f"{self.clock().astimezone(LOCAL):%Y-%m}"
+
+def _month(now: dt.datetime) -> str:
+    return f"{now.astimezone(LOCAL):%Y-%m}"

@@ -58,12 +58,16 @@ def account_of(settings: Settings) -> Account | None:
     """
     if not any(getattr(settings, name) for name in (*NEEDED, *OTHERS)):
         return None
-    missing = [f"MOTCUA_{name.upper()}" for name in NEEDED if not getattr(settings, name)]
-    if missing:
+    if lacking := missing(settings):
         raise SettingsError(
-            f"Zalo OA còn thiếu cài đặt: {', '.join(missing)}. Đặt đủ, hoặc bỏ hết. Xem docs/runbooks/zalo-oa.md."
+            f"Zalo OA còn thiếu cài đặt: {', '.join(lacking)}. Đặt đủ, hoặc bỏ hết. Xem docs/runbooks/zalo-oa.md."
         )
     return _account(settings)
+
+
+def missing(settings: Settings) -> tuple[str, ...]:
+    """The settings that an account needs and that are not there."""
+    return tuple(f"MOTCUA_{name.upper()}" for name in NEEDED if not getattr(settings, name))
 
 
 def _account(settings: Settings) -> Account:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from bot.channels.zalo_oa.account import NAME
+from bot.channels.zalo_oa.quota import paid_allowance
 from bot.channels.zalo_oa.windows import FREE, PAID
 from bot.settings import Settings
 from storage import segments
@@ -16,17 +16,25 @@ from storage.segments import Segment
 
 
 class Cost(NamedTuple):
-    """People by how a message reaches them; `lost`: heard too long ago to be written to without a template.
+    """People by how a message reaches them. `barred`: a fee would reach them, but the settings allow none.
 
-    `vnd`: an estimate in đồng. `days`: how many days the office's own limit of paid messages spreads them over; None:
-    its limit is nought, so that they are never sent.
+    `lost`: heard too long ago to be written to without a template. `vnd`: an estimate in đồng.
+    `days`: how many days the office's own limit of paid messages spreads them over, the first included; so many go on
+    the `last` of them.
     """
 
     free: int
     paid: int
+    barred: int
     lost: int
     vnd: int
-    days: int | None
+    days: int
+    last: int
+
+    @property
+    def reached(self) -> int:
+        """How many get it."""
+        return self.free + self.paid
 
 
 def cost_of(
@@ -35,7 +43,8 @@ def cost_of(
     """Work it out for `people` of a segment on this channel."""
     free = segments.heard_since(connection, segment, NAME, now - FREE, now)
     within = segments.heard_since(connection, segment, NAME, now - PAID, now) - free
-    paid = within if settings.zalo_fees == "all" else 0
     most = settings.zalo_max_paid_per_day
-    days = math.ceil(paid / most) if most else (None if paid else 0)
-    return Cost(free, paid, people - free - paid, paid * settings.zalo_fee_vnd, days)
+    paid = within if settings.zalo_fees == "all" and most else 0
+    further, last = paid_allowance(connection, most, now).rounds(paid)
+    lost = people - free - within
+    return Cost(free, paid, within - paid, lost, paid * settings.zalo_fee_vnd, 1 + further, last)

@@ -6,6 +6,7 @@ import datetime as dt
 
 from sqlalchemy import Connection
 
+from bot.channels.allowance import Allowance
 from bot.channels.base import TryLater
 from bot.channels.zalo_oa.account import NAME
 from bot.channels.zalo_oa.errors import until_midnight
@@ -58,6 +59,11 @@ class Quota:
     async def count(self, kind: str, amount: int = 1) -> None:
         now = self._clock()
         await self._store.write(lambda connection: _count(connection, kind, now, amount))
+
+
+def paid_allowance(connection: Connection, most: int, now: dt.datetime) -> Allowance:
+    """The paid messages of a day that are left at `now`; `most`: the office's own limit."""
+    return Allowance(most - channel_states.used(connection, NAME, _day(now), PAID), most)
 
 
 def _count(connection: Connection, kind: str, now: dt.datetime, amount: int) -> None:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 from aiohttp import web
 from sqlalchemy import Connection
 
+from bot.broadcast_outlook import held_up, outlook
+from bot.channels.off import off
 from bot.channels.previews import SHAPES, previews
-from bot.channels.zalo_oa.account import NAME as ZALO_OA
-from bot.channels.zalo_oa.costs import Cost, cost_of
-from bot.rates import rates_of
 from bot.settings import Settings
 from bot.web.admin.broadcast_forms import MOST_TEXT, Wrong, moment_of, segment_of
 from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from handlers import broadcasts
+from knowledge.texts import Translate
 from storage import broadcasts as stored
-from storage import people, segments
+from storage import people
 from storage.broadcasts import Campaign
 from storage.errors import Refused
 
@@ -45,12 +46,17 @@ async def _listed(
 
     context = await services(request).read(work)
     known = {
-        "channels": list(SHAPES),
+        "channels": _on(services(request).settings),
         "problem": problem,
         "typed": {**EMPTY, **(typed or {})},
         "most_text": MOST_TEXT,
     }
     return render(request, "admin/broadcasts.html", {**context, **known}, status=400 if problem else 200)
+
+
+def _on(settings: Settings) -> list[str]:
+    """The channels a broadcast may be kept to."""
+    return [name for name in SHAPES if name not in off(settings)]
 
 
 @routes.post(HERE)
@@ -63,6 +69,8 @@ async def draft(request: web.Request) -> web.StreamResponse:
         segment = await segment_of(request)
     except Wrong as error:
         return await _listed(request, str(error), form)
+    if not set(segment.channels) <= set(_on(shared.settings)):
+        return await _listed(request, "channels", form)
     title, text = form.get("title", "")[:200], form.get("text", "").replace("\r\n", "\n")[:MOST_TEXT]
 
     def work(connection: Connection) -> int:
@@ -82,11 +90,11 @@ async def one(request: web.Request) -> web.StreamResponse:
 
 async def _shown(request: web.Request, problem: str | None = None) -> web.Response:
     shared = services(request)
-    number, now = _number(request), shared.clock()
+    number, now, _ = _number(request), shared.clock(), words(request)
 
     def work(connection: Connection) -> dict[str, object] | None:
         found = stored.find(connection, number)
-        return None if found is None else _facts(connection, found, shared.settings, now)
+        return None if found is None else _facts(connection, found, shared.settings, now, _)
 
     context = await shared.read(work)
     if context is None:
@@ -96,24 +104,18 @@ async def _shown(request: web.Request, problem: str | None = None) -> web.Respon
 
 
 def _facts(
-    connection: Connection, found: Campaign, settings: Settings, now: dt.datetime
+    connection: Connection, found: Campaign, settings: Settings, now: dt.datetime, _: Translate
 ) -> dict[str, object]:
-    sizes = segments.sizes(connection, found.segment, now)
-    rates = {channel: rate.per_second for channel, rate in rates_of(settings).items()}
-    estimate = broadcasts.estimate(sizes, rates)
     begin = max(found.start_at or now, now)
-    cost: Cost | None = None
-    if sizes.get(ZALO_OA):
-        cost = cost_of(connection, found.segment, sizes[ZALO_OA], settings, now)
+    expected = outlook(connection, found.segment, settings, begin)
     shown = found.segment.channels or tuple(SHAPES)
     names = dict(people.units(connection))
     return {
         "campaign": found,
         "progress": stored.progress(connection, found),
-        "sizes": sizes,
-        "estimate": estimate,
-        "ends_at": broadcasts.ends_at(begin, estimate.seconds),
-        "cost": cost,
+        "outlook": expected,
+        "expected": expected.told(_),
+        "held_up": held_up(connection, found, settings, _),
         "units": [names.get(unit, str(unit)) for unit in found.segment.units],
         "previews": previews([found.reply], shown),
     }
@@ -121,7 +123,6 @@ def _facts(
 
 Action = Callable[[Connection, int, str, dt.datetime], object]
 ACTIONS: dict[str, Action] = {
-    "gui": broadcasts.start,
     "tam-dung": broadcasts.pause,
     "gui-tiep": broadcasts.resume,
     "huy": broadcasts.cancel,
@@ -131,7 +132,10 @@ ACTIONS: dict[str, Action] = {
 
 @routes.post(HERE + r"/{campaign:\d+}/{action:gui|tam-dung|gui-tiep|huy|bo-hen}")
 async def act(request: web.Request) -> web.StreamResponse:
-    return await _do(request, ACTIONS[request.match_info["action"]])
+    action = request.match_info["action"]
+    if action == "gui":
+        return await _do(request, partial(broadcasts.start, off=off(services(request).settings)))
+    return await _do(request, ACTIONS[action])
 
 
 @routes.post(HERE + r"/{campaign:\d+}/hen")
