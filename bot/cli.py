@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import sys
 from importlib import import_module
 
@@ -36,6 +38,9 @@ COMMANDS = (
 )
 """Each is the command of its name in the module of its name."""
 
+CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What an output answers that takes no more; a reader that went away, as `head` does, is no error."""
+
 
 class Commands(click.Group):
     """Imports a command when it is wanted: whoever asks a question does not wait for the web pages to load."""
@@ -61,15 +66,18 @@ def cli() -> None:
 
 def main() -> None:
     """Run; what an operator can mend is told in a sentence, without a traceback."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # text streams
+    for stream in filter(None, (sys.stdin, sys.stdout, sys.stderr)):  # a shell may have closed one
+        stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         cli()
     except Exception as error:
         sentence = _sentence(error)
         if sentence is None:
             raise
-        click.echo(f"motcua: {sentence}", err=True)
+        with contextlib.suppress(OSError):  # a full disk may hold both
+            click.echo(f"motcua: {sentence}", err=True)
+        with contextlib.suppress(OSError):  # what cannot be written is not tried once more at the end
+            sys.stdout.close()
         sys.exit(1)
 
 
@@ -77,6 +85,8 @@ def _sentence(error: Exception) -> str | None:
     """What an operator reads of an error; None for one of ours."""
     if isinstance(error, DBAPIError):
         return f"Cơ sở dữ liệu báo lỗi: {error.orig}"
+    if isinstance(error, OSError) and error.errno in CANNOT_WRITE:
+        return f"Không ghi được hết kết quả ({error.strerror}). Anh/chị xem đĩa còn chỗ không, rồi chạy lại."
     return str(error) if isinstance(error, OperatorError | KnowledgeError | StorageError) else None
 
 

@@ -9,6 +9,7 @@ import click
 
 from bot import clock
 from bot.commands import opened
+from bot.commands.numbers import DAYS
 from bot.errors import OperatorError
 from handlers.turn import LOCAL
 from storage import backups
@@ -21,7 +22,7 @@ SUFFIX = ".zip"
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--keep-days",
-    type=click.IntRange(min=1),
+    type=DAYS,
     help="FILE là thư mục: xóa các bản sao lưu cũ hơn chừng này ngày ở đó.",
 )
 def backup(file: Path, keep_days: int | None) -> None:

@@ -14,6 +14,7 @@ from bot import clock
 from bot.broadcast_outlook import held_up, outlook
 from bot.channels.off import off
 from bot.commands import opened
+from bot.commands.numbers import DAYS, ROW
 from bot.errors import OperatorError
 from bot.settings import read_settings
 from bot.web.wording import CHANNELS
@@ -26,7 +27,7 @@ from storage.broadcasts import Campaign, all_of, progress
 from storage.segments import Segment
 
 _ = translator(SOURCE)
-NUMBER = click.argument("number", type=int)
+NUMBER = click.argument("number", type=ROW)
 
 
 @click.group()
@@ -45,10 +46,10 @@ def broadcast() -> None:
     help="Chỉ kênh này; dùng được nhiều lần.",
 )
 @click.option("--language", type=click.Choice(["vi", "en"]), help="Chỉ người đang dùng ngôn ngữ này.")
-@click.option("--active-days", type=click.IntRange(1), help="Chỉ người đã nhắn tin trong số ngày này.")
+@click.option("--active-days", type=DAYS, help="Chỉ người đã nhắn tin trong số ngày này.")
 @click.option("--duty", metavar="CĂN CỨ", help="Tin bắt buộc phải báo cho dân: nêu căn cứ pháp lý.")
 @click.option("--officials", is_flag=True, help="Gửi cán bộ đã liên kết tài khoản, không gửi người dân.")
-@click.option("--unit", "units", type=int, multiple=True, help="Với --officials: chỉ đơn vị có mã này.")
+@click.option("--unit", "units", type=ROW, multiple=True, help="Với --officials: chỉ đơn vị có mã này.")
 def new(file: Path, title: str, duty: str | None, *, officials: bool, **chosen: object) -> None:
     """Soạn thông báo có nội dung trong FILE. Chưa gửi cho ai."""
     basis = "officials" if officials else "duty" if duty else "consent"

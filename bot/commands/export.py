@@ -53,6 +53,9 @@ def ratings(table_format: TableFormat, name: str | None, by: str | None, output:
         ):
             found = report(connection, load_questionnaire(QUESTIONNAIRE), period, today=today, by=by)
             rating_export.export(found, table_format, to)
+            to.flush()
     except OSError as error:
+        if output is None:  # told by `main`, or nobody reads any more
+            raise
         raise OperatorError(f"Không ghi được {output}: {error.strerror}.") from error
     click.echo(f"{period.days.label}: {found.respondents} lượt đánh giá.", err=True)

@@ -10,6 +10,7 @@ import click
 
 from bot import clock
 from bot.commands import opened
+from bot.commands.numbers import ROW
 from bot.errors import OperatorError
 from bot.settings import read_settings
 from bot.web.wording import channel_label
@@ -29,7 +30,7 @@ USUAL = dt.timedelta(days=30)
 @click.command()
 @click.option("--from", "start", type=DAY, help="Từ ngày (mặc định: hôm nay).")
 @click.option("--to", "end", type=DAY, help="Đến hết ngày (mặc định: 30 ngày sau).")
-@click.option("--plan", "plan_id", type=int, help="Chỉ kế hoạch số này; đang chờ duyệt thì xem như đã duyệt.")
+@click.option("--plan", "plan_id", type=ROW, help="Chỉ kế hoạch số này; đang chờ duyệt thì xem như đã duyệt.")
 @click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Ghi bảng ra tệp .xlsx.")
 def rehearse(
     start: dt.datetime | None, end: dt.datetime | None, plan_id: int | None, xlsx: Path | None

@@ -9,6 +9,7 @@ import click
 
 from bot import clock
 from bot.commands import opened
+from bot.commands.numbers import ROW
 from bot.errors import OperatorError
 from bot.settings import read_settings
 from bot.web.admin.task_report import written
@@ -27,7 +28,7 @@ def report() -> None:
 
 @report.command()
 @click.option("--period", required=True, help=f"Kỳ báo cáo: {EXAMPLES}.")
-@click.option("--unit", type=int, help="Chỉ đơn vị số này.")
+@click.option("--unit", type=ROW, help="Chỉ đơn vị số này.")
 @click.option("--format", "ending", type=click.Choice(["docx", "xlsx"]), default="docx", show_default=True)
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Tệp ghi ra."

@@ -1,13 +1,18 @@
 """The commands as an operator runs them, with bad input and bad luck."""
 
 import json
+import os
 import re
 import socket
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import openpyxl
 import pytest
 
+from tests.conftest import ROOT
 from tests.integration.running import TOKEN, environment, run, serving
 
 PLAN = """ỦY BAN NHÂN DÂN PHƯỜNG MẪU
@@ -320,3 +325,58 @@ def test_unknown_kind_of_database(called, tmp_path):
     assert "PostgreSQL" in err
     assert "secret" not in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("broadcast", "status", "99999999999999999999"),
+        ("broadcast", "new", "bao.txt", "--title", "a", "--active-days", "99999999999"),
+        ("broadcast", "new", "bao.txt", "--title", "a", "--officials", "--unit", "99999999999999999999"),
+        ("backup", ".", "--keep-days", "99999999999"),
+        ("rehearse", "--plan", "99999999999999999999"),
+        ("report", "tasks", "--period", "2026", "-o", "a.docx", "--unit", "99999999999999999999"),
+    ],
+)
+def test_a_number_nothing_can_hold_is_refused(called, tmp_path, words):
+    """A slip with too many digits is named with what would be right, without a traceback."""
+    (tmp_path / "bao.txt").write_text("Bão.", encoding="utf-8")
+    code, _out, err = called(*words)
+
+    assert 2 == code
+    assert words[-1] in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize(
+    "words", [("queue", "status"), ("check",), ("export", "ratings", "--period", "nam-2026")]
+)
+def test_a_full_disk_is_told_in_a_sentence(env, tmp_path, words):
+    """Whoever redirects into a disk that is full reads so, and the exit code says that it failed."""
+    with Path("/dev/full").open("wb") as full:
+        code, err = _into(full.fileno(), *words, env=env, cwd=tmp_path)
+
+    assert 1 == code
+    assert err.startswith("motcua: Không ghi được hết kết quả")
+    assert 1 == len(err.splitlines())
+
+
+def test_a_reader_that_goes_away_is_no_error(env, tmp_path):
+    """`motcua check | head -1` complains of nothing."""
+    read, written = os.pipe()
+    os.close(read)
+    code, err = _into(written, "check", env=env, cwd=tmp_path)
+    os.close(written)
+
+    assert (1, "") == (code, err)
+
+
+def _into(to: int, *words: str, env: dict[str, str], cwd: Path) -> tuple[int, str]:
+    """A command whose output goes there: exit code and errors."""
+    command = [sys.executable, "-m", "bot.cli", *words]
+    env = {**env, "PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(
+        command, env=env, cwd=cwd, stdout=to, stderr=subprocess.PIPE, timeout=60, check=False
+    )
+    return ended.returncode, ended.stderr.decode()
