@@ -76,8 +76,9 @@ def main() -> None:
             raise
         with contextlib.suppress(OSError):  # a full disk may hold both
             click.echo(f"motcua: {sentence}", err=True)
-        with contextlib.suppress(OSError):  # what cannot be written is not tried once more at the end
-            sys.stdout.close()
+        if isinstance(error, OSError):  # what could not be written is not tried once more at the end
+            with contextlib.suppress(OSError):
+                sys.stdout.close()
         sys.exit(1)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import logging
 import signal
 import sys
 
@@ -13,11 +14,14 @@ import click
 from bot import app
 from bot.logs import set_up
 from bot.settings import Settings, read_settings
+from bot.unknown_settings import unknown_settings
 
 if sys.platform == "win32":
     from asyncio import new_event_loop
 else:
     from uvloop import new_event_loop
+
+log = logging.getLogger(__name__)
 
 SWITCH_S = 0.0005
 """How long one thread may keep the others waiting: the loop's many small steps would each wait for a whole turn."""
@@ -36,6 +40,8 @@ def serve() -> None:
 def run(settings: Settings, sign_in: app.SignIn | None = None) -> None:
     """Serve until a signal says stop."""
     set_up(settings)
+    if warning := unknown_settings():
+        log.warning("%s", warning)
     tune_interpreter()
     try:
         with asyncio.Runner(loop_factory=new_event_loop) as runner:

@@ -1,5 +1,6 @@
 """The commands as an operator runs them, with bad input and bad luck."""
 
+import asyncio
 import json
 import os
 import re
@@ -11,9 +12,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from aiohttp.test_utils import unused_port
 
 from tests.conftest import ROOT
-from tests.integration.running import TOKEN, environment, run, serving
+from tests.integration.running import TOKEN, environment, motcua, run, serving
 
 PLAN = """ỦY BAN NHÂN DÂN PHƯỜNG MẪU
 Số: 12/KH-UBND
@@ -171,6 +173,19 @@ async def test_setting_that_leads_nowhere_is_named(env, tmp_path, name, value):
     assert 1 == code
     assert "Traceback" not in err
     assert name in err or value in err
+
+
+async def test_a_misspelt_setting_is_warned_of(tmp_path):
+    """A server starts all the same, and its log names the slip and what was meant, once."""
+    slip = "MOTCUA_" + "PRT"
+    env = environment(tmp_path, unused_port(), **{slip: "81"})
+    process = await motcua("serve", env=env, cwd=tmp_path, log=tmp_path / "log")
+    started = await asyncio.wait_for(process.stdout.readline(), 60)
+    process.terminate()
+    await asyncio.wait_for(process.communicate(), 30)
+
+    assert "Một Cửa đang chạy" in started.decode()
+    assert 1 == (tmp_path / "log").read_text(encoding="utf-8").count(f"{slip} (có phải MOTCUA_PORT?)")
 
 
 def test_wrong_setting_does_not_print_secrets(called):
