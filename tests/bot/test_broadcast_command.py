@@ -61,6 +61,17 @@ def test_nothing_starts_without_a_yes(office):
     said = run("start", "1", answer="n\n")
 
     assert "Bão số 9 sắp tới." in said
+    assert said.endswith("Đã dừng, chưa làm gì.\n")
+    assert "bản nháp" in run("list")
+
+
+def test_who_leaves_the_question_reads_so_in_vietnamese(office):
+    """Ctrl+C, or the end of what is typed, is no yes: it is said that nothing was done."""
+    drafted()
+    said = run("start", "1")
+
+    assert said.endswith("Đã dừng, chưa làm gì.\n")
+    assert "Aborted" not in said
     assert "bản nháp" in run("list")
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
+import shlex
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -14,6 +18,7 @@ from bot.cli import cli
 from bot.errors import OperatorError
 from storage import people
 from storage.database import Database
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -69,3 +74,16 @@ def test_a_day_count_needs_a_folder(run):
     """A slip deletes nothing."""
     with pytest.raises(OperatorError, match="thư mục"):
         run("backup", "a.zip", "--keep-days", "30")
+
+
+def test_the_runbook_backs_up_every_night(run, tmp_path):
+    """Who copies the nightly lines of the runbook into an empty folder has a backup, the second night too."""
+    page = (ROOT / "docs/runbooks/backup.md").read_text(encoding="utf-8")
+    (lines,) = re.findall(r"```\n((?:[^`]*\n)?\.venv/bin/motcua backup [^\n]*--keep-days[^\n]*\n)```", page)
+    script = lines.replace(".venv/bin/motcua", f"{shlex.quote(sys.executable)} -m bot.cli")
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for _night in range(2):
+        ended = subprocess.run(["sh", "-c", script], cwd=tmp_path, env=env, capture_output=True, check=False)
+
+        assert 0 == ended.returncode, ended.stderr.decode()
+    assert list((tmp_path / "sao-luu").glob("*.zip"))
