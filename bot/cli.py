@@ -6,6 +6,7 @@ import contextlib
 import errno
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 from sqlalchemy.exc import DBAPIError
@@ -56,6 +57,17 @@ class Commands(click.Group):
         with no_garbage_collection():
             command: click.Command = getattr(import_module(f"bot.commands.{name}"), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run one; whoever says no or presses Ctrl+C reads so in Vietnamese."""
+        try:
+            return super().invoke(ctx)
+        except click.Abort:
+            said = "Đã dừng, chưa làm gì."
+        except KeyboardInterrupt:
+            said = "Đã dừng."
+        click.echo(f"\n{said}", err=True)
+        raise click.exceptions.Exit(1)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
