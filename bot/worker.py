@@ -8,9 +8,10 @@ import logging
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 
 from bot.calls import Calls
+from bot.channels.base import Unreadable
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.gathering import Gathering
@@ -56,9 +57,18 @@ class Worker:
         self._arrived = Gathering(writer, self._write_down)
 
     async def receive(self, message: Incoming) -> bool:
-        """Write a message down; returns after the commit. False when it was delivered before."""
+        """Write a message down; returns after the commit. False when it was delivered before.
+
+        Raises:
+            Unreadable: it will never be written, however often the platform delivers it.
+        """
         self._wake.set()  # its turn is run behind it, in the same transaction
-        new = await self._arrived.add(message)
+        try:
+            new = await self._arrived.add(message)
+        except (SQLAlchemyError, ValueError) as problem:
+            if not _lies_in_the_data(problem):
+                raise
+            raise Unreadable(type(problem).__name__) from None  # its text holds what the person wrote
         self._observer.received(message, new=new)
         shard = shard_of(message.channel, message.conversation)
         if new and not self._writer.owns(shard):
@@ -97,3 +107,8 @@ class Worker:
         return run_pending(
             connection, self._source.current, self._clock, shards, self._observer.turn, self._limit
         )
+
+
+def _lies_in_the_data(problem: Exception) -> bool:
+    """Whether the database, or its driver, refuses what was to be written."""
+    return isinstance(problem, DataError) or isinstance(getattr(problem, "orig", problem), ValueError)

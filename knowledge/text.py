@@ -42,6 +42,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def writable(text: str) -> str:
+    """Without NUL, and with a question mark for half a letter: no database takes either."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 def digest(text: str) -> str:
     """A fingerprint of a text: equal for equal texts only."""
     return hashlib.sha256(text.encode()).hexdigest()

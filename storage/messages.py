@@ -7,28 +7,31 @@ Both are stored as JSON (inbox, outbox), so a change here must read yesterday's 
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+from knowledge.text import nfc, writable
 
 MAX_TEXT = 20_000
 """Characters of a message that are kept; nobody types more, and a turn must stay quick."""
 
 
 def _tidy(text: str) -> str:
-    whole = (
-        text.replace("\x00", "").encode("utf-8", "replace").decode()
-    )  # half a letter fits into no database
-    return unicodedata.normalize("NFC", whole)[:MAX_TEXT]
+    return nfc(writable(text))[:MAX_TEXT]
 
 
 Tidied = Annotated[str, AfterValidator(_tidy)]
+"""What people wrote."""
 
 
-Id = Annotated[str, Field(max_length=200)]
-"""Of a chat, person or message on its platform; longer ones no table has room for."""
+Writable = Annotated[str, AfterValidator(writable)]
+"""What a platform or a program wrote: letter by letter as it came, as far as a database takes it."""
+
+
+Id = Annotated[str, Field(max_length=200, pattern=r"\A[^\x00]*\z")]
+"""Of a chat, person or message on its platform; what no table takes is refused: tidied, two could become one."""
 
 
 class _Message(BaseModel):
@@ -39,8 +42,8 @@ class File(_Message):
     """A picture or document, by the platform's own id or by address."""
 
     name: Tidied
-    url: str | None = None
-    external_id: str | None = None
+    url: Writable | None = None
+    external_id: Writable | None = None
 
 
 Event = Literal["joined", "left", "erase", "taken_over", "unreadable", "protected"]
@@ -77,15 +80,15 @@ class Incoming(_Message):
     """Unique within the channel: a second delivery of it is not worked on."""
     kind: Literal["text", "button", "place", "contact", "files", "event"] = "text"
     text: Tidied = ""
-    button: str | None = None
+    button: Writable | None = None
     """The value of the button that was pressed."""
-    pressed_on: str | None = None
+    pressed_on: Id | None = None
     """The platform's id of the message that carried the button, where the platform can change it."""
     event: Event | None = None
     """Only with the kind `event`."""
     place: Place | None = None
     files: tuple[File, ...] = ()
-    language: str | None = None
+    language: Writable | None = None
     sent_at: AwareDatetime
     in_order: bool = True
     """Whether the platform hands messages over in the order of writing; if not, `sent_at` tells it."""

@@ -14,7 +14,7 @@ from aiohttp import web
 from storage.messages import Incoming, Stored
 
 Receive = Callable[[Incoming], Awaitable[bool]]
-"""Writes a message down. Acknowledge to the platform only after it returned."""
+"""Writes a message down. Acknowledge to the platform only after it returned, or raised `Unreadable`."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Channel(Protocol):
 
 
 class Unreadable(Exception):  # noqa: N818 - it is a state
-    """A call or update is nothing the platform is known to send. Says why, without what was in it."""
+    """A call, update or message that will never be understood or written down. Says why, without what was in it."""
 
 
 class TryLater(Exception):  # noqa: N818 - it is an instruction, not a fault

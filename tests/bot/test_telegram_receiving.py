@@ -5,6 +5,7 @@ import dataclasses
 
 import pytest
 
+from bot.channels.base import Unreadable
 from bot.channels.telegram import channel as module
 from bot.channels.telegram.channel import Telegram
 from bot.errors import SettingsError
@@ -89,6 +90,43 @@ async def test_an_unreadable_update_holds_up_nobody(bot_api, polling):
     await bot_api.say("sau đó")
 
     assert "sau đó" == (await polling.next()).text
+
+
+async def test_a_message_that_cannot_be_written_holds_up_nobody(bot_api, store):
+    """What the database will never take is passed over and confirmed; who wrote in the same moment is heard."""
+    listening = Listening(Telegram(settings(bot_api.url), store, lambda: NOW))
+
+    async def picky(message: Incoming) -> bool:
+        if message.text == "hỏng":
+            raise Unreadable("DataError")
+        await listening.heard.put(message)
+        return True
+
+    for text in ("trước", "hỏng", "sau đó"):
+        await bot_api.say(text)
+    task = asyncio.create_task(listening.channel.run(picky))
+    heard = [(await listening.next()).text for _ in range(2)]
+    await bot_api.say("lần sau")
+    heard.append((await listening.next()).text)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await listening.channel.close()
+
+    assert ["trước", "sau đó", "lần sau"] == heard
+
+
+async def test_an_odd_button_silences_nobody(bot_api, tmp_path, knowledge, database_url):
+    """A button with a NUL in it, which PostgreSQL takes nowhere, is heard like any; so is everybody after it."""
+    account = {"telegram_token": TOKEN, "telegram_base_url": bot_api.url, "database_url": database_url}
+    async with running(tmp_path, lambda: NOW, knowledge, **account) as (_, app):
+        polls = asyncio.create_task(app.channels["telegram"].run(app.services.worker.receive))
+        await bot_api.press("fee:\x00x", chat=7)
+        await bot_api.say("làm khai sinh", chat=8)
+        sent = await bot_api.replies(2)
+        polls.cancel()
+        await asyncio.gather(polls, return_exceptions=True)
+
+    assert {"7", "8"} == {str(message["chat_id"]) for message in sent}
 
 
 async def test_a_button_stops_turning(bot_api, polling):

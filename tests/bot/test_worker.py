@@ -1,6 +1,11 @@
 """Messages are answered whatever one of them does to the machine."""
 
+import pytest
+
+from bot.channels.base import Unreadable
 from handlers import turns
+from storage.messages import Incoming
+from tests.bot.conftest import NOW
 from tests.bot.test_web_chat import replies, say
 
 
@@ -25,3 +30,15 @@ async def test_turn_that_breaks_stops_nobody(site, monkeypatch):
     assert ["Xin lỗi anh/chị, tin nhắn này chưa xử lý được."] == [one["text"][:46] for one in first]
     assert "khai sinh" in second[-1]["text"]
     assert len(broken) == 2 * turns.MAX_ATTEMPTS - 2, "with its batch at first, then alone"
+
+
+async def test_what_can_never_be_written_is_told_from_a_database_that_is_away(site):
+    """A channel hears that a message is itself at fault, so that it does not ask for it again and again."""
+    message = Incoming(
+        channel="telegram", conversation="7", sender="7", message_id="1", text="chào", sent_at=NOW
+    )
+    half_a_letter = message.model_copy(update={"conversation": "7\ud800"})
+    with pytest.raises(Unreadable, match="UnicodeEncodeError"):
+        await site.app.services.worker.receive(half_a_letter)
+
+    assert await site.app.services.worker.receive(message)

@@ -2,8 +2,11 @@
 
 import datetime as dt
 
+import pytest
+from pydantic import ValidationError
+
 from storage import conversations, inbox, outbox, tray
-from storage.messages import MAX_TEXT, Incoming, Reply
+from storage.messages import MAX_TEXT, File, Incoming, Reply
 from storage.outbox import Lane
 
 NOW = dt.datetime(2026, 11, 21, 8, 0, tzinfo=dt.UTC)
@@ -87,6 +90,29 @@ def test_huge_and_odd_text_is_kept_tidy(database):
 
     assert pending.message.text.startswith("cần")
     assert len(pending.message.text) == MAX_TEXT
+
+
+def test_odd_letters_beside_the_words_keep_no_message_out(database):
+    """NUL or half a letter in a button, a language or the address of a file: the message is taken all the same."""
+    odd = {
+        "button": "fee:\x00x",
+        "language": "vi\ud800",
+        "files": [{"name": "a", "url": "https://a.vn/\x00b", "external_id": "\x00c\udfff"}],
+    }
+    with database.write() as connection:
+        inbox.receive(connection, Incoming(**{**message().model_dump(), **odd}), NOW)
+        (pending,) = inbox.pending(connection, None, 1)
+
+    assert ("fee:x", "vi?") == (pending.message.button, pending.message.language)
+    assert (File(name="a", url="https://a.vn/b", external_id="c?"),) == pending.message.files
+
+
+@pytest.mark.parametrize("odd", ["an\x00", "\x00", "an\ud800"])
+@pytest.mark.parametrize("field", ["conversation", "sender", "message_id", "pressed_on"])
+def test_id_that_no_table_takes_is_refused(field, odd):
+    """Two people never become one because of what was left out of their names."""
+    with pytest.raises(ValidationError):
+        Incoming(**{**message().model_dump(), field: odd})
 
 
 def test_parked_message_lets_its_conversation_go_on(database):

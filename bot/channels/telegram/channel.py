@@ -161,12 +161,11 @@ class Telegram:
     async def _take(self, update: Update, receive: Receive) -> None:
         try:
             message = incoming(update, self._clock())
+            if message is not None:
+                await receive(message)
+                await self._presence.heard()
         except Unreadable as problem:  # passed over, or nobody would be heard again
             log.warning("telegram: bỏ qua một cập nhật không đọc được (%s).", problem)
-            message = None
-        if message is not None:
-            await receive(message)
-            await self._presence.heard()
         if update.callback_query is not None:
             self._later(self._stop_spinner(update.callback_query.id))
 

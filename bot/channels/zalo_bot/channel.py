@@ -157,27 +157,24 @@ class ZaloBot:
                 return
             raise
         for event in events_in(answer):
-            await self._take(event, receive)
+            await self._take(event, _until_stored(receive))
 
     async def _take(self, event: object, receive: Receive) -> None:
-        """Have one polled event stored; one that cannot be read is passed over."""
+        """Have one event stored; one that cannot be read is passed over."""
         try:
             message = incoming(event, self._clock())
+            if message is not None:
+                await receive(message)
+                await self._presence.heard()
         except Unreadable as problem:
             log.warning("zalo_bot: bỏ qua một sự kiện không đọc được (%s).", problem)
-            return
-        if message is not None:
-            await _until_stored(receive)(message)
-            await self._presence.heard()
 
     def webhooks(self, receive: Receive) -> Sequence[web.RouteDef]:
         """Where Zalo calls us; nothing when it is polled."""
 
         async def take(raw: object) -> None:
-            messages = [incoming(event, self._clock()) for event in events_in(raw)]
-            for message in filter(None, messages):
-                await receive(message)
-                await self._presence.heard()
+            for event in events_in(raw):
+                await self._take(event, receive)
 
         return () if self._door is None else (self._door.route(take),)
 

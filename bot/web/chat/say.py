@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from aiohttp import web
 from pydantic import BaseModel, Field, StringConstraints, ValidationError, model_validator
 
+from bot.channels.base import Unreadable
 from bot.web.chat.newcomers import address_of
 from bot.web.chat.visitor import mark_of, peer_of
 from bot.web.pages import language, words
@@ -72,7 +73,10 @@ async def receive(request: web.Request, peer: str, said: Said) -> bool:
         language=said.language or language(request),
         sent_at=shared.clock(),
     )
-    return await shared.worker.receive(message)
+    try:
+        return await shared.worker.receive(message)
+    except Unreadable as error:
+        raise not_a_message(request) from error
 
 
 async def _let_in(request: web.Request, peer: str) -> None:
