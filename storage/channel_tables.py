@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Float, Integer, String, Table, Text
 
-from storage.columns import Instant
+from storage.columns import Instant, Told
 from storage.metadata import metadata
 
 channel_state = Table(
@@ -13,7 +13,7 @@ channel_state = Table(
     Column("channel", String(32), primary_key=True),
     Column("last_event_at", Instant),
     Column("paused_until", Instant),
-    Column("reason", Text),
+    Column("reason", Told),
     Column("needs_operator_since", Instant),
 )
 

@@ -6,12 +6,16 @@ import datetime as dt
 from typing import Any
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from knowledge.text import writable
+
 Id = BigInteger().with_variant(Integer, "sqlite")
 """SQLite gives row numbers only to INTEGER keys."""
+MOST_TOLD = 4000
+"""Characters of an error that are kept."""
 
 
 def _as_json(value: object) -> str:
@@ -33,6 +37,24 @@ class Json(TypeDecorator[Any]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(JSONB() if dialect.name == "postgresql" else JSON())
+
+
+class Told(TypeDecorator[str]):
+    """What a platform or an error said: whatever it is, it can be written, as far as there is room for it."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int | None = None) -> None:
+        """`length`: the column's; None: a text."""
+        super().__init__(length)
+        self.length = length
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:  # noqa: ARG002 - the same on both
+        return String(self.length) if self.length else Text()
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - the same on both
+        return None if value is None else writable(value)[: self.length or MOST_TOLD]
 
 
 class Instant(TypeDecorator[dt.datetime]):

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from storage.admin_tables import api_token, confirmation, download, erased, record_version
 from storage.broadcast_tables import campaign
 from storage.channel_tables import bucket, channel_state, channel_token, channel_usage
-from storage.columns import Id, Instant, Json
+from storage.columns import Id, Instant, Json, Told
 from storage.desk_tables import outcome, question_group, unmet_question
 from storage.dossier_tables import (
     apology,
@@ -170,7 +170,7 @@ inbox_dead = Table(
     Column("conversation_id", ForeignKey("conversation.id"), nullable=False),
     Column("payload", Json, nullable=False),
     Column("received_at", Instant, nullable=False),
-    Column("error", Text, nullable=False),
+    Column("error", Told, nullable=False),
     Column("died_at", Instant, nullable=False),
 )
 
@@ -191,10 +191,10 @@ outbox = Table(
     Column("created_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
-    Column("last_error", Text),
+    Column("last_error", Told),
     Column("sent_at", Instant),
     Column("dead_at", Instant),
-    Column("receipt", String(200)),
+    Column("receipt", Told(200)),
     Column("turn", String(16)),
     Column("received_at", Instant),
     Column("campaign_id", Id),  # no foreign key: SQLite would copy the whole tray to add it

@@ -1,0 +1,93 @@
+"""Whatever a platform answers to a send: it is written down, the reply goes out once, and others go on."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from bot.channels.base import Paused, Refused, TryLater
+from bot.delivery import Delivery
+from bot.writer import Writer
+from storage import channel_states, conversations, outbox, receipts, tray
+from storage.messages import Reply
+from tests.bot.test_delivery import Platform
+
+NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
+ODD = "không \x00 nhận \ud800 " + "được " * 2000
+"""What no database takes as it is."""
+
+
+class Answering(Platform):
+    """Answers the text "hỏng" with `answer`, which returns a receipt or raises; everything else as usual."""
+
+    def __init__(self, answer: Callable[[], str]) -> None:
+        super().__init__("p")
+        self.answer = answer
+
+    async def send(self, message) -> str | None:
+        await super().send(message)
+        return self.answer() if message.reply.text == "hỏng" else None
+
+
+@pytest.fixture
+async def writer(database):
+    made = Writer(database)
+    made.start()
+    yield made
+    await made.stop()
+
+
+def put(connection, text: str, peer: str) -> None:
+    found = conversations.ensure(connection, "p", peer, NOW)
+    outbox.put(connection, conversation_id=found, key=peer, reply=Reply(text=text), now=NOW)
+
+
+async def carried(writer, answer: Callable[[], str]) -> list[str]:
+    """What was sent: a reply that is answered oddly, then one to somebody else."""
+    platform = Answering(answer)
+    running = asyncio.create_task(Delivery(writer, {"p": platform}, lambda: NOW).run())
+    for text, peer in (("hỏng", "an"), ("chào", "bình")):
+        await writer.do(lambda c, text=text, peer=peer: put(c, text, peer))
+        async with asyncio.timeout(10):
+            while text not in platform.sent or writer.in_flight:
+                assert not running.done()
+                await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    return platform.sent
+
+
+def raising(problem: Exception) -> Callable[[], str]:
+    def answer() -> str:
+        raise problem
+
+    return answer
+
+
+@pytest.mark.parametrize("receipt", ["r" * 201, "a\x00b", "a\ud800b"])
+async def test_receipt_that_no_table_takes_costs_nobody_a_reply(writer, receipt):
+    """A platform calls a message by a name that is too long, or by no letters: it is sent, once, and known again."""
+    assert ["hỏng", "chào"] == await carried(writer, lambda: receipt)
+    assert {"waiting": 0, "dead": 0} == await writer.do(tray.counts)
+    assert await writer.do(lambda c: receipts.find_receipt(c, "p", receipt))
+
+
+@pytest.mark.parametrize("problem", [Refused(ODD), TryLater(ODD, 60), RuntimeError(ODD)])
+async def test_reason_that_no_table_takes_stops_nobody(writer, problem):
+    """However a platform says no, that is written down, and the next person is answered."""
+    assert ["hỏng", "chào"] == await carried(writer, raising(problem))
+
+
+async def test_reason_of_a_pause_that_no_table_takes_is_shown(writer):
+    """A whole channel that is shut in odd words is shut, and an operator reads them."""
+    platform = Answering(raising(Paused(ODD, 60, operator=True)))
+    running = asyncio.create_task(Delivery(writer, {"p": platform}, lambda: NOW).run())
+    await writer.do(lambda c: put(c, "hỏng", "an"))
+    async with asyncio.timeout(10):
+        while not (states := await writer.do(channel_states.all_of)):
+            assert not running.done()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert states["p"].reason.startswith("không  nhận ? được")
