@@ -76,13 +76,23 @@ class Unreadable(Exception):  # noqa: N818 - it is a state
     """A call, update or message that will never be understood or written down. Says why, without what was in it."""
 
 
+LONGEST_WAIT_S = 25 * 3600
+"""A day, with an hour to spare for what waits until the next one has begun."""
+SHORTEST_PAUSE_S = 1.0
+
+
+def bearable(seconds: float | None) -> float | None:
+    """How long to wait, whatever a platform asks for; None: it does not say, or nothing that can be meant."""
+    return min(seconds, LONGEST_WAIT_S) if seconds and seconds > 0 else None
+
+
 class TryLater(Exception):  # noqa: N818 - it is an instruction, not a fault
     """Not sent; try again after `seconds` (None: the usual back-off)."""
 
     def __init__(self, reason: str, seconds: float | None = None, most: int | None = None) -> None:
         """`most`: times to try in all, where the platform's errors deserve fewer than usual."""
         super().__init__(reason)
-        self.seconds = seconds
+        self.seconds = bearable(seconds)
         self.most = most
 
 
@@ -112,6 +122,6 @@ class Paused(Exception):  # noqa: N818 - it is a state
         `too_fast`: the platform wants fewer messages a second, so every replica slows down.
         """
         super().__init__(reason)
-        self.seconds = seconds
+        self.seconds = bearable(seconds) or SHORTEST_PAUSE_S
         self.operator = operator
         self.too_fast = too_fast

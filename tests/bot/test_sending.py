@@ -38,9 +38,9 @@ async def writer(database):
     await made.stop()
 
 
-def put(connection, text: str, peer: str) -> None:
-    found = conversations.ensure(connection, "p", peer, NOW)
-    outbox.put(connection, conversation_id=found, key=peer, reply=Reply(text=text), now=NOW)
+def put(connection, text: str, peer: str, channel: str = "p") -> None:
+    found = conversations.ensure(connection, channel, peer, NOW)
+    outbox.put(connection, conversation_id=found, key=text, reply=Reply(text=text), now=NOW)
 
 
 async def carried(writer, answer: Callable[[], str]) -> list[str]:
@@ -91,3 +91,19 @@ async def test_reason_of_a_pause_that_no_table_takes_is_shown(writer):
     await asyncio.gather(running, return_exceptions=True)
 
     assert states["p"].reason.startswith("không  nhận ? được")
+
+
+@pytest.mark.parametrize("seconds", [1.7e12, float("inf"), float("nan"), -1e12])
+@pytest.mark.parametrize("problem", [TryLater, lambda why, s: Paused(why, s, operator=False)])
+async def test_wait_beyond_the_calendar_ends_nothing(writer, problem, seconds):
+    """A platform that asks to be left alone for fifty thousand years is asked again; another is not kept waiting."""
+    platforms = {"p": Answering(raising(problem("429", seconds))), "q": Platform("q")}
+    running = asyncio.create_task(Delivery(writer, platforms, lambda: NOW).run())
+    for channel, text in (("p", "hỏng"), ("q", "chào")):
+        await writer.do(lambda c, channel=channel, text=text: put(c, text, "an", channel))
+        async with asyncio.timeout(10):
+            while text not in platforms[channel].sent or writer.in_flight:
+                assert not running.done()
+                await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)

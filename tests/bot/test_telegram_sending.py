@@ -162,6 +162,19 @@ async def test_patience_with_one_chat(telegram, bot_api, clock):
     assert ["6", "5"] == [sent["chat_id"] for sent in bot_api.sent]
 
 
+@pytest.mark.parametrize(
+    "parameters",
+    [*({"retry_after": wait} for wait in (1_763_700_000_000, 10**30, -5, "soon", [])), "soon", [1]],
+)
+async def test_wait_that_nobody_can_mean_is_cut_short(telegram, bot_api, parameters):
+    """However odd the wait that Telegram asks for, the chat waits, a day or so at most."""
+    bot_api.trouble.append((429, {"description": "Too Many Requests", "parameters": parameters}))
+    with pytest.raises(TryLater) as told:
+        await telegram.send(reply())
+
+    assert 0 < told.value.seconds <= 25 * 3600
+
+
 async def test_patience_with_the_whole_account(telegram, bot_api, clock):
     """When Telegram turns a second chat away too, nothing is sent to anybody until it allows it."""
     bot_api.trouble.extend([(429, {"description": "Too Many Requests: retry later"})] * 2)

@@ -14,6 +14,8 @@ from pydantic_core import from_json, to_json
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
+from bot.channels.base import bearable
+
 _JSON = {"Content-Type": "application/json", "User-Agent": BaseRequest.USER_AGENT}
 
 
@@ -52,7 +54,18 @@ class _Wary(BaseRequest):
             raise TelegramError("Invalid server response") from None
         if not isinstance(answer, dict):
             raise TelegramError("Invalid server response")
+        if "parameters" in answer:
+            answer["parameters"] = _within_bounds(answer["parameters"])
         return answer
+
+
+def _within_bounds(parameters: object) -> dict[str, Any]:
+    """What an error asks for; the library would break at a wait that is no number, or goes beyond its calendar."""
+    asked = dict(parameters) if isinstance(parameters, dict) else {}
+    wait = asked.pop("retry_after", None)
+    if isinstance(wait, int | float) and (seconds := bearable(wait)):
+        asked["retry_after"] = seconds
+    return asked
 
 
 def _read(payload: bytes) -> object:

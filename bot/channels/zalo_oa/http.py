@@ -104,10 +104,8 @@ class Http:
             # A redirect would carry the token to wherever it points.
             async with self._open().request(method, url, allow_redirects=False, **request) as response:
                 _note_limit(response)
-                wait = response.headers.get("Retry-After", "")
-                return _Answer(
-                    response.status, await _capped(response, most), float(wait) if wait.isdigit() else None
-                )
+                wait = _number(response.headers.get("Retry-After", ""))
+                return _Answer(response.status, await _capped(response, most), wait)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
             raise NotReached(type(error).__name__) from None  # its text may hold what was sent
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -141,7 +139,12 @@ def _read(answer: _Answer) -> tuple[dict[str, Any], _Head]:
 
 
 def _note_limit(response: aiohttp.ClientResponse) -> None:
-    limit = response.headers.get("X-RateLimit-Limit", "")
-    left = response.headers.get("X-RateLimit-Remain", "")
-    if limit.isdigit() and left.isdigit() and int(left) < int(limit) * NEARLY_USED_UP:
-        log.warning("Zalo OA: sắp hết số lần gọi trong phút này (còn %s trong %s).", left, limit)
+    limit = _number(response.headers.get("X-RateLimit-Limit", ""))
+    left = _number(response.headers.get("X-RateLimit-Remain", ""))
+    if limit is not None and left is not None and left < limit * NEARLY_USED_UP:
+        log.warning("Zalo OA: sắp hết số lần gọi trong phút này (còn %.0f trong %.0f).", left, limit)
+
+
+def _number(header: str) -> float | None:
+    """However long it is; None: no number, such as a date."""
+    return float(header) if header.isdecimal() else None

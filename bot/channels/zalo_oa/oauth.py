@@ -13,12 +13,15 @@ from bot.channels.zalo_oa.account import Account
 from bot.channels.zalo_oa.http import Http, Lost
 
 LIFE = dt.timedelta(hours=25)
+MOST_DIGITS = 8
+"""Of the seconds a token may live: three years."""
 
 
 def _seconds(value: object) -> int:
     """Zalo writes the number as a string; whatever it is, it must not cost us the pair that came with it."""
     text = str(value)
-    return int(text) if text.isdigit() and int(text) else int(LIFE.total_seconds())
+    known = text.isdecimal() and len(text) <= MOST_DIGITS and int(text)
+    return int(text) if known else int(LIFE.total_seconds())
 
 
 class Grant(BaseModel):

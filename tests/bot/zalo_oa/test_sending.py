@@ -259,6 +259,16 @@ async def test_http_429_is_obeyed(oa, zalo):
     assert (pause.value.seconds, pause.value.operator) == (17, False)
 
 
+@pytest.mark.parametrize("asked", ["1763700000000", "9" * 5000, "-5", "nan", "²", "0"])
+async def test_wait_that_nobody_can_mean_is_cut_short(oa, zalo, asked):
+    """A moment in milliseconds instead of a wait, or no number at all: the channel waits, a day or so at most."""
+    limits = {"X-RateLimit-Limit": "9" * 500, "X-RateLimit-Remain": "²"}
+    zalo.trouble.append(Trouble(CS, status=429, headers={"Retry-After": asked, **limits}))
+    with pytest.raises(Paused) as pause:
+        await oa.send(message())
+    assert 0 < pause.value.seconds <= 25 * 3600
+
+
 @pytest.mark.parametrize(
     "trouble",
     [

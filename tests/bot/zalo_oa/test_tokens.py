@@ -226,7 +226,7 @@ async def test_other_refusals_keep_the_pair(oa, zalo, store, code):
     assert (await row(store)).version == 2
 
 
-@pytest.mark.parametrize("given", ["90000", 90000, "soon", "", None, "-5"])
+@pytest.mark.parametrize("given", ["90000", 90000, "9" * 20, "9" * 5000, "²", "soon", "", None, "-5"])
 def test_strange_life_costs_no_pair(given):
     """However Zalo writes the life of a token, the pair that came with it is kept."""
     grant = Grant.model_validate({"access_token": "a", "refresh_token": "r", "expires_in": given})
