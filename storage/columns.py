@@ -22,7 +22,15 @@ def _as_json(value: object) -> str:
     return to_json(value, inf_nan_mode="null").decode()
 
 
-JSON_CODEC: dict[str, Any] = {"json_serializer": _as_json, "json_deserializer": from_json}
+def _from_json(stored: Any) -> object:
+    """What is no JSON (only SQLite lets it in) is handed on as the text it is: its reader fails, nobody else's does."""
+    try:
+        return from_json(stored)
+    except ValueError:
+        return stored
+
+
+JSON_CODEC: dict[str, Any] = {"json_serializer": _as_json, "json_deserializer": _from_json}
 """How every engine writes documents, those of reflected tables too; a quick one, as a turn reads and writes five.
 
 No number is endless in JSON: PostgreSQL would refuse the whole row for NaN or Infinity, so they are written as null.

@@ -35,6 +35,11 @@ class Pending:
     attempts: int
     received_at: dt.datetime
 
+    def __post_init__(self) -> None:
+        """Whatever was written there: a payload that is no document is an empty one, and spoils its own turn only."""
+        if not isinstance(self.payload, dict):
+            object.__setattr__(self, "payload", {})
+
     @property
     def message(self) -> Incoming:
         """What was said. Read when it is wanted, so that an unreadable payload spoils its own turn only."""
@@ -54,9 +59,10 @@ class Pending:
     def written_at(self) -> dt.datetime:
         """When it was written; when it came, if that cannot be read."""
         try:
-            return dt.datetime.fromisoformat(self.payload["sent_at"])
+            written = dt.datetime.fromisoformat(self.payload["sent_at"])
         except (KeyError, TypeError, ValueError):
             return self.received_at
+        return written if written.tzinfo else self.received_at
 
 
 _INSERT = insert(inbox)

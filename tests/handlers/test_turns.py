@@ -1,21 +1,21 @@
 """Turns that fail: alone, in order, and never because of the database."""
 
 import pytest
+from sqlalchemy import text as sql
 from sqlalchemy.exc import OperationalError
 
 from handlers import turns
 from handlers.flood import FloodLimit
 from handlers.routes import FLOWS
-from handlers.turns import run_pending
+from handlers.turns import MAX_ATTEMPTS, run_pending
 from storage import conversations, inbox, tray
 from storage.messages import Incoming
 from tests.handlers.talking import START
 
 
-def say(connection, number: int, peer: str = "an", text: str = "xin chào") -> None:
-    message = Incoming(
-        channel="web", conversation=peer, sender=peer, message_id=f"{peer}{number}", text=text, sent_at=START
-    )
+def say(connection, number: int, peer: str = "an", text: str = "xin chào", **more) -> None:
+    who = {"channel": "web", "conversation": peer, "sender": peer}
+    message = Incoming(**who, message_id=f"{peer}{number}", text=text, sent_at=START, **more)
     inbox.receive(connection, message, START)
 
 
@@ -112,3 +112,32 @@ def test_message_of_another_version_is_put_aside(ward, knowledge):
 
         assert inbox.parked(connection) == 1
         assert len(heard(connection, "an")) == 2
+
+
+ODD_PAYLOADS = ["[]", "null", '"x"', "7", '{"sent_at": "2026-11-20T02:00:00", "in_order": false}']
+
+
+@pytest.mark.parametrize("payload", ODD_PAYLOADS)
+def test_message_that_is_no_document_stops_nobody(database, knowledge, payload):
+    """Whatever lies in the inbox, by another version or by hand, is parked; everybody else is answered."""
+    store = "UPDATE inbox SET payload = " + (":odd" if database.is_sqlite else "CAST(:odd AS jsonb)")
+    _answers_all_but_one(database, knowledge, store, payload)
+
+
+def test_text_that_is_no_json_stops_nobody(ward, knowledge):
+    """A row that a broken disk or a slip of the hand has cut off is parked too, where the database lets it in."""
+    _answers_all_but_one(ward, knowledge, "UPDATE inbox SET payload = :odd", '{"kind": "te')
+
+
+def _answers_all_but_one(database, knowledge, store: str, payload: str) -> None:
+    with database.write() as connection:
+        say(connection, 1)
+        connection.execute(sql(store), {"odd": payload})
+        say(connection, 2, in_order=False)
+        say(connection, 3, peer="bình")
+        for _ in range(MAX_ATTEMPTS + 1):
+            _run_alone(connection, knowledge)
+
+        assert (0, 1) == (inbox.depth(connection), inbox.parked(connection))
+        assert 2 == len(heard(connection, "an"))
+        assert 1 == len(heard(connection, "bình"))
