@@ -9,7 +9,19 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Float, Integer, case, cast, func, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Float,
+    Integer,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from storage.tables import bucket
 from storage.upsert import insert_new
@@ -71,15 +83,17 @@ def slow_down(
     """The platform said "too many" to what was begun at `began`: fewer from now on, and nothing at once.
 
     Many sends are on their way when the first is refused. What was begun before we slowed down says nothing of the
-    new rate: otherwise one burst would bring every replica down to the lowest. Returns the rate, a second; None: that
-    has been slowed down for already.
+    new rate: otherwise one burst would bring every replica down to the lowest; unless that was by a clock that was
+    far ahead. Returns the rate, a second; None: that has been slowed down for already.
     """
     at = now.timestamp()
     _make(connection, channel, rate, at)
     slower = _most(_recovered(rate, at) * SLOWED, literal(rate.per_second * LOWEST, Float))
     values = {"tokens": 0.0, "rate": slower, "filled_at": _since(at)[1], "slowed_at": at}
-    mine = (bucket.c.channel == channel) & (bucket.c.slowed_at <= began.timestamp())
-    statement = update(bucket).where(mine).values(**values).returning(bucket.c.rate)
+    before = or_(bucket.c.slowed_at <= began.timestamp(), bucket.c.slowed_at > at + JUMP_S)
+    statement = (
+        update(bucket).where(bucket.c.channel == channel, before).values(**values).returning(bucket.c.rate)
+    )
     slowed = connection.execute(statement).scalar_one_or_none()
     return None if slowed is None else float(slowed)
 

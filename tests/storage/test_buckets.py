@@ -94,6 +94,17 @@ def test_one_burst_slows_down_once(database):
         )
 
 
+def test_a_clock_that_came_back_slows_down_again(database):
+    """A machine whose clock was two hours ahead when a platform complained still obeys the next complaints."""
+    with database.write() as connection:
+        ahead = after(7200)
+        buckets.slow_down(connection, "telegram", RATE, ahead, ahead)
+        slowed = [buckets.slow_down(connection, "telegram", RATE, after(n), after(n)) for n in (1, 2)]
+
+        assert [pytest.approx(4.9, abs=0.1), pytest.approx(3.4, abs=0.1)] == slowed
+        assert buckets.slow_down(connection, "telegram", RATE, after(1), after(3)) is None
+
+
 def test_rate_never_falls_to_nothing(database):
     """However often a platform complains, a message goes now and then."""
     with database.write() as connection:
