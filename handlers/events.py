@@ -57,7 +57,7 @@ def _left(turn: Turn) -> None:
 
 def _erase(turn: Turn) -> None:
     """All that is theirs, at once. Nothing is said: the wish was told to the platform, not to us."""
-    erasure.erase(turn.connection, turn.conversation_id, turn.message.channel, turn.now)
+    erasure.erase(turn.connection, turn.conversation_id, turn.message.channel, turn.now, in_turn=True)
     turn.state = State()
 
 

@@ -50,11 +50,18 @@ _PLACE = re.compile(r"-?\d{1,3}\.\d{4,}\s*,\s*-?\d{1,3}\.\d{4,}")
 
 
 def erase(
-    connection: Connection, conversation_id: int, by: str, now: dt.datetime, *, last_word: bool = False
+    connection: Connection,
+    conversation_id: int,
+    by: str,
+    now: dt.datetime,
+    *,
+    last_word: bool = False,
+    in_turn: bool = False,
 ) -> bool:
     """Erase it all in the caller's transaction, but for the conversation's state, which the turn writes anew.
 
     `by`: who told of the wish, for the record of it. With `last_word` the chat's id stays until `forget_told`.
+    `in_turn`: the wish is itself a message of theirs, which is in the inbox until its turn has ended.
     Returns whether it is an active official's account, which stays linked.
     """
     on_duty = people.of_conversation(connection, conversation_id) is not None
@@ -73,7 +80,8 @@ def erase(
     data_requests.unlink(connection, conversation_id)
     if not on_duty:
         connection.execute(delete(account).where(account.c.conversation_id == conversation_id))
-        if not last_word and not _wrote_again(connection, conversation_id):
+        wrote_again = _waiting(connection, conversation_id) > int(in_turn)  # so they are somebody to answer
+        if not last_word and not wrote_again:
             conversations.forget(connection, conversation_id, now)
     subject = f"conversation {conversation_id}"
     audit.record(connection, actor=by, action="erase", subject=subject, now=now, detail=done)
@@ -99,7 +107,8 @@ def forget_told(connection: Connection, now: dt.datetime, limit: int) -> int:
 def _finish(connection: Connection, conversation_id: int, asked: dt.datetime, now: dt.datetime) -> None:
     """Who wrote again since, or is an active official, keeps the chat; it is nothing more than a new one."""
     heard = conversations.last_heard(connection, conversation_id)
-    begun_anew = heard is not None and heard > asked
+    wrote_again = heard is not None and heard > asked
+    begun_anew = wrote_again or _waiting(connection, conversation_id) > 0
     if not begun_anew and people.of_conversation(connection, conversation_id) is None:
         _messages(connection, conversation_id, all_of_them=True)
         conversations.save_state(connection, conversation_id, {}, now)
@@ -152,7 +161,7 @@ def _mask(connection: Connection, column: Column[str], which: ColumnElement[bool
             connection.execute(update(table).where(table.c.id == row_id).values({column.name: masked}))
 
 
-def _wrote_again(connection: Connection, conversation_id: int) -> bool:
-    """Whether something of theirs waits behind the wish: then they are somebody to answer."""
-    waiting = select(func.count()).select_from(inbox).where(inbox.c.conversation_id == conversation_id)
-    return connection.execute(waiting).scalar_one() > 1
+def _waiting(connection: Connection, conversation_id: int) -> int:
+    """How many messages of theirs wait for their turn."""
+    query = select(func.count()).select_from(inbox).where(inbox.c.conversation_id == conversation_id)
+    return connection.execute(query).scalar_one()

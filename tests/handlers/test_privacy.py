@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from handlers import feedback_decisions
+from handlers.turns import run_pending
 from knowledge.data_rights import load_data_rights
-from storage import data_requests, erasure, feedback, own_data, task_files, visits
+from storage import data_requests, erasure, feedback, inbox, own_data, task_files, visits
 from storage.data_requests import DataRequest
 from storage.feedback_changes import By
-from storage.messages import Place
+from storage.messages import Incoming, Place
 from storage.tables import conversation, metadata, task_file
 
 
@@ -180,6 +181,45 @@ def test_who_writes_again_keeps_the_chat(ward, citizen):
 
     assert citizen.conversation_id == mine
     assert all(one.conversation_id is None for one in requests(ward))
+
+
+def writes(connection, citizen, at: dt.datetime) -> None:
+    """The message is taken in, and waits for its turn."""
+    who = {"channel": citizen.channel, "conversation": citizen.peer, "sender": citizen.peer}
+    message = Incoming(**who, message_id="waits", text="làm giấy khai sinh cần gì", sent_at=at)
+    inbox.receive(connection, message, at)
+
+
+def is_answered(ward, knowledge, citizen, at: dt.datetime) -> bool:
+    """Whether the reply goes to the chat from which the message came."""
+    with ward.write() as connection:
+        run_pending(connection, knowledge, lambda: at)
+    return "khai sinh" in "".join(reply.text for reply in citizen.hears())
+
+
+def test_who_asks_while_an_admin_erases_is_answered(ward, citizen, knowledge):
+    """A message that waits while all of somebody's is erased at the desk gets its answer, not an erased chat."""
+    left_behind(citizen)
+    mine = citizen.conversation_id
+    with ward.write() as connection:
+        writes(connection, citizen, citizen.now)
+        erasure.erase(connection, mine, "admin", citizen.now)
+
+    assert is_answered(ward, knowledge, citizen, citizen.now)
+
+
+def test_who_asks_while_the_last_word_is_forgotten_is_answered(ward, citizen, knowledge):
+    """An hour after the wish, too, what waits is answered where it came from."""
+    left_behind(citizen)
+    citizen.says("dữ liệu")
+    citizen.presses("Xóa tất cả")
+    citizen.presses("Xóa tất cả")
+    later = citizen.now + dt.timedelta(hours=2)
+    with ward.write() as connection:
+        writes(connection, citizen, later)
+        erasure.forget_told(connection, later, 10)
+
+    assert is_answered(ward, knowledge, citizen, later)
 
 
 def test_a_file_put_to_no_task_goes_too(ward, citizen):
