@@ -151,6 +151,12 @@ class Rates:
             return
         self._slowed.add(channel)
         assert self._store is not None
-        slower = await self._store.write(lambda c: buckets.slow_down(c, channel, rate, began, self._clock()))
+        try:
+            slower = await self._store.write(
+                lambda c: buckets.slow_down(c, channel, rate, began, self._clock())
+            )
+        except SQLAlchemyError:  # the channel is paused all the same, and a platform complains again
+            log.exception("a channel could not be slowed down: the database failed")
+            return
         if slower is not None:
             log.warning("%s: the platform wants less; %.1f a second from now on", channel, slower)

@@ -12,6 +12,7 @@ from storage.buckets import Rate
 from storage.messages import Reply, Stored
 from storage.outbox import Lane
 from tests.bot.conftest import NOW
+from tests.bot.test_delivery import carrying
 
 SLOW = Rate(per_second=0.001, burst=10)
 
@@ -133,6 +134,24 @@ async def test_too_many_slows_every_replica_and_loses_nothing(store):
     assert not (await store.read(channel_states.all_of))[
         "p"
     ].reason  # the second process began after the pause
+
+
+async def test_database_that_fails_while_a_platform_complains_ends_nothing(store):
+    """Who asks gets an answer when both are well again: the process has not ended over it."""
+    platform, clock = Platform(), Ticking()
+    platform.trouble = [Paused("chậm lại", 30, operator=False, too_fast=True)]
+    await put(store, 1)
+    await store.write(lambda c: c.exec_driver_sql("ALTER TABLE bucket RENAME TO away"))
+    rates = Rates({"p": Rate(per_second=10, burst=10, strict=False)}, store, clock)
+    delivery = Delivery(store.writer, {"p": platform}, clock, rates)
+    async with carrying(delivery, store.writer):
+        async with asyncio.timeout(10):
+            while platform.trouble or store.writer.in_flight:  # noqa: ASYNC110 - both are on their way
+                await asyncio.sleep(0)
+        await store.write(lambda c: c.exec_driver_sql("ALTER TABLE away RENAME TO bucket"))
+        clock.at += dt.timedelta(seconds=31)
+
+    assert ["a"] == platform.sent
 
 
 async def test_send_that_began_before_a_pause_does_not_end_it(store):
