@@ -6,8 +6,9 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aiohttp import web
 from filelock import FileLock, Timeout
@@ -131,9 +132,7 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     calls = Calls(database)
     channels = channels_of(settings, store, now, telling(calls, writer))
     seen = {name: Observed(channel, observer) for name, channel in channels.items()}
-    # On PostgreSQL tokens are taken in transactions of their own: other replicas wait for the bucket's row.
-    rates = Rates(rates_of(settings), store if database.is_sqlite else CommandStore(database), now)
-    delivery = Delivery(writer, seen, now, rates, settings.address)
+    delivery = Delivery(writer, seen, now, _rates(settings, store, now), settings.address)
     limit = FloodLimit(settings.flood_per_minute, settings.flood_burst)
     worker = Worker(writer, source, now, delivery, observer, calls, limit)
     heart = Heart(settings.standstill_s)
@@ -150,6 +149,17 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     eraser = Eraser(store, kept_by(settings), now)
     elsewhere = Elsewhere(chat, store)
     return App(settings, store, services, delivery, calls, elsewhere, scheduler, heart, eraser, channels)
+
+
+def _rates(settings: Settings, store: Store, now: clock.Clock) -> Rates:
+    """They have a thread of their own: no reply waits for pages that read for long.
+
+    On PostgreSQL tokens are taken in transactions of their own: other replicas wait for the bucket's row.
+    """
+    threads = ThreadPoolExecutor(1, thread_name_prefix="rates")
+    if store.database.is_sqlite:
+        return Rates(rates_of(settings), replace(store, threads=threads), now)
+    return Rates(rates_of(settings), CommandStore(store.database, threads=threads), now)
 
 
 def _terms(settings: Settings, source: KnowledgeSource) -> Terms:

@@ -133,7 +133,8 @@ class Delivery:
             log.exception("the database failed; trying again")
             await asyncio.sleep(1)
             return 0
-        return await self._admit(taken)
+        self._admit_soon(taken)
+        return len(taken.rows)
 
     async def behind(self, turns: Turns) -> Collection[int]:
         """Run turns in the next transaction, and carry out what is due behind them. Returns what they returned."""
@@ -141,9 +142,13 @@ class Delivery:
         self._look_behind(taken.passed_over)
         if taken.full:
             self._wake.set()
+        self._admit_soon(taken)
+        return taken.answered
+
+    def _admit_soon(self, taken: _Taken) -> None:
+        """Whoever took them goes on: tokens may take long."""
         if taken.rows:
             self._talks.add(asyncio.create_task(self._admit(taken)))
-        return taken.answered
 
     def _look_behind(self, conversations: Collection[int]) -> None:
         """More is due to these: to be looked at when what is in flight to them has ended, or at once."""
@@ -165,20 +170,27 @@ class Delivery:
         self._busy.update({conversation: row.channel for conversation, row in taken.rows}.values())
         return taken
 
-    async def _admit(self, taken: _Taken) -> int:
-        """Start talking, as far as the channels' rates allow. Returns how many rows that is."""
-        async with self._at_the_gate:
-            admitted = await self._rates.admit(taken.rows)
+    async def _admit(self, taken: _Taken) -> None:
+        """Start talking, as far as the channels' rates allow."""
+        limited = [row for row in taken.rows if self._rates.limits(row[1].channel)]
+        free = [row for row in taken.rows if not self._rates.limits(row[1].channel)]
+        self._start(taken.term, free, free)
+        if limited:
+            async with self._at_the_gate:
+                admitted = await self._rates.admit(limited)
+            self._start(taken.term, limited, admitted)
+
+    def _start(self, term: int, rows: Rows, admitted: Rows) -> None:
+        """Talk to the conversations of `admitted`; the rest of `rows` waits in the tray as before."""
         talks: dict[int, list[Stored]] = defaultdict(list)
         for conversation_id, row in admitted:
             talks[conversation_id].append(row)
-        for conversation_id, channel in {number: row.channel for number, row in taken.rows}.items():
+        for conversation_id, channel in {number: row.channel for number, row in rows}.items():
             if conversation_id not in talks:
                 self._end(conversation_id, channel)
-        wanted = Counter(number for number, _ in taken.rows)
+        wanted = Counter(number for number, _ in rows)
         self._look_behind({number for number in wanted if wanted[number] > len(talks.get(number, ()))})
-        self._talks |= {asyncio.create_task(self._talk(taken.term, *talk)) for talk in talks.items()}
-        return len(admitted)
+        self._talks |= {asyncio.create_task(self._talk(term, *talk)) for talk in talks.items()}
 
     def _let_go(self, begun: dict[int, int]) -> None:
         for conversation_id in begun:

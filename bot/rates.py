@@ -80,17 +80,23 @@ class Rates:
             [longest, *(max(SOONEST_S, until - now) for until in self._closed.values() if until > now)]
         )
 
+    def limits(self, channel: str) -> bool:
+        """Whether a channel has a rate; what goes to another need not be admitted."""
+        return channel in self._rates
+
     def owe(self, channel: str, messages: int) -> None:
         """A reply took more messages than one: the next wait for them."""
         if channel in self._rates and messages > 0 and not self._is_free(channel):
             self._balance[channel] = self._balance.get(channel, 0) - messages
 
     async def admit(self, rows: Sequence[tuple[int, Stored]]) -> list[tuple[int, Stored]]:
-        """The rows, in order, for which there are tokens. What is left out is still waiting in the tray."""
+        """The rows, in order, for which there are tokens. What is left out is still waiting in the tray.
+
+        They are of channels that have a rate (`limits`).
+        """
         await self._ask_who_slowed_down()
-        free = [row for row in rows if row[1].channel not in self._rates]
         admitted = []
-        for channel in dict.fromkeys(row[1].channel for row in rows if row[1].channel in self._rates):
+        for channel in dict.fromkeys(row[1].channel for row in rows):
             mine = [row for row in rows if row[1].channel == channel]
             for replies in (True, False):
                 wanting = [row for row in mine if (row[1].lane == Lane.REPLY) is replies]
@@ -99,7 +105,7 @@ class Rates:
                     continue
                 granted = await self._take(channel, len(wanting), replies=replies) if wanting else 0
                 admitted += wanting[:granted]
-        return [*free, *admitted]
+        return admitted
 
     def _is_free(self, channel: str) -> bool:
         """Whether replies go out as they come: the platform has complained to no replica lately."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import Executor
+from contextvars import copy_context
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -18,6 +20,8 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class _Reading:
     database: Database
+    threads: Executor | None = field(default=None, kw_only=True)
+    """Where it waits for the database; None: in the loop's own threads, where slow pages wait too."""
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a reading transaction, in a thread."""
@@ -26,7 +30,11 @@ class _Reading:
             with self.database.read() as connection:
                 return work(connection)
 
-        return await asyncio.to_thread(in_thread)
+        return await self._in_thread(in_thread)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.threads, copy_context().run, work)
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ class CommandStore(_Reading):
             with self.database.write() as connection:
                 return work(connection)
 
-        return await asyncio.to_thread(in_thread)
+        return await self._in_thread(in_thread)
 
 
 AnyStore = Store | CommandStore

@@ -237,10 +237,12 @@ async def test_what_was_taken_before_a_lost_connection_is_left_to_its_heir(postg
 async def carrying(delivery, writer):
     """Inside, it runs; at the end all is carried."""
     running = asyncio.create_task(delivery.run())
-    yield
-    await until_carried(writer)
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    try:
+        yield
+        await until_carried(writer)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 @pytest.fixture

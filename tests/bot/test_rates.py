@@ -2,17 +2,26 @@
 
 import asyncio
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+
+from sqlalchemy import text as sql
 
 from bot.channels.base import Capabilities, Paused
 from bot.delivery import Delivery
 from bot.rates import Rates
+from bot.store import CommandStore
+from bot.writer import Writer
 from storage import buckets, channel_states, conversations, outbox, tray
 from storage.buckets import Rate
+from storage.database import Database
 from storage.messages import Reply, Stored
 from storage.outbox import Lane
-from tests.bot.conftest import NOW
-from tests.bot.test_delivery import carrying
+from tests.bot.conftest import NOW, Clock
+from tests.bot.test_delivery import carrying, put_in, until_carried
+from tests.integration.running import TOKEN
+from tests.servers.site import running
 
 SLOW = Rate(per_second=0.001, burst=10)
 
@@ -175,3 +184,48 @@ async def test_broadcast_rests_at_night(store):
     await until_quiet(store, Delivery(store.writer, {"p": platform}, clock))
 
     assert ["a"] == platform.sent
+
+
+async def test_pages_that_read_for_long_hold_up_no_reply(tmp_path, knowledge, database_url, bot_api):
+    """Who asks is answered, on a channel with a rate and on one without, while slow pages fill the loop's threads."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+    over = threading.Event()
+    settings = {"telegram_token": TOKEN, "telegram_base_url": bot_api.url, "database_url": database_url}
+    async with running(tmp_path, Clock(), knowledge, **settings) as (_, app):
+        page = asyncio.create_task(app.store.read(lambda _connection: over.wait(30)))
+        try:
+            await app.store.write(lambda c: put_in(c, "web", "chào", "w:1"))
+            await app.store.write(lambda c: put_in(c, "telegram", "chào", "5"))
+            await until_carried(app.store.writer)
+        finally:
+            over.set()
+            await page
+
+    assert ["chào"] == [message["text"] for message in bot_api.sent]
+
+
+async def test_channel_without_a_rate_waits_for_nobodys_tokens(postgres_url):
+    """While another replica holds the tokens of one platform, people on the web chat get their replies."""
+    database = Database(postgres_url)
+    database.prepare()
+    writer = Writer(database)
+    writer.start()
+    limited, free = Platform(), Platform()
+    store = CommandStore(database)
+    rates = Rates({"p": SLOW}, store, Ticking())
+    assert await store.write(lambda c: buckets.take(c, "p", SLOW, 1, NOW))
+    async with carrying(Delivery(writer, {"p": limited, "web": free}, Ticking(), rates), writer):
+        with database.write() as replica:
+            replica.execute(sql("SELECT 1 FROM bucket FOR UPDATE"))
+            await writer.do(lambda c: put_in(c, "p", "a"))
+            async with asyncio.timeout(10):
+                while not writer.in_flight:  # noqa: ASYNC110 - a lock sets no event
+                    await asyncio.sleep(0)
+            await writer.do(lambda c: put_in(c, "web", "b", "binh"))
+            async with asyncio.timeout(10):
+                while not free.sent:  # noqa: ASYNC110 - see above
+                    await asyncio.sleep(0)
+    await writer.stop()
+    database.close()
+
+    assert (["a"], ["b"]) == (limited.sent, free.sent)
