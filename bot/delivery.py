@@ -38,6 +38,10 @@ Turns = Callable[[Connection], Collection[int]]
 BATCH = 100
 SIDE_BY_SIDE = 32
 """Sends at the same time, per channel: a slow platform holds up nobody on another."""
+MOST_IN_FLIGHT = 4 * SIDE_BY_SIDE
+"""Conversations of a channel from which on no more are taken: each look names all that are in flight."""
+ROOM_AGAIN = 2 * SIDE_BY_SIDE
+"""How many are left when more is looked for; enough for the platform to work on meanwhile."""
 FOR_WHAT_MAY_WAIT = SIDE_BY_SIDE // 2
 """Of these, what reminders and broadcasts fill at most, so that a reply always finds room."""
 LOOK_AGAIN_S = 0.05
@@ -220,6 +224,7 @@ class Delivery:
             self._looked = time.monotonic()
             self._sending.know(channel_states.shut(connection))
         open_ = self._channels.keys() - self._sending.shut(now)
+        no_replies |= {channel for channel in open_ if self._busy[channel] >= MOST_IN_FLIGHT}
         shards, only = self._writer.shards, (Lane.REPLY, Lane.REPLY)
         rows = outbox.due(
             connection, open_ - no_replies, shards, now, BATCH, without=list(flying), lanes=only
@@ -264,6 +269,6 @@ class Delivery:
         """Somebody else may have its place, or what was written to the same person meanwhile."""
         self._writer.in_flight.pop(conversation_id, None)
         self._busy[channel] -= 1
-        if conversation_id in self._awaited:
-            self._awaited.remove(conversation_id)
+        if conversation_id in self._awaited or self._busy[channel] == ROOM_AGAIN:
+            self._awaited.discard(conversation_id)
             self._wake.set()

@@ -327,6 +327,26 @@ async def test_broadcast_goes_on_as_soon_as_there_is_room(post, monkeypatch):
     assert 40 == len(platform.sent)
 
 
+@pytest.mark.usefixtures("nobody_polls")
+async def test_crowd_that_waits_for_a_slow_platform_is_not_taken_at_once(post):
+    """However many wait for a platform that hangs, other people's replies go at once; all arrive when it is well."""
+    slow, quick = Platform("slow"), Platform("quick")
+    slow.open.clear()
+    crowd = [str(number) for number in range(600)]
+
+    await post.do(lambda c: [put_in(c, "slow", "a", peer) for peer in crowd])
+    delivery = Delivery(post, {"slow": slow, "quick": quick}, lambda: NOW)
+    async with carrying(delivery, post):
+        while await delivery._begin():
+            pass
+        assert len(post.in_flight) < 300
+        await delivery.behind(lambda c: [put_in(c, "quick", "b", "binh")])
+        await asyncio.wait_for(quick.began.wait(), 10)
+        slow.open.set()
+
+    assert 600 == len(slow.sent)
+
+
 async def test_send_begun_before_a_pause_does_not_end_it(post):
     """When a platform says stop, an earlier message that still arrives is no sign that it is open again."""
     platform = Platform("p")
