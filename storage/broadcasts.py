@@ -32,12 +32,12 @@ from sqlalchemy.types import Integer
 from storage.columns import Instant, Json
 from storage.locks import Alone, wait_to_be_alone
 from storage.messages import Reply
-from storage.outbox import Lane
+from storage.outbox import UNTIL_RELEASED, Lane
 from storage.segments import Segment, members
 from storage.tables import campaign, conversation, outbox
 
 State = Literal["draft", "running", "paused", "cancelled", "done"]
-NEVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+NEVER = UNTIL_RELEASED
 """When the rows of a paused campaign are due."""
 
 

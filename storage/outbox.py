@@ -14,7 +14,9 @@ from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import (
+    ColumnElement,
     Connection,
+    FromClause,
     Integer,
     Row,
     Select,
@@ -33,6 +35,11 @@ from storage.messages import Reply, Stored
 from storage.tables import conversation, outbox
 from storage.upsert import insert_all_new, insert_new
 from storage.waiting import all_at_once
+
+LONGEST_WAIT = dt.timedelta(days=31)
+"""Nothing is put off for longer: platforms ask for a day at most, a reminder waits for the end of Tết."""
+UNTIL_RELEASED = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+"""When a row is due that waits for somebody and not for a time: those of a paused broadcast."""
 
 
 class Lane(IntEnum):
@@ -124,12 +131,17 @@ def due(
     `lanes`: the first and the last of those that are looked at.
 
     A row waits behind an earlier one of its conversation that was put off (same or lower lane), so replies keep
-    their order and a late broadcast never blocks a reply. A row from the future is due: the clock was put back.
+    their order and a late broadcast never blocks a reply.
+
+    Clocks are put back. A row that was never put off is due whenever it was written: its `due_at` is still its
+    `created_at`. One that was put off waits for its time by the new clock, so what a platform asks for is kept to; but
+    not for one that lies further ahead than `LONGEST_WAIT`, which only a clock that was wrong can have set.
     """
     some_lanes = lanes != (Lane.REPLY, Lane.BROADCAST)
     query = _due(of_shards=conversations.only_some(shards), of_lanes=some_lanes, but_some=bool(without))
     given = {
         "now": now,
+        "too_far": now + LONGEST_WAIT,
         "most": limit,
         "channels": list(channels),
         "without": list(without),
@@ -147,22 +159,21 @@ def due(
 @cache
 def _due(*, of_shards: bool, of_lanes: bool, but_some: bool) -> Select[tuple[Any, ...]]:
     """Built once: it is asked with every batch of turns."""
-    now, earlier = bindparam("now", type_=outbox.c.due_at.type), outbox.alias("earlier")
+    earlier = outbox.alias("earlier")
     put_off = exists().where(
         earlier.c.conversation_id == outbox.c.conversation_id,
         earlier.c.sent_at.is_(None),
         earlier.c.dead_at.is_(None),
         earlier.c.id < outbox.c.id,
         earlier.c.lane <= outbox.c.lane,
-        earlier.c.due_at > now,
-        earlier.c.created_at <= now,
+        ~_is_due(earlier),
     )
     query = (
         select(outbox, conversation.c.peer, conversation.c.last_heard_at)
         .join(conversation, conversation.c.id == outbox.c.conversation_id)
         .where(
             waiting,
-            or_(outbox.c.due_at <= now, outbox.c.created_at > now),
+            _is_due(outbox),
             outbox.c.channel.in_(bindparam("channels", expanding=True)),
             ~put_off,
         )
@@ -176,6 +187,13 @@ def _due(*, of_shards: bool, of_lanes: bool, but_some: bool) -> Select[tuple[Any
     if of_lanes:
         query = query.where(outbox.c.lane.between(bindparam("first"), bindparam("last")))
     return query
+
+
+def _is_due(row: FromClause) -> ColumnElement[bool]:
+    now, too_far = (bindparam(name, type_=outbox.c.due_at.type) for name in ("now", "too_far"))
+    due_at = row.c.due_at
+    by_a_wrong_clock = and_(due_at > too_far, due_at < UNTIL_RELEASED)
+    return or_(due_at <= now, due_at == row.c.created_at, by_a_wrong_clock)
 
 
 def stored_of(row: Row[tuple[object, ...]]) -> Stored | None:

@@ -201,3 +201,55 @@ def test_clock_put_back_delays_no_reply(database):
         put(connection, "an", "two")
 
         assert ["one", "two"] == texts(connection, NOW - dt.timedelta(hours=2))
+
+
+def put_off_until(connection, until: dt.datetime, now: dt.datetime) -> None:
+    ((_, row),) = outbox.due(connection, ["web"], None, now, 1)
+    outbox.put_off(connection, row.id, until, "429")
+
+
+def test_platform_that_asks_for_patience_gets_it_after_the_clock_was_put_back(database):
+    """A reply from the future is tried once, not as often as the machine can until it is given up."""
+    then = NOW - dt.timedelta(hours=2)
+    with database.write() as connection:
+        put(connection, "an", "one")
+        put(connection, "an", "two")
+        put_off_until(connection, then + dt.timedelta(seconds=30), then)
+
+        assert [] == texts(connection, then + dt.timedelta(seconds=29))
+        assert ["one", "two"] == texts(connection, then + dt.timedelta(seconds=30))
+
+
+def test_reminder_from_the_future_waits_for_the_morning(database):
+    """What leaves people alone at night does so too when the clock was put back, and is not looked at for ever."""
+    then = NOW - dt.timedelta(hours=2)
+    with database.write() as connection:
+        put(connection, "an", "one", Lane.REMINDER)
+        ((_, row),) = outbox.due(connection, ["web"], None, then, 1)
+        outbox.hold(connection, [row.id], LATER)
+
+        assert [] == texts(connection, then)
+        assert ["one"] == texts(connection, LATER)
+
+
+def test_reply_that_a_wrong_clock_put_off_does_not_wait_for_years(database):
+    """A clock that was a year ahead for a while keeps a reply, and those behind it, from nobody."""
+    then = NOW - dt.timedelta(days=365)
+    with database.write() as connection:
+        put(connection, "an", "one")
+        put(connection, "an", "two")
+        put_off_until(connection, LATER, NOW)
+
+        assert ["one", "two"] == texts(connection, then)
+        put_off_until(connection, then + dt.timedelta(seconds=30), then)
+        assert [] == texts(connection, then)
+
+
+def test_paused_broadcast_stays_paused_after_the_clock_was_put_back(database):
+    """What an administrator has stopped goes on only when told to."""
+    with database.write() as connection:
+        put(connection, "an", "one", Lane.BROADCAST)
+        ((_, row),) = outbox.due(connection, ["web"], None, NOW, 1)
+        outbox.hold(connection, [row.id], outbox.UNTIL_RELEASED)
+
+        assert [] == texts(connection, NOW - dt.timedelta(hours=2))

@@ -31,7 +31,7 @@ OVERTAKING = ("say", "say", "say", *("act",) * 6, "rebalance", "round")
 """The same where it is about who runs a conversation's turns."""
 KINDS = ("good", "good", "weak", "bad")
 FATES: tuple[Fate, ...] = ("sent", "sent", "sent", "later", "refused")
-JUMPS = (-7200, -60, 60, 7200)
+JUMPS = (-7200, -60, 60, 7200, -40 * 86400)
 """Seconds."""
 
 
