@@ -25,7 +25,6 @@ from bot.writer import Writer
 from handlers.broadcasts import may_send
 from handlers.reminders import hours
 from storage import channel_states, outbox
-from storage.conversations import shard_of
 from storage.messages import Stored
 from storage.outbox import Lane
 
@@ -236,7 +235,7 @@ class Delivery:
                 rows += self._what_may_wait(connection, channel, now, busy)
             no_room = any(self._busy[channel] >= FOR_WHAT_MAY_WAIT for channel in open_)
             self._more_waits = no_room or len(rows) > replies
-        begun.update((conversation, shard_of(row.channel, row.conversation)) for conversation, row in rows)
+        begun.update((conversation, row.shard) for conversation, row in rows)
         flying.update(begun)
         return _Taken(answered, passed_over, self._writer.term, rows, replies >= BATCH)
 

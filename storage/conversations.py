@@ -190,10 +190,18 @@ def lost(connection: Connection, channel: str, peer: str, now: dt.datetime) -> N
     )
 
 
+_ERASED = "erased:"
+
+
+def is_erased(peer: str) -> bool:
+    """Whether whose conversation it was is not known any more."""
+    return peer.startswith(_ERASED)
+
+
 def forget(connection: Connection, conversation_id: int, now: dt.datetime) -> None:
     """Whose conversation it was is not known any more: who writes again begins a new one."""
     values = {
-        "peer": f"erased:{conversation_id}",
+        "peer": f"{_ERASED}{conversation_id}",
         "unreachable_at": now,
         "last_heard_at": None,
         "silent_until": None,

@@ -64,6 +64,7 @@ def erase(
     `in_turn`: the wish is itself a message of theirs, which is in the inbox until its turn has ended.
     Returns whether it is an active official's account, which stays linked.
     """
+    conversations.state_of(connection, conversation_id)  # a turn of theirs ends first: what it wrote goes too
     on_duty = people.of_conversation(connection, conversation_id) is not None
     unmet.forget_conversation(connection, conversation_id)
     task_files.forget_conversation(connection, conversation_id)
@@ -96,6 +97,7 @@ def forget_told(connection: Connection, now: dt.datetime, limit: int) -> int:
         .where(data_request.c.conversation_id.is_not(None))
         .group_by(data_request.c.conversation_id)
         .having(func.max(data_request.c.received_at) < now - LAST_WORD)
+        .order_by(data_request.c.conversation_id)  # as turns lock them
         .limit(limit)
     )
     rows = connection.execute(wishes).all()
@@ -106,6 +108,7 @@ def forget_told(connection: Connection, now: dt.datetime, limit: int) -> int:
 
 def _finish(connection: Connection, conversation_id: int, asked: dt.datetime, now: dt.datetime) -> None:
     """Who wrote again since, or is an active official, keeps the chat; it is nothing more than a new one."""
+    conversations.state_of(connection, conversation_id)  # as above
     heard = conversations.last_heard(connection, conversation_id)
     wrote_again = heard is not None and heard > asked
     begun_anew = wrote_again or _waiting(connection, conversation_id) > 0

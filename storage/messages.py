@@ -166,5 +166,7 @@ class Stored(_Message):
     """The turn that wrote it; None: the clock did."""
     received_at: dt.datetime | None = None
     """When the message came that it answers."""
+    shard: int = 0
+    """The one it was written for, whatever its conversation is called by now."""
     more: bool = False
     """Whether this is a part of a reply and further parts follow."""

@@ -149,7 +149,9 @@ def due(
         "first": int(lanes[0]),
         "last": int(lanes[1]),
     }
-    rows = connection.execute(query, given).all()
+    found = connection.execute(query, given).all()
+    _forget(connection, [row.id for row in found if conversations.is_erased(row.peer)], now)
+    rows = [row for row in found if not conversations.is_erased(row.peer)]
     readable = [(row.conversation_id, stored) for row in rows if (stored := stored_of(row))]
     for lost in {row.id for row in rows} - {stored.id for _, stored in readable}:
         give_up(connection, lost, "unreadable: written by another version?", now)
@@ -215,6 +217,7 @@ def stored_of(row: Row[tuple[object, ...]]) -> Stored | None:
         last_heard_at=row.last_heard_at,
         turn=row.turn,
         received_at=row.received_at,
+        shard=row.shard,
     )
 
 
@@ -248,6 +251,13 @@ def hold(connection: Connection, row_ids: Collection[int], until: dt.datetime) -
 def give_up(connection: Connection, row_id: int, error: str, now: dt.datetime) -> None:
     """Nobody can be reached this way: the admin sees it."""
     connection.execute(update(outbox).where(outbox.c.id == row_id).values(dead_at=now, last_error=error))
+
+
+def _forget(connection: Connection, row_ids: Collection[int], now: dt.datetime) -> None:
+    """What was written to somebody while everything of theirs was erased: given up, and its words erased too."""
+    if row_ids:
+        values = {"dead_at": now, "last_error": "erased", "payload": Reply(text="").model_dump(mode="json")}
+        connection.execute(update(outbox).where(outbox.c.id.in_(row_ids)).values(**values))
 
 
 def give_up_waiting(connection: Connection, conversation_id: int, error: str, now: dt.datetime) -> None:

@@ -347,6 +347,19 @@ async def test_crowd_that_waits_for_a_slow_platform_is_not_taken_at_once(post):
     assert 600 == len(slow.sent)
 
 
+async def test_chat_that_got_another_id_is_carried_out_by_who_took_it(post):
+    """A reply belongs to the process it was written for, whatever its chat is called by now."""
+    platform = Platform("p")
+    platform.open.clear()
+    await put(post, "p", "a")
+    await post.do(lambda c: c.exec_driver_sql("UPDATE conversation SET peer = 'moved'"))
+    delivery = Delivery(post, {"p": platform}, lambda: NOW)
+    async with carrying(delivery, post):
+        await asyncio.wait_for(platform.began.wait(), 10)
+        assert [conversations.shard_of("p", "an")] == list(post.in_flight.values())
+        platform.open.set()
+
+
 async def test_send_begun_before_a_pause_does_not_end_it(post):
     """When a platform says stop, an earlier message that still arrives is no sign that it is open again."""
     platform = Platform("p")

@@ -15,7 +15,6 @@ from sqlalchemy.exc import DBAPIError
 
 from handlers.turns import run_pending
 from storage import conversations, inbox, outbox
-from storage.conversations import shard_of
 from storage.database import Database
 from storage.messages import Reply, Stored
 from storage.outbox import Lane
@@ -73,7 +72,7 @@ class Owner:
             self.shards.rebalance(busy=self.busy())
 
     def busy(self) -> set[int]:
-        return {shard_of(CHANNEL, talk.rows[0].conversation) for talk in self.flying.values()}
+        return {talk.rows[0].shard for talk in self.flying.values()}
 
     def drop(self) -> None:
         """The connection failed, and is closed; the locks went with it. What flies, flies."""
@@ -132,7 +131,7 @@ class Owner:
     def may_send(self, talk: Talk) -> bool:
         """A talk goes on while its shard is held as it was when it was taken."""
         held = self.held
-        ours = held is None or shard_of(CHANNEL, talk.rows[0].conversation) in held
+        ours = held is None or talk.rows[0].shard in held
         return ours and (held is None or talk.held is self.connection)
 
     def send(self, conversation_id: int, fate: Fate) -> None:
