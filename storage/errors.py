@@ -37,13 +37,8 @@ def why_not_written(error: BaseException) -> str | None:
         # The kind is the lowest byte. After it our savepoint is gone, and only the context tells: `is_out_of_order`.
         reason = _REASONS.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
         return reason or (why_not_written(error.__context__) if error.__context__ else None)
-    return (
-        FULL
-        if isinstance(cause, DiskFull)
-        else READ_ONLY
-        if isinstance(cause, ReadOnlySqlTransaction)
-        else None
-    )
+    kinds = ((DiskFull, FULL), (ReadOnlySqlTransaction, READ_ONLY))
+    return next((reason for kind, reason in kinds if isinstance(cause, kind)), None)
 
 
 def is_out_of_order(error: BaseException) -> bool:
