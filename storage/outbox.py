@@ -37,7 +37,10 @@ from storage.upsert import insert_all_new, insert_new
 from storage.waiting import all_at_once
 
 LONGEST_WAIT = dt.timedelta(days=31)
-"""Nothing is put off for longer: platforms ask for a day at most, a reminder waits for the end of Tết."""
+"""Nothing is put off for longer: platforms ask for a day at most, a reminder waits for the end of Tết.
+
+Nor does anything that is due wait for longer: its channel was removed, or nobody has opened it again.
+"""
 UNTIL_RELEASED = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 """When a row is due that waits for somebody and not for a time: those of a paused broadcast."""
 
@@ -251,6 +254,13 @@ def hold(connection: Connection, row_ids: Collection[int], until: dt.datetime) -
 def give_up(connection: Connection, row_id: int, error: str, now: dt.datetime) -> None:
     """Nobody can be reached this way: the admin sees it."""
     connection.execute(update(outbox).where(outbox.c.id == row_id).values(dead_at=now, last_error=error))
+
+
+def give_up_old(connection: Connection, row_ids: Collection[int], now: dt.datetime) -> None:
+    """Those of these that are due for longer than `LONGEST_WAIT`: nobody wants them now."""
+    old = outbox.c.id.in_(row_ids), waiting, outbox.c.due_at < now - LONGEST_WAIT
+    values = {"dead_at": now, "last_error": f"too old: not sent for {LONGEST_WAIT.days} days"}
+    connection.execute(update(outbox).where(*old).values(**values))
 
 
 def _forget(connection: Connection, row_ids: Collection[int], now: dt.datetime) -> None:

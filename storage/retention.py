@@ -15,6 +15,7 @@ from storage import broadcasts, consents, conversations, erasure, ratings, task_
 from storage.dossier_imports import DROPPED
 from storage.feedback import receipt_key
 from storage.locks import Alone
+from storage.outbox import LONGEST_WAIT, give_up_old
 from storage.tables import (
     account,
     apology,
@@ -97,6 +98,7 @@ def _seen(connection: Connection, now: dt.datetime, _kept: Kept, _cursor: int) -
 def _replies(connection: Connection, now: dt.datetime, kept: Kept, cursor: int) -> Step:
     """By number, from the beginning: rows are about as old as their number, so no index is needed.
 
+    What waits for a channel that does not come back is given up, and erased when all that was given up is.
     What writes a row but a turn has a ledger of its own (`reminder`, the asker of a question): the key may go.
     """
     oldest = now - dt.timedelta(days=kept.replies)
@@ -110,10 +112,11 @@ def _replies(connection: Connection, now: dt.datetime, kept: Kept, cursor: int) 
     rows = connection.execute(query).all()
     over = or_(outbox.c.sent_at < oldest, and_(outbox.c.sent_at.is_(None), outbox.c.dead_at < failed))
     ids = [row.id for row in rows]
+    give_up_old(connection, ids, now)
     gone = broadcasts.take_out(connection, outbox.c.id.in_(ids), over) if ids else 0
     gone += connection.execute(delete(outbox).where(outbox.c.id.in_(ids), over)).rowcount if ids else 0
     gone += _accusers(connection, now, kept) if not cursor else 0
-    more = len(rows) == CHUNK and rows[-1].created_at < max(oldest, failed)
+    more = len(rows) == CHUNK and rows[-1].created_at < max(oldest, failed, now - LONGEST_WAIT)
     return Step(gone, rows[-1].id if more else None)
 
 

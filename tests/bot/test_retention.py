@@ -18,6 +18,7 @@ from storage import (
     questions,
     ratings,
     retention,
+    tray,
 )
 from storage.messages import Incoming, Reply
 from storage.retention import CHUNK, Kept
@@ -62,7 +63,7 @@ def _reply(connection, talk: int, key: str, at: dt.datetime) -> int:
 
 
 async def test_replies_go_after_a_month(database, erase):
-    """What was sent long ago goes; what waits, failed lately or was sent lately stays, however old it is."""
+    """What was sent long ago goes; what failed lately, now or was sent lately stays, however old it is."""
     with database.write() as connection:
         talk = conversations.ensure(connection, "web", "an", NOW)
         ids = {
@@ -78,6 +79,26 @@ async def test_replies_go_after_a_month(database, erase):
         kept = set(connection.execute(select(metadata.tables["outbox"].c.key)).scalars())
 
     assert {"lately", "waits", "failed"} == kept
+
+
+async def test_reply_that_waited_for_a_month_is_given_up(database, erase):
+    """When a channel that was removed comes back, nobody is told what they asked a month ago and more."""
+    with database.write() as connection:
+        talk = conversations.ensure(connection, "web", "an", NOW)
+        for name, days in (("old", 32), ("paused", 32), ("released", 32), ("young", 30)):
+            _reply(connection, talk, name, _ago(days))
+        outbox.hold(connection, [2], outbox.UNTIL_RELEASED)
+        outbox.hold(connection, [3], _ago(1))
+    await erase()
+    with database.write() as connection:
+        ((reason, dead_at),) = connection.exec_driver_sql(
+            "SELECT last_error, dead_at FROM outbox WHERE key = 'old'"
+        ).all()
+        kept = {row.reply.text for row in tray.waiting_of(connection, talk)}
+
+    assert {"paused", "released", "young"} == kept
+    assert "too old" in reason
+    assert dead_at
 
 
 async def test_many_rows_go_in_short_transactions(database, erase, monkeypatch):
