@@ -54,13 +54,14 @@ digits they would be taken for an identity card. A platform's ids are a person's
 
 
 class Scrubber:
-    """Takes secrets and personal data out of a text."""
+    """Takes secrets and personal data out of a text; half a letter, which nobody could write, becomes its number."""
 
     def __init__(self, secrets: tuple[str, ...]) -> None:
         # The longest first: one may be part of another.
         self._secrets = sorted(filter(None, secrets), key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
+        text = text.encode("utf-8", "backslashreplace").decode()
         for secret in self._secrets:
             text = text.replace(secret, "***")
         for pattern, instead in _HIDDEN:

@@ -90,6 +90,13 @@ def test_a_message_writes_no_line_of_its_own(shown):
     assert 1 == len(line.splitlines())
 
 
+def test_half_a_letter_loses_no_line(shown):
+    """What a platform says in letters that are none can be written, wherever the line goes."""
+    line = shown("không \ud800 nhận", _raised(ValueError("\udfff")), reason="\udc00")
+
+    assert "không" in line.encode().decode()
+
+
 def test_turn_is_in_every_line_of_its_work(shown):
     """One id leads an operator from the receipt to the delivery."""
     said = Incoming(channel="web", conversation="1", sender="1", message_id="m", text="a", sent_at=NOW)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot import sending
 from bot.channels.base import Paused, Refused, TryLater
 from bot.delivery import Delivery
 from bot.writer import Writer
@@ -28,6 +29,12 @@ class Answering(Platform):
     async def send(self, message) -> str | None:
         await super().send(message)
         return self.answer() if message.reply.text == "hỏng" else None
+
+
+@pytest.fixture(autouse=True)
+def _quiet(monkeypatch):
+    """Pytest's workers cannot hand over half letters that were logged."""
+    monkeypatch.setattr(sending.log, "disabled", True)
 
 
 @pytest.fixture
