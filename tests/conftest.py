@@ -4,6 +4,7 @@ import gc
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -114,14 +115,27 @@ def postgres_template(postgres_server: str) -> str:
 @pytest.fixture
 def postgres_url(postgres_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database on PostgreSQL: empty, but migrated for tests that ask for `database`."""
-    name = f"test_{uuid.uuid4().hex}"
     wanted = "database" in request.fixturenames
-    template = request.getfixturevalue("postgres_template") if wanted else "template1"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
+    with _made_on(
+        postgres_server, request.getfixturevalue("postgres_template") if wanted else "template1"
+    ) as url:
+        yield url
+
+
+@pytest.fixture
+def neighbour_url(postgres_server: str) -> Iterator[str]:
+    """An empty database on the same server: that of another commune."""
+    with _made_on(postgres_server, "template1") as url:
+        yield url
+
+
+@contextmanager
+def _made_on(server: str, template: str) -> Iterator[str]:
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    parts = urlsplit(postgres_server)
-    yield urlunsplit(parts._replace(path=f"/{name}"))
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
+    yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 

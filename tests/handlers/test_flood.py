@@ -39,10 +39,10 @@ def run_all(connection, knowledge) -> None:
         pass
 
 
-def at_once(citizen) -> str:
+def at_once(citizen, text: str = "phí khai sinh", **more) -> str:
     """Say something although no time has passed."""
     citizen.now -= dt.timedelta(seconds=20)
-    return citizen.says("phí khai sinh")
+    return citizen.says(text, **more)
 
 
 def test_a_thousand_messages_of_one_keep_nobody_waiting(database, knowledge):
@@ -78,6 +78,17 @@ def test_an_emergency_in_a_flood_is_answered(database, knowledge):
 
         assert "114" in replies(connection, "an")[-1]
         assert 1 == outcomes.counts_since(connection, LONG_AGO)["emergency"]
+
+
+@pytest.mark.parametrize("event", ["erase", "left"])
+def test_a_wish_in_a_flood_is_not_ignored(citizen, event):
+    """Who has written too much may still have everything erased, or leave."""
+    while at_once(citizen):
+        pass
+    at_once(citizen, "", kind="event", event=event)
+
+    with citizen.database.read() as connection:
+        assert 1 == outcomes.counts_since(connection, LONG_AGO)["event"]
 
 
 def test_after_a_pause_answers_come_again(citizen):

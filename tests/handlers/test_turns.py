@@ -101,6 +101,21 @@ def test_full_disk_is_nobodys_fault(ward, knowledge):
         assert len(heard(connection, "an")) == 100
 
 
+def test_database_that_fails_in_a_turn_is_nobodys_fault(ward, knowledge, monkeypatch):
+    """A message during which the database goes away is tried again, and never counted as broken."""
+
+    def fails(_turn):
+        raise OperationalError("SELECT", {}, Exception("gone"))
+
+    monkeypatch.setattr(turns, "answer", fails)
+    with ward.write() as connection:
+        say(connection, 1)
+        with pytest.raises(OperationalError):
+            _run_alone(connection, knowledge)
+
+        assert [0] == [pending.attempts for pending in inbox.pending(connection, None, 1)]
+
+
 def test_message_of_another_version_is_put_aside(ward, knowledge):
     """A message this version cannot read is parked; the next one of the conversation is answered."""
     with ward.write() as connection:

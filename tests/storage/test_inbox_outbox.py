@@ -158,6 +158,68 @@ def test_reply_put_off_keeps_the_later_ones_behind(database):
         assert texts(connection, LATER) == ["first", "second", "other"]
 
 
+def put_off_first(connection) -> int:
+    """The first that is due waits until LATER; its conversation."""
+    ((conversation_id, row),) = outbox.due(connection, ["web"], None, NOW, 1)
+    outbox.put_off(connection, row.id, LATER, "429")
+    return conversation_id
+
+
+def test_who_comes_back_does_not_wait_for_what_was_given_up(database):
+    """Somebody leaves while a reply to them is put off, and comes back: the next reply goes out at once."""
+    with database.write() as connection:
+        put(connection, "an", "old")
+        outbox.give_up_waiting(connection, put_off_first(connection), "left", NOW)
+        put(connection, "an", "new")
+
+        assert ["new"] == texts(connection)
+
+
+def test_reply_does_not_wait_for_a_broadcast_that_is_put_off(database):
+    """Who asks something is answered, however long the platform wants no broadcast."""
+    with database.write() as connection:
+        put(connection, "an", "broadcast", Lane.BROADCAST)
+        put_off_first(connection)
+        put(connection, "an", "reply")
+
+        assert ["reply"] == texts(connection)
+
+
+def test_reminder_does_not_overtake_a_reply_that_is_put_off(database):
+    """A reminder that comes while a reply has to wait is read after it."""
+    with database.write() as connection:
+        put(connection, "an", "reply")
+        put_off_first(connection)
+        put(connection, "an", "reminder", Lane.REMINDER)
+
+        assert [] == texts(connection)
+        assert ["reply", "reminder"] == texts(connection, LATER)
+
+
+def test_every_try_is_counted(database):
+    """A reply that was put off twice comes with two attempts: the pauses grow, and there is a last one."""
+    with database.write() as connection:
+        put(connection, "an", "reply")
+        put_off_first(connection)
+        ((_, again),) = outbox.due(connection, ["web"], None, LATER, 1)
+        outbox.put_off(connection, again.id, LATER, "429")
+        ((_, row),) = outbox.due(connection, ["web"], None, LATER, 1)
+
+    assert 2 == row.attempts
+
+
+def test_what_arrived_before_somebody_left_is_not_given_up(database):
+    """Who leaves is not sent what waits; what they have read is no failure that an administrator is shown."""
+    with database.write() as connection:
+        put(connection, "an", "sent")
+        ((an, row),) = outbox.due(connection, ["web"], None, NOW, 1)
+        outbox.mark_sent(connection, {row.id: None}, NOW)
+        put(connection, "an", "waits")
+        outbox.give_up_waiting(connection, an, "left", NOW)
+
+        assert {"waiting": 0, "dead": 1} == tray.counts(connection)
+
+
 def test_sent_and_given_up_replies_do_not_come_again(database):
     """What was sent is not sent again; what cannot be sent is counted for the admin."""
     with database.write() as connection:
