@@ -116,9 +116,8 @@ def postgres_template(postgres_server: str) -> str:
 def postgres_url(postgres_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database on PostgreSQL: empty, but migrated for tests that ask for `database`."""
     wanted = "database" in request.fixturenames
-    with _made_on(
-        postgres_server, request.getfixturevalue("postgres_template") if wanted else "template1"
-    ) as url:
+    template = request.getfixturevalue("postgres_template") if wanted else "template1"
+    with _made_on(postgres_server, template) as url:
         yield url
 
 

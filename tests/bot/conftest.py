@@ -86,6 +86,15 @@ async def site(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Site]:
 
 
 @pytest.fixture
+async def writer(database: Database) -> AsyncIterator[Writer]:
+    """A writer, once on each of the two databases."""
+    started = Writer(database)
+    started.start()
+    yield started
+    await started.stop()
+
+
+@pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """An empty database with its writer."""
     database = Database(f"sqlite:///{tmp_path}/store.db")

@@ -108,17 +108,20 @@ async def test_long_reply_arrives_whole_and_once(post, trouble):
     assert "một hai ba bốn năm sáu" == " ".join(platform.sent)
 
 
-async def test_database_away_after_a_send_repeats_nothing(post, monkeypatch):
-    """What was sent while the database is away is marked when it is back, and not sent again."""
-    platform, mark, failures = Platform("p"), outbox.mark_sent, iter([1, 1])
+@pytest.mark.parametrize(("step", "trouble"), [("mark_sent", None), ("put_off", TryLater("429", 0.001))])
+async def test_database_away_after_a_send_repeats_nothing(post, monkeypatch, step, trouble):
+    """What became of a send while the database is away is written when it is back; the reply arrives once."""
+    platform, write, failures = Platform("p"), getattr(outbox, step), iter([1, 1])
+    platform.trouble = [trouble]
 
     def away(*given):
         if next(failures, None):
             raise SQLAlchemyError("gone")
-        mark(*given)
+        write(*given)
 
-    monkeypatch.setattr(outbox, "mark_sent", away)
-    running = asyncio.create_task(Delivery(post, {"p": platform}, lambda: NOW).run())
+    monkeypatch.setattr(outbox, step, away)
+    clock = iter(NOW + dt.timedelta(seconds=n) for n in range(10**6))
+    running = asyncio.create_task(Delivery(post, {"p": platform}, lambda: next(clock)).run())
     await put(post, "p", "a")
     await until_carried(post)
     running.cancel()
@@ -203,6 +206,23 @@ async def test_turn_that_is_not_written_sends_nothing(post):
     assert [] == platform.sent
 
 
+async def test_request_that_fails_beside_a_turn_keeps_no_reply_back(post):
+    """What a turn answers arrives although somebody's broken request had its transaction begun anew."""
+    platform = Platform("p")
+    delivery = Delivery(post, {"p": platform}, lambda: NOW)
+
+    def broken(_connection):
+        raise ValueError
+
+    answering = delivery.behind(turn("a"))
+    await asyncio.gather(answering, post.do(broken, brief=True), return_exceptions=True)
+    async with carrying(delivery, post):
+        pass
+
+    assert ["a"] == platform.sent
+    assert {} == post.in_flight
+
+
 async def test_what_was_taken_before_a_lost_connection_is_left_to_its_heir(postgres_url):
     """A process that lost its connection and is back does not send again what another sent meanwhile."""
     database = Database(postgres_url)
@@ -224,7 +244,8 @@ async def test_what_was_taken_before_a_lost_connection_is_left_to_its_heir(postg
             with contextlib.suppress(SQLAlchemyError):
                 await writer.do(lambda c: c.exec_driver_sql("SELECT 1"))
     platform.open.set()
-    await until_carried(writer)
+    while writer.in_flight:  # noqa: ASYNC110 - until what was taken has been sent, or left
+        await asyncio.sleep(0)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     await writer.stop()

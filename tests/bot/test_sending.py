@@ -6,15 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from bot import sending
 from bot.channels.base import Paused, Refused, TryLater
 from bot.delivery import Delivery
-from bot.writer import Writer
+from bot.sending import LONGEST_PAUSE_S, MAX_ATTEMPTS
 from storage import channel_states, conversations, outbox, receipts, tray
 from storage.messages import Reply
+from tests.bot.conftest import NOW, Clock
 from tests.bot.test_delivery import Platform
 
-NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
 ODD = "không \x00 nhận \ud800 " + "được " * 2000
 """What no database takes as it is."""
 
@@ -29,20 +28,6 @@ class Answering(Platform):
     async def send(self, message) -> str | None:
         await super().send(message)
         return self.answer() if message.reply.text == "hỏng" else None
-
-
-@pytest.fixture(autouse=True)
-def _quiet(monkeypatch):
-    """Pytest's workers cannot hand over half letters that were logged."""
-    monkeypatch.setattr(sending.log, "disabled", True)
-
-
-@pytest.fixture
-async def writer(database):
-    made = Writer(database)
-    made.start()
-    yield made
-    await made.stop()
 
 
 def put(connection, text: str, peer: str, channel: str = "p") -> None:
@@ -114,3 +99,35 @@ async def test_wait_beyond_the_calendar_ends_nothing(writer, problem, seconds):
                 await asyncio.sleep(0)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+async def look(delivery: Delivery, writer) -> None:
+    """Take what is due, and wait until it was tried."""
+    await delivery._begin()
+    while writer.in_flight:  # noqa: ASYNC110 - a send that ends sets no event
+        await asyncio.sleep(0)
+
+
+async def test_channel_with_a_bug_is_not_called_without_end(writer):
+    """A reply that breaks our own code is tried again later, not as often as the machine can."""
+    platform = Answering(raising(RuntimeError("a bug")))
+    delivery = Delivery(writer, {"p": platform}, lambda: NOW)
+    await writer.do(lambda c: put(c, "hỏng", "an"))
+    for _ in range(3):
+        await look(delivery, writer)
+
+    assert ["hỏng"] == platform.sent
+    assert {"waiting": 1, "dead": 0} == await writer.do(tray.counts)
+
+
+async def test_reply_that_never_goes_out_is_given_up(writer):
+    """After the last try in vain an administrator is shown the reply, and the platform is left alone with it."""
+    platform, clock = Answering(raising(TryLater("429"))), Clock()
+    delivery = Delivery(writer, {"p": platform}, clock)
+    await writer.do(lambda c: put(c, "hỏng", "an"))
+    for _ in range(MAX_ATTEMPTS + 1):
+        await look(delivery, writer)
+        clock.at += dt.timedelta(seconds=LONGEST_PAUSE_S)
+
+    assert ["hỏng"] * MAX_ATTEMPTS == platform.sent
+    assert {"waiting": 0, "dead": 1} == await writer.do(tray.counts)

@@ -1,5 +1,7 @@
 """Messages are answered whatever one of them does to the machine."""
 
+import asyncio
+
 import pytest
 
 from bot.channels.base import Unreadable
@@ -42,3 +44,16 @@ async def test_what_can_never_be_written_is_told_from_a_database_that_is_away(si
         await site.app.services.worker.receive(half_a_letter)
 
     assert await site.app.services.worker.receive(message)
+
+
+async def test_platform_that_hangs_up_takes_no_other_message_with_it(site):
+    """A webhook that is cut off while messages are written together costs nobody else theirs."""
+    who = {"channel": "telegram", "conversation": "7", "sender": "7", "sent_at": NOW}
+    cut_off, other = (
+        asyncio.create_task(site.app.services.worker.receive(Incoming(**who, message_id=number, text="chào")))
+        for number in "12"
+    )
+    await asyncio.sleep(0)  # both wait for the writer
+    cut_off.cancel()
+
+    assert [True] == await asyncio.gather(other, return_exceptions=True)

@@ -7,16 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot import writer as writing
 from bot.writer import Writer
+from storage import database as opening
 from storage.database import Database
-
-
-@pytest.fixture
-async def writer(database: Database):
-    started = Writer(database)
-    started.start()
-    yield started
-    await started.stop()
 
 
 def _insert(name: str):
@@ -55,6 +49,37 @@ async def test_caller_who_gave_up_does_not_stop_the_others(writer):
     await writer.do(_insert("last"))
 
     assert {f"u{n}" for n in range(1, 20, 2)} | {"last"} <= await _names(writer)
+
+
+async def test_caller_who_gives_up_in_the_midst_of_it_does_not_stop_the_others(writer):
+    """A page that is closed while its request is being written harms nobody either."""
+    begun, gate = threading.Event(), threading.Event()
+    closed = asyncio.create_task(writer.do(lambda _connection: begun.set() or gate.wait(10)))
+    await asyncio.to_thread(begun.wait, 10)
+    closed.cancel()
+    gate.set()
+    async with asyncio.timeout(10):
+        await writer.do(_insert("a"))
+
+    assert {"a"} == await _names(writer)
+
+
+async def test_disk_that_is_full_is_told_to_all_it_undid(store):
+    """Who was written in the transaction in which the disk was found full hears that nothing was."""
+
+    def broken(_connection):
+        raise ValueError
+
+    def too_much(connection):
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        _insert("x" * 1_000_000)(connection)
+
+    works = [_insert("a"), broken, too_much]
+    done = await asyncio.gather(*(store.write(work) for work in works), return_exceptions=True)
+
+    assert [OperationalError] * 3 == [type(told) for told in done]
+    assert set() == await _names(store.writer)
 
 
 async def test_nobody_waits_for_a_program_that_holds_the_file(writer, database):
@@ -104,23 +129,81 @@ async def on_postgresql(postgres_url):
     database.close()
 
 
-async def test_lost_connection_is_opened_again(on_postgresql):
-    """When the database server drops the connection, the next request works."""
-    writer, database = on_postgresql
-    pid = await writer.do(lambda c: c.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
-    with database.write() as other:
-        other.exec_driver_sql(f"SELECT pg_terminate_backend({pid})")
-    with pytest.raises(Exception, match="terminat|closed|lost"):
-        await writer.do(_insert("a"))
-    await writer.do(_insert("b"))
+def _pid(connection) -> int:
+    return connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
 
-    assert {"b"} == await _names(writer)
+
+@pytest.mark.parametrize("brief", [True, False])
+async def test_lost_connection_is_opened_again(on_postgresql, monkeypatch, brief):
+    """Whenever the database server drops the connection, that is noticed at once, and the next request works."""
+    monkeypatch.setattr(writing, "REBALANCE_S", 3_600)
+    writer, database = on_postgresql
+    for times in (1, 2):
+        pid = await writer.do(_pid, brief=brief)
+        with database.write() as other:
+            other.exec_driver_sql(f"SELECT pg_terminate_backend({pid})")
+        with pytest.raises(Exception, match="terminat|closed|lost"):
+            await writer.do(_insert("a"), brief=brief)
+        assert times == writer.term
+        await writer.do(_insert(f"b{times}"), brief=brief)
+
+    assert {"b1", "b2"} == await _names(writer)
     assert writer.shards is not None
     assert 64 == len(writer.shards)
 
 
-async def test_row_that_another_holds_stops_no_page(on_postgresql):
+async def test_connection_that_is_given_up_keeps_no_shard(on_postgresql):
+    """After a failure of the database that left the line standing, somebody owns every conversation again."""
+    writer, database = on_postgresql
+    pid = await writer.do(_pid)
+
+    def fails(_connection):
+        raise OperationalError("SELECT", {}, Exception("out of memory"))
+
+    def lives() -> bool:
+        with database.read() as look:
+            return bool(look.exec_driver_sql(f"SELECT 1 FROM pg_stat_activity WHERE pid = {pid}").first())
+
+    with pytest.raises(OperationalError):
+        await writer.do(fails)
+    async with asyncio.timeout(10):
+        while await asyncio.to_thread(lives):
+            pass
+    await writer.do(_insert("a"))
+
+    assert writer.shards is not None
+    assert 64 == len(writer.shards)
+
+
+async def test_shard_of_a_reply_on_its_way_is_kept(on_postgresql, monkeypatch):
+    """A replica that joins in the midst of a send does not send the same again."""
+    monkeypatch.setattr(writing, "REBALANCE_S", 0)
+    writer, database = on_postgresql
+    await writer.do(_insert("a"))
+    writer.in_flight[1_000] = 0
+    joins = Writer(database)
+    joins.start()
+    for one in (joins, writer, joins):
+        await one.do(_pid)
+    held = [writer.shards, joins.shards]
+    await joins.stop()
+
+    assert [32, 32] == [len(shards) for shards in held]
+    assert 0 in held[0]
+
+
+def _somebody_waits_for_long(database: Database) -> bool:
+    with database.read() as look:
+        waits = look.exec_driver_sql(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+            " AND wait_event_type = 'Lock' AND clock_timestamp() - query_start > interval '20 ms'"
+        )
+        return waits.first() is not None
+
+
+async def test_row_that_another_holds_stops_no_page(on_postgresql, monkeypatch):
     """While another replica holds a row of ours pages are served; what was to be written waits, and is written once."""
+    monkeypatch.setattr(opening, "LOCK_TIMEOUT_MS", 2)
     writer, database = on_postgresql
     await writer.do(_insert("a"), brief=True)
     begun = []
@@ -134,10 +217,12 @@ async def test_row_that_another_holds_stops_no_page(on_postgresql):
         waiting = asyncio.create_task(writer.do(rename, brief=True))
         while len(begun) < 2:
             await asyncio.to_thread(lambda: None)  # the loop turns
-        assert not waiting.done()
+        while not await asyncio.to_thread(_somebody_waits_for_long, database):
+            assert not waiting.done()
 
     assert 1 == await waiting
     assert {"c"} == await _names(writer)
+    assert 0 == writer.term, "no shard was lost over it"
 
 
 async def test_database_that_falls_silent_stops_the_pages_for_a_moment_only(on_postgresql, monkeypatch):
