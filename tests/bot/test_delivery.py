@@ -12,7 +12,7 @@ from bot.channels.base import Capabilities, Paused, TryLater, Unknown
 from bot.delivery import Delivery
 from bot.rates import Rates
 from bot.store import Store
-from bot.writer import Stopped, Writer
+from bot.writer import Writer
 from storage import conversations, outbox, tray
 from storage.buckets import Rate
 from storage.database import Database
@@ -142,15 +142,6 @@ async def test_send_that_has_begun_is_finished_before_the_end(post):
     await asyncio.gather(running, return_exceptions=True)
 
     assert 0 == (await post.do(tray.counts))["waiting"]
-
-
-async def test_nobody_waits_for_a_writer_that_has_ended(tmp_path):
-    """What comes after the end is refused instead of waiting for ever."""
-    writer = Writer(Database(f"sqlite:///{tmp_path}/a.db"))
-    writer.start()
-    await writer.stop()
-    with pytest.raises(Stopped):
-        await writer.do(lambda _connection: None)
 
 
 async def test_database_away_while_replies_are_taken_forgets_nobody(post):

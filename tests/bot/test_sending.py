@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot import sending
 from bot.channels.base import Paused, Refused, TryLater
 from bot.delivery import Delivery
 from bot.sending import LONGEST_PAUSE_S, MAX_ATTEMPTS
@@ -65,12 +66,20 @@ async def test_receipt_that_no_table_takes_costs_nobody_a_reply(writer, receipt)
     assert await writer.do(lambda c: receipts.find_receipt(c, "p", receipt))
 
 
+@pytest.fixture
+def unlogged(monkeypatch):
+    """Half a letter in a test's log ends the process that is to report it (xdist's)."""
+    monkeypatch.setattr(sending.log, "disabled", True)
+
+
+@pytest.mark.usefixtures("unlogged")
 @pytest.mark.parametrize("problem", [Refused(ODD), TryLater(ODD, 60), RuntimeError(ODD)])
 async def test_reason_that_no_table_takes_stops_nobody(writer, problem):
     """However a platform says no, that is written down, and the next person is answered."""
     assert ["hỏng", "chào"] == await carried(writer, raising(problem))
 
 
+@pytest.mark.usefixtures("unlogged")
 async def test_reason_of_a_pause_that_no_table_takes_is_shown(writer):
     """A whole channel that is shut in odd words is shut, and an operator reads them."""
     platform = Answering(raising(Paused(ODD, 60, operator=True)))

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot import writer as writing
-from bot.writer import Writer
+from bot.writer import Stopped, Writer
 from storage import database as opening
 from storage.database import Database
 
@@ -260,6 +260,15 @@ async def test_any_failure_of_a_job_is_told(writer):
 
     await writer.do(_insert("a"))
     assert {"a"} == await _names(writer)
+
+
+async def test_nobody_waits_for_a_writer_that_has_ended(tmp_path):
+    """What comes after the end is refused instead of waiting for ever."""
+    writer = Writer(Database(f"sqlite:///{tmp_path}/a.db"))
+    writer.start()
+    await writer.stop()
+    with pytest.raises(Stopped):
+        await writer.do(lambda _connection: None)
 
 
 async def test_writer_that_ends_is_noticed(database, monkeypatch):
