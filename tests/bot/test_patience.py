@@ -24,7 +24,7 @@ from tests.bot.test_rates import until_quiet
 async def until_told(store: Store) -> None:
     """Until the platform has answered whatever was sent."""
     async with asyncio.timeout(10):
-        while store.writer.in_flight:
+        while store.writer.in_flight:  # noqa: ASYNC110 - it sets no event
             await asyncio.sleep(0)
 
 

@@ -11,6 +11,7 @@ from storage.messages import Reply, Stored
 from storage.outbox import Lane
 from tests.bot.conftest import NOW, Clock
 from tests.bot.test_delivery import Platform, put_in
+from tests.bot.test_patience import until_told
 from tests.bot.test_rates import SLOW
 
 
@@ -31,12 +32,9 @@ async def test_two_crowds_at_once_do_not_spend_a_token_twice(store: Store):
         return lambda c: [put_in(c, "p", "a", f"{name}{number}") for number in range(many)]
 
     await delivery.behind(crowd("first", 1))
-    async with asyncio.timeout(10):
-        while store.writer.in_flight:
-            await asyncio.sleep(0)
-        await asyncio.gather(delivery.behind(crowd("an", 10)), delivery.behind(crowd("binh", 10)))
-        while store.writer.in_flight:
-            await asyncio.sleep(0)
+    await until_told(store)
+    await asyncio.gather(delivery.behind(crowd("an", 10)), delivery.behind(crowd("binh", 10)))
+    await until_told(store)
 
     assert rate.burst == len(platform.sent)
 

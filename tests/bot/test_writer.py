@@ -98,10 +98,11 @@ async def test_nobody_waits_for_a_program_that_holds_the_file(writer, database):
 async def test_what_takes_long_stops_no_page(writer):
     """While an import is written, the loop serves others: here, whoever lets it go on."""
     await writer.do(_insert("b"), brief=True)
-    gate = threading.Event()
-    long = asyncio.create_task(writer.do(lambda _connection: gate.wait(10)))
+    begun, gate = threading.Event(), threading.Event()
+    long = asyncio.create_task(writer.do(lambda _connection: begun.set() or gate.wait(10)))
     brief = asyncio.create_task(writer.do(_insert("a"), brief=True))
-    await asyncio.sleep(0)
+    while not begun.is_set():
+        await asyncio.to_thread(lambda: None)  # the loop turns
     gate.set()
 
     assert [True, None] == await asyncio.gather(long, brief)

@@ -125,3 +125,28 @@ def test_clock_of_a_platform_that_is_ahead_changes_nothing(database, knowledge, 
         run_pending(connection, knowledge, lambda: START + dt.timedelta(minutes=2))
 
         assert "Chào anh/chị" in replies(connection, "an")[-1]
+
+
+def test_flood_while_an_official_writes_is_met_with_silence(database, knowledge):
+    """The machine does not fall into the words of a civil servant who has taken over, not even to ask for patience."""
+    with database.write() as connection:
+        an = conversations.ensure(connection, "web", "an", START)
+        conversations.be_silent(connection, an, START + dt.timedelta(hours=1))
+        receive(connection, "an", 30)
+        run_all(connection, knowledge)
+
+        assert [] == replies(connection, "an")
+
+
+def test_a_quiet_hour_saves_up_no_flood(database, knowledge):
+    """Who was silent for an hour may ask as much at once as before, and not for the whole hour."""
+    later = START + dt.timedelta(hours=1)
+    with database.write() as connection:
+        receive(connection, "an", 30)
+        run_all(connection, knowledge)
+        before = len(replies(connection, "an"))
+        receive(connection, "an", 200, sent_at=later, text="phí khai tử")
+        while run_pending(connection, knowledge, lambda: later, limit=LIMIT):
+            pass
+
+        assert LIMIT.burst + 1 == len(replies(connection, "an")) - before, "and one notice"

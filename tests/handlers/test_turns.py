@@ -14,8 +14,8 @@ from tests.handlers.talking import START
 
 
 def say(connection, number: int, peer: str = "an", text: str = "xin chào", **more) -> None:
-    who = {"channel": "web", "conversation": peer, "sender": peer}
-    message = Incoming(**who, message_id=f"{peer}{number}", text=text, sent_at=START, **more)
+    who = {"channel": "web", "conversation": peer, "sender": peer, "sent_at": START}
+    message = Incoming(**{**who, "message_id": f"{peer}{number}", "text": text, **more})
     inbox.receive(connection, message, START)
 
 
