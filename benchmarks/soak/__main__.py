@@ -73,13 +73,14 @@ async def _open(platform: Platform) -> tuple[web.AppRunner, str]:
 
 async def _kill(place: Replica, url: str, result: Result, *, alone: bool) -> None:
     """Kill and start again. Relief: alone, until the next process serves; else until others hold every shard."""
+    killed = place.sender
     at = await place.end(signal.SIGKILL)
     result.kills[place.sender] = at
     if alone:
         await place.start()
         result.relief.append(asyncio.get_running_loop().time() - at)
     else:
-        result.relief.append(await all_owned(url) - at)
+        result.relief.append(await all_owned(url, but=killed) - at)
         await place.start()
 
 

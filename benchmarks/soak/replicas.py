@@ -48,6 +48,7 @@ class Replica:
             "MOTCUA_TELEGRAM_MODE": "webhook",
             "MOTCUA_TELEGRAM_WEBHOOK_SECRET": SECRET,
             "MOTCUA_PUBLIC_URL": "https://motcua.example.vn",
+            "PGAPPNAME": self.sender,
         }
         log = self.folder / f"{self.name}.log"
         self.process = await motcua(
