@@ -63,7 +63,7 @@ def remind(store, official, platforms, monkeypatch):
             return news.tell(connection, first, KEY, REPLY, NOW)
 
         await store.write(lay)
-        while await delivery._begin():
+        while await delivery._begin() or delivery._talks:
             for talk in list(delivery._talks):
                 await talk
             delivery._collect()
