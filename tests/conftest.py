@@ -157,6 +157,15 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
+def database_on_postgresql(postgres_url: str) -> Iterator[Database]:
+    """A database with all tables, where only PostgreSQL has what is looked at."""
+    opened = Database(postgres_url)
+    opened.prepare()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
 async def bot_api(aiohttp_server: AiohttpServer) -> BotApi:
     """A Telegram of our own on loopback."""
     api = BotApi()

@@ -3,7 +3,6 @@
 import datetime as dt
 import threading
 
-import pytest
 from sqlalchemy import select, text
 
 from storage import conversations, erasure, outbox, tray
@@ -13,14 +12,6 @@ from storage.messages import Reply
 from storage.tables import outbox as rows
 
 NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def database_on_postgresql(postgres_url):
-    opened = Database(postgres_url)
-    opened.prepare()
-    yield opened
-    opened.close()
 
 
 def until_waiting(database: Database) -> None:

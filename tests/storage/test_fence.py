@@ -8,29 +8,21 @@ from storage.database import Database
 from tests.storage.test_inbox_outbox import NOW, message
 
 
-@pytest.fixture
-def database(postgres_url):
-    opened = Database(postgres_url)
-    opened.prepare()
-    yield opened
-    opened.close()
-
-
 def look_for_a_moment(database: Database) -> None:
     with database.write() as heir:
         heir.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
         inbox.pending(heir, None, 10)
 
 
-def test_message_that_one_process_is_answering_is_answered_by_no_other(database):
+def test_message_that_one_process_is_answering_is_answered_by_no_other(database_on_postgresql):
     """Its row is held until its turn is written: who asks for it meanwhile waits, and then finds it gone."""
-    with database.write() as connection:
+    with database_on_postgresql.write() as connection:
         inbox.receive(connection, message(), NOW)
-    with database.write() as owner:
+    with database_on_postgresql.write() as owner:
         (mine,) = inbox.pending(owner, None, 10)
         with pytest.raises(OperationalError, match="lock timeout"):
-            look_for_a_moment(database)
+            look_for_a_moment(database_on_postgresql)
         inbox.done(owner, mine.id)
 
-    with database.write() as heir:
+    with database_on_postgresql.write() as heir:
         assert [] == inbox.pending(heir, None, 10)
