@@ -123,10 +123,14 @@ class Delivery:
             talk.result()
 
     async def _finish(self) -> None:
-        if self._talks:
-            _, late = await asyncio.wait(self._talks, timeout=FINISH_S)
-            for talk in late:
-                talk.cancel()
+        """Wait for what has begun; what goes wrong with it now ends nothing any more, but is told."""
+        if not self._talks:
+            return
+        ended, late = await asyncio.wait(self._talks, timeout=FINISH_S)
+        for talk in late:
+            talk.cancel()
+        for error in filter(None, (talk.exception() for talk in ended if not talk.cancelled())):
+            log.error("a send failed while the process stopped", exc_info=error)
 
     async def _begin(self) -> int:
         """Start sending what is due. Returns how many rows that is."""

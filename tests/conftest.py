@@ -28,6 +28,8 @@ from tests.servers.zalo import application as zalo_application
 from tests.servers.zalo_bot import ZaloBotApi
 from tests.servers.zalo_bot import application as zalo_bot_application
 
+pytest_plugins = ["tests.unheard"]
+
 STARTED_FIRST = ("tests/test_deploy.py", "tests/integration/", "tests/e2e/")
 """Tests that install or start whole processes take longest: begun last, they would be waited for alone."""
 

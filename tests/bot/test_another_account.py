@@ -30,6 +30,14 @@ class Platform:
         self.sent.append(message.reply.text)
 
 
+async def _carry_out(delivery):
+    """All that is due, to its end."""
+    while await delivery._begin() or delivery._talks:
+        for talk in list(delivery._talks):
+            await talk
+        delivery._collect()
+
+
 @pytest.fixture
 def platforms():
     return {name: Platform(name) for name in ("zalo_oa", "telegram", "zalo_bot")}
@@ -63,10 +71,7 @@ def remind(store, official, platforms, monkeypatch):
             return news.tell(connection, first, KEY, REPLY, NOW)
 
         await store.write(lay)
-        while await delivery._begin() or delivery._talks:
-            for talk in list(delivery._talks):
-                await talk
-            delivery._collect()
+        await _carry_out(delivery)
         return {name: platform.sent for name, platform in platforms.items() if platform.sent}
 
     return carry
@@ -135,9 +140,7 @@ async def test_citizens_are_not_passed_on(store, platforms):
         return talk
 
     await store.write(lay)
-    delivery = Delivery(store.writer, platforms, lambda: NOW)
-    await delivery._begin()
-    for talk in list(delivery._talks):
-        await talk
+    await _carry_out(Delivery(store.writer, platforms, lambda: NOW))
 
     assert [] == platforms["telegram"].sent
+    assert {"zalo_oa": 1} == await store.read(tray.given_up)

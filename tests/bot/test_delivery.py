@@ -129,21 +129,6 @@ async def test_database_away_after_a_send_repeats_nothing(post, monkeypatch, ste
     assert ["a"] == platform.sent
 
 
-async def test_send_that_has_begun_is_finished_before_the_end(post):
-    """A stop in the middle of a send marks it: after the restart it is not sent again."""
-    platform = Platform("p")
-    platform.open.clear()
-    running = asyncio.create_task(Delivery(post, {"p": platform}, lambda: NOW).run())
-    await put(post, "p", "a")
-    await asyncio.wait_for(platform.began.wait(), 10)
-    running.cancel()
-    await asyncio.sleep(0)
-    platform.open.set()
-    await asyncio.gather(running, return_exceptions=True)
-
-    assert 0 == (await post.do(tray.counts))["waiting"]
-
-
 async def test_database_away_while_replies_are_taken_forgets_nobody(post):
     """When the transaction in which replies were taken fails, their people still get them."""
     platform, gate = Platform("p"), threading.Event()
