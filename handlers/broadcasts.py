@@ -1,7 +1,7 @@
 """Broadcasts: what of them is due, and what an administrator may do with them.
 
-Never a row for each person at once: the tray is filled up to a few thousand, in order, between seven and half past
-eight in the evening. A reply overtakes them all.
+Never a row for each person at once: the tray is filled up to a few thousand for each channel, in order, between seven
+and half past eight in the evening. A reply overtakes them all.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from handlers.turn import LOCAL
 from knowledge.formats import duration_text, number_text
 from knowledge.texts import SOURCE, Translate, translator
-from storage import audit, broadcasts, segments
+from storage import audit, broadcasts, segments, tray
 from storage.audit_actions import Action
 from storage.broadcasts import Campaign
 from storage.errors import Refused
@@ -26,7 +26,7 @@ from storage.segments import Segment
 FIRST, LAST = dt.time(7), dt.time(20, 30)
 """Local hours between which broadcasts go out."""
 FEWEST = 5000
-"""A campaign gets new rows when fewer of it wait, and so many at once."""
+"""A channel gets new rows of a campaign when fewer of them wait there, and so many at once."""
 
 
 def may_send(now: dt.datetime) -> bool:
@@ -48,10 +48,10 @@ def lay_out(connection: Connection, now: dt.datetime, off: Collection[str] = ())
 
 
 def _lay_out(connection: Connection, campaign: Campaign, now: dt.datetime) -> int:
-    waiting = broadcasts.waiting(connection, campaign.id)
-    if waiting >= FEWEST:
-        return 0
-    people = broadcasts.lay_out(connection, campaign, FEWEST, now)
+    """Each channel by itself: one whose platform takes no more until tomorrow holds up nobody on another."""
+    waiting = tray.waiting_by_channel(connection, campaign.id)
+    full = {channel for channel, rows in waiting.items() if rows >= FEWEST}
+    people = broadcasts.lay_out(connection, campaign, FEWEST, now, full)
     if not people and not waiting:
         broadcasts.change(connection, campaign.id, ("running",), "done", ended_at=now)
     return people
@@ -151,6 +151,7 @@ def resume(connection: Connection, campaign_id: int, by: str, now: dt.datetime) 
         Refused: it is not paused.
     """
     _move(connection, campaign_id, "running", by, now)
+    broadcasts.take_back_without_consent(connection, campaign_id)
     broadcasts.release(connection, campaign_id, now)
 
 

@@ -16,6 +16,7 @@ campaign = Table(
     Column("segment", Json, nullable=False),
     Column("state", String(16), nullable=False, server_default="draft"),
     Column("cursor", Id, nullable=False, server_default="0"),
+    Column("cursors", Json, nullable=False, server_default="{}"),
     Column("people", Integer, nullable=False, server_default="0"),
     Column("written", Integer, nullable=False, server_default="0"),
     Column("taken_back", Integer, nullable=False, server_default="0"),

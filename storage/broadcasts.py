@@ -1,13 +1,15 @@
 """Broadcasts: one message to many people, laid into the tray a few thousand at a time.
 
-Whom it reaches is a segment, read in order of conversation ids; `cursor` is the last that was read. Rows and cursor are
-written in one transaction and the rows' keys name campaign and conversation, so a kill repeats nothing.
+Whom it reaches is a segment, read channel by channel in order of conversation ids; `cursors` are the last that were
+read. Rows and cursors are written in one transaction and the rows' keys name campaign and conversation, so a kill
+repeats nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -33,7 +35,7 @@ from storage.columns import Instant, Json
 from storage.locks import Alone, wait_to_be_alone
 from storage.messages import Reply
 from storage.outbox import UNTIL_RELEASED, Lane
-from storage.segments import Segment, members
+from storage.segments import Segment, agreed, members, sizes
 from storage.tables import campaign, conversation, outbox
 
 State = Literal["draft", "running", "paused", "cancelled", "done"]
@@ -52,6 +54,9 @@ class Campaign(BaseModel):
     segment: Segment
     state: State
     cursor: int
+    """Where a version that read all channels as one got to."""
+    cursors: Mapping[str, int | None]
+    """By channel; None: all its people were read. Empty before the first look."""
     people: int
     written: int
     taken_back: int
@@ -145,41 +150,54 @@ def _count(campaign_id: int) -> Any:
     return select(func.count()).select_from(outbox).where(*ours)
 
 
-def lay_out(connection: Connection, found: Campaign, most: int, now: dt.datetime) -> int:
-    """Lay the next `most` people's rows into the tray. Returns how many people were read; 0: that was all."""
-    query = members(found.segment, now).where(conversation.c.id > found.cursor)
-    ids = connection.execute(query.order_by(conversation.c.id).limit(most)).scalars().all()
-    if not ids:
-        return 0
-    rows = _rows(found, now).where(
-        conversation.c.id.in_(
-            members(found.segment, now).where(conversation.c.id.between(found.cursor + 1, ids[-1]))
+def lay_out(
+    connection: Connection, found: Campaign, most: int, now: dt.datetime, full: Collection[str] = ()
+) -> int:
+    """Lay the next `most` people's rows of each channel into the tray, but of those that are `full`.
+
+    Returns how many people were read; 0, with no channel full: that was all.
+    """
+    cursors = {**found.cursors} or dict.fromkeys(sizes(connection, found.segment, now), found.cursor)
+    read = written = 0
+    for channel in sorted(cursors.keys() - full):
+        cursor = cursors[channel]
+        if cursor is None:
+            continue
+        behind = members(found.segment, now).where(
+            conversation.c.channel == channel, conversation.c.id > cursor
         )
-    )
-    columns = [
-        "shard",
-        "conversation_id",
-        "channel",
-        "lane",
-        "key",
-        "payload",
-        "created_at",
-        "due_at",
-        "attempts",
-        "campaign_id",
-    ]
-    written = connection.execute(
-        insert(outbox).from_select(columns, rows), execution_options={"preserve_rowcount": True}
-    )
-    connection.execute(
-        update(campaign)
-        .where(campaign.c.id == found.id)
-        .values(cursor=ids[-1], written=campaign.c.written + written.rowcount)
-    )
-    return len(ids)
+        ids = connection.scalars(behind.order_by(conversation.c.id).limit(most)).all()
+        cursors[channel] = ids[-1] if len(ids) == most else None
+        if ids:
+            written += _write(connection, _rows(found, now), behind.where(conversation.c.id <= ids[-1]))
+            read += len(ids)
+    values = {"cursors": cursors, "written": campaign.c.written + written}
+    connection.execute(update(campaign).where(campaign.c.id == found.id).values(values))
+    return read
 
 
-def _rows(found: Campaign, now: dt.datetime) -> Any:
+def _write(connection: Connection, rows: Select[Any], people: Select[int]) -> int:
+    """Returns how many rows there were: some may be known."""
+    statement = insert(outbox).from_select(_COLUMNS, rows.where(conversation.c.id.in_(people)))
+    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
+
+
+_COLUMNS = (
+    "shard",
+    "conversation_id",
+    "channel",
+    "lane",
+    "key",
+    "payload",
+    "created_at",
+    "due_at",
+    "attempts",
+    "campaign_id",
+)
+
+
+def _rows(found: Campaign, now: dt.datetime) -> Select[Any]:
+    """A row for each conversation that has none yet."""
     key = literal(f"broadcast:{found.id}:", String) + cast(conversation.c.id, Text)
     known = select(outbox.c.id).where(outbox.c.key == key).exists()
     values: list[ColumnElement[Any]] = [
@@ -230,6 +248,12 @@ def take_back_from(connection: Connection, conversation_id: int) -> None:
     take_out(connection, *mine, outbox.c.campaign_id.in_(with_consent()))
 
 
+def take_back_without_consent(connection: Connection, campaign_id: int) -> None:
+    """Take its rows out of the tray of who does not agree to them any more."""
+    lapsed = outbox.c.conversation_id.not_in(agreed()), outbox.c.campaign_id.in_(with_consent())
+    take_out(connection, *_unsent(campaign_id), *lapsed)
+
+
 def take_out(connection: Connection, *which: ColumnElement[bool]) -> int:
     """Delete those of campaigns that were not sent, so that none counts as sent. Returns how many there were."""
     ours = outbox.c.campaign_id.is_not(None), outbox.c.sent_at.is_(None)
@@ -241,7 +265,7 @@ def take_out(connection: Connection, *which: ColumnElement[bool]) -> int:
     return by_campaign.total()
 
 
-def with_consent() -> Select[tuple[int]]:
+def with_consent() -> Select[int]:
     """The campaigns that rest on consent."""
     basis = type_coerce(campaign.c.segment, JSON)["basis"].as_string()
     return select(campaign.c.id).where(basis == "consent")

@@ -97,7 +97,7 @@ _ASKED = func.coalesce(unmet_question.c.wish, unmet_question.c.text).label("aske
 
 
 @cache
-def _texts(states: frozenset[str]) -> Select[tuple[int, str]]:
+def _texts(states: frozenset[str]) -> Select[int, str]:
     """Built once: it is asked with every batch of turns."""
     return (
         select(question_group.c.id, _ASKED)

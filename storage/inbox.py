@@ -121,7 +121,7 @@ def pending(
 
 
 @cache
-def _pending(*, of_shards: bool, but_some: bool) -> Select[tuple[Any, ...]]:
+def _pending(*, of_shards: bool, but_some: bool) -> Select[*tuple[Any, ...]]:
     """Built once: it is asked with every batch of turns."""
     query = select(inbox).order_by(inbox.c.id).limit(bindparam("most", type_=Integer)).with_for_update()
     if of_shards:

@@ -23,12 +23,15 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
+    func,
+    literal,
     or_,
     select,
     update,
 )
 
 from storage import conversations
+from storage.columns import Instant
 from storage.conversations import Talk
 from storage.inbox import Pending
 from storage.messages import Reply, Stored
@@ -162,7 +165,7 @@ def due(
 
 
 @cache
-def _due(*, of_shards: bool, of_lanes: bool, but_some: bool) -> Select[tuple[Any, ...]]:
+def _due(*, of_shards: bool, of_lanes: bool, but_some: bool) -> Select[*tuple[Any, ...]]:
     """Built once: it is asked with every batch of turns."""
     earlier = outbox.alias("earlier")
     put_off = exists().where(
@@ -201,7 +204,7 @@ def _is_due(row: FromClause) -> ColumnElement[bool]:
     return or_(due_at <= now, due_at == row.c.created_at, by_a_wrong_clock)
 
 
-def stored_of(row: Row[tuple[object, ...]]) -> Stored | None:
+def stored_of(row: Row[*tuple[Any, ...]]) -> Stored | None:
     """A row as it can be carried out; None when its reply cannot be read."""
     try:
         reply = Reply.model_validate(row.payload)
@@ -274,3 +277,13 @@ def give_up_waiting(connection: Connection, conversation_id: int, error: str, no
     """The person has left: what waits for them is not sent."""
     mine = outbox.c.conversation_id == conversation_id
     connection.execute(update(outbox).where(mine, waiting).values(dead_at=now, last_error=error))
+
+
+LEFT_OFFICE = "this person has left the office"
+
+
+def give_up_for_good(connection: Connection, conversation_id: int, now: dt.datetime) -> None:
+    """An official has left: what did not reach them is not sent, and nobody can have it tried again."""
+    unsent = outbox.c.conversation_id == conversation_id, outbox.c.sent_at.is_(None)
+    values = {"dead_at": func.coalesce(outbox.c.dead_at, literal(now, Instant)), "last_error": LEFT_OFFICE}
+    connection.execute(update(outbox).where(*unsent).values(values))

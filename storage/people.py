@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, delete, exists, 
 from knowledge.offices import same_office
 from knowledge.text import nfc
 from storage.errors import Refused
-from storage.outbox import give_up_waiting
+from storage.outbox import give_up_for_good
 from storage.secrets_at_rest import hashed, new_code
 from storage.tables import account, channel_state, conversation, link_code, outbox, person, unit
 from storage.upsert import insert_new
@@ -70,7 +70,7 @@ def leave(connection: Connection, person_id: int, now: dt.datetime) -> bool:
     connection.execute(delete(link_code).where(link_code.c.person_id == person_id))
     linked = select(account.c.conversation_id).where(account.c.person_id == person_id)
     for conversation_id in connection.execute(linked).scalars().all():
-        give_up_waiting(connection, conversation_id, "this person has left the office", now)
+        give_up_for_good(connection, conversation_id, now)
     connection.execute(delete(account).where(account.c.person_id == person_id))
     return True
 
@@ -157,7 +157,7 @@ def _is_shut(now: dt.datetime) -> ColumnElement[bool]:
     )
 
 
-def _accounts(now: dt.datetime) -> Select[tuple[int, int]]:
+def _accounts(now: dt.datetime) -> Select[int, int]:
     """Accounts that can be written to, the best of each person first."""
     return (
         select(account.c.person_id, account.c.conversation_id)

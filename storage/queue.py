@@ -26,14 +26,15 @@ from storage.columns import Instant
 from storage.conversations import SHARDS, shard_of
 from storage.inbox import Pending
 from storage.locks import Alone, wait_to_be_alone
+from storage.outbox import LEFT_OFFICE
 from storage.tables import campaign, conversation, inbox_dead, outbox
 from storage.tables import inbox as inbox_table
 
 LISTED = 20
 """Failures that are shown; their number is told in full."""
 LONGEST_REASON = 200
-KeptBack = Literal["cancelled", "unreachable", "withdrawn"]
-"""The broadcast was cancelled, the person has left or blocked us, or takes no announcements any more."""
+KeptBack = Literal["cancelled", "left_office", "unreachable", "withdrawn"]
+"""The broadcast was cancelled, the person has left their office, or blocked us, or takes no announcements any more."""
 
 _waiting = and_(outbox.c.sent_at.is_(None), outbox.c.dead_at.is_(None))
 _dead = and_(outbox.c.dead_at.is_not(None), outbox.c.sent_at.is_(None))
@@ -165,13 +166,14 @@ def kept_back(
     return dict(connection.execute(query).all())
 
 
-def _campaigns(state: broadcasts.State) -> Select[tuple[int]]:
+def _campaigns(state: broadcasts.State) -> Select[int]:
     return select(campaign.c.id).where(campaign.c.state == state)
 
 
 _unreachable = select(conversation.c.id).where(conversation.c.unreachable_at.is_not(None))
 _kept_back = case(
     (outbox.c.campaign_id.in_(_campaigns("cancelled")), "cancelled"),
+    (outbox.c.last_error == LEFT_OFFICE, "left_office"),
     (outbox.c.conversation_id.in_(_unreachable), "unreachable"),
     (
         and_(

@@ -56,7 +56,7 @@ class Segment(BaseModel):
         return self.active_days
 
 
-def members(segment: Segment, now: dt.datetime) -> Select[tuple[int]]:
+def members(segment: Segment, now: dt.datetime) -> Select[int]:
     """The ids of the conversations of a segment, in no order."""
     query = select(conversation.c.id).where(conversation.c.unreachable_at.is_(None))
     if segment.channels:
@@ -75,14 +75,14 @@ def members(segment: Segment, now: dt.datetime) -> Select[tuple[int]]:
     return query
 
 
-def agreed() -> Select[tuple[int]]:
+def agreed() -> Select[int]:
     """The conversations that agreed to announcements and have not withdrawn it."""
     return select(consent.c.conversation_id).where(
         consent.c.purpose == PURPOSE, consent.c.withdrawn_at.is_(None)
     )
 
 
-def _officials(segment: Segment) -> Select[tuple[int]]:
+def _officials(segment: Segment) -> Select[int]:
     of_person = and_(person.c.id == account.c.person_id, person.c.active)
     query = select(account.c.conversation_id).join(person, of_person)
     return query.where(person.c.unit_id.in_(segment.units)) if segment.units else query

@@ -140,6 +140,7 @@ conversation = Table(
     Column("unreachable_at", Instant),
     Column("silent_until", Instant),
     UniqueConstraint("channel", "peer"),
+    Index("ix_conversation_channel_id", "channel", "id"),
 )
 
 seen = Table(

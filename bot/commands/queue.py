@@ -56,7 +56,7 @@ def status(*, as_json: bool) -> None:
 def retry(names: tuple[str, ...], channel: str | None, *, everything: bool) -> None:
     """Thử lại tin bị lỗi: theo mã (gac-12, di-34), theo kênh, hoặc tất cả.
 
-    Không gửi lại tin của thông báo đã hủy, tin cho người đã chặn hoặc đã ngừng nhận thông báo.
+    Không gửi lại tin của thông báo đã hủy, tin cho người đã chặn, đã thôi việc hoặc đã ngừng nhận thông báo.
     """
     if sum((bool(names), channel is not None, everything)) != 1:
         raise OperatorError("Hãy chọn đúng một cách: các mã (gac-12 di-34), --channel TÊN-KÊNH, hoặc --all.")
@@ -108,6 +108,7 @@ def _retry_many(connection: Connection, channel: str | None, now: dt.datetime) -
 
 _KEPT_BACK: Mapping[KeptBack, str] = {
     "cancelled": "thông báo đã hủy",
+    "left_office": "cán bộ nhận tin đã thôi việc ở đây",
     "unreachable": "người nhận đã chặn hoặc rời đi; họ nhắn lại thì máy trả lời tiếp",
     "withdrawn": "người nhận đã ngừng nhận thông báo",
 }

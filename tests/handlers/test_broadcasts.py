@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import func, insert, literal, select
+from sqlalchemy import func, insert, literal, select, update
 
 from handlers import broadcasts
 from handlers.broadcasts import FEWEST, ends_at, estimate, lay_out, may_send
@@ -14,8 +14,9 @@ from storage import conversations, outbox
 from storage.errors import Refused
 from storage.messages import Reply
 from storage.outbox import Lane
-from storage.segments import Segment
-from storage.tables import conversation
+from storage.segments import PURPOSE, Segment
+from storage.tables import campaign as campaigns
+from storage.tables import consent, conversation
 from storage.tables import outbox as tray
 
 NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
@@ -24,11 +25,11 @@ NIGHT = NOW + dt.timedelta(hours=12)
 DUTY = Segment(basis="duty", legal_basis="Luật Phòng thủ dân sự")
 
 
-def crowd(connection, many: int) -> None:
+def crowd(connection, many: int, channel: str = "web") -> None:
     """So many people, each heard today."""
     rows = [
         {
-            "channel": "web",
+            "channel": channel,
             "peer": str(number),
             "shard": number % 64,
             "state": {},
@@ -116,10 +117,35 @@ def test_cursor_that_was_set_back_writes_nobody_twice(database):
         crowd(connection, 3)
         campaign = begun(connection)
         lay_out(connection, NOW)
-        again = stored.find(connection, campaign).model_copy(update={"cursor": 0})
+        again = stored.find(connection, campaign).model_copy(update={"cursors": {"web": 0}})
         stored.lay_out(connection, again, 10, NOW)
 
         assert 3 == stored.find(connection, campaign).written == stored.waiting(connection, campaign)
+
+
+def test_a_channel_that_lets_nothing_through_holds_up_nobody_elsewhere(database, monkeypatch):
+    """Who is on the page gets it today, though those on Zalo before them wait for tomorrow's allowance."""
+    monkeypatch.setattr(broadcasts, "FEWEST", 4)
+    with database.write() as connection:
+        crowd(connection, 10, "zalo_oa")
+        crowd(connection, 10)
+        begun(connection)
+        assert 8 == lay_out(connection, NOW)
+        for many, more in ((4, 4), (4, 2), (2, 0)):
+            assert many == send(connection, 10)  # on the page
+            assert more == lay_out(connection, NOW)
+
+
+def test_one_that_began_under_the_version_before_goes_on(database):
+    """A version that counted all channels as one is replaced in the middle: everybody gets it, nobody twice."""
+    with database.write() as connection:
+        crowd(connection, 6)
+        campaign = begun(connection)
+        third = connection.execute(select(conversation.c.id).order_by(conversation.c.id)).scalars().all()[2]
+        connection.execute(update(campaigns).where(campaigns.c.id == campaign).values(cursor=third))
+
+        assert 3 == lay_out(connection, NOW)
+        assert 0 == lay_out(connection, NOW)
 
 
 def test_reply_overtakes_a_broadcast(database):
@@ -145,6 +171,38 @@ def test_paused_waits_and_resumed_goes_on(database):
         assert 0 == send(connection, 10) == lay_out(connection, NOW)
         broadcasts.resume(connection, campaign, "an", NOW)
         assert 6 == send(connection, 10)
+
+
+def test_who_does_not_agree_any_more_is_left_out_when_it_goes_on(database):
+    """Consent that an earlier version forgot to take out of the tray is looked at again."""
+    with database.write() as connection:
+        crowd(connection, 3)
+        talks = connection.execute(select(conversation.c.id)).scalars().all()
+        connection.execute(
+            insert(consent),
+            [
+                {
+                    "conversation_id": talk,
+                    "purpose": PURPOSE,
+                    "text_version": "1",
+                    "text_hash": "…",
+                    "language": "vi",
+                    "button": "b",
+                    "given_at": NOW,
+                }
+                for talk in talks
+            ],
+        )
+        campaign = begun(connection, Segment())
+        lay_out(connection, NOW)
+        broadcasts.pause(connection, campaign, "an", NOW)
+        connection.execute(
+            update(consent).where(consent.c.conversation_id == talks[1]).values(withdrawn_at=NOW)
+        )
+        broadcasts.resume(connection, campaign, "an", NOW)
+
+        assert 2 == send(connection, 10)
+        assert 1 == stored.find(connection, campaign).taken_back
 
 
 def test_row_that_failed_on_its_way_does_not_escape_the_pause(database):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from handlers import broadcasts
 from handlers.quiet import OUTAGE, outage
 from storage import broadcasts as stored
-from storage import channel_states, consents, conversations, inbox, outbox, tray
+from storage import channel_states, consents, conversations, inbox, outbox, people, tray
 from storage.database import Database
 from storage.messages import Incoming, Reply
 from storage.segments import PURPOSE, Segment
@@ -245,6 +245,24 @@ def test_who_blocked_us_or_wants_none_is_not_sent_to_again(called, refused, data
         conversations.heard(connection, conversations.ensure(connection, "telegram", "an", NOW), NOW)
     called("queue", "retry", "--all", MOTCUA_DATABASE_URL=database_url)
     assert ["an", "chi"] == goes_out(refused)
+
+
+def test_who_left_the_office_is_not_sent_what_it_could_not_tell_them(called, database, database_url):
+    """A reminder that was given up before an official left is not sent to them afterwards, whatever is tried again."""
+    with database.write() as connection:
+        unit = people.ensure_unit(connection, "Văn phòng", NOW)
+        official = people.add(connection, name="Lê Văn Mẫu", unit_id=unit, role="official", now=NOW)
+        talk = conversations.ensure(connection, "telegram", "an", NOW)
+        people.link(connection, talk, people.new_link_code(connection, official, NOW), NOW)
+        outbox.put(connection, conversation_id=talk, key="a", reply=Reply(text="Việc 1"), now=NOW)
+        ((_, row),) = outbox.due(connection, ["telegram"], None, NOW, 1)
+        outbox.give_up(connection, row.id, "Forbidden", NOW)
+        outbox.put(connection, conversation_id=talk, key="b", reply=Reply(text="Việc 2"), now=NOW)
+        people.leave(connection, official, NOW)
+    _, told, _ = called("queue", "retry", "--all", MOTCUA_DATABASE_URL=database_url)
+
+    assert "0 tin gửi đi.\nKhông gửi lại 2 tin: cán bộ nhận tin đã thôi việc ở đây." in told
+    assert [] == goes_out(database)
 
 
 def test_paused_broadcast_is_tried_again_when_it_goes_on(called, refused, database_url):
