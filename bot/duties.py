@@ -52,7 +52,7 @@ def duties(
         Duty("days of feedback", warn_of_feedback),
         Duty("dossiers", lambda c, now: dossier_news.sweep(c, source.current, now)),
         Duty("new questions", group),
-        Duty("broadcasts", lambda c, now: broadcasts.lay_out(c, now, off)),
+        Duty("broadcasts", lambda c, now: broadcasts.lay_out(c, now, off), in_parts=True),
         Duty("invitations to rate", lambda c, now: invitations.remind(c, source.current, now)),
         Duty("packs of ratings", pack),
         Duty("calendar", CalendarWarning().look),

@@ -22,11 +22,13 @@ EVERY_S = 60
 class Duty(NamedTuple):
     """Something to look after once a minute, in a transaction of its own; doing it again writes nothing new.
 
-    `name`: what it is about, for the log; `work`: returns how many messages it laid into the tray.
+    `name`: what it is about, for the log; `work`: returns how many messages it laid into the tray; `in_parts`: whether
+    it does a part at a time and is done again at once until nothing is left, with replies in between.
     """
 
     name: str
     work: Callable[[Connection, dt.datetime], int]
+    in_parts: bool = False
 
 
 class Scheduler:
@@ -59,10 +61,10 @@ class Scheduler:
 
     async def _do(self, duty: Duty, now: dt.datetime) -> None:
         try:
-            messages = await self._writer.do(lambda connection: duty.work(connection, now))
+            while messages := await self._writer.do(lambda connection: duty.work(connection, now)):
+                log.info("%s: written", duty.name, extra={"messages": messages})
+                self._written()
+                if not duty.in_parts:
+                    return
         except Exception:  # whatever breaks here, the next duty and every question are still seen to
             log.exception("%s: failed; trying again in a minute", duty.name)
-            return
-        if messages:
-            log.info("%s: written", duty.name, extra={"messages": messages})
-            self._written()

@@ -25,8 +25,10 @@ from storage.segments import Segment
 
 FIRST, LAST = dt.time(7), dt.time(20, 30)
 """Local hours between which broadcasts go out."""
-FEWEST = 5000
-"""A channel gets new rows of a campaign when fewer of them wait there, and so many at once."""
+MOST_WAITING = 5000
+"""Rows of a campaign in the tray, for each channel: more than it sends in a minute, until it is looked at again."""
+AT_ONCE = 1000
+"""People of a channel for whom rows are written in one transaction: replies wait no longer than that."""
 
 
 def may_send(now: dt.datetime) -> bool:
@@ -35,7 +37,7 @@ def may_send(now: dt.datetime) -> bool:
 
 
 def lay_out(connection: Connection, now: dt.datetime, off: Collection[str] = ()) -> int:
-    """Fill the tray with what of the running campaigns comes next. Returns how many people that were.
+    """Lay some of what comes next of the running campaigns into the tray. Returns to how many people it is.
 
     `off`: the channels that are off, for a campaign that begins now: see `start`.
     """
@@ -50,8 +52,8 @@ def lay_out(connection: Connection, now: dt.datetime, off: Collection[str] = ())
 def _lay_out(connection: Connection, campaign: Campaign, now: dt.datetime) -> int:
     """Each channel by itself: one whose platform takes no more until tomorrow holds up nobody on another."""
     waiting = tray.waiting_by_channel(connection, campaign.id)
-    full = {channel for channel, rows in waiting.items() if rows >= FEWEST}
-    people = broadcasts.lay_out(connection, campaign, FEWEST, now, full)
+    full = {channel for channel, rows in waiting.items() if rows > MOST_WAITING - AT_ONCE}
+    people = broadcasts.lay_out(connection, campaign, AT_ONCE, now, full)
     if not people and not waiting:
         broadcasts.change(connection, campaign.id, ("running",), "done", ended_at=now)
     return people
@@ -97,10 +99,13 @@ def _begin(
     connection: Connection, campaign: Campaign, by: str, now: dt.datetime, off: Collection[str]
 ) -> bool:
     sizes = segments.sizes(connection, campaign.segment, now)
-    without = tuple(sorted(set(sizes) & set(off)))
+    without = sizes.keys() & off
     values = {
-        "segment": campaign.segment.model_copy(update={"without": without}).model_dump(mode="json"),
+        "segment": campaign.segment.model_copy(update={"without": tuple(sorted(without))}).model_dump(
+            mode="json"
+        ),
         "people": sum(many for channel, many in sizes.items() if channel not in without),
+        "cursors": dict.fromkeys(sizes.keys() - without, 0),
         "started_at": now,
     }
     begun = broadcasts.change(connection, campaign.id, ("draft",), "running", **values)

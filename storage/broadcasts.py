@@ -56,7 +56,7 @@ class Campaign(BaseModel):
     cursor: int
     """Where a version that read all channels as one got to."""
     cursors: Mapping[str, int | None]
-    """By channel; None: all its people were read. Empty before the first look."""
+    """By channel; None: all its people were read. Empty for a draft, and for what a version before began."""
     people: int
     written: int
     taken_back: int
