@@ -53,10 +53,12 @@ from handlers.reminders import Terms
 from knowledge.library import Knowledge
 from storage import staff
 from storage.calls import Matter
-from storage.database import Database
+from storage.database import POOL_SIZE, Database
 
 log = logging.getLogger(__name__)
 
+READS_AT_ONCE = POOL_SIZE
+"""However many processors there are: the engine finds a connection while pages read for long."""
 DRAIN_S = 10
 STARTED_TOGETHER = dt.timedelta(hours=1)
 """Each replica prints a link to the first sign-in; those of the others go on being right for so long."""
@@ -128,7 +130,7 @@ def build(settings: Settings, now: clock.Clock = clock.now, knowledge: Knowledge
     observer = Observer(Metrics(), now)
     refusals = Refusals(database.name, observer.metrics.write_failures)
     writer = Writer(database, refusals.add)
-    store = Store(database, writer)
+    store = Store(database, writer, threads=ThreadPoolExecutor(READS_AT_ONCE, thread_name_prefix="reads"))
     calls = Calls(database)
     channels = channels_of(settings, store, now, telling(calls, writer))
     seen = {name: Observed(channel, observer) for name, channel in channels.items()}

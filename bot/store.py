@@ -21,7 +21,7 @@ T = TypeVar("T")
 class _Reading:
     database: Database
     threads: Executor | None = field(default=None, kw_only=True)
-    """Where it waits for the database; None: in the loop's own threads, where slow pages wait too."""
+    """Where it waits for the database; None: in the loop's own threads."""
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a reading transaction, in a thread."""

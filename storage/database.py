@@ -32,6 +32,10 @@ GONE_IN_WORK_S = 30
 """The same in the midst of a transaction, where it may be working something out."""
 _IDLE_SESSIONS_END = 140000
 """The version of PostgreSQL from which on it ends sessions that rest."""
+POOL_SIZE = 8
+"""Connections to PostgreSQL that are kept; as many may be asked for at once by who reads."""
+FOR_THE_ENGINE = 4
+"""So many more, when those are all out."""
 LINE = {
     "connect_timeout": 10,
     "keepalives_idle": 5,
@@ -231,7 +235,12 @@ def _sqlite(url: str) -> Engine:
 
 def _postgresql(url: URL) -> Engine:
     engine = create_engine(
-        url, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=4, **JSON_CODEC
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=POOL_SIZE,
+        max_overflow=FOR_THE_ENGINE,
+        **JSON_CODEC,
     )
 
     @event.listens_for(engine, "do_connect")

@@ -187,19 +187,22 @@ async def test_broadcast_rests_at_night(store):
 
 
 async def test_pages_that_read_for_long_hold_up_no_reply(tmp_path, knowledge, database_url, bot_api):
-    """Who asks is answered, on a channel with a rate and on one without, while slow pages fill the loop's threads."""
-    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+    """Who asks is answered, on a channel with a rate and on one without, while many wait for slow pages.
+
+    A machine with sixty processors has as many threads that could ask for a connection.
+    """
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(64))
     over = threading.Event()
     settings = {"telegram_token": TOKEN, "telegram_base_url": bot_api.url, "database_url": database_url}
     async with running(tmp_path, Clock(), knowledge, **settings) as (_, app):
-        page = asyncio.create_task(app.store.read(lambda _connection: over.wait(30)))
+        pages = [asyncio.create_task(app.store.read(lambda _connection: over.wait(30))) for _ in range(40)]
         try:
             await app.store.write(lambda c: put_in(c, "web", "chào", "w:1"))
             await app.store.write(lambda c: put_in(c, "telegram", "chào", "5"))
             await until_carried(app.store.writer)
         finally:
             over.set()
-            await page
+            await asyncio.gather(*pages)
 
     assert ["chào"] == [message["text"] for message in bot_api.sent]
 
