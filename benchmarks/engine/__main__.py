@@ -24,6 +24,7 @@ import psycopg
 
 from benchmarks.engine.contestants import CONTESTANTS, comparisons
 from benchmarks.engine.measuring import Figures, started
+from benchmarks.engine.shares import limited
 from knowledge import examples
 from tests.servers.postgres import postgres
 
@@ -36,16 +37,21 @@ ONE, TWO = "motcua PostgreSQL", "motcua PostgreSQL ×2"
 @click.option("--messages", default=500, show_default=True, help="At once, a round.")
 @click.option("--only", default="", help="Contestants whose name holds this.")
 @click.option("--python", type=Path, help="An interpreter that has the other bots already.")
+@click.option(
+    "--share", type=float, help="Of a processor, for each process that is measured (Linux, as root)."
+)
 @click.option("--report", type=Path, help="Write the table here too.")
-def main(rounds: int, messages: int, only: str, python: Path | None, report: Path | None) -> None:
+def main(
+    rounds: int, messages: int, only: str, python: Path | None, share: float | None, report: Path | None
+) -> None:
     """Compare, and print a table."""
-    table = asyncio.run(_compare(rounds, messages, only, python))
+    table = asyncio.run(_compare(rounds, messages, only, python, share))
     print(table)
     if report:
         report.write_text(table + "\n", encoding="utf-8")
 
 
-async def _compare(rounds: int, messages: int, only: str, python: Path | None) -> str:
+async def _compare(rounds: int, messages: int, only: str, python: Path | None, share: float | None) -> str:
     wanted = [one for one in CONTESTANTS if only.lower() in one.name.lower()]
     found: dict[str, list[Figures]] = defaultdict(list)
     load = os.getloadavg()[0]
@@ -58,6 +64,8 @@ async def _compare(rounds: int, messages: int, only: str, python: Path | None) -
             one.name: stack.enter_context(started(one, others, address, session, own_questions()))
             for one in wanted
         }
+        for process in (number for one in running.values() for number in one.processes if share):
+            stack.enter_context(limited(process, share))
         for number in range(rounds):
             for name, one in list(running.items())[:: 1 if number % 2 == 0 else -1]:
                 try:
@@ -70,7 +78,8 @@ async def _compare(rounds: int, messages: int, only: str, python: Path | None) -
                 found[name].append(figures)
     head = (
         f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, load {load:.1f} before the run, "
-        f"{rounds} rounds of {messages} messages in 300 chats, medians.\n"
+        f"{rounds} rounds of {messages} messages in 300 chats, medians"
+        f"{f', each process with {share} of a core' if share else ''}.\n"
     )
     return "\n".join([head, *_table(found)])
 

@@ -59,7 +59,7 @@ class Started:
         questions: Sequence[str],
     ) -> None:
         self._contestant = contestant
-        self._processes = processes
+        self.processes = processes
         self._api = api
         self._session = session
         self._questions = cycle([contestant.told] if contestant.told else questions)
@@ -71,10 +71,10 @@ class Started:
         """
         await self._play(WARM_UP, 0)
         await asyncio.sleep(0.5)
-        before, served = _cpu_s(self._processes), _postgres_cpu_s()
+        before, served = _cpu_s(self.processes), _postgres_cpu_s()
         full = await self._play(messages, 0)
         await asyncio.sleep(0.3)
-        cpu, served = _cpu_s(self._processes) - before, _postgres_cpu_s() - served
+        cpu, served = _cpu_s(self.processes) - before, _postgres_cpu_s() - served
         steady = await self._play(STEADY_S * PER_SECOND, PER_SECOND)
         p50, p99 = np.percentile(steady["taken"], (50, 99)) * 1_000
         return Figures(
@@ -82,7 +82,7 @@ class Started:
             1_000 * cpu / messages,
             float(p50),
             float(p99),
-            max(map(memory_mb, self._processes)),
+            max(map(memory_mb, self.processes)),
             1_000 * served / messages if self._contestant.ours == "postgresql" else 0,
             full["extra"],
         )
