@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from psycopg.errors import ReadOnlySqlTransaction
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import StaticPool
 
@@ -30,8 +30,6 @@ GONE_S = 5
 """Silence after which PostgreSQL takes a writer for gone, and its locks with it: a live one never rests so long."""
 GONE_IN_WORK_S = 30
 """The same in the midst of a transaction, where it may be working something out."""
-_IDLE_SESSIONS_END = 140000
-"""The version of PostgreSQL from which on it ends sessions that rest."""
 POOL_SIZE = 8
 """Connections to PostgreSQL that are kept; as many may be asked for at once by who reads."""
 FOR_THE_ENGINE = 4
@@ -44,6 +42,10 @@ LINE = {
     "tcp_user_timeout": 10_000,
 }
 """libpq's: how soon we find out that the way to PostgreSQL is cut; in seconds, the last in milliseconds."""
+
+
+_SET = text("SELECT set_config(name, :value, false) FROM pg_settings WHERE name = :name")
+"""For the session. What a version does not know is passed over: `idle_session_timeout` came with PostgreSQL 14."""
 
 
 class Database:
@@ -100,11 +102,14 @@ class Database:
         """
         connection = self.engine.connect().execution_options(motcua_write=True, motcua_at_once=True)
         if not self.is_sqlite:
+            wanted = {
+                "lock_timeout": f"{LOCK_TIMEOUT_MS}ms",
+                "idle_in_transaction_session_timeout": f"{GONE_IN_WORK_S}s",
+                "idle_session_timeout": f"{GONE_S}s",
+            }
             with connection.begin():
-                connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_TIMEOUT_MS}ms'")
-                connection.exec_driver_sql(f"SET idle_in_transaction_session_timeout = '{GONE_IN_WORK_S}s'")
-                if _version(connection) >= _IDLE_SESSIONS_END:
-                    connection.exec_driver_sql(f"SET idle_session_timeout = '{GONE_S}s'")
+                for name, value in wanted.items():
+                    connection.execute(_SET, {"name": name, "value": value})
         return connection
 
     def wait_for_others(self, connection: Connection) -> None:
@@ -256,13 +261,6 @@ def _postgresql(url: URL) -> Engine:
             context.is_disconnect = True
 
     return engine
-
-
-def _version(connection: Connection) -> int:
-    """Of PostgreSQL, as it counts: 15.4 is 150004."""
-    driver = connection.connection.dbapi_connection
-    assert isinstance(driver, PromptConnection)
-    return driver.info.server_version
 
 
 def _make_folder(file: Path) -> None:
