@@ -22,6 +22,7 @@ from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 from storage.database import BUSY_TIMEOUT_S, Database
 from storage.errors import is_held_by_others, is_out_of_order
 from storage.shards import Shards
+from storage.waiting import promptly
 
 log = logging.getLogger(__name__)
 
@@ -182,7 +183,7 @@ class Writer:
     async def _in_loop(self, connection: Connection, attempt: Attempt, jobs: Sequence[_Job]) -> bool:
         """From beginning to end without giving way: whatever the loop does, the database is not held for it."""
         try:
-            with self._database.prompt(connection, PATIENCE_S):
+            with promptly(connection, PATIENCE_S):
                 went_well = attempt(connection, jobs)
         except DBAPIError as error:
             if not is_held_by_others(error):
@@ -201,7 +202,7 @@ class Writer:
         return went_well
 
     def _end(self, connection: Connection, keep: bool) -> None:  # noqa: FBT001 - called by place, in a thread
-        with self._database.prompt(connection, PATIENCE_APART_S):
+        with promptly(connection, PATIENCE_APART_S):
             if keep:
                 connection.commit()
             else:
@@ -237,7 +238,7 @@ class Writer:
         """The connection, with our share of the shards."""
         connection = self._connection = self._connection or self._database.for_writing()
         if not self._database.is_sqlite:
-            with self._database.prompt(connection, PATIENCE_APART_S), connection.begin():
+            with promptly(connection, PATIENCE_APART_S), connection.begin():
                 self._shards = self._shards or Shards(connection)
                 self._shards.rebalance(busy=set(self.in_flight.values()))
             self._rebalanced = time.monotonic()

@@ -7,7 +7,6 @@ snapshot. Upgrading is Alembic's work, see `storage/migrations`.
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -116,19 +115,6 @@ class Database:
         """Let this transaction wait for a locked row as long as it takes."""
         if not self.is_sqlite:
             connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
-
-    @contextmanager
-    def prompt(self, connection: Connection, seconds: float) -> Iterator[None]:
-        """Inside, a PostgreSQL that does not answer within `seconds` in all is given up: its connection is closed."""
-        driver = connection.connection.dbapi_connection
-        if not isinstance(driver, PromptConnection):
-            yield
-            return
-        driver.until = time.monotonic() + seconds
-        try:
-            yield
-        finally:
-            driver.until = None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

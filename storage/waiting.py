@@ -36,11 +36,29 @@ class PromptConnection(psycopg.Connection[TupleRow]):
             raise
 
 
+def _postgresql(connection: Connection) -> PromptConnection | None:
+    """What waits for the server; None: it is SQLite."""
+    driver = connection.connection.dbapi_connection
+    return driver if isinstance(driver, PromptConnection) else None
+
+
+@contextmanager
+def promptly(connection: Connection, seconds: float) -> Iterator[None]:
+    """Inside, a PostgreSQL that does not answer within `seconds` in all is given up: its connection is closed."""
+    if (driver := _postgresql(connection)) is None:
+        yield
+        return
+    driver.until = time.monotonic() + seconds
+    try:
+        yield
+    finally:
+        driver.until = None
+
+
 @contextmanager
 def all_at_once(connection: Connection) -> Iterator[None]:
     """Inside, PostgreSQL is sent one statement after the other without waiting for each answer. They only write."""
-    driver = connection.connection.dbapi_connection
-    if not isinstance(driver, PromptConnection):
+    if (driver := _postgresql(connection)) is None:
         yield
         return
     try:
