@@ -13,7 +13,8 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -26,6 +27,7 @@ from storage.waiting import promptly
 
 log = logging.getLogger(__name__)
 
+P = ParamSpec("P")
 T = TypeVar("T")
 GROUP = 200
 """Jobs in one commit, at most."""
@@ -170,46 +172,46 @@ class Writer:
 
     async def _write(self, jobs: Sequence[_Job]) -> None:
         brief = all(job.brief for job in jobs)
-        for attempt in (_together, _apart):
+        for apart in (False, True):
             connection = await self._begun()
             if brief and self._prompt:
-                went_well = await self._in_loop(connection, attempt, jobs)
+                went_well = await self._in_loop(connection, jobs, apart=apart)
             else:
-                went_well = await self._in_thread(self._at_length, connection, attempt, jobs)
+                went_well = await self._in_thread(self._at_length, connection, jobs, apart=apart)
                 self._prompt = self._prompt or brief
             if went_well:
                 return
 
-    async def _in_loop(self, connection: Connection, attempt: Attempt, jobs: Sequence[_Job]) -> bool:
+    async def _in_loop(self, connection: Connection, jobs: Sequence[_Job], *, apart: bool) -> bool:
         """From beginning to end without giving way: whatever the loop does, the database is not held for it."""
         try:
             with promptly(connection, PATIENCE_S):
-                went_well = attempt(connection, jobs)
+                went_well = _do(connection, jobs, apart=apart)
         except DBAPIError as error:
             if not is_held_by_others(error):
                 raise
-            await self._in_thread(self._end, connection, False)  # noqa: FBT003 - called by place, in a thread
+            await self._in_thread(self._end, connection, keep=False)
             connection.begin()
-            return await self._in_thread(self._at_length, connection, attempt, jobs)
-        await self._in_thread(self._end, connection, went_well)  # which waits for the disk
+            return await self._in_thread(self._at_length, connection, jobs, apart=apart)
+        await self._in_thread(self._end, connection, keep=went_well)  # which waits for the disk
         return went_well
 
-    def _at_length(self, connection: Connection, attempt: Attempt, jobs: Sequence[_Job]) -> bool:
+    def _at_length(self, connection: Connection, jobs: Sequence[_Job], *, apart: bool) -> bool:
         """In the thread, however long it takes."""
         self._database.wait_for_others(connection)
-        went_well = attempt(connection, jobs)
-        self._end(connection, went_well)
+        went_well = _do(connection, jobs, apart=apart)
+        self._end(connection, keep=went_well)
         return went_well
 
-    def _end(self, connection: Connection, keep: bool) -> None:  # noqa: FBT001 - called by place, in a thread
+    def _end(self, connection: Connection, *, keep: bool) -> None:
         with promptly(connection, PATIENCE_APART_S):
             if keep:
                 connection.commit()
             else:
                 connection.rollback()
 
-    async def _in_thread(self, work: Callable[..., T], *given: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)
+    async def _in_thread(self, work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *given, **named))
 
     async def _begun(self) -> Connection:
         if self._connection is None or self._rebalance_is_due():
@@ -254,32 +256,20 @@ class Writer:
         self.term += 1
 
 
-Attempt = Callable[[Connection, Sequence[_Job]], bool]
-"""Does jobs. False: nothing of any of them may be kept."""
+def _do(connection: Connection, jobs: Sequence[_Job], *, apart: bool) -> bool:
+    """Do the jobs. False: one failed, and nothing of any of them may be kept.
 
-
-def _together(connection: Connection, jobs: Sequence[_Job]) -> bool:
-    """All jobs, as it goes nearly always. False when one failed."""
+    `apart`: each under a savepoint, so that the failing one is undone alone. It costs time, and is hardly ever needed.
+    """
     for job in jobs:
+        job.failed = None
         try:
-            job.result = job.work(connection)
+            with connection.begin_nested() if apart else contextlib.nullcontext():
+                job.result = job.work(connection)
         except Exception as error:
             if is_out_of_order(error):  # the transaction is lost, and with it every job of the group
                 raise
             job.failed = error
-            return False
-    return True
-
-
-def _apart(connection: Connection, jobs: Sequence[_Job]) -> bool:
-    """Each job under a savepoint: the failing one is undone alone."""
-    for job in jobs:
-        job.failed = None
-        try:
-            with connection.begin_nested():
-                job.result = job.work(connection)
-        except Exception as error:
-            if is_out_of_order(error):
-                raise
-            job.failed = error
+            if not apart:
+                return False
     return True
