@@ -56,7 +56,7 @@ class Office:
                 pass
         with self._database.write() as connection:
             rows = outbox.due(connection, ["telegram"], None, self._now, 10 * TOGETHER)
-            outbox.mark_sent(connection, {row.id: "1" for _, row in rows}, self._now)
+            outbox.mark_sent(connection, {row.id: "1" for row in rows}, self._now)
         return time.process_time() - began
 
     def _asks(self, text: str) -> Incoming:

@@ -11,7 +11,7 @@ import datetime as dt
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -29,8 +29,6 @@ from storage.messages import Stored
 from storage.outbox import Lane
 
 log = logging.getLogger(__name__)
-Rows = list[tuple[int, Stored]]
-"""What is due, each with its conversation."""
 Turns = Callable[[Connection], Collection[int]]
 """Runs turns; returns the conversations they answered."""
 
@@ -57,7 +55,7 @@ class _Taken(NamedTuple):
     """Those of them to which something was in flight: nothing new was taken for them."""
     term: int
     """The writer's."""
-    rows: Rows
+    rows: list[Stored]
     full: bool
     """Whether there may be more replies than were taken."""
 
@@ -140,7 +138,6 @@ class Delivery:
             log.exception("the database failed; trying again")
             await asyncio.sleep(1)
             return 0
-        self._admit_soon(taken)
         return len(taken.rows)
 
     async def behind(self, turns: Turns) -> Collection[int]:
@@ -149,13 +146,7 @@ class Delivery:
         self._look_behind(taken.passed_over)
         if taken.full:
             self._wake.set()
-        self._admit_soon(taken)
         return taken.answered
-
-    def _admit_soon(self, taken: _Taken) -> None:
-        """Whoever took them goes on: tokens may take long."""
-        if taken.rows:
-            self._talks.add(asyncio.create_task(self._admit(taken)))
 
     def _look_behind(self, conversations: Collection[int]) -> None:
         """More is due to these: to be looked at when what is in flight to them has ended, or at once."""
@@ -174,36 +165,37 @@ class Delivery:
         except SQLAlchemyError:
             self._let_go(begun)  # the commit failed: they are not in flight after all
             raise
-        self._busy.update({conversation: row.channel for conversation, row in taken.rows}.values())
+        self._busy.update(_channels(taken.rows).values())
+        if taken.rows:  # whoever took them goes on: tokens may take long
+            self._talks.add(asyncio.create_task(self._admit(taken)))
         return taken
 
     async def _admit(self, taken: _Taken) -> None:
         """Start talking, as far as the channels' rates allow."""
-        limited = [row for row in taken.rows if self._rates.limits(row[1].channel)]
-        free = [row for row in taken.rows if not self._rates.limits(row[1].channel)]
+        limited = [row for row in taken.rows if self._rates.limits(row.channel)]
+        free = [row for row in taken.rows if not self._rates.limits(row.channel)]
         self._start(taken.term, free, free)
         if limited:
             async with self._at_the_gate:
                 admitted = await self._rates.admit(limited)
             self._start(taken.term, limited, admitted)
 
-    def _start(self, term: int, rows: Rows, admitted: Rows) -> None:
+    def _start(self, term: int, rows: list[Stored], admitted: list[Stored]) -> None:
         """Talk to the conversations of `admitted`; the rest of `rows` waits in the tray as before."""
         talks: dict[int, list[Stored]] = defaultdict(list)
-        for conversation_id, row in admitted:
-            talks[conversation_id].append(row)
-        for conversation_id, channel in {number: row.channel for number, row in rows}.items():
-            if conversation_id not in talks:
-                self._end(conversation_id, channel)
-        wanted = Counter(number for number, _ in rows)
-        self._look_behind({number for number in wanted if wanted[number] > len(talks.get(number, ()))})
+        for row in admitted:
+            talks[row.conversation_id].append(row)
+        going = {row.id for row in admitted}
+        left_out = _channels(row for row in rows if row.id not in going)
+        for conversation_id in left_out.keys() - talks.keys():
+            self._end(conversation_id, left_out[conversation_id])
+        self._look_behind(left_out.keys())
         self._talks |= {asyncio.create_task(self._talk(term, *talk)) for talk in talks.items()}
 
-    def _let_go(self, begun: dict[int, int]) -> None:
+    def _let_go(self, begun: Collection[int]) -> None:
         for conversation_id in begun:
             self._writer.in_flight.pop(conversation_id, None)
         self._awaited.difference_update(begun)
-        begun.clear()
 
     def _take(
         self,
@@ -219,6 +211,7 @@ class Delivery:
         are closed for replies, and for what may wait.
         """
         self._let_go(begun)  # of a first run that was undone
+        begun.clear()
         flying = self._writer.in_flight
         passed_over = flying.keys() & answered
         now = self._clock()
@@ -234,18 +227,18 @@ class Delivery:
         )
         replies = len(rows)
         if look:
-            busy = [*flying, *(conversation for conversation, _ in rows)]
+            busy = [*flying, *(row.conversation_id for row in rows)]
             for channel in sorted(open_ - no_others):
                 rows += self._what_may_wait(connection, channel, now, busy)
             no_room = any(self._busy[channel] >= FOR_WHAT_MAY_WAIT for channel in open_)
             self._more_waits = no_room or len(rows) > replies
-        begun.update((conversation, row.shard) for conversation, row in rows)
+        begun.update((row.conversation_id, row.shard) for row in rows)
         flying.update(begun)
         return _Taken(answered, passed_over, self._writer.term, rows, replies >= BATCH)
 
     def _what_may_wait(
         self, connection: Connection, channel: str, now: dt.datetime, without: Collection[int]
-    ) -> Rows:
+    ) -> list[Stored]:
         """Reminders and broadcasts of a channel, as many as there is room for and the hour allows."""
         room = FOR_WHAT_MAY_WAIT - self._busy[channel]
         if room <= 0:
@@ -260,9 +253,7 @@ class Delivery:
         try:
             async with self._room[rows[0].channel]:
                 for row in rows:
-                    ours = term == self._writer.term and self._writer.owns(
-                        self._writer.in_flight[conversation_id]
-                    )
+                    ours = term == self._writer.term and self._writer.owns(row.shard)
                     if self._stopping or not ours or not await self._sending.send(row):
                         return
         finally:
@@ -275,3 +266,8 @@ class Delivery:
         if conversation_id in self._awaited or self._busy[channel] == ROOM_AGAIN:
             self._awaited.discard(conversation_id)
             self._wake.set()
+
+
+def _channels(rows: Iterable[Stored]) -> dict[int, str]:
+    """The conversations of these, each with its channel."""
+    return {row.conversation_id: row.channel for row in rows}

@@ -89,17 +89,17 @@ class Rates:
         if channel in self._rates and messages > 0 and not self._is_free(channel):
             self._balance[channel] = self._balance.get(channel, 0) - messages
 
-    async def admit(self, rows: Sequence[tuple[int, Stored]]) -> list[tuple[int, Stored]]:
+    async def admit(self, rows: Sequence[Stored]) -> list[Stored]:
         """The rows, in order, for which there are tokens. What is left out is still waiting in the tray.
 
         They are of channels that have a rate (`limits`).
         """
         await self._ask_who_slowed_down()
         admitted = []
-        for channel in dict.fromkeys(row[1].channel for row in rows):
-            mine = [row for row in rows if row[1].channel == channel]
+        for channel in dict.fromkeys(row.channel for row in rows):
+            mine = [row for row in rows if row.channel == channel]
             for replies in (True, False):
-                wanting = [row for row in mine if (row[1].lane == Lane.REPLY) is replies]
+                wanting = [row for row in mine if (row.lane == Lane.REPLY) is replies]
                 if replies and self._is_free(channel):
                     admitted += wanting
                     continue

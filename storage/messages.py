@@ -152,9 +152,12 @@ class Stored(_Message):
     id: int
     channel: str
     conversation: str
+    """The chat's id on the platform."""
     reply: Reply
     attempts: int
     created_at: dt.datetime
+    conversation_id: int = 0
+    """Ours for the same."""
     key: str = ""
     """What the row is, unique: also the id of a paid message at the platform."""
     receipt: str | None = None

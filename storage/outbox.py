@@ -131,8 +131,8 @@ def due(
     limit: int,
     without: Collection[int] = (),
     lanes: tuple[Lane, Lane] = (Lane.REPLY, Lane.BROADCAST),
-) -> list[tuple[int, Stored]]:
-    """What may be carried out now, with its conversation (none of `without`): by lane, then in order.
+) -> list[Stored]:
+    """What may be carried out now, nothing of the conversations `without`: by lane, then in order.
 
     `lanes`: the first and the last of those that are looked at.
 
@@ -155,13 +155,15 @@ def due(
         "first": int(lanes[0]),
         "last": int(lanes[1]),
     }
-    found = connection.execute(query, given).all()
-    _forget(connection, [row.id for row in found if conversations.is_erased(row.peer)], now)
-    rows = [row for row in found if not conversations.is_erased(row.peer)]
-    readable = [(row.conversation_id, stored) for row in rows if (stored := stored_of(row))]
-    for lost in {row.id for row in rows} - {stored.id for _, stored in readable}:
-        give_up(connection, lost, "unreadable: written by another version?", now)
-    return readable
+    rows = []
+    for row in connection.execute(query, given).all():
+        if conversations.is_erased(row.peer):
+            _forget(connection, row.id, now)
+        elif stored := stored_of(row):
+            rows.append(stored)
+        else:
+            give_up(connection, row.id, "unreadable: written by another version?", now)
+    return rows
 
 
 @cache
@@ -217,6 +219,7 @@ def stored_of(row: Row[*tuple[Any, ...]]) -> Stored | None:
         reply=reply,
         attempts=row.attempts,
         created_at=row.created_at,
+        conversation_id=row.conversation_id,
         key=row.key,
         receipt=row.receipt,
         lane=row.lane,
@@ -266,11 +269,10 @@ def give_up_old(connection: Connection, row_ids: Collection[int], now: dt.dateti
     connection.execute(update(outbox).where(*old).values(**values))
 
 
-def _forget(connection: Connection, row_ids: Collection[int], now: dt.datetime) -> None:
+def _forget(connection: Connection, row_id: int, now: dt.datetime) -> None:
     """What was written to somebody while everything of theirs was erased: given up, and its words erased too."""
-    if row_ids:
-        values = {"dead_at": now, "last_error": "erased", "payload": Reply(text="").model_dump(mode="json")}
-        connection.execute(update(outbox).where(outbox.c.id.in_(row_ids)).values(**values))
+    values = {"dead_at": now, "last_error": "erased", "payload": Reply(text="").model_dump(mode="json")}
+    connection.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
 
 
 def give_up_waiting(connection: Connection, conversation_id: int, error: str, now: dt.datetime) -> None:

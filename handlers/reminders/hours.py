@@ -19,18 +19,16 @@ MORNING = dt.time(8)
 """When what waited is carried out."""
 
 
-def what_may_go(
-    connection: Connection, rows: Sequence[tuple[int, Stored]], now: dt.datetime
-) -> list[tuple[int, Stored]]:
+def what_may_go(connection: Connection, rows: Sequence[Stored], now: dt.datetime) -> list[Stored]:
     """Those of `rows` that may be carried out now; what is about work waits for the next working morning."""
-    work = [row.id for _, row in rows if row.key.startswith(OF_WORK)]
+    work = [row.id for row in rows if row.key.startswith(OF_WORK)]
     if not work:
         return list(rows)
     until = next_morning(now, work_calendar(connection))
     if until is None:
         return list(rows)
     outbox.hold(connection, work, until)
-    return [(talk, row) for talk, row in rows if row.id not in work]
+    return [row for row in rows if row.id not in work]
 
 
 def next_morning(now: dt.datetime, calendar: WorkCalendar) -> dt.datetime | None:

@@ -214,7 +214,7 @@ async def test_what_was_taken_before_a_lost_connection_is_left_to_its_heir(postg
     pid = await writer.do(lambda c: c.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
     with database.write() as heir:
         heir.exec_driver_sql(f"SELECT pg_terminate_backend({pid})")
-        outbox.mark_sent(heir, {row.id: None for _, row in outbox.due(heir, ["p"], None, NOW, 9)}, NOW)
+        outbox.mark_sent(heir, {row.id: None for row in outbox.due(heir, ["p"], None, NOW, 9)}, NOW)
     async with asyncio.timeout(10):
         while writer.term == 0 or len(writer.shards) < 64:
             with contextlib.suppress(SQLAlchemyError):

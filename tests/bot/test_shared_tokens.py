@@ -15,12 +15,12 @@ from tests.bot.test_patience import until_told
 from tests.bot.test_rates import SLOW
 
 
-def wanting(many: int, lane: Lane = Lane.REPLY) -> list[tuple[int, Stored]]:
+def wanting(many: int, lane: Lane = Lane.REPLY) -> list[Stored]:
     """So many people to whom something is to be sent."""
     row = Stored(
         id=1, channel="p", conversation="an", reply=Reply(text="a"), attempts=0, created_at=NOW, lane=lane
     )
-    return [(number, row) for number in range(many)]
+    return [row] * many
 
 
 async def test_two_crowds_at_once_do_not_spend_a_token_twice(store: Store):

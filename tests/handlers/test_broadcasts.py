@@ -50,7 +50,7 @@ def begun(connection, segment: Segment = DUTY) -> int:
 def send(connection, most: int) -> int:
     """Carry out what is due, as delivery would."""
     rows = outbox.due(connection, ["web"], None, NOW, most)
-    outbox.mark_sent(connection, dict.fromkeys(row.id for _, row in rows), NOW)
+    outbox.mark_sent(connection, dict.fromkeys(row.id for row in rows), NOW)
     return len(rows)
 
 
@@ -160,7 +160,7 @@ def test_reply_overtakes_a_broadcast(database):
         one = conversations.ensure(connection, "web", "49", NOW)
         outbox.put(connection, conversation_id=one, key="r", reply=Reply(text="đây ạ"), now=NOW)
 
-        assert "đây ạ" == outbox.due(connection, ["web"], None, NOW, 1)[0][1].reply.text
+        assert "đây ạ" == outbox.due(connection, ["web"], None, NOW, 1)[0].reply.text
 
 
 def test_paused_waits_and_resumed_goes_on(database):
@@ -214,7 +214,7 @@ def test_row_that_failed_on_its_way_does_not_escape_the_pause(database):
         crowd(connection, 1)
         campaign = begun(connection)
         lay_out(connection, NOW)
-        ((_, row),) = outbox.due(connection, ["web"], None, NOW, 1)
+        (row,) = outbox.due(connection, ["web"], None, NOW, 1)
         broadcasts.pause(connection, campaign, "an", NOW)
         outbox.put_off(connection, row.id, NOW, "429")
         lay_out(connection, NOW)
@@ -244,7 +244,7 @@ def test_who_could_not_be_reached_is_counted(database):
         crowd(connection, 3)
         campaign = begun(connection)
         lay_out(connection, NOW)
-        ((_, row),) = outbox.due(connection, ["web"], None, NOW, 1)
+        (row,) = outbox.due(connection, ["web"], None, NOW, 1)
         outbox.give_up(connection, row.id, "blocked", NOW)
         send(connection, 1)
         done = stored.progress(connection, stored.find(connection, campaign))

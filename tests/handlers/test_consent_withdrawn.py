@@ -99,7 +99,7 @@ def test_who_failed_to_get_it_and_was_forgotten_did_not_get_it(database, people)
     """Erasing what could not be sent makes nobody look as if they had read it."""
     campaign = on_its_way(database)
     with database.write() as connection:
-        ((_, row),) = outbox.due(connection, ["web"], None, START, 1)
+        (row,) = outbox.due(connection, ["web"], None, START, 1)
         outbox.give_up(connection, row.id, "blocked", START)
     people[0].sends_button("data:erase:yes")
 

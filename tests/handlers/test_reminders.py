@@ -331,8 +331,8 @@ def test_late_delivery_waits_for_the_morning(ward, join, confirm, now, until):
     look(ward, D(2026, 4, 1))
     moment, mine = local(now), an.conversation_id
     with ward.write() as connection:
-        (work,) = [(mine, one) for one in tray.waiting_of(connection, mine)]
-        reply = mine, work[1].model_copy(update={"id": 999, "key": "reply:1:0"})
+        (work,) = tray.waiting_of(connection, mine)
+        reply = work.model_copy(update={"id": 999, "key": "reply:1:0"})
         free = hours.what_may_go(connection, [work, reply], moment)
         assert ([reply] if until else [work, reply]) == free
 

@@ -203,7 +203,7 @@ def refused(database):
         )
         broadcasts.start(connection, made, "an", NOW)
         assert broadcasts.lay_out(connection, NOW) == len(PEOPLE)
-        for _, row in outbox.due(connection, ["telegram"], None, NOW, 10):
+        for row in outbox.due(connection, ["telegram"], None, NOW, 10):
             outbox.give_up(connection, row.id, "Forbidden: bot was blocked", NOW)
     return database
 
@@ -211,7 +211,7 @@ def refused(database):
 def goes_out(database) -> list[str]:
     """Who is sent something, however long one waits."""
     with database.read() as connection:
-        return [row.conversation for _, row in outbox.due(connection, ["telegram"], None, SOME_DAY, 10)]
+        return [row.conversation for row in outbox.due(connection, ["telegram"], None, SOME_DAY, 10)]
 
 
 def test_cancelled_broadcast_is_never_sent_again(called, refused, database_url):
@@ -255,7 +255,7 @@ def test_who_left_the_office_is_not_sent_what_it_could_not_tell_them(called, dat
         talk = conversations.ensure(connection, "telegram", "an", NOW)
         people.link(connection, talk, people.new_link_code(connection, official, NOW), NOW)
         outbox.put(connection, conversation_id=talk, key="a", reply=Reply(text="Việc 1"), now=NOW)
-        ((_, row),) = outbox.due(connection, ["telegram"], None, NOW, 1)
+        (row,) = outbox.due(connection, ["telegram"], None, NOW, 1)
         outbox.give_up(connection, row.id, "Forbidden", NOW)
         outbox.put(connection, conversation_id=talk, key="b", reply=Reply(text="Việc 2"), now=NOW)
         people.leave(connection, official, NOW)

@@ -27,7 +27,7 @@ def put(connection, peer: str, key: str, lane: Lane = Lane.REPLY) -> None:
 
 
 def texts(connection, now=NOW) -> list[str]:
-    return [row.reply.text for _, row in outbox.due(connection, ["web"], None, now, 100)]
+    return [row.reply.text for row in outbox.due(connection, ["web"], None, now, 100)]
 
 
 def test_message_delivered_twice_is_kept_once(database):
@@ -151,7 +151,7 @@ def test_reply_put_off_keeps_the_later_ones_behind(database):
         put(connection, "an", "first")
         put(connection, "an", "second")
         put(connection, "binh", "other")
-        first = outbox.due(connection, ["web"], None, NOW, 1)[0][1]
+        first = outbox.due(connection, ["web"], None, NOW, 1)[0]
         outbox.put_off(connection, first.id, LATER, "429")
 
         assert texts(connection) == ["other"]
@@ -160,9 +160,9 @@ def test_reply_put_off_keeps_the_later_ones_behind(database):
 
 def put_off_first(connection) -> int:
     """The first that is due waits until LATER; its conversation."""
-    ((conversation_id, row),) = outbox.due(connection, ["web"], None, NOW, 1)
+    (row,) = outbox.due(connection, ["web"], None, NOW, 1)
     outbox.put_off(connection, row.id, LATER, "429")
-    return conversation_id
+    return row.conversation_id
 
 
 def test_who_comes_back_does_not_wait_for_what_was_given_up(database):
@@ -201,9 +201,9 @@ def test_every_try_is_counted(database):
     with database.write() as connection:
         put(connection, "an", "reply")
         put_off_first(connection)
-        ((_, again),) = outbox.due(connection, ["web"], None, LATER, 1)
+        (again,) = outbox.due(connection, ["web"], None, LATER, 1)
         outbox.put_off(connection, again.id, LATER, "429")
-        ((_, row),) = outbox.due(connection, ["web"], None, LATER, 1)
+        (row,) = outbox.due(connection, ["web"], None, LATER, 1)
 
     assert 2 == row.attempts
 
@@ -212,10 +212,10 @@ def test_what_arrived_before_somebody_left_is_not_given_up(database):
     """Who leaves is not sent what waits; what they have read is no failure that an administrator is shown."""
     with database.write() as connection:
         put(connection, "an", "sent")
-        ((an, row),) = outbox.due(connection, ["web"], None, NOW, 1)
+        (row,) = outbox.due(connection, ["web"], None, NOW, 1)
         outbox.mark_sent(connection, {row.id: None}, NOW)
         put(connection, "an", "waits")
-        outbox.give_up_waiting(connection, an, "left", NOW)
+        outbox.give_up_waiting(connection, row.conversation_id, "left", NOW)
 
         assert {"waiting": 0, "dead": 1} == tray.counts(connection)
 
@@ -225,7 +225,7 @@ def test_sent_and_given_up_replies_do_not_come_again(database):
     with database.write() as connection:
         put(connection, "an", "sent")
         put(connection, "binh", "blocked")
-        (_, sent), (_, blocked) = outbox.due(connection, ["web"], None, NOW, 10)
+        sent, blocked = outbox.due(connection, ["web"], None, NOW, 10)
         outbox.mark_sent(connection, {sent.id: None}, NOW)
         outbox.give_up(connection, blocked.id, "Forbidden", NOW)
 
@@ -266,7 +266,7 @@ def test_clock_put_back_delays_no_reply(database):
 
 
 def put_off_until(connection, until: dt.datetime, now: dt.datetime) -> None:
-    ((_, row),) = outbox.due(connection, ["web"], None, now, 1)
+    (row,) = outbox.due(connection, ["web"], None, now, 1)
     outbox.put_off(connection, row.id, until, "429")
 
 
@@ -287,7 +287,7 @@ def test_reminder_from_the_future_waits_for_the_morning(database):
     then = NOW - dt.timedelta(hours=2)
     with database.write() as connection:
         put(connection, "an", "one", Lane.REMINDER)
-        ((_, row),) = outbox.due(connection, ["web"], None, then, 1)
+        (row,) = outbox.due(connection, ["web"], None, then, 1)
         outbox.hold(connection, [row.id], LATER)
 
         assert [] == texts(connection, then)
@@ -311,7 +311,7 @@ def test_paused_broadcast_stays_paused_after_the_clock_was_put_back(database):
     """What an administrator has stopped goes on only when told to."""
     with database.write() as connection:
         put(connection, "an", "one", Lane.BROADCAST)
-        ((_, row),) = outbox.due(connection, ["web"], None, NOW, 1)
+        (row,) = outbox.due(connection, ["web"], None, NOW, 1)
         outbox.hold(connection, [row.id], outbox.UNTIL_RELEASED)
 
         assert [] == texts(connection, NOW - dt.timedelta(hours=2))

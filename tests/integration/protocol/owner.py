@@ -125,8 +125,8 @@ class Owner:
         connection = self.connect()
         with connection.begin():
             due = outbox.due(connection, [CHANNEL], self.held, self.world.now, 100, without=list(self.flying))
-        for conversation_id, row in due:
-            self.flying.setdefault(conversation_id, Talk([], connection)).rows.append(row)
+        for row in due:
+            self.flying.setdefault(row.conversation_id, Talk([], connection)).rows.append(row)
 
     def may_send(self, talk: Talk) -> bool:
         """A talk goes on while its shard is held as it was when it was taken."""
