@@ -10,7 +10,7 @@ import datetime as dt
 from sqlalchemy import Connection
 
 from handlers.state import save, state_of
-from storage import conversations, outbox, people, tray
+from storage import outbox, people, tray
 from storage.messages import Reply, Stored
 from storage.outbox import Lane
 
@@ -35,9 +35,8 @@ def pass_on(connection: Connection, row: Stored, now: dt.datetime) -> bool:
 
     Each account is tried once: its key says so, whatever runs twice.
     """
-    here = conversations.find(connection, row.channel, row.conversation)
-    person = people.of_conversation(connection, here) if here is not None else None
-    if row.lane != Lane.REMINDER or person is None:
+    person = people.of_conversation(connection, row.conversation_id) if row.lane == Lane.REMINDER else None
+    if person is None:
         return False
     first = row.key.partition(AGAIN)[0]
     tried = tray.conversations_told(connection, first, AGAIN)
