@@ -39,8 +39,6 @@ from storage.segments import Segment, agreed, members, sizes
 from storage.tables import campaign, conversation, outbox
 
 State = Literal["draft", "running", "paused", "cancelled", "done"]
-NEVER = UNTIL_RELEASED
-"""When the rows of a paused campaign are due."""
 
 
 class Campaign(BaseModel):
@@ -217,14 +215,16 @@ def _rows(found: Campaign, now: dt.datetime) -> Select[Any]:
 
 def hold(connection: Connection, campaign_id: int) -> None:
     """Its rows in the tray wait until they are released."""
-    _due(connection, campaign_id, NEVER)
+    _due(connection, campaign_id, UNTIL_RELEASED)
 
 
 def hold_paused(connection: Connection) -> None:
     """The same for rows of paused campaigns that were on their way and have to be tried again."""
     paused = select(campaign.c.id).where(campaign.c.state == "paused")
     ours = outbox.c.campaign_id.in_(paused), outbox.c.sent_at.is_(None), outbox.c.dead_at.is_(None)
-    connection.execute(update(outbox).where(*ours, outbox.c.due_at < NEVER).values(due_at=NEVER))
+    connection.execute(
+        update(outbox).where(*ours, outbox.c.due_at < UNTIL_RELEASED).values(due_at=UNTIL_RELEASED)
+    )
 
 
 def release(connection: Connection, campaign_id: int, now: dt.datetime) -> None:

@@ -120,7 +120,15 @@ def _row(
     }
 
 
-waiting = and_(outbox.c.sent_at.is_(None), outbox.c.dead_at.is_(None))
+def _waits(row: FromClause) -> ColumnElement[bool]:
+    return and_(row.c.sent_at.is_(None), row.c.dead_at.is_(None))
+
+
+waiting = _waits(outbox)
+in_full = select(outbox, conversation.c.peer, conversation.c.last_heard_at).join(
+    conversation, conversation.c.id == outbox.c.conversation_id
+)
+"""Rows as `stored_of` reads them."""
 
 
 def due(
@@ -172,16 +180,13 @@ def _due(*, of_shards: bool, of_lanes: bool, but_some: bool) -> Select[*tuple[An
     earlier = outbox.alias("earlier")
     put_off = exists().where(
         earlier.c.conversation_id == outbox.c.conversation_id,
-        earlier.c.sent_at.is_(None),
-        earlier.c.dead_at.is_(None),
+        _waits(earlier),
         earlier.c.id < outbox.c.id,
         earlier.c.lane <= outbox.c.lane,
         ~_is_due(earlier),
     )
     query = (
-        select(outbox, conversation.c.peer, conversation.c.last_heard_at)
-        .join(conversation, conversation.c.id == outbox.c.conversation_id)
-        .where(
+        in_full.where(
             waiting,
             _is_due(outbox),
             outbox.c.channel.in_(bindparam("channels", expanding=True)),

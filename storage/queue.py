@@ -26,7 +26,7 @@ from storage.columns import Instant
 from storage.conversations import SHARDS, shard_of
 from storage.inbox import Pending
 from storage.locks import Alone, wait_to_be_alone
-from storage.outbox import LEFT_OFFICE
+from storage.outbox import LEFT_OFFICE, UNTIL_RELEASED, waiting
 from storage.tables import campaign, conversation, inbox_dead, outbox
 from storage.tables import inbox as inbox_table
 
@@ -36,7 +36,6 @@ LONGEST_REASON = 200
 KeptBack = Literal["cancelled", "left_office", "unreachable", "withdrawn"]
 """The broadcast was cancelled, the person has left their office, or blocked us, or takes no announcements any more."""
 
-_waiting = and_(outbox.c.sent_at.is_(None), outbox.c.dead_at.is_(None))
 _dead = and_(outbox.c.dead_at.is_not(None), outbox.c.sent_at.is_(None))
 
 
@@ -88,7 +87,7 @@ def replies(connection: Connection) -> list[Lot]:
     late = func.count().filter(outbox.c.attempts > 0)
     query = (
         select(outbox.c.channel, outbox.c.lane, func.count(), late, func.min(outbox.c.created_at))
-        .where(_waiting)
+        .where(waiting)
         .group_by(outbox.c.channel, outbox.c.lane)
         .order_by(outbox.c.channel, outbox.c.lane)
     )
@@ -151,7 +150,7 @@ def send_again(
     """
     wait_to_be_alone(connection, Alone.BROADCAST)  # nobody pauses or cancels one meanwhile
     paused = outbox.c.campaign_id.in_(_campaigns("paused"))
-    due = case((paused, literal(broadcasts.NEVER, Instant)), else_=literal(now, Instant))
+    due = case((paused, literal(UNTIL_RELEASED, Instant)), else_=literal(now, Instant))
     values = {"dead_at": None, "attempts": 0, "due_at": due, "last_error": None}
     chosen = *_given_up(row_id, channel), _kept_back.is_(None)
     return connection.execute(update(outbox).where(*chosen).values(**values)).rowcount
@@ -225,8 +224,8 @@ def put_message_aside(connection: Connection, row_id: int, reason: str, now: dt.
     row = connection.execute(query).one_or_none()
     if row is None:
         return False
-    waiting = Pending(row.id, row.conversation_id, row.payload, row.attempts, row.received_at)
-    inbox.park(connection, waiting, reason, now)
+    message = Pending(row.id, row.conversation_id, row.payload, row.attempts, row.received_at)
+    inbox.park(connection, message, reason, now)
     return True
 
 
@@ -234,7 +233,7 @@ def put_reply_aside(connection: Connection, row_id: int, reason: str, now: dt.da
     """Give a reply up that still waits. False: it waits no longer."""
     values = {"dead_at": now, "last_error": reason}
     return (
-        connection.execute(update(outbox).where(outbox.c.id == row_id, _waiting).values(**values)).rowcount
+        connection.execute(update(outbox).where(outbox.c.id == row_id, waiting).values(**values)).rowcount
         == 1
     )
 

@@ -8,7 +8,7 @@ import re
 from sqlalchemy import Connection, false, or_, select, update
 
 from storage.messages import Stored
-from storage.outbox import stored_of, waiting
+from storage.outbox import in_full, stored_of, waiting
 from storage.tables import conversation, outbox
 
 UNSURE = "unsure: "
@@ -47,11 +47,5 @@ def find_receipt(connection: Connection, channel: str, receipt: str) -> int | No
 def carried(connection: Connection, channel: str, receipt: str | None, key: str | None) -> Stored | None:
     """What we sent, by the platform's id of the message or by the key we gave it; None: neither is ours."""
     ours = or_(outbox.c.receipt == receipt if receipt else false(), outbox.c.key == key if key else false())
-    query = (
-        select(outbox, conversation.c.peer, conversation.c.last_heard_at)
-        .join(conversation, conversation.c.id == outbox.c.conversation_id)
-        .where(outbox.c.channel == channel, ours)
-        .limit(1)
-    )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(in_full.where(outbox.c.channel == channel, ours).limit(1)).one_or_none()
     return stored_of(row) if row else None

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, exists, func, or_, select
+from sqlalchemy import Connection, Select, delete, exists, func, or_, select
 
 from storage.messages import Stored
-from storage.outbox import stored_of, waiting
+from storage.outbox import in_full, stored_of, waiting
 from storage.tables import conversation, outbox
 
 
 def after(connection: Connection, conversation_id: int, cursor: int, limit: int = 50) -> list[Stored]:
     """A conversation's replies behind `cursor` (an outbox id), oldest first: what the web chat reads."""
-    query = (
-        select(outbox, conversation.c.peer, conversation.c.last_heard_at)
-        .join(conversation, conversation.c.id == outbox.c.conversation_id)
-        .where(outbox.c.conversation_id == conversation_id, outbox.c.id > cursor)
-        .order_by(outbox.c.id)
-        .limit(limit)
-    )
-    return [stored for row in connection.execute(query) if (stored := stored_of(row))]
+    behind = outbox.c.conversation_id == conversation_id, outbox.c.id > cursor
+    return _read(connection, in_full.where(*behind).limit(limit))
 
 
 def last(connection: Connection, conversation_id: int, most: int) -> list[Stored]:
@@ -52,13 +46,13 @@ def peers_behind(connection: Connection, channel: str, cursor: int) -> set[str]:
 
 def waiting_of(connection: Connection, conversation_id: int) -> list[Stored]:
     """A conversation's replies that were not carried out yet, oldest first."""
-    query = (
-        select(outbox, conversation.c.peer, conversation.c.last_heard_at)
-        .join(conversation, conversation.c.id == outbox.c.conversation_id)
-        .where(outbox.c.conversation_id == conversation_id, waiting)
-        .order_by(outbox.c.id)
-    )
-    return [stored for row in connection.execute(query) if (stored := stored_of(row))]
+    return _read(connection, in_full.where(outbox.c.conversation_id == conversation_id, waiting))
+
+
+def _read(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[Stored]:
+    """Those that can be read, oldest first."""
+    rows = connection.execute(query.order_by(outbox.c.id))
+    return [stored for row in rows if (stored := stored_of(row))]
 
 
 def waiting_by_channel(connection: Connection, campaign_id: int) -> dict[str, int]:
