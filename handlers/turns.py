@@ -23,7 +23,7 @@ from sqlalchemy import Connection
 from handlers.events import SAYS_NOTHING_OF_THE_PERSON
 from handlers.flood import FloodLimit, hold_back
 from handlers.routes import answer
-from handlers.state import State, readable, save, state_of
+from handlers.state import State, readable, save
 from handlers.turn import LOCAL, Outcome, Turn
 from knowledge.library import Knowledge
 from knowledge.texts import SOURCE, language_of, translator
@@ -156,20 +156,19 @@ def _after_failure(connection: Connection, message: Pending, error: Exception, n
     if message.attempts + 1 < MAX_ATTEMPTS:
         inbox.failed(connection, message.id)
         return False
-    channel = conversations.channel_of(connection, message.conversation_id)
-    outcomes.record(connection, channel=channel, ended=Outcome.FAILED.value, now=now)
+    talk = conversations.talks(connection, [message.conversation_id])[message.conversation_id]
+    outcomes.record(connection, channel=talk.channel, ended=Outcome.FAILED.value, now=now)
     inbox.park(connection, message, "".join(traceback.format_exception_only(error)), now)
     # Whatever broke the turn may lie in the state: only the language is carried over.
-    broken = state_of(connection, message.conversation_id)
+    broken = readable(talk.id, talk.state)
     afresh = State(language=broken.language, language_fixed=broken.language_fixed)
-    save(connection, message.conversation_id, afresh, now)
+    save(connection, talk.id, afresh, now)
     _ = translator(afresh.language or SOURCE)
     sorry = _(
         "Xin lỗi anh/chị, tin nhắn này chưa xử lý được. Tin đã được ghi lại để cán bộ xem. Anh/chị thử nhắn lại nhé."
     )
-    key = f"reply:{message.id}:failed"
-    talk = message.conversation_id
-    outbox.put(connection, conversation_id=talk, key=key, reply=Reply(text=sorry), now=now, answers=message)
+    apology = Answer(talk, f"reply:{message.id}:failed", Reply(text=sorry), now, message)
+    outbox.put_all(connection, [apology])
     return True
 
 

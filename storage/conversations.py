@@ -71,11 +71,6 @@ def ensure_all(
     return _ids(connection, wanted)
 
 
-def channel_of(connection: Connection, conversation_id: int) -> str:
-    query = select(conversation.c.channel).where(conversation.c.id == conversation_id)
-    return str(connection.execute(query).scalar_one())
-
-
 def state_of(connection: Connection, conversation_id: int) -> dict[str, Any]:
     """What a conversation stands at; nobody else changes it before this transaction ends (PostgreSQL)."""
     query = select(conversation.c.state).where(conversation.c.id == conversation_id)

@@ -64,13 +64,12 @@ def put(
     reply: Reply,
     now: dt.datetime,
     lane: Lane = Lane.REPLY,
-    answers: Pending | None = None,
 ) -> bool:
-    """Lay a reply into the tray; `answers`: the message. False when a row with this key is there already."""
+    """Lay a reply into the tray under a key of its own. False when a row with this key is there already."""
     query = select(conversation.c.channel, conversation.c.peer).where(conversation.c.id == conversation_id)
     channel, peer = connection.execute(query).one()
-    row = _row(channel, peer, conversation_id, key, reply, now, lane, answers)
-    return insert_new(connection, outbox, row)
+    row = _row(channel, peer, conversation_id, key, reply, now)
+    return insert_new(connection, outbox, {**row, "lane": int(lane)})
 
 
 @dataclass(frozen=True)
@@ -88,35 +87,28 @@ class Answer:
 def put_all(connection: Connection, answers: Sequence[Answer]) -> None:
     """Lay replies into the tray, in their order; those whose key is there already are passed over."""
     rows = [
-        _row(
-            one.talk.channel, one.talk.peer, one.talk.id, one.key, one.reply, one.now, Lane.REPLY, one.message
-        )
+        {
+            **_row(one.talk.channel, one.talk.peer, one.talk.id, one.key, one.reply, one.now),
+            "lane": int(Lane.REPLY),
+            "turn": one.message.turn,
+            "received_at": one.message.received_at,
+        }
         for one in answers
     ]
     insert_all_new(connection, outbox, rows)
 
 
 def _row(
-    channel: str,
-    peer: str,
-    conversation_id: int,
-    key: str,
-    reply: Reply,
-    now: dt.datetime,
-    lane: Lane,
-    answers: Pending | None,
+    channel: str, peer: str, conversation_id: int, key: str, reply: Reply, now: dt.datetime
 ) -> dict[str, Any]:
     return {
         "shard": conversations.shard_of(channel, peer),
         "conversation_id": conversation_id,
         "channel": channel,
-        "lane": int(lane),
         "key": key,
         "payload": reply.model_dump(mode="json"),
         "created_at": now,
         "due_at": now,
-        "turn": answers.turn if answers else None,
-        "received_at": answers.received_at if answers else None,
     }
 
 
@@ -151,8 +143,7 @@ def due(
     `created_at`. One that was put off waits for its time by the new clock, so what a platform asks for is kept to; but
     not for one that lies further ahead than `LONGEST_WAIT`, which only a clock that was wrong can have set.
     """
-    some_lanes = lanes != (Lane.REPLY, Lane.BROADCAST)
-    query = _due(of_shards=conversations.only_some(shards), of_lanes=some_lanes, but_some=bool(without))
+    query = _due(of_shards=conversations.only_some(shards), but_some=bool(without))
     given = {
         "now": now,
         "too_far": now + LONGEST_WAIT,
@@ -175,7 +166,7 @@ def due(
 
 
 @cache
-def _due(*, of_shards: bool, of_lanes: bool, but_some: bool) -> Select[*tuple[Any, ...]]:
+def _due(*, of_shards: bool, but_some: bool) -> Select[*tuple[Any, ...]]:
     """Built once: it is asked with every batch of turns."""
     earlier = outbox.alias("earlier")
     put_off = exists().where(
@@ -190,6 +181,7 @@ def _due(*, of_shards: bool, of_lanes: bool, but_some: bool) -> Select[*tuple[An
             waiting,
             _is_due(outbox),
             outbox.c.channel.in_(bindparam("channels", expanding=True)),
+            outbox.c.lane.between(bindparam("first"), bindparam("last")),
             ~put_off,
         )
         .order_by(outbox.c.lane, outbox.c.id)
@@ -199,8 +191,6 @@ def _due(*, of_shards: bool, of_lanes: bool, but_some: bool) -> Select[*tuple[An
         query = query.where(outbox.c.shard.in_(bindparam("shards", expanding=True)))
     if but_some:
         query = query.where(outbox.c.conversation_id.not_in(bindparam("without", expanding=True)))
-    if of_lanes:
-        query = query.where(outbox.c.lane.between(bindparam("first"), bindparam("last")))
     return query
 
 
