@@ -15,6 +15,7 @@ import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
@@ -71,14 +72,11 @@ def run_pending(
             has the failing turn undone alone, and hears of the database's failures only.
     """
     messages = _next(connection, shards)
-
-    def run(some: Sequence[Pending], now: Callable[[], dt.datetime]) -> None:
-        run_turns(connection, knowledge, some, now, watch, limit)
-
+    run = partial(_run, connection, knowledge, clock, watch, limit)
     if connection.in_nested_transaction() or any(message.attempts for message in messages):
         return _one_by_one(connection, messages, clock, shards, run)
     for together in _runs(by_time(messages)):
-        run(together, clock)
+        run(together)
     return [message.conversation_id for message in messages]
 
 
@@ -93,7 +91,7 @@ def _next(connection: Connection, shards: Collection[int] | None) -> list[Pendin
     return [*first, *inbox.pending(connection, shards, BATCH - len(first), without=crowding)]
 
 
-Run = Callable[[Sequence[Pending], Callable[[], dt.datetime]], None]
+Run = Callable[[Sequence[Pending]], None]
 """Answers messages that are written together."""
 
 
@@ -118,7 +116,7 @@ def _one_by_one(
             if message.conversation_id in stuck:
                 continue
             turns[message.conversation_id] += 1
-            went_well = _run_safely(connection, message, clock(), run)
+            went_well = _run_safely(connection, message, clock, run)
             if not went_well or turns[message.conversation_id] == TURNS_EACH:
                 stuck.add(message.conversation_id)
         # what stands behind a stuck conversation has its turn in this batch too
@@ -140,15 +138,15 @@ def by_time(messages: list[Pending]) -> list[Pending]:
     return [message if message.in_order else next(sorted_[message.conversation_id]) for message in messages]
 
 
-def _run_safely(connection: Connection, message: Pending, now: dt.datetime, run: Run) -> bool:
+def _run_safely(connection: Connection, message: Pending, clock: Callable[[], dt.datetime], run: Run) -> bool:
     try:
         with connection.begin_nested():
-            run([message], lambda: now)
+            run([message])
     except Exception as error:  # a broken turn must not take the others with it
         if is_out_of_order(error):
             raise
         log.exception("turn failed", extra={"inbox_id": message.id, "attempt": message.attempts + 1})
-        return _after_failure(connection, message, error, now)
+        return _after_failure(connection, message, error, clock())
     return True
 
 
@@ -172,18 +170,18 @@ def _after_failure(connection: Connection, message: Pending, error: Exception, n
     return True
 
 
-def run_turns(
+def _run(
     connection: Connection,
     knowledge: Knowledge,
-    messages: Sequence[Pending],
     clock: Callable[[], dt.datetime],
-    watch: Watch = unwatched,
-    limit: FloodLimit | None = None,
+    watch: Watch,
+    limit: FloodLimit,
+    messages: Sequence[Pending],
 ) -> None:
     """Answer messages in their order: states, replies and "handled" are written together, after the last of them."""
     talks = conversations.talks(connection, {message.conversation_id for message in messages})
     states: dict[int, State] = {}
-    said: dict[int, Said] = {}
+    last: dict[int, tuple[dt.datetime, dt.datetime | None]] = {}
     live: dict[str, list[tuple[int, str]]] = {}
     notebook = Notebook()
     answers: list[Answer] = []
@@ -208,16 +206,15 @@ def run_turns(
         spoke = message.event not in SAYS_NOTHING_OF_THE_PERSON
         heard_at = min(message.sent_at, now)
         if spoke and not message.in_order:
-            conversations.heard(connection, talk.id, heard_at, in_order=False)
-        said[talk.id] = Said(talk.id, {}, now, heard_at if spoke and message.in_order else None)
+            conversations.heard(connection, talk.id, heard_at)
+        last[talk.id] = now, heard_at if spoke and message.in_order else None
     notebook.number(connection)  # the states hold the ids of their questions
-    for talk_id, state in states.items():
-        said[talk_id].state = state.model_dump(mode="json")
+    said = [Said(talk_id, state.model_dump(mode="json"), *last[talk_id]) for talk_id, state in states.items()]
     with all_at_once(connection):
         notebook.write(connection)
         outcomes.record_all(connection, ended)
         outbox.put_all(connection, answers)
-        conversations.save_all(connection, list(said.values()))
+        conversations.save_all(connection, said)
         inbox.done(connection, *(message.id for message in messages))
 
 

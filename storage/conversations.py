@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, cast, func, or_, select, true, update
+from sqlalchemy import Connection, Text, bindparam, cast, func, or_, select, update
 
 from storage.tables import conversation
 from storage.upsert import insert_all_new
@@ -90,10 +90,11 @@ class Talk:
     silent_until: dt.datetime | None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Said:
-    """What a conversation stands at after its turns. `heard_at`: when the person spoke; None: nothing is
-    said of that.
+    """What a conversation stands at after its turns.
+
+    `heard_at`: when the person spoke; None: nothing is said of that.
     """
 
     conversation_id: int
@@ -167,11 +168,11 @@ def last_heard(connection: Connection, conversation_id: int) -> dt.datetime | No
     return at
 
 
-def heard(connection: Connection, conversation_id: int, at: dt.datetime, *, in_order: bool = True) -> None:
-    """The person spoke at `at`, so they can be reached; out of order, something newer may say otherwise."""
+def heard(connection: Connection, conversation_id: int, at: dt.datetime) -> None:
+    """The person spoke at `at`, so they could be reached then; something newer may be known already."""
     mine = conversation.c.id == conversation_id
-    before = true() if in_order else func.coalesce(conversation.c.last_heard_at, at) <= at
-    back = true() if in_order else conversation.c.unreachable_at <= at
+    before = func.coalesce(conversation.c.last_heard_at, at) <= at
+    back = conversation.c.unreachable_at <= at
     connection.execute(update(conversation).where(mine, before).values(last_heard_at=at))
     connection.execute(update(conversation).where(mine, back).values(unreachable_at=None))
 
