@@ -27,6 +27,7 @@ from storage.conversations import SHARDS, shard_of
 from storage.inbox import Pending
 from storage.locks import Alone, wait_to_be_alone
 from storage.outbox import LEFT_OFFICE, UNTIL_RELEASED, waiting
+from storage.shards import ALIVE, SHARD
 from storage.tables import campaign, conversation, inbox_dead, outbox
 from storage.tables import inbox as inbox_table
 
@@ -125,19 +126,18 @@ def _failure(row_id: int, channel: str, at: dt.datetime, reason: str) -> Failure
 
 
 _LOCKS = text(
-    "SELECT classid, objid, pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid IN (7001, 7002)"
+    "SELECT classid, objid, pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid IN (:shard, :alive)"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
-"""The locks of `storage.shards`."""
 
 
 def owners(connection: Connection) -> Owners | None:
     """Who works: told by the locks, so a dead process is not among them."""
     if connection.dialect.name != "postgresql":
         return None
-    rows = connection.execute(_LOCKS).all()
-    held = {row.objid for row in rows if row.classid == 7001}  # noqa: PLR2004 - the locks' name spaces
-    alive = {row.pid for row in rows if row.classid == 7002}  # noqa: PLR2004 - see above
+    rows = connection.execute(_LOCKS, {"shard": SHARD, "alive": ALIVE}).all()
+    held = {row.objid for row in rows if row.classid == SHARD}
+    alive = {row.pid for row in rows if row.classid == ALIVE}
     return Owners(len(alive), frozenset(range(SHARDS)) - held)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 
 from storage.conversations import SHARDS
 
-_SHARD, _ALIVE = 7001, 7002
+SHARD, ALIVE = 7001, 7002
 """Name spaces of our advisory locks: one shard each, and "I am alive"."""
 
 _ANNOUNCE = text("SELECT pg_advisory_lock_shared(:space, 0)")
@@ -32,19 +32,19 @@ class Shards:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.held: set[int] = set()
-        connection.execute(_ANNOUNCE, {"space": _ALIVE})
+        connection.execute(_ANNOUNCE, {"space": ALIVE})
 
     def rebalance(self, busy: Collection[int] = ()) -> None:
         """Take free shards up to our share, give up those above it. Call between batches only.
 
         A shard in `busy` is not given up yet: what is being sent from it is not marked, its heir would send it again.
         """
-        live = self._connection.execute(_LIVE, {"space": _ALIVE}).scalar_one()
+        live = self._connection.execute(_LIVE, {"space": ALIVE}).scalar_one()
         share = math.ceil(SHARDS / max(1, live))
         spare = len(self.held) - share
         for shard in sorted(self.held.difference(busy))[: max(0, spare)]:
             self.held.remove(shard)
-            self._connection.execute(_DROP, {"space": _SHARD, "shard": shard})
+            self._connection.execute(_DROP, {"space": SHARD, "shard": shard})
         for shard in range(SHARDS):
             if len(self.held) >= share:
                 break
@@ -52,4 +52,4 @@ class Shards:
                 self.held.add(shard)
 
     def _take(self, shard: int) -> bool:
-        return bool(self._connection.execute(_TAKE, {"space": _SHARD, "shard": shard}).scalar_one())
+        return bool(self._connection.execute(_TAKE, {"space": SHARD, "shard": shard}).scalar_one())
