@@ -53,11 +53,6 @@ def shut(connection: Connection) -> dict[str, dt.datetime]:
     return {row.channel: row.paused_until for row in connection.execute(_SHUT)}
 
 
-def paused(connection: Connection, now: dt.datetime) -> frozenset[str]:
-    """The channels on which nothing is sent now."""
-    return frozenset(channel for channel, until in shut(connection).items() if until > now)
-
-
 def pause(
     connection: Connection, channel: str, until: dt.datetime, reason: str, now: dt.datetime, *, operator: bool
 ) -> None:

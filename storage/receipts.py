@@ -38,12 +38,6 @@ def confirm(
     return False
 
 
-def find_receipt(connection: Connection, channel: str, receipt: str) -> int | None:
-    """The conversation to which the platform's message `receipt` was sent by us; None: it was not."""
-    query = select(outbox.c.conversation_id).where(outbox.c.channel == channel, outbox.c.receipt == receipt)
-    return connection.execute(query.limit(1)).scalar_one_or_none()
-
-
 def carried(connection: Connection, channel: str, receipt: str | None, key: str | None) -> Stored | None:
     """What we sent, by the platform's id of the message or by the key we gave it; None: neither is ours."""
     ours = or_(outbox.c.receipt == receipt if receipt else false(), outbox.c.key == key if key else false())

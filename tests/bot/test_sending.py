@@ -63,7 +63,7 @@ async def test_receipt_that_no_table_takes_costs_nobody_a_reply(writer, receipt)
     """A platform calls a message by a name that is too long, or by no letters: it is sent, once, and known again."""
     assert ["hỏng", "chào"] == await carried(writer, lambda: receipt)
     assert {"waiting": 0, "dead": 0} == await writer.do(tray.counts)
-    assert await writer.do(lambda c: receipts.find_receipt(c, "p", receipt))
+    assert await writer.do(lambda c: receipts.carried(c, "p", receipt, None))
 
 
 @pytest.fixture

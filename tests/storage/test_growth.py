@@ -108,7 +108,7 @@ def test_hot_statements_read_only_their_rows(database):
             outbox.mark_sent(connection, {1: "a"}, NOW)
             tray.waiting_of(connection, 7)
             tray.after(connection, 7, 100)
-            receipts.find_receipt(connection, "telegram", "a")
+            receipts.carried(connection, "telegram", "a", "old7")
             tray.reachable(connection, 7)
             inbox.done(connection, 1, 2, 3)
 

@@ -51,15 +51,15 @@ async def test_in_order_and_once(delivering, zalo, store):
     await put(store, "một", "hai", "ba")
     await until(store, lambda c: not tray.counts(c)["waiting"])
     assert zalo.texts == ["một", "hai", "ba"]
-    talk = await store.read(lambda c: receipts.find_receipt(c, "zalo_oa", "m3"))
-    assert talk is not None
+    m3 = await store.read(lambda c: receipts.carried(c, "zalo_oa", "m3", None))
+    assert m3 is not None
 
 
 async def test_missing_package_keeps_every_reply(delivering, zalo, store, clock):
     """While the office has no package nothing is lost: replies wait, the reason is kept, later they arrive."""
     zalo.fails(CS, -224)
     await put(store, "một", "hai")
-    await until(store, lambda c: "zalo_oa" in channel_states.paused(c, NOW))
+    await until(store, lambda c: "zalo_oa" in channel_states.shut(c))
     state = (await store.read(channel_states.all_of))["zalo_oa"]
     assert "Bước 6" in (state.reason or "")
     assert state.needs_operator_since == NOW
@@ -139,4 +139,4 @@ async def test_echo_of_a_failed_send_counts_as_sent(delivering, zalo, store):
     assert await store.write(lambda c: receipts.confirm(c, "zalo_oa", CITIZEN, "(1) một", "m1", NOW))
     await until(store, lambda c: not tray.counts(c)["waiting"])
     assert zalo.texts == ["(1) một", "hai"]
-    assert await store.read(lambda c: receipts.find_receipt(c, "zalo_oa", "m1"))
+    assert await store.read(lambda c: receipts.carried(c, "zalo_oa", "m1", None))
