@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -15,6 +16,7 @@ from bot.writer import Writer
 from storage.database import Database
 
 T = TypeVar("T")
+Transaction = Callable[[], AbstractContextManager[Connection]]
 
 
 @dataclass(frozen=True)
@@ -25,16 +27,15 @@ class _Reading:
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a reading transaction, in a thread."""
+        return await self._in_thread(self.database.read, work)
 
+    async def _in_thread(self, begin: Transaction, work: Callable[[Connection], T]) -> T:
         def in_thread() -> T:
-            with self.database.read() as connection:
+            with begin() as connection:
                 return work(connection)
 
-        return await self._in_thread(in_thread)
-
-    async def _in_thread(self, work: Callable[[], T]) -> T:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.threads, copy_context().run, work)
+        return await loop.run_in_executor(self.threads, copy_context().run, in_thread)
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,7 @@ class CommandStore(_Reading):
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction of its own, in a thread; returns after the commit."""
-
-        def in_thread() -> T:
-            with self.database.write() as connection:
-                return work(connection)
-
-        return await self._in_thread(in_thread)
+        return await self._in_thread(self.database.write, work)
 
 
 AnyStore = Store | CommandStore
