@@ -140,9 +140,7 @@ def save_all(connection: Connection, said: Sequence[Said]) -> None:
 
 
 def save_state(connection: Connection, conversation_id: int, state: dict[str, Any], now: dt.datetime) -> None:
-    connection.execute(
-        update(conversation).where(conversation.c.id == conversation_id).values(state=state, updated_at=now)
-    )
+    connection.execute(_SAVE, {"of": conversation_id, "state": state, "now": now})
 
 
 def forget_unfinished(connection: Connection, ids: Collection[int], before: dt.datetime) -> int:
