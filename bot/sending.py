@@ -144,6 +144,8 @@ class Sending:
 
     async def _elsewhere(self, row: Stored, reason: str, seconds: float) -> bool:
         """Whether what would wait for long here goes to another account of an official at once."""
+        if row.lane != outbox.Lane.REMINDER or seconds < LONG_S:
+            return False
         now = self._clock()
 
         def work(connection: Connection) -> bool:
@@ -152,8 +154,6 @@ class Sending:
             outbox.give_up(connection, row.id, reason, now)
             return True
 
-        if row.lane != outbox.Lane.REMINDER or seconds < LONG_S:
-            return False
         return bool(await self._note(work))
 
     @_until_written
