@@ -73,19 +73,24 @@ class Delivery:
     ) -> None:
         """`rates`: None, and every channel sends as fast as it can. `address`: this site's own, for links to it."""
         self._writer = writer
-        self._rates = rates or Rates({}, None, clock)
-        self._busy: Counter[str] = Counter()
-        self._looked = 0.0
-        self._more_waits = False
         self._channels = channels
         self._clock = clock
-        self._wake = asyncio.Event()
-        self._room = {name: asyncio.Semaphore(SIDE_BY_SIDE) for name in channels}
-        self._talks: set[asyncio.Task[Any]] = set()
+        self._rates = rates or Rates({}, None, clock)
         self._sending = Sending(writer, channels, clock, self._rates, address)
+        self._wake = asyncio.Event()
+        self._looked = 0.0
+        """When reminders, broadcasts and shut channels were last looked for, by `time.monotonic`."""
+        self._more_waits = False
+        """Whether some of these were found then, or there was no room for them."""
+        self._busy: Counter[str] = Counter()
+        """How many conversations of each channel are in flight."""
         self._awaited: set[int] = set()
         """Conversations to which more is due when what is in flight to them has ended."""
         self._at_the_gate = asyncio.Lock()
+        """One at a time asks for tokens: two at once would spend the same ones."""
+        self._room = {name: asyncio.Semaphore(SIDE_BY_SIDE) for name in channels}
+        self._talks: set[asyncio.Task[Any]] = set()
+        """What has begun: taken rows that wait for tokens, and conversations that are talked to."""
         self._stopping = False
 
     def wake(self) -> None:
@@ -113,23 +118,6 @@ class Delivery:
         left = self._looked + LOOK_AGAIN_S - time.monotonic()
         return max(0.0, left) if self._more_waits else POLL_S
 
-    def _collect(self) -> None:
-        """Forget what is done; an error nobody foresaw ends the process loudly."""
-        done = {talk for talk in self._talks if talk.done()}
-        self._talks -= done
-        for talk in done:
-            talk.result()
-
-    async def _finish(self) -> None:
-        """Wait for what has begun; what goes wrong with it now ends nothing any more, but is told."""
-        if not self._talks:
-            return
-        ended, late = await asyncio.wait(self._talks, timeout=FINISH_S)
-        for talk in late:
-            talk.cancel()
-        for error in filter(None, (talk.exception() for talk in ended if not talk.cancelled())):
-            log.error("a send failed while the process stopped", exc_info=error)
-
     async def _begin(self) -> int:
         """Start sending what is due. Returns how many rows that is."""
         try:
@@ -148,13 +136,6 @@ class Delivery:
             self._wake.set()
         return taken.answered
 
-    def _look_behind(self, conversations: Collection[int]) -> None:
-        """More is due to these: to be looked at when what is in flight to them has ended, or at once."""
-        in_flight = self._writer.in_flight.keys() & conversations
-        self._awaited |= in_flight
-        if len(in_flight) < len(conversations):
-            self._wake.set()
-
     async def _take_behind(self, turns: Turns) -> _Taken:
         begun: dict[int, int] = {}
         closed = self._rates.closed(replies=True), self._rates.closed(replies=False)
@@ -169,33 +150,6 @@ class Delivery:
         if taken.rows:  # whoever took them goes on: tokens may take long
             self._talks.add(asyncio.create_task(self._admit(taken)))
         return taken
-
-    async def _admit(self, taken: _Taken) -> None:
-        """Start talking, as far as the channels' rates allow."""
-        limited = [row for row in taken.rows if self._rates.limits(row.channel)]
-        free = [row for row in taken.rows if not self._rates.limits(row.channel)]
-        self._start(taken.term, free, free)
-        if limited:
-            async with self._at_the_gate:
-                admitted = await self._rates.admit(limited)
-            self._start(taken.term, limited, admitted)
-
-    def _start(self, term: int, rows: list[Stored], admitted: list[Stored]) -> None:
-        """Talk to the conversations of `admitted`; the rest of `rows` waits in the tray as before."""
-        talks: dict[int, list[Stored]] = defaultdict(list)
-        for row in admitted:
-            talks[row.conversation_id].append(row)
-        going = {row.id for row in admitted}
-        left_out = _channels(row for row in rows if row.id not in going)
-        for conversation_id in left_out.keys() - talks.keys():
-            self._end(conversation_id, left_out[conversation_id])
-        self._look_behind(left_out.keys())
-        self._talks |= {asyncio.create_task(self._talk(term, *talk)) for talk in talks.items()}
-
-    def _let_go(self, begun: Collection[int]) -> None:
-        for conversation_id in begun:
-            self._writer.in_flight.pop(conversation_id, None)
-        self._awaited.difference_update(begun)
 
     def _take(
         self,
@@ -248,6 +202,40 @@ class Delivery:
         rows = outbox.due(connection, [channel], shards, now, room, without=without, lanes=lanes)
         return hours.what_may_go(connection, rows, now)
 
+    def _let_go(self, begun: Collection[int]) -> None:
+        for conversation_id in begun:
+            self._writer.in_flight.pop(conversation_id, None)
+        self._awaited.difference_update(begun)
+
+    async def _admit(self, taken: _Taken) -> None:
+        """Start talking, as far as the channels' rates allow."""
+        limited = [row for row in taken.rows if self._rates.limits(row.channel)]
+        free = [row for row in taken.rows if not self._rates.limits(row.channel)]
+        self._start(taken.term, free, free)
+        if limited:
+            async with self._at_the_gate:
+                admitted = await self._rates.admit(limited)
+            self._start(taken.term, limited, admitted)
+
+    def _start(self, term: int, rows: list[Stored], admitted: list[Stored]) -> None:
+        """Talk to the conversations of `admitted`; the rest of `rows` waits in the tray as before."""
+        talks: dict[int, list[Stored]] = defaultdict(list)
+        for row in admitted:
+            talks[row.conversation_id].append(row)
+        going = {row.id for row in admitted}
+        left_out = _channels(row for row in rows if row.id not in going)
+        for conversation_id in left_out.keys() - talks.keys():
+            self._end(conversation_id, left_out[conversation_id])
+        self._look_behind(left_out.keys())
+        self._talks |= {asyncio.create_task(self._talk(term, *talk)) for talk in talks.items()}
+
+    def _look_behind(self, conversations: Collection[int]) -> None:
+        """More is due to these: to be looked at when what is in flight to them has ended, or at once."""
+        in_flight = self._writer.in_flight.keys() & conversations
+        self._awaited |= in_flight
+        if len(in_flight) < len(conversations):
+            self._wake.set()
+
     async def _talk(self, term: int, conversation_id: int, rows: list[Stored]) -> None:
         """One conversation's replies, in order; stops at the first that could not be sent, or is not ours any more."""
         try:
@@ -266,6 +254,23 @@ class Delivery:
         if conversation_id in self._awaited or self._busy[channel] == ROOM_AGAIN:
             self._awaited.discard(conversation_id)
             self._wake.set()
+
+    def _collect(self) -> None:
+        """Forget what is done; an error nobody foresaw ends the process loudly."""
+        done = {talk for talk in self._talks if talk.done()}
+        self._talks -= done
+        for talk in done:
+            talk.result()
+
+    async def _finish(self) -> None:
+        """Wait for what has begun; what goes wrong with it now ends nothing any more, but is told."""
+        if not self._talks:
+            return
+        ended, late = await asyncio.wait(self._talks, timeout=FINISH_S)
+        for talk in late:
+            talk.cancel()
+        for error in filter(None, (talk.exception() for talk in ended if not talk.cancelled())):
+            log.error("a send failed while the process stopped", exc_info=error)
 
 
 def _channels(rows: Iterable[Stored]) -> dict[int, str]:
