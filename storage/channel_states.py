@@ -77,7 +77,7 @@ def reopen(connection: Connection, channel: str, over_at: dt.datetime | None = N
 def use(connection: Connection, channel: str, period: str, kind: str, amount: int = 1) -> None:
     """Count what is limited or costs money. `period`: a day or month ("2026-11-21", "2026-11")."""
     key = {"channel": channel, "period": period, "kind": kind}
-    add_to_count(connection, channel_usage, key, "count", amount)
+    add_to_count(connection, channel_usage, key, amount)
 
 
 def used(connection: Connection, channel: str, period: str, kind: str) -> int:

@@ -78,7 +78,7 @@ def receive_all(connection: Connection, messages: Sequence[Incoming], now: dt.da
     news = [{"channel": one.channel, "message_id": one.message_id, "at": now} for one in messages]
     # Sorted: two processes that are told the same in another order do not wait for each other.
     news.sort(key=itemgetter("channel", "message_id"))
-    unseen = insert_those_new(connection, seen, news, ("channel", "message_id"))
+    unseen = insert_those_new(connection, seen, news)
     new = []
     for message in messages:
         new.append((message.channel, message.message_id) in unseen)

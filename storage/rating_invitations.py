@@ -19,14 +19,14 @@ def count(
 ) -> None:
     """Count one invitation, in the tallies of all and in those of its office."""
     tally = {"day": day, "channel": channel, "event": "invited"}
-    add_to_count(connection, rating_tally, tally, "count")
+    add_to_count(connection, rating_tally, tally)
     key = {
         "day": day,
         "unit": (unit or _NONE)[:_LONGEST],
         "procedure_id": procedure_id or _NONE,
         "channel": channel,
     }
-    add_to_count(connection, rating_invited, key, "count")
+    add_to_count(connection, rating_invited, key)
 
 
 def units(connection: Connection) -> list[str]:

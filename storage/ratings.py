@@ -99,7 +99,7 @@ def agreed_to(text_version: str) -> str:
 
 def tally(connection: Connection, *, day: dt.date, channel: str, event: str) -> None:
     """Count `invited`, `declined`, `stopped`, `completed` or what `agreed_to` names, without saying who."""
-    add_to_count(connection, rating_tally, {"day": day, "channel": channel, "event": event}, "count")
+    add_to_count(connection, rating_tally, {"day": day, "channel": channel, "event": event})
 
 
 def tallies(connection: Connection, start: dt.date, end: dt.date) -> dict[str, int]:

@@ -26,12 +26,12 @@ def insert_all_new(connection: Connection, table: Table, rows: Sequence[Mapping[
 
 
 def insert_those_new(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], key: Sequence[str]
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
 ) -> set[tuple[Any, ...]]:
-    """As `insert_all_new`; returns the keys of what was inserted. `key`: the names of its columns."""
+    """As `insert_all_new`; returns the primary keys of what was inserted."""
     if not rows:
         return set()
-    statement = _telling(connection.dialect.name, table, tuple(key))
+    statement = _telling(connection.dialect.name, table)
     return {tuple(row) for row in connection.execute(statement, rows)}
 
 
@@ -41,23 +41,20 @@ _COUNTED = {"preserve_rowcount": True}
 @cache
 def _unless_there(dialect: str, table: Table) -> PostgresInsert | SqliteInsert:
     """Built once: a statement costs more to write than to run."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing().inline()  # nobody asks for the ids
+    return _insert(dialect, table).on_conflict_do_nothing().inline()  # nobody asks for the ids
 
 
 @cache
-def _telling(dialect: str, table: Table, key: tuple[str, ...]) -> ReturningInsert[tuple[Any, ...]]:
-    return _unless_there(dialect, table).returning(*(table.c[name] for name in key))
+def _telling(dialect: str, table: Table) -> ReturningInsert[tuple[Any, ...]]:
+    return _unless_there(dialect, table).returning(*table.primary_key)
 
 
-def add_to_count(
-    connection: Connection, table: Table, key: Mapping[str, Any], column: str, amount: int = 1
-) -> None:
-    """Add to a counter row, made when it is new."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table).values(**key, **{column: amount})
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=list(key), set_={column: table.c[column] + statement.excluded[column]}
-        )
-    )
+def _insert(dialect: str, table: Table) -> PostgresInsert | SqliteInsert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+def add_to_count(connection: Connection, table: Table, key: Mapping[str, Any], amount: int = 1) -> None:
+    """Add to the `count` of a row, made when it is new."""
+    statement = _insert(connection.dialect.name, table).values(**key, count=amount)
+    more = {"count": table.c["count"] + statement.excluded["count"]}
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=more))
