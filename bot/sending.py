@@ -61,7 +61,10 @@ class Sending:
         self._parts = Parts(channels, rates, address)
         self._sent = Gathering(writer, self._mark)
         self._pauses: Mapping[str, dt.datetime] = {}
-        """Channels that are shut, or were until somebody finds them open again, each with the end of its pause."""
+        """Channels that are shut, or were until somebody finds them open again, each with the end of its pause.
+
+        Replaced, never changed: the writer's thread may be reading it.
+        """
 
     def know(self, pauses: Mapping[str, dt.datetime]) -> None:
         """What all replicas have written down about channels that are shut."""
