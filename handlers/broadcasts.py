@@ -41,7 +41,6 @@ def lay_out(connection: Connection, now: dt.datetime, off: Collection[str] = ())
 
     `off`: the channels that are off, for a campaign that begins now: see `start`.
     """
-    broadcasts.hold_paused(connection)
     _start_due(connection, now, off)
     if not may_send(now) or not broadcasts.running(connection):
         return 0

@@ -34,7 +34,7 @@ from sqlalchemy.types import Integer
 from storage.columns import Instant, Json
 from storage.locks import Alone, wait_to_be_alone
 from storage.messages import Reply
-from storage.outbox import UNTIL_RELEASED, Lane
+from storage.outbox import READ_BY_NUMBER, UNTIL_RELEASED, Lane
 from storage.segments import Segment, agreed, members, sizes
 from storage.tables import campaign, conversation, outbox
 
@@ -157,7 +157,8 @@ def lay_out(
     """
     cursors = {**found.cursors} or dict.fromkeys(sizes(connection, found.segment, now), found.cursor)
     read = written = 0
-    for channel in sorted(cursors.keys() - full):
+    # Those that are held come last, so that their people's turns wait the least.
+    for channel in sorted(cursors.keys() - full, key=lambda name: (name in READ_BY_NUMBER, name)):
         cursor = cursors[channel]
         if cursor is None:
             continue
@@ -167,7 +168,10 @@ def lay_out(
         ids = connection.scalars(behind.order_by(conversation.c.id).limit(most)).all()
         cursors[channel] = ids[-1] if len(ids) == most else None
         if ids:
-            written += _write(connection, _rows(found, now), behind.where(conversation.c.id <= ids[-1]))
+            rows = _rows(found, now)
+            if channel in READ_BY_NUMBER:
+                rows = rows.with_for_update(of=conversation, key_share=True)
+            written += _write(connection, rows, behind.where(conversation.c.id <= ids[-1]))
             read += len(ids)
     values = {"cursors": cursors, "written": campaign.c.written + written}
     connection.execute(update(campaign).where(campaign.c.id == found.id).values(values))
@@ -214,17 +218,8 @@ def _rows(found: Campaign, now: dt.datetime) -> Select[Any]:
 
 
 def hold(connection: Connection, campaign_id: int) -> None:
-    """Its rows in the tray wait until they are released."""
+    """Its rows in the tray wait until they are released; so do those on their way, if they have to be tried again."""
     _due(connection, campaign_id, UNTIL_RELEASED)
-
-
-def hold_paused(connection: Connection) -> None:
-    """The same for rows of paused campaigns that were on their way and have to be tried again."""
-    paused = select(campaign.c.id).where(campaign.c.state == "paused")
-    ours = outbox.c.campaign_id.in_(paused), outbox.c.sent_at.is_(None), outbox.c.dead_at.is_(None)
-    connection.execute(
-        update(outbox).where(*ours, outbox.c.due_at < UNTIL_RELEASED).values(due_at=UNTIL_RELEASED)
-    )
 
 
 def release(connection: Connection, campaign_id: int, now: dt.datetime) -> None:

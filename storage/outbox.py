@@ -22,6 +22,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     exists,
     func,
     literal,
@@ -46,6 +47,12 @@ Nor does anything that is due wait for longer: its channel was removed, or nobod
 """
 UNTIL_RELEASED = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 """When a row is due that waits for somebody and not for a time: those of a paused broadcast."""
+READ_BY_NUMBER = frozenset({"web"})
+"""Channels whose pages read what stands behind the last number they have.
+
+A row of theirs must not appear behind one with a higher number: it would never be read. So who writes to such a
+conversation holds it, as turns do, before the row gets its number (PostgreSQL).
+"""
 
 
 class Lane(IntEnum):
@@ -68,6 +75,8 @@ def put(
     """Lay a reply into the tray under a key of its own. False when a row with this key is there already."""
     query = select(conversation.c.channel, conversation.c.peer).where(conversation.c.id == conversation_id)
     channel, peer = connection.execute(query).one()
+    if channel in READ_BY_NUMBER:
+        conversations.state_of(connection, conversation_id)
     row = _row(channel, peer, conversation_id, key, reply, now)
     return insert_new(connection, outbox, {**row, "lane": int(lane)})
 
@@ -241,8 +250,10 @@ def mark_sent(connection: Connection, receipts: Mapping[int, str | None], now: d
 
 
 def put_off(connection: Connection, row_id: int, until: dt.datetime, error: str) -> None:
-    """Try again at `until`."""
-    values = {"due_at": until, "attempts": outbox.c.attempts + 1, "last_error": error}
+    """Try again at `until`; what has come to wait for somebody meanwhile, its broadcast being paused, still does."""
+    held = outbox.c.due_at == literal(UNTIL_RELEASED, Instant), outbox.c.due_at
+    due_at = case(held, else_=literal(until, Instant))
+    values = {"due_at": due_at, "attempts": outbox.c.attempts + 1, "last_error": error}
     connection.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
 
 

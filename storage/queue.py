@@ -205,7 +205,9 @@ def take_up_again(connection: Connection, *, row_id: int | None = None, channel:
         query = query.where(inbox_dead.c.id == row_id)
     if channel is not None:
         query = query.where(conversation.c.channel == channel)
-    rows = connection.execute(query.order_by(inbox_dead.c.id)).all()
+    # Locked: of two who ask for it at once (PostgreSQL) the second finds nothing any more.
+    query = query.order_by(inbox_dead.c.id).with_for_update(of=inbox_dead)
+    rows = connection.execute(query).all()
     for row in rows:
         values = {
             "conversation_id": row.conversation_id,

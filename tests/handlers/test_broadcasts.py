@@ -217,9 +217,10 @@ def test_row_that_failed_on_its_way_does_not_escape_the_pause(database):
         (row,) = outbox.due(connection, ["web"], None, NOW, 1)
         broadcasts.pause(connection, campaign, "an", NOW)
         outbox.put_off(connection, row.id, NOW, "429")
-        lay_out(connection, NOW)
 
         assert 0 == send(connection, 1)
+        broadcasts.resume(connection, campaign, "an", NOW)
+        assert 1 == send(connection, 1)
 
 
 def test_cancelled_is_taken_back(database):
