@@ -9,14 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
-from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
 
 from bot.channels.base import Channel, Paused, Refused, TryLater, Unreachable
 from bot.clock import Clock
 from bot.gathering import Gathering
 from bot.parts import Parts
 from bot.rates import Rates
+from bot.store import until_written
 from bot.writer import Writer
 from handlers import news
 from storage import channel_states, conversations, outbox
@@ -29,12 +28,6 @@ MAX_ATTEMPTS = 12
 LONGEST_PAUSE_S = 300
 LONG_S = 3600
 """A wait from which on an official is rather told on another account."""
-
-_until_written = retry(
-    retry=retry_if_exception_type(SQLAlchemyError),
-    wait=wait_exponential_jitter(multiplier=0.1, max=5),
-    before_sleep=before_sleep_log(log, logging.WARNING),
-)
 
 
 def pause_before(attempt: int) -> dt.timedelta:
@@ -159,7 +152,7 @@ class Sending:
 
         return bool(await self._note(work))
 
-    @_until_written
+    @until_written
     async def _mark_sent(self, row_id: int, receipt: str | None) -> None:
         await self._sent.add((row_id, receipt))
 
@@ -167,7 +160,7 @@ class Sending:
         outbox.mark_sent(connection, dict(sent), self._clock())
         return [None] * len(sent)
 
-    @_until_written
+    @until_written
     async def _note(self, work: Callable[[Connection], T]) -> T:
         """Write down what became of a send, however long the database is away: else it would be sent again."""
         return await self._writer.do(work, brief=True)

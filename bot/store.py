@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
@@ -11,12 +12,22 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
 
 from bot.writer import Writer
 from storage.database import Database
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 Transaction = Callable[[], AbstractContextManager[Connection]]
+
+until_written = retry(
+    retry=retry_if_exception_type(SQLAlchemyError),
+    wait=wait_exponential_jitter(multiplier=0.1, max=5),
+    before_sleep=before_sleep_log(log, logging.WARNING),
+)
+"""For what a platform has done already: it is written down however long the database is away, else done again."""
 
 
 @dataclass(frozen=True)

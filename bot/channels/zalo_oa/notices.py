@@ -14,7 +14,7 @@ from bot.channels.zalo_oa.quota import Quota
 from bot.channels.zalo_oa.sending import ANONYMOUS
 from bot.channels.zalo_oa.templates import Template, Templates
 from bot.clock import Clock
-from bot.store import AnyStore
+from bot.store import AnyStore, until_written
 from handlers.turn import LOCAL
 from knowledge.phones import international
 from storage import channel_states
@@ -69,8 +69,13 @@ class Notices:
                 raise await self._explained(problem, message.attempts) from None
             raise
         await self._quota.count("template")
-        await self._store.write(lambda connection: channel_states.reopen(connection, TEMPLATES))
+        await self._reopen()
         return sent
+
+    @until_written
+    async def _reopen(self) -> None:
+        """One was taken, so nothing is the matter with templates; it must not be bought again for a failure here."""
+        await self._store.write(lambda connection: channel_states.reopen(connection, TEMPLATES))
 
     async def _either_way(self, message: Stored, template: Template, data: dict[str, str]) -> str | None:
         phone = self._phone_of(message, template)

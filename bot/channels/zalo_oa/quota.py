@@ -11,7 +11,7 @@ from bot.channels.base import TryLater
 from bot.channels.zalo_oa.account import NAME
 from bot.channels.zalo_oa.errors import until_midnight
 from bot.clock import Clock
-from bot.store import AnyStore
+from bot.store import AnyStore, until_written
 from handlers.turn import LOCAL
 from storage import channel_states
 
@@ -56,7 +56,9 @@ class Quota:
         if paid != reserved:
             await self.count(PAID, 1 if paid else -1)
 
+    @until_written
     async def count(self, kind: str, amount: int = 1) -> None:
+        """What was sent, or given back. A failure must not look as if a message had not been sent."""
         now = self._clock()
         await self._store.write(lambda connection: _count(connection, kind, now, amount))
 

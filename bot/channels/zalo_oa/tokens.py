@@ -15,16 +15,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
-from tenacity import (
-    before_sleep_log,
-    retry,
-    retry_if_exception_type,
-    retry_if_result,
-    stop_after_delay,
-    wait_exponential_jitter,
-    wait_fixed,
-)
+from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
 from bot.channels.base import Paused, TryLater
 from bot.channels.zalo_oa.account import NAME, Account
@@ -32,7 +23,7 @@ from bot.channels.zalo_oa.errors import HUMAN_PAUSE_S, ZaloError
 from bot.channels.zalo_oa.http import Lost, NotReached
 from bot.channels.zalo_oa.oauth import LIFE, Grant, OAuth
 from bot.clock import Clock
-from bot.store import AnyStore
+from bot.store import AnyStore, until_written
 from storage import channel_tokens
 from storage.channel_tokens import TokenRow
 from storage.errors import Refused
@@ -238,11 +229,7 @@ class Tokens:
             raise Paused(str(error), HUMAN_PAUSE_S, operator=True) from None
         return await self._load()
 
-    @retry(
-        retry=retry_if_exception_type(SQLAlchemyError),
-        wait=wait_exponential_jitter(multiplier=0.1, max=5),
-        before_sleep=before_sleep_log(log, logging.WARNING),
-    )
+    @until_written
     async def _note(self, work: Callable[[Connection], T]) -> T:
         """Write down what Zalo did, however long the database is away: it cannot be asked again."""
         return await self._store.write(work)

@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.app import build
 from bot.delivery import Delivery
@@ -140,3 +141,20 @@ async def test_echo_of_a_failed_send_counts_as_sent(delivering, zalo, store):
     await until(store, lambda c: not tray.counts(c)["waiting"])
     assert zalo.texts == ["(1) một", "hai"]
     assert await store.read(lambda c: receipts.carried(c, "zalo_oa", "m1", None))
+
+
+async def test_database_away_while_a_message_is_counted_repeats_nothing(delivering, zalo, store, monkeypatch):
+    """The database fails just after Zalo took a reply: the citizen reads it once, and it is counted all the same."""
+    use, failures = channel_states.use, iter([1, 1])
+
+    def away(*given):
+        if next(failures, None):
+            raise OperationalError("INSERT", {}, Exception("gone"))
+        use(*given)
+
+    monkeypatch.setattr(channel_states, "use", away)
+    await put(store, "một")
+    await until(store, lambda c: not tray.counts(c)["waiting"])
+
+    assert ["một"] == zalo.texts
+    assert 1 == await store.read(lambda c: channel_states.used(c, "zalo_oa", "2026-11-20", "free"))

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.channels.base import Refused, TryLater, Unknown, Unreachable
 from bot.channels.degrade import degrade
@@ -203,6 +204,20 @@ async def test_lost_template_is_not_bought_twice(listed, zalo):
     with pytest.raises(Unknown):
         await listed().send(reminder())
     assert len(zalo.sent) == 1
+
+
+@pytest.mark.parametrize("step", ["use", "reopen"])
+async def test_template_is_not_bought_twice_for_a_database_that_was_away(listed, zalo, monkeypatch, step):
+    """Zalo took it and the money; what is written down of it afterwards waits for the database."""
+    write, failures = getattr(channel_states, step), iter([1])
+
+    def away(*given):
+        if zalo.sent and next(failures, None):
+            raise OperationalError("UPDATE", {}, Exception("gone"))
+        write(*given)
+
+    monkeypatch.setattr(channel_states, step, away)
+    assert "m1" == await listed().send(reminder())
 
 
 @pytest.mark.parametrize(
