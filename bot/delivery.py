@@ -237,10 +237,13 @@ class Delivery:
             self._wake.set()
 
     async def _talk(self, term: int, conversation_id: int, rows: list[Stored]) -> None:
-        """One conversation's replies, in order; stops at the first that could not be sent, or is not ours any more."""
+        """One conversation's replies, in order; stops at the first that could not be sent, or is not ours any more.
+
+        Each waits for room by itself: who is sent many, one a second, keeps nobody else waiting.
+        """
         try:
-            async with self._room[rows[0].channel]:
-                for row in rows:
+            for row in rows:
+                async with self._room[row.channel]:
                     ours = term == self._writer.term and self._writer.owns(row.shard)
                     if self._stopping or not ours or not await self._sending.send(row):
                         return

@@ -7,6 +7,7 @@ import pytest
 from bot.delivery import SIDE_BY_SIDE, Delivery
 from bot.store import Store
 from storage import tray
+from storage.messages import Stored
 from storage.outbox import Lane
 from tests.bot.conftest import NOW
 from tests.bot.test_delivery import Platform, carrying, put_in, turn
@@ -62,6 +63,38 @@ async def test_reply_does_not_wait_behind_a_broadcast_that_hangs(
             hanging.open.set()
 
     assert 41 == len(hanging.sent)
+
+
+class OneByOne(Platform):
+    """A platform that answers as often as it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__("p")
+        self.answers = asyncio.Semaphore(0)
+
+    async def send(self, message: Stored) -> None:
+        await super().send(message)
+        await self.answers.acquire()
+
+
+async def test_who_gets_one_answer_does_not_wait_behind_those_who_get_many(store: Store):
+    """A few dozen people have dozens of replies coming, one a second each: somebody else's goes in between."""
+    platform = OneByOne()
+    delivery = Delivery(store.writer, {"p": platform}, lambda: NOW)
+    async with carrying(delivery, store.writer):
+        await delivery.behind(
+            lambda c: [put_in(c, "p", text, str(n)) for n in range(SIDE_BY_SIDE) for text in "abc"]
+        )
+        await until_begun(platform, SIDE_BY_SIDE)
+        await delivery.behind(turn("chào"))
+        platform.answers.release()
+        await until_begun(platform, SIDE_BY_SIDE + 1)
+        began = platform.sent[-1]
+        for _each in range(3 * SIDE_BY_SIDE):
+            platform.answers.release()
+
+    assert "chào" == began
+    assert 3 * SIDE_BY_SIDE + 1 == len(platform.sent)
 
 
 async def test_nothing_new_is_begun_when_the_process_is_asked_to_stop(store: Store, hanging: Platform):
