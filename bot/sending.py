@@ -65,7 +65,7 @@ class Sending:
 
     def shut(self, now: dt.datetime) -> set[str]:
         """The channels on which nothing is sent now."""
-        return {channel for channel, until in self._pauses.items() if until > now}
+        return {channel for channel, until in self._pauses.items() if channel_states.lasts(until, now)}
 
     async def send(self, row: Stored) -> bool:
         """Send and mark one reply. False when it must be tried again later."""
@@ -111,7 +111,7 @@ class Sending:
     async def _reopen(self, channel: str) -> None:
         """After a pause that is over; a send that began before one says nothing against it."""
         now = self._clock()
-        if channel in self._pauses and self._pauses[channel] <= now:
+        if channel in self._pauses and not channel_states.lasts(self._pauses[channel], now):
             self._pauses = {name: until for name, until in self._pauses.items() if name != channel}
             await self._note(lambda connection: channel_states.reopen(connection, channel, now))
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from storage.tables import channel_state, channel_usage
 from storage.upsert import add_to_count, insert_new
 
 CLOCK = "clock"
 """A row among them that is no channel: it says when a process was last alive."""
+LONGEST_PAUSE = dt.timedelta(hours=26)
+"""No platform is left alone for longer: a pause that ends later was set by a clock that was wrong."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,11 @@ def shut(connection: Connection) -> dict[str, dt.datetime]:
     return {row.channel: row.paused_until for row in connection.execute(_SHUT)}
 
 
+def lasts(until: dt.datetime, now: dt.datetime) -> bool:
+    """Whether a pause with this end is not over."""
+    return now < until <= now + LONGEST_PAUSE
+
+
 def pause(
     connection: Connection, channel: str, until: dt.datetime, reason: str, now: dt.datetime, *, operator: bool
 ) -> None:
@@ -70,7 +77,8 @@ def reopen(connection: Connection, channel: str, over_at: dt.datetime | None = N
         channel_state.c.channel == channel, channel_state.c.reason.is_not(None)
     )
     if over_at is not None:
-        query = query.where(channel_state.c.paused_until <= over_at)
+        until = channel_state.c.paused_until
+        query = query.where(or_(until <= over_at, until > over_at + LONGEST_PAUSE))
     connection.execute(query.values(paused_until=None, reason=None, needs_operator_since=None))
 
 

@@ -77,7 +77,7 @@ class Unreadable(Exception):  # noqa: N818 - it is a state
 
 
 LONGEST_WAIT_S = 25 * 3600
-"""A day, with an hour to spare for what waits until the next one has begun."""
+"""A day, with an hour to spare for what waits until the next one has begun; see `channel_states.LONGEST_PAUSE`."""
 SHORTEST_PAUSE_S = 1.0
 
 

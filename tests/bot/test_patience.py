@@ -11,13 +11,13 @@ from bot.delivery import Delivery
 from bot.rates import Rates
 from bot.sending import pause_before
 from bot.store import Store
-from storage import buckets, conversations, outbox
+from storage import buckets, channel_states, conversations, outbox
 from storage.buckets import Rate
 from storage.messages import Reply
 from storage.outbox import Lane
 from storage.tables import outbox as rows
 from tests.bot.conftest import NOW, Clock
-from tests.bot.test_delivery import Platform, turn
+from tests.bot.test_delivery import Platform, carrying, turn
 from tests.bot.test_rates import until_quiet
 
 
@@ -37,6 +37,21 @@ async def test_platform_that_asks_for_an_hour_gets_it(store: Store):
 
     due_at = await store.read(lambda c: c.execute(select(rows.c.due_at)).scalar_one())
     assert NOW + dt.timedelta(hours=1) == due_at
+
+
+async def test_channel_that_a_wrong_clock_shut_for_years_is_open_when_the_clock_is_right(store: Store):
+    """The platform asked for a minute while our clock was years ahead: people do not wait for years."""
+    platform, clock = Platform("p"), Clock(NOW + dt.timedelta(days=1500))
+    platform.trouble = [Paused("chậm lại", 60, operator=False)]
+    delivery = Delivery(store.writer, {"p": platform}, clock)
+    await delivery.behind(turn("a"))
+    await until_told(store)
+    clock.at = NOW
+    async with carrying(delivery, store.writer):
+        await delivery.behind(turn("b", peer="binh"))
+
+    assert {"a", "b"} == set(platform.sent[1:])
+    assert {} == await store.read(channel_states.shut), "and nobody reads that it is shut"
 
 
 @pytest.mark.parametrize(("attempts", "least", "most"), [(0, 0.5, 1), (5, 16, 32), (20, 150, 300)])

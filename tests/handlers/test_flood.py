@@ -150,3 +150,17 @@ def test_a_quiet_hour_saves_up_no_flood(database, knowledge):
             pass
 
         assert LIMIT.burst + 1 == len(replies(connection, "an")) - before, "and one notice"
+
+
+def test_clock_of_ours_that_was_ahead_silences_nobody(citizen):
+    """Who wrote while our clock was a year ahead is answered when it is right again, at the pace of anybody."""
+    year = dt.timedelta(days=365)
+    citizen.now += year
+    citizen.says("phí khai sinh")
+    citizen.now -= year
+    for _ in range(65):
+        at_once(citizen)
+    citizen.now += dt.timedelta(minutes=1)
+
+    assert "nhắn hơi nhanh" not in citizen.says("phí khai sinh")
+    assert "" != citizen.says("phí khai sinh")
