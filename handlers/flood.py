@@ -15,7 +15,7 @@ from knowledge.emergencies import find_emergency
 
 TELL_AGAIN = dt.timedelta(minutes=1)
 AHEAD = dt.timedelta(minutes=1)
-"""What was written down as so far in the future was by a clock of ours that was wrong; replicas' clocks differ by less."""
+"""What was written down as so far ahead was by a clock that was wrong; those of replicas differ by less."""
 
 
 @dataclass(frozen=True)

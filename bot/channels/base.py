@@ -79,6 +79,8 @@ class Unreadable(Exception):  # noqa: N818 - it is a state
 LONGEST_WAIT_S = 25 * 3600
 """A day, with an hour to spare for what waits until the next one has begun; see `channel_states.LONGEST_PAUSE`."""
 SHORTEST_PAUSE_S = 1.0
+PAGE = "text/html"
+"""What a platform never answers a call with: somebody between us and it speaks in its place, a portal perhaps."""
 
 
 def bearable(seconds: float | None) -> float | None:

@@ -14,7 +14,7 @@ from pydantic_core import from_json, to_json
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
-from bot.channels.base import bearable
+from bot.channels.base import PAGE, bearable
 
 _JSON = {"Content-Type": "application/json", "User-Agent": BaseRequest.USER_AGENT}
 
@@ -124,7 +124,12 @@ class Direct(_Wary):
         timeout = aiohttp.ClientTimeout(total=None, connect=self._connect_s, sock_read=read_s)
         session = self._opened()
         try:
-            async with session.request(method, url, data=body, headers=_JSON, timeout=timeout) as answer:
+            # A redirect leads away from Telegram: a message that somebody else took has not been sent.
+            async with session.request(
+                method, url, data=body, headers=_JSON, timeout=timeout, allow_redirects=False
+            ) as answer:
+                if answer.ok and answer.content_type == PAGE:
+                    raise NetworkError("a page instead of an answer")
                 return answer.status, await answer.read()
         except aiohttp.ServerTimeoutError as error:
             raise TimedOut from error

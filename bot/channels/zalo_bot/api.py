@@ -7,6 +7,8 @@ from typing import Any
 import aiohttp
 from pydantic import BaseModel, ValidationError
 
+from bot.channels.base import PAGE
+
 CONNECT_S, READ_S = 5, 15
 LONGEST_REASON = 200
 _OK = range(200, 300)
@@ -53,7 +55,12 @@ class Api:
         """
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=read_s)
         try:
-            async with self._opened().post(f"{self._root}/{method}", json=params, timeout=timeout) as answer:
+            # A redirect leads away from Zalo: a message that somebody else took has not been sent.
+            async with self._opened().post(
+                f"{self._root}/{method}", json=params, timeout=timeout, allow_redirects=False
+            ) as answer:
+                if answer.ok and answer.content_type == PAGE:
+                    raise NoAnswerError("a page instead of an answer", handed_over=False)
                 return self._result(answer.status, await answer.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NoAnswerError(type(error).__name__, handed_over=False) from None
