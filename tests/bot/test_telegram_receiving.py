@@ -173,6 +173,30 @@ async def test_one_replica_polls(bot_api, store, monkeypatch):
     assert [] == before
 
 
+async def test_replica_whose_place_was_taken_does_not_take_it_back(bot_api, store, monkeypatch):
+    """Another replica has become the one to poll: the first lets it, or both would silence each other for a minute."""
+    left = asyncio.Event()
+
+    def owns(_shard: int) -> bool:
+        ours = "getUpdates" not in [method for method, _ in bot_api.calls]
+        if not ours:
+            left.set()
+        return ours
+
+    monkeypatch.setattr(store.writer, "owns", owns)
+    monkeypatch.setattr(module, "_back_off", lambda _state: 0)
+    monkeypatch.setattr(module, "LOOK_AGAIN_S", 0)
+    bot_api.poll_trouble.append((409, {"description": "Conflict: terminated by other getUpdates request"}))
+    channel = Telegram(settings(bot_api.url), store, lambda: NOW)
+    task = asyncio.create_task(channel.run(asyncio.Queue().put))
+    await asyncio.wait_for(left.wait(), 15)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await channel.close()
+
+    assert 1 == [method for method, _ in bot_api.calls].count("getUpdates")
+
+
 # --- called by Telegram ---------------------------------------------------------------------------------
 
 

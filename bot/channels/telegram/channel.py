@@ -123,11 +123,14 @@ class Telegram:
                 continue
             beginning = offset is None
             offset = await self._poll(receive, offset)
-            if beginning:
+            if beginning and offset is not None:
                 await self._presence.opened()
 
     @_patient
-    async def _poll(self, receive: Receive, offset: int | None) -> int:
+    async def _poll(self, receive: Receive, offset: int | None) -> int | None:
+        """Ask once, until Telegram answers. Returns what to ask for next."""
+        if not self._presence.is_ours:  # any more: to ask again would end what its heir has begun to ask
+            return offset
         if self._called_by_telegram:
             await self._do_not_be_called()
         try:
