@@ -79,7 +79,7 @@ class Sending:
             return False
         except Unreachable as problem:
             await self._give_up(row, str(problem))
-            await self._note(lambda c: conversations.lost(c, row.channel, row.conversation, self._clock()))
+            await self._note(lambda c: conversations.lost(c, row.channel, row.conversation, began))
             return True
         except Refused as problem:
             log.error("a channel refuses what we send", extra={"outbox_id": row.id, "reason": str(problem)})  # noqa: TRY400 - the reason says it

@@ -176,10 +176,12 @@ def heard(connection: Connection, conversation_id: int, at: dt.datetime) -> None
 
 
 def lost(connection: Connection, channel: str, peer: str, now: dt.datetime) -> None:
-    """The person blocked us or left: nothing is sent until they are heard again."""
+    """The person had blocked us or left by `now`: nothing is sent until they are heard again, if they were not yet."""
+    heard = conversation.c.last_heard_at
     connection.execute(
         update(conversation)
         .where(conversation.c.channel == channel, conversation.c.peer == peer)
+        .where(or_(heard.is_(None), heard <= now))
         .values(unreachable_at=now)
     )
 

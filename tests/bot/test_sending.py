@@ -7,16 +7,18 @@ from collections.abc import Callable
 import pytest
 
 from bot import sending
-from bot.channels.base import Paused, Refused, TryLater
+from bot.channels.base import Paused, Refused, TryLater, Unreachable
 from bot.delivery import Delivery
 from bot.sending import LONGEST_PAUSE_S, MAX_ATTEMPTS
 from storage import channel_states, conversations, outbox, receipts, tray
 from storage.messages import Reply
+from storage.segments import Segment, members
 from tests.bot.conftest import NOW, Clock
 from tests.bot.test_delivery import Platform
 
 ODD = "không \x00 nhận \ud800 " + "được " * 2000
 """What no database takes as it is."""
+EVERYBODY = Segment(basis="duty", legal_basis="Luật Phòng thủ dân sự")
 
 
 class Answering(Platform):
@@ -108,6 +110,22 @@ async def test_wait_beyond_the_calendar_ends_nothing(writer, problem, seconds):
                 await asyncio.sleep(0)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_who_came_back_while_a_send_to_them_failed_is_there(writer):
+    """They had blocked us, and write again while the platform still says so: they are told of things as before."""
+    platform, clock = Answering(raising(Unreachable("blocked"))), Clock()
+    platform.open.clear()
+    delivery = Delivery(writer, {"p": platform}, clock)
+    await writer.do(lambda c: put(c, "hỏng", "an"))
+    await delivery._begin()
+    await asyncio.wait_for(platform.began.wait(), 10)
+    clock.at += dt.timedelta(seconds=2)
+    await writer.do(lambda c: conversations.heard(c, 1, NOW + dt.timedelta(seconds=1)))
+    platform.open.set()
+    await asyncio.gather(*delivery._talks)
+
+    assert [1] == await writer.do(lambda c: list(c.scalars(members(EVERYBODY, NOW))))
 
 
 async def look(delivery: Delivery, writer) -> None:
