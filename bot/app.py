@@ -31,7 +31,7 @@ from bot.elsewhere import Elsewhere, telling
 from bot.eraser import Eraser, kept_by
 from bot.errors import OperatorError
 from bot.gauges import Gauges
-from bot.heart import Heart, end_process
+from bot.heart import Heart, end_process, end_soon
 from bot.knowledge_source import KnowledgeSource
 from bot.metrics import Metrics
 from bot.observer import Observed, Observer
@@ -236,6 +236,7 @@ async def serve(settings: Settings, announce: Callable[[str], None], sign_in: Si
                     group.create_task(loop)
         finally:
             await _stop(app, runner)
+            end_soon()
 
 
 async def _listen(runner: web.AppRunner, settings: Settings) -> None:

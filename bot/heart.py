@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 BEAT_S = 0.5
 LOOK_S = 1.0
+READING_S = 4.0
+"""How long threads that still read may take when all else is over."""
 EXIT_CODE = 70
 """EX_SOFTWARE: whoever starts processes starts this one again."""
 
@@ -26,6 +28,13 @@ def end_process() -> None:
     """Say where every thread stands, and end at once: nothing that needs the loop can be tidied up."""
     faulthandler.dump_traceback(file=sys.stderr)
     os._exit(EXIT_CODE)
+
+
+def end_soon() -> None:
+    """For a process that has stopped: nobody waits for a page that still reads, which would keep it alive."""
+    last = threading.Timer(READING_S, end_process)
+    last.daemon = True
+    last.start()
 
 
 class Heart:

@@ -214,6 +214,26 @@ async def test_drain_with_slow_sends(tmp_path, bot_api, answers):
         assert CHATS == len(bot_api.sent)
 
 
+async def test_page_that_reads_for_long_keeps_no_process_alive(tmp_path, postgres_url):
+    """Somebody's calendar waits for a table that is locked: SIGTERM ends the process all the same."""
+    loop = asyncio.get_running_loop()
+    async with (
+        serving(tmp_path, MOTCUA_DATABASE_URL=postgres_url) as running,
+        aiohttp.ClientSession() as browser,
+    ):
+        with psycopg.connect(postgres_url) as office:
+            office.execute("LOCK TABLE calendar_feed IN ACCESS EXCLUSIVE MODE")
+            reading = asyncio.create_task(browser.get(f"{running.url}/lich/{'a' * 30}.ics"))
+            waits = "SELECT count(*) FROM pg_locks WHERE relation = 'calendar_feed'::regclass AND NOT granted"
+            while office.execute(waits).fetchone() == (0,):  # noqa: ASYNC110 - a database sets no event
+                await asyncio.sleep(LOOK_S)
+            at = loop.time()
+            running.process.send_signal(signal.SIGTERM)
+            await running.stopped()
+            assert loop.time() - at < DRAIN_S + 1
+        await asyncio.gather(reading, return_exceptions=True)
+
+
 async def test_rolling_from_one_to_three_and_back(tmp_path, bot_api, postgres_url):
     """Nobody notices that replicas come and go in order: every reply once, none out of order."""
     more = polling(bot_api, MOTCUA_DATABASE_URL=postgres_url)
