@@ -77,7 +77,8 @@ def tell(connection: Connection, group_id: int, now: dt.datetime) -> int:
     if group is None or group.state != "live":
         return 0
     told: set[int] = set()
-    for asker, language in _askers(connection, group_id).items():
+    # In the order of conversations: a turn at another replica locks them in the same order.
+    for asker, language in sorted(_askers(connection, group_id).items()):
         if tray.reachable(connection, asker):
             reply = _news(group, translator(language), now)
             news.tell(connection, asker, f"{_key(group_id)}{asker}", reply, now)
