@@ -168,18 +168,23 @@ def lay_out(
         ids = connection.scalars(behind.order_by(conversation.c.id).limit(most)).all()
         cursors[channel] = ids[-1] if len(ids) == most else None
         if ids:
-            rows = _rows(found, now)
-            if channel in READ_BY_NUMBER:
-                rows = rows.with_for_update(of=conversation, key_share=True)
-            written += _write(connection, rows, behind.where(conversation.c.id <= ids[-1]))
+            people, held = behind.where(conversation.c.id <= ids[-1]), channel in READ_BY_NUMBER
+            written += _write(connection, _rows(found, now), people, held=held)
             read += len(ids)
+            if held and (left := connection.scalar(_left_out(found, people))) is not None:
+                cursors[channel] = left - 1
     values = {"cursors": cursors, "written": campaign.c.written + written}
     connection.execute(update(campaign).where(campaign.c.id == found.id).values(values))
     return read
 
 
-def _write(connection: Connection, rows: Select[Any], people: Select[int]) -> int:
-    """Returns how many rows there were: some may be known."""
+def _write(connection: Connection, rows: Select[Any], people: Select[int], *, held: bool) -> int:
+    """Returns how many rows there were: some may be known.
+
+    `held`: see `READ_BY_NUMBER`. Whom a turn holds is left out: it may itself wait for who lays out rows.
+    """
+    if held:
+        rows = rows.with_for_update(of=conversation, key_share=True, skip_locked=True)
     statement = insert(outbox).from_select(_COLUMNS, rows.where(conversation.c.id.in_(people)))
     return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
 
@@ -198,23 +203,35 @@ _COLUMNS = (
 )
 
 
+def _key(found: Campaign) -> ColumnElement[str]:
+    """Of the row of a conversation."""
+    return literal(f"broadcast:{found.id}:", String) + cast(conversation.c.id, Text)
+
+
+def _known(found: Campaign) -> ColumnElement[bool]:
+    return select(outbox.c.id).where(outbox.c.key == _key(found)).exists()
+
+
+def _left_out(found: Campaign, people: Select[int]) -> Select[int]:
+    """The first of these without a row; there is one only where a turn held it."""
+    return select(func.min(conversation.c.id)).where(conversation.c.id.in_(people), ~_known(found))
+
+
 def _rows(found: Campaign, now: dt.datetime) -> Select[Any]:
     """A row for each conversation that has none yet."""
-    key = literal(f"broadcast:{found.id}:", String) + cast(conversation.c.id, Text)
-    known = select(outbox.c.id).where(outbox.c.key == key).exists()
     values: list[ColumnElement[Any]] = [
         conversation.c.shard,
         conversation.c.id,
         conversation.c.channel,
         literal(int(Lane.BROADCAST), Integer),
-        key,
+        _key(found),
         literal(found.reply.model_dump(mode="json"), Json),
         literal(now, Instant),
         literal(now, Instant),
         literal(0, Integer),
         literal(found.id, Integer),
     ]
-    return select(*values).where(~known).order_by(conversation.c.id)
+    return select(*values).where(~_known(found)).order_by(conversation.c.id)
 
 
 def hold(connection: Connection, campaign_id: int) -> None:

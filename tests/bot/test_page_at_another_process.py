@@ -80,8 +80,7 @@ def test_page_reads_what_was_written_beside_an_answer(database_on_postgresql, ta
     assert [told, "trả lời"] == shown
 
 
-@pytest.mark.parametrize(("tell", "told"), TELLINGS.values(), ids=TELLINGS)
-def test_page_reads_what_was_to_be_written_while_an_answer_was(database_on_postgresql, talk, tell, told):
+def test_page_reads_what_was_to_be_written_while_an_answer_was(database_on_postgresql, talk):
     """The other way round: what somebody is told waits for the turn that answers them, and stands behind it."""
     shown: list[str] = []
     with database_on_postgresql.write() as turn:
@@ -90,11 +89,33 @@ def test_page_reads_what_was_to_be_written_while_an_answer_was(database_on_postg
             pytest.raises(OperationalError, match="lock timeout"),
             in_a_hurry(database_on_postgresql) as other,
         ):
-            tell(other)
+            put_in(other, "web", "tin", "0")
         answer(turn, talk)
     cursor = read_on(database_on_postgresql, talk, shown, 0)
     with in_a_hurry(database_on_postgresql) as other:
-        tell(other)
+        put_in(other, "web", "tin", "0")
     read_on(database_on_postgresql, talk, shown, cursor)
 
-    assert ["trả lời", told] == shown
+    assert ["trả lời", "tin"] == shown
+
+
+def test_broadcast_waits_for_nobody_and_forgets_nobody(database_on_postgresql, talk):
+    """Whom a turn is just answering gets the broadcast with the next look, behind the answer; the others at once."""
+    shown: list[str] = []
+    with database_on_postgresql.write() as connection:
+        for peer in "abcde":
+            conversations.heard(connection, conversations.ensure(connection, "web", peer, NOW), NOW)
+    with database_on_postgresql.write() as turn:
+        conversations.talks(turn, [talk])
+        with in_a_hurry(database_on_postgresql) as other:
+            lay_out(other, NOW)
+        answer(turn, talk)
+    cursor = read_on(database_on_postgresql, talk, shown, 0)
+    for _look in range(2):
+        with in_a_hurry(database_on_postgresql) as other:
+            lay_out(other, NOW)
+    read_on(database_on_postgresql, talk, shown, cursor)
+
+    assert ["trả lời", "Bão số 9."] == shown
+    with database_on_postgresql.read() as connection:
+        assert {"web": 6} == tray.waiting_by_channel(connection, 1)
