@@ -190,6 +190,20 @@ async def test_patience_with_the_whole_account(telegram, bot_api, clock):
     assert ["7"] == [sent["chat_id"] for sent in bot_api.sent]
 
 
+async def test_patience_ends_with_the_clock_that_was_wrong(telegram, bot_api, clock):
+    """Telegram asked for a few seconds while our clock was years ahead: when it is right again, replies go out."""
+    clock.at += dt.timedelta(days=1500)
+    for chat in ("5", "6"):
+        bot_api.trouble.append((429, {"parameters": {"retry_after": 5}}))
+        with pytest.raises((TryLater, Paused)):
+            await telegram.send(reply(chat=chat))
+    clock.at -= dt.timedelta(days=1500)
+    for chat in ("5", "6", "7"):
+        await telegram.send(reply(chat=chat))
+
+    assert 3 == len(bot_api.sent)
+
+
 def caused(error: TelegramError, cause: Exception) -> TelegramError:
     error.__cause__ = cause
     return error

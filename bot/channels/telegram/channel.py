@@ -35,6 +35,7 @@ from bot.channels.telegram.updates import KINDS, incoming, understood
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.store import Store
+from storage.channel_states import lasts
 from storage.messages import Stored
 
 log = logging.getLogger(__name__)
@@ -209,20 +210,21 @@ class Telegram:
     def _hold(self, chat: str, seconds: float) -> Exception:
         """Telegram does not say whether it means this chat or all: when a second chat is held, it means all."""
         now = self._clock()
-        self._held = {held: until for held, until in self._held.items() if until > now}
+        self._held = {held: until for held, until in self._held.items() if lasts(until, now)}
         until = self._held[chat] = now + dt.timedelta(seconds=seconds)
         if len(self._held) == 1:
             return TryLater("429", seconds)
-        self._all_held = max(until, self._all_held or until)
+        longer = self._all_held and lasts(self._all_held, now) and self._all_held > until
+        self._all_held = self._all_held if longer else until
         return self._all_pause(seconds, too_fast=True)
 
     def _still_held(self, chat: str) -> None:
         """What is on its way while Telegram asked for patience is not sent."""
         now = self._clock()
-        if self._all_held and self._all_held > now:
+        if self._all_held and lasts(self._all_held, now):
             raise self._all_pause((self._all_held - now).total_seconds(), too_fast=False)
         until = self._held.get(chat)
-        if until and until > now:
+        if until and lasts(until, now):
             raise TryLater("429", (until - now).total_seconds())
 
     def _all_pause(self, seconds: float, *, too_fast: bool) -> Paused:
