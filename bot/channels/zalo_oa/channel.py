@@ -175,5 +175,5 @@ class ZaloOa:
         data = data_of(await self._consultations.send(message))
         quota = data.get("quota")
         kind = quota.get("quota_type") if isinstance(quota, dict) else None
-        await self._quota.sent(kind, reserved=reserved)
+        await self._quota.sent(kind if isinstance(kind, str) else None, reserved=reserved)
         return str(data.get("message_id") or "") or None

@@ -158,3 +158,13 @@ async def test_database_away_while_a_message_is_counted_repeats_nothing(deliveri
 
     assert ["một"] == zalo.texts
     assert 1 == await store.read(lambda c: channel_states.used(c, "zalo_oa", "2026-11-20", "free"))
+
+
+@pytest.mark.parametrize("data", [{"quota": {"quota_type": [1]}}, {"quota": 7, "message_id": {}}, []])
+async def test_odd_receipt_is_no_reason_to_send_again(delivering, zalo, store, data):
+    """Zalo took a reply and tells of it in a shape nobody has met: the citizen reads it once."""
+    zalo.trouble.append(Trouble(CS, {"error": 0, "data": data}, after=True))
+    await put(store, "một")
+    await until(store, lambda c: not tray.counts(c)["waiting"])
+
+    assert ["một"] == zalo.texts
