@@ -7,7 +7,6 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.settings import Settings
@@ -49,7 +48,8 @@ class Eraser:
         self._kept = kept
         self._clock = clock
         self._sleep = sleep
-        self._round = 0
+        self._rests: dict[str, int] = {}
+        """Rule → how many rounds it still sits out."""
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -60,13 +60,17 @@ class Eraser:
 
     async def go_round(self) -> dict[str, int]:
         """Erase what is due. Returns how many rows of each table."""
-        chosen = [name for name in RULES if self._round % SELDOM.get(name, 1) == 0]
-        self._round += 1
-        try:
-            erased = {name: await self._table(name) for name in chosen}
-        except SQLAlchemyError:  # whatever is the matter, it keeps nobody from being answered
-            log.exception("erasing failed; again in an hour")
-            return {}
+        erased = {}
+        for name in RULES:
+            if self._rests.get(name):
+                self._rests[name] -= 1
+                continue
+            try:
+                erased[name] = await self._table(name)
+            except Exception:  # it keeps nobody from being answered, and no other rule from being kept to
+                log.exception("erasing failed; again in an hour", extra={"rule": name})
+                continue
+            self._rests[name] = SELDOM.get(name, 1) - 1
         if done := {name: count for name, count in erased.items() if count}:
             log.info("erased what was old", extra=done)
         return done

@@ -32,20 +32,27 @@ def _ago(days: float) -> dt.datetime:
 
 
 @pytest.fixture
-async def erase(database):
-    """Goes round once and tells what is left: table → rows."""
+async def eraser(database):
+    """One that nobody waits for."""
     writer = Writer(database)
     writer.start()
 
     async def at_once(_seconds: float) -> None:
         """Nobody waits in a test."""
 
+    yield Eraser(Store(database, writer), Kept(), lambda: NOW, at_once)
+    await writer.stop()
+
+
+@pytest.fixture
+def erase(database, eraser):
+    """Goes round once and tells what is left: table → rows."""
+
     async def go() -> dict[str, int]:
-        await Eraser(Store(database, writer), Kept(), lambda: NOW, at_once).go_round()
+        await eraser.go_round()
         return left(database)
 
-    yield go
-    await writer.stop()
+    return go
 
 
 def left(database) -> dict[str, int]:
@@ -232,3 +239,38 @@ async def test_what_was_left_half_done_is_forgotten(database, erase, hours, kept
 
     assert (state["flow"] is not None) == kept
     assert state["language"] == "vi"
+
+
+async def test_a_rule_that_breaks_keeps_no_other_from_being_kept(database, eraser, monkeypatch, caplog):
+    """When one kind of data cannot be erased, the rest goes as promised, answers go on, and it is tried in an hour."""
+    troubled = {"seen", "conversation"}
+    for name in sorted(troubled):
+
+        def work(*given, name=name, rule=retention.RULES[name]):
+            if name in troubled:
+                raise RuntimeError("no such thing")
+            return rule(*given)
+
+        monkeypatch.setitem(retention.RULES, name, work)
+    with database.write() as connection:
+        outcomes.record(connection, channel="web", ended="answered", now=_ago(801))
+        conversations.ensure(connection, "web", "an", _ago(401))
+    first = await eraser.go_round()
+    troubled.discard("conversation")
+
+    assert [{"outcome": 1}, {"conversation": 1}] == [first, await eraser.go_round()]
+    assert ["seen", "conversation", "seen"] == [row.rule for row in caplog.records if row.exc_info]
+
+
+async def test_whole_tables_are_looked_through_once_a_day(eraser, monkeypatch):
+    """What reads every chat does so in one of twenty-four rounds; the others go round each hour."""
+    looks = []
+    for name in retention.RULES:
+        monkeypatch.setitem(
+            retention.RULES, name, lambda *_given, name=name: looks.append(name) or retention.Step(0)
+        )
+    monkeypatch.setattr("storage.erased.note", lambda *_given: None)
+    for _ in range(25):
+        await eraser.go_round()
+
+    assert (2, 25) == (looks.count("conversation"), looks.count("outbox"))

@@ -6,6 +6,7 @@ import datetime as dt
 from bot.delivery import Delivery
 from bot.rates import Rates
 from bot.store import Store
+from storage import buckets
 from storage.buckets import Rate
 from storage.messages import Reply, Stored
 from storage.outbox import Lane
@@ -61,3 +62,85 @@ async def test_broadcast_that_used_its_share_closes_no_replies(store: Store):
 
     assert {"p"} == rates.closed(replies=False)
     assert frozenset() == rates.closed(replies=True)
+
+
+async def test_who_asks_is_served_before_who_did_not(store: Store):
+    """When tokens are few, replies take them before a broadcast does, whatever lies first in the tray."""
+    rates = Rates({"p": SLOW}, store, Clock())
+    admitted = await rates.admit([*wanting(8, Lane.BROADCAST), *wanting(8)])
+
+    assert [Lane.REPLY] * 8 == [row.lane for _, row in admitted]
+
+
+async def test_broadcast_keeps_to_a_limit_that_replies_need_not(store: Store):
+    """Where people who ask are answered at once, sending to many still keeps to what the platform publishes."""
+    rates = Rates({"p": Rate(per_second=10, burst=10, strict=False)}, store, Clock())
+
+    assert (7, 30) == (
+        len(await rates.admit(wanting(30, Lane.BROADCAST))),
+        len(await rates.admit(wanting(30))),
+    )
+
+
+async def test_a_channel_without_tokens_opens_again_by_itself(store: Store):
+    """Who waits for a token gets it when it is there: no channel stays closed."""
+    rates = Rates({"p": Rate(per_second=1000, burst=1)}, store, Clock())
+    await rates.admit(wanting(2))
+    async with asyncio.timeout(5):
+        while rates.closed(replies=True):  # noqa: ASYNC110 - a clock sets no event
+            await asyncio.sleep(0)
+
+    assert 10 == rates.soonest(10)
+
+
+async def test_what_a_long_reply_owes_is_paid_before_the_next_goes(store: Store):
+    """A platform that was sent thirty messages for one is left alone until its bucket has filled for them."""
+    clock = Clock()
+    rates = Rates({"p": Rate(per_second=1, burst=10)}, store, clock)
+    rates.owe("p", 30)
+    admitted = []
+    for seconds in (0, 10, 10, 10):
+        clock.at += dt.timedelta(seconds=seconds)
+        admitted.append(len(await rates.admit(wanting(25))))
+
+    assert [0, 0, 0, 10] == admitted
+
+
+async def test_long_replies_that_were_free_are_not_owed_later(store: Store):
+    """What went out while the platform was content is not held against who asks after a complaint."""
+    clock = Clock()
+    rates = Rates({"p": Rate(per_second=10, burst=10, strict=False)}, store, clock)
+    rates.owe("p", 1000)
+    await rates.too_fast("p", clock())
+    clock.at += dt.timedelta(seconds=2)
+
+    assert 10 == len(await rates.admit(wanting(30)))
+
+
+async def test_who_is_told_to_slow_down_does_so_at_once(store: Store):
+    """The process to which a platform complains sends it nothing more until there are tokens again."""
+    rates, clock = Rates({"p": Rate(per_second=10, burst=10, strict=False)}, store, Clock()), Clock()
+    before = len(await rates.admit(wanting(30)))
+    await rates.too_fast("p", clock())
+
+    assert (30, 0) == (before, len(await rates.admit(wanting(30))))
+
+
+async def test_answers_do_not_wait_for_the_question_how_fast(store: Store, monkeypatch):
+    """Whether another replica was told to slow down is asked once a second, not with every batch of answers."""
+    rates, asked = Rates({"p": Rate(per_second=10, burst=10, strict=False)}, store, Clock()), []
+    monkeypatch.setattr(buckets, "rates", lambda connection: asked.append(1) or {})
+    for _ in range(5):
+        await rates.admit(wanting(1))
+
+    assert [1] == asked
+
+
+async def test_no_tokens_while_the_database_is_away(store: Store):
+    """A process that cannot ask for tokens sends to nobody, rather than as fast as it can; it goes on by itself."""
+    rates = Rates({"p": SLOW, "q": Rate(per_second=10, burst=10, strict=False)}, store, Clock())
+    await store.write(lambda c: c.exec_driver_sql("ALTER TABLE bucket RENAME TO away"))
+    without = len(await rates.admit(wanting(3)))
+    await store.write(lambda c: c.exec_driver_sql("ALTER TABLE away RENAME TO bucket"))
+
+    assert (0, 3) == (without, len(await rates.admit(wanting(3))))
