@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot import clock
 from bot.cli import cli
 from handlers import broadcasts
-from storage import conversations
+from storage import conversations, outbox
 from storage.database import Database
 from storage.errors import Refused
 from storage.tables import audit
@@ -107,3 +107,40 @@ def test_who_did_what_is_recorded(office):
         actions = connection.execute(select(audit.c.action).order_by(audit.c.id)).scalars().all()
 
     assert ["broadcast.draft", "broadcast.start"] == actions
+
+
+def test_what_everybody_got_is_over(office):
+    """When the last message has left, the command says when that was, and nothing of it can be begun or taken back."""
+    drafted()
+    run("start", "1", "--yes")
+    with office.write() as connection:
+        broadcasts.lay_out(connection, MORNING)
+        rows = outbox.due(connection, ["telegram"], None, MORNING, 100)
+        outbox.mark_sent(connection, dict.fromkeys(row.id for _, row in rows), MORNING)
+        broadcasts.lay_out(connection, MORNING)
+
+    assert "Đã gửi 60 · không gửi được 0 · còn lại 0 · kết thúc 09:00 20/11/2026" in run("status", "1")
+    for word in ("pause", "resume", "cancel"):
+        with pytest.raises(Refused, match="đã gửi xong"):
+            run(word, "1")
+
+
+def test_nobody_waits_for_what_was_cancelled_before_it_left(office):
+    """Cancelled before the first row was laid out, it keeps nobody waiting."""
+    drafted()
+    run("start", "1", "--yes")
+    assert "còn lại 60" in run("status", "1")
+    run("cancel", "1")
+
+    assert "Đã gửi 0 · không gửi được 0 · còn lại 0" in run("status", "1")
+
+
+def test_who_wrote_after_it_began_is_counted_too(office):
+    """Who becomes one of its people on the way gets it as well, and the figures stay right."""
+    drafted()
+    run("start", "1", "--yes")
+    with office.write() as connection:
+        conversations.heard(connection, conversations.ensure(connection, "telegram", "new", MORNING), MORNING)
+        broadcasts.lay_out(connection, MORNING)
+
+    assert "Đã gửi 0 · không gửi được 0 · còn lại 61" in run("status", "1")

@@ -4,7 +4,8 @@ import asyncio
 import datetime as dt
 
 from bot.delivery import Delivery
-from bot.rates import Rates
+from bot.rates import Rates, rates_of
+from bot.settings import read_settings
 from bot.store import Store
 from storage import buckets
 from storage.buckets import Rate
@@ -62,6 +63,7 @@ async def test_broadcast_that_used_its_share_closes_no_replies(store: Store):
 
     assert {"p"} == rates.closed(replies=False)
     assert frozenset() == rates.closed(replies=True)
+    assert rates.soonest(60) <= 1, "another process may have left some"
 
 
 async def test_who_asks_is_served_before_who_did_not(store: Store):
@@ -86,6 +88,7 @@ async def test_a_channel_without_tokens_opens_again_by_itself(store: Store):
     """Who waits for a token gets it when it is there: no channel stays closed."""
     rates = Rates({"p": Rate(per_second=1000, burst=1)}, store, Clock())
     await rates.admit(wanting(2))
+    assert rates.soonest(10) < 1
     async with asyncio.timeout(5):
         while rates.closed(replies=True):  # noqa: ASYNC110 - a clock sets no event
             await asyncio.sleep(0)
@@ -144,3 +147,14 @@ async def test_no_tokens_while_the_database_is_away(store: Store):
     await store.write(lambda c: c.exec_driver_sql("ALTER TABLE away RENAME TO bucket"))
 
     assert (0, 3) == (without, len(await rates.admit(wanting(3))))
+
+
+def test_each_channel_keeps_to_its_own_limit():
+    """An operator's figures hold for the channel they name; where a platform bears it, who asks waits for none."""
+    names = ("telegram", "zalo_bot", "zalo")
+    given = {f"{name}_per_second": number for number, name in enumerate(names, 1)}
+    given |= {f"{name}_burst": number * 10 for number, name in enumerate(names, 1)}
+
+    assert {
+        "telegram": Rate(1, 10, strict=False), "zalo_bot": Rate(2, 20), "zalo_oa": Rate(3, 30, strict=False),
+    } == rates_of(read_settings(_env_file=None, **given))  # fmt: skip # one line each

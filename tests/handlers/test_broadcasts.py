@@ -1,9 +1,10 @@
 """Broadcasts: everybody once, nobody at night, stopped at any moment; the same on both databases."""
 
 import datetime as dt
+from threading import Thread
 
 import pytest
-from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy import func, insert, literal, select, text, update
 
 from handlers import broadcasts
 from handlers.broadcasts import AT_ONCE, MOST_WAITING, ends_at, estimate, lay_out, may_send
@@ -239,6 +240,61 @@ def test_cancelled_is_taken_back(database):
             broadcasts.resume(connection, campaign, "an", NOW)
 
 
+def test_cancelled_cannot_be_put_on_for_later(database):
+    """What an administrator took back for good goes out at no other hour either."""
+    with database.write() as connection:
+        crowd(connection, 2)
+        campaign = begun(connection)
+        broadcasts.cancel(connection, campaign, "an", NOW)
+        with pytest.raises(Refused):
+            broadcasts.schedule(connection, campaign, NOW + dt.timedelta(hours=1), "an", NOW)
+
+        assert 0 == lay_out(connection, NOW + dt.timedelta(hours=2))
+        assert "cancelled" == stored.find(connection, campaign).state
+
+
+def test_what_still_lies_in_the_tray_can_be_stopped(database):
+    """A broadcast is over when the last message has left: until then it can be cancelled."""
+    with database.write() as connection:
+        crowd(connection, 3)
+        campaign = begun(connection)
+        assert [3, 0] == [lay_out(connection, NOW) for _ in range(2)]
+
+        assert 3 == broadcasts.cancel(connection, campaign, "an", NOW)
+        assert 0 == send(connection, 10)
+
+
+_SOMEBODY_WAITS = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+
+
+def test_cancelled_while_rows_are_laid_out_is_sent_to_nobody(database, monkeypatch):
+    """An administrator cancels in the very moment in which another process lays out rows: nobody gets it."""
+    with database.write() as connection:
+        crowd(connection, 3)
+        campaign = begun(connection)
+
+    def cancel() -> None:
+        with database.write() as other:
+            broadcasts.cancel(other, campaign, "an", NOW)
+
+    cancelling, write = Thread(target=cancel), stored._write
+
+    def meanwhile(connection, *given) -> int:
+        cancelling.start()
+        while connection.dialect.name == "postgresql" and cancelling.is_alive():
+            if connection.execute(_SOMEBODY_WAITS).scalar_one():
+                break
+        return write(connection, *given)
+
+    monkeypatch.setattr(stored, "_write", meanwhile)
+    with database.write() as connection:
+        assert 3 == lay_out(connection, NOW)
+    cancelling.join()
+
+    with database.write() as connection:
+        assert 0 == send(connection, 10)
+
+
 def test_who_could_not_be_reached_is_counted(database):
     """An administrator sees how many did not get it."""
     with database.write() as connection:
@@ -290,11 +346,11 @@ def test_every_announcement_says_how_to_stop_it(database):
     with database.write() as connection:
         texts = [
             stored.find(connection, begun(connection, segment)).reply.text
-            for segment in (Segment(), Segment(language="en"), DUTY)
+            for segment in (Segment(), Segment(language="en"), DUTY, Segment(basis="officials"))
         ]
 
     assert ["NGUNGTHONGBAO" in texts[0], "UNSUBSCRIBE" in texts[1]] == [True, True]
-    assert "Bão số 9." == texts[2]
+    assert ["Bão số 9."] * 2 == texts[2:], "what must be told, or is for officials, cannot be stopped"
 
 
 @pytest.mark.parametrize(
@@ -329,6 +385,7 @@ def test_the_end_counts_the_nights():
 
     assert dt.datetime(2026, 11, 21, 17, 0, tzinfo=LOCAL) == ends_at(begin, 36_000)
     assert dt.datetime(2026, 11, 22, 8, 30, tzinfo=LOCAL) == ends_at(begin, 15 * 3600)
+    assert dt.datetime(2026, 11, 21, 20, 30, tzinfo=LOCAL) == ends_at(begin, 13.5 * 3600)
 
 
 def test_lane_is_the_last(database):

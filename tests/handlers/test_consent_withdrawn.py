@@ -106,6 +106,17 @@ def test_who_failed_to_get_it_and_was_forgotten_did_not_get_it(database, people)
     assert Progress(sent=0, failed=0, left=2) == progress(database, campaign)
 
 
+def test_who_failed_to_get_it_and_stops_announcements_stays_a_failure(database, people):
+    """An administrator still reads that it did not reach somebody who wants no more of them since."""
+    campaign = on_its_way(database)
+    with database.write() as connection:
+        (row,) = outbox.due(connection, ["web"], None, START, 1)
+        outbox.give_up(connection, row.id, "blocked", START)
+    people[0].says("NGUNGTHONGBAO")
+
+    assert Progress(sent=0, failed=1, left=2) == progress(database, campaign)
+
+
 _SOMEBODY_WAITS = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
 
