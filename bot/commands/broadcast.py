@@ -52,6 +52,8 @@ def broadcast() -> None:
 @click.option("--unit", "units", type=ROW, multiple=True, help="Với --officials: chỉ đơn vị có mã này.")
 def new(file: Path, title: str, duty: str | None, *, officials: bool, **chosen: object) -> None:
     """Soạn thông báo có nội dung trong FILE. Chưa gửi cho ai."""
+    if duty is not None and not duty.strip():
+        raise OperatorError("Với --duty hãy nêu căn cứ pháp lý buộc phải báo tin này.")
     basis = "officials" if officials else "duty" if duty else "consent"
     try:
         text = file.read_text(encoding="utf-8")

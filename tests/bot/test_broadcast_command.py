@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot import clock
 from bot.cli import cli
+from bot.errors import OperatorError
 from handlers import broadcasts
 from storage import conversations, outbox
 from storage.database import Database
@@ -107,6 +108,17 @@ def test_who_did_what_is_recorded(office):
         actions = connection.execute(select(audit.c.action).order_by(audit.c.id)).scalars().all()
 
     assert ["broadcast.draft", "broadcast.start"] == actions
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(["--duty", ""], "--duty"), (["--duty", " "], "--duty"), (["--unit", "1"], "--officials")]
+)
+def test_what_would_reach_others_than_was_meant_is_refused(office, words, said):
+    """A duty without its rule, or a unit without its officials, does not become news for all citizens."""
+    with pytest.raises(OperatorError, match=said):
+        run("new", "bao.txt", "--title", "Bão", *words)
+
+    assert "" == run("list")
 
 
 def test_what_everybody_got_is_over(office):

@@ -8,6 +8,8 @@ from sqlalchemy import func, insert, select, update
 from bot.eraser import Eraser
 from bot.store import Store
 from bot.writer import Writer
+from handlers import broadcasts
+from storage import broadcasts as campaigns
 from storage import (
     consents,
     conversations,
@@ -22,6 +24,7 @@ from storage import (
 )
 from storage.messages import Incoming, Reply
 from storage.retention import CHUNK, Kept
+from storage.segments import Segment
 from storage.tables import consent, conversation, metadata, question_group, unmet_question
 
 NOW = dt.datetime(2026, 11, 21, 8, 0, tzinfo=dt.UTC)
@@ -86,6 +89,27 @@ async def test_replies_go_after_a_month(database, erase):
         kept = set(connection.execute(select(metadata.tables["outbox"].c.key)).scalars())
 
     assert {"lately", "waits", "failed"} == kept
+
+
+async def test_a_broadcast_of_long_ago_keeps_its_figures(database, erase):
+    """When its messages are erased, an administrator still reads how many got it; who did not, did not."""
+    with database.write() as connection:
+        for peer in ("an", "binh", "chi"):
+            conversations.heard(connection, conversations.ensure(connection, "web", peer, NOW), _ago(100))
+        segment = Segment(basis="duty", legal_basis="Luật Phòng thủ dân sự")
+        made = broadcasts.draft(
+            connection, title="Bão", text="Bão.", segment=segment, by="an", now=_ago(100)
+        )
+        broadcasts.start(connection, made, "an", _ago(100))
+        assert broadcasts.lay_out(connection, _ago(100)) == 3
+        outbox.mark_sent(connection, {1: None, 2: None}, _ago(99))
+        outbox.give_up(connection, 3, "blocked", _ago(99))
+    found = await erase()
+    with database.read() as connection:
+        told = campaigns.progress(connection, campaigns.find(connection, made))
+
+    assert "outbox" not in found
+    assert campaigns.Progress(sent=2, failed=0, left=0) == told
 
 
 async def test_reply_that_waited_for_a_month_is_given_up(database, erase):

@@ -307,6 +307,9 @@ def test_who_could_not_be_reached_is_counted(database):
         done = stored.progress(connection, stored.find(connection, campaign))
 
         assert (1, 1, 1) == (done.sent, done.failed, done.left)
+        assert 1 == broadcasts.cancel(connection, campaign, "an", NOW)
+        done = stored.progress(connection, stored.find(connection, campaign))
+        assert (1, 1, 0) == (done.sent, done.failed, done.left)
 
 
 def test_nobody_is_disturbed_at_night(database):

@@ -164,3 +164,36 @@ def test_clock_of_ours_that_was_ahead_silences_nobody(citizen):
 
     assert "nhắn hơi nhanh" not in citizen.says("phí khai sinh")
     assert "" != citizen.says("phí khai sinh")
+
+
+def test_after_the_notice_a_number_still_chooses(citizen):
+    """The request to wait takes away nothing: who was offered choices before it may still choose by number."""
+    citizen.says("xin chào")
+    answer = citizen.says("1")
+    while at_once(citizen, "xin chào"):
+        pass
+    citizen.now += dt.timedelta(minutes=2)
+
+    assert answer == citizen.says("1")
+
+
+def test_messages_in_disorder_are_all_answered(database, knowledge):
+    """A platform that hands over the newest first takes nobody's answers away."""
+    with database.write() as connection:
+        for number in range(5):
+            at = START - dt.timedelta(minutes=number)
+            receive(connection, "an", 1, sent_at=at, text=f"phí khai sinh {number}")
+        run_all(connection, knowledge)
+
+        assert 5 == len(replies(connection, "an"))
+
+
+def test_messages_in_disorder_open_no_gate(database, knowledge):
+    """Old messages among new ones do not fill up again what one person may write."""
+    with database.write() as connection:
+        for number in range(30):
+            at = START - dt.timedelta(minutes=60 * (number % 2))
+            receive(connection, "an", 1, sent_at=at, text=f"phí khai sinh {number}")
+        run_all(connection, knowledge)
+
+        assert LIMIT.burst + 1 == len(replies(connection, "an")), "and one notice"

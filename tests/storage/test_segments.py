@@ -78,8 +78,9 @@ def test_segment_by_channel_language_and_activity(database):
 
 def test_what_must_be_told_names_its_rule_and_reaches_who_wrote_lately(database):
     """Without consent only a duty counts, and it does not wake people of long ago."""
-    with pytest.raises(ValidationError):
-        Segment(basis="duty")
+    for rule in ("", " "):
+        with pytest.raises(ValidationError):
+            Segment(basis="duty", legal_basis=rule)
     with database.write() as connection:
         somebody(connection, "an", agrees=False, days_ago=29)
         somebody(connection, "binh", agrees=False, days_ago=31)
@@ -99,3 +100,5 @@ def test_officials_are_reached_for_their_work(database):
 
         assert {"web": 2} == sizes(connection, Segment(basis="officials"), NOW)
         assert {"web": 1} == sizes(connection, Segment(basis="officials", units=(units[0],)), NOW)
+    with pytest.raises(ValidationError):
+        Segment(units=(units[0],))

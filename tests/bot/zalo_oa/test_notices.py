@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from bot.channels.base import Refused, TryLater, Unknown, Unreachable
 from bot.channels.degrade import degrade
 from bot.channels.zalo_oa.notices import TEMPLATES, tracking_id
+from bot.channels.zalo_oa.quota import Quota
 from bot.channels.zalo_oa.windows import Way, way
 from storage import channel_states
 from storage.messages import Notice
@@ -87,6 +88,23 @@ async def test_zalos_bill_is_what_counts(oa, zalo, store, thought, really, count
     zalo.hours[CITIZEN] = really
     await oa.send(reminder(hours=thought))
     assert {kind: await used(store, kind) for kind in counted} == counted
+
+
+@pytest.mark.parametrize(
+    ("said", "reserved", "counted"),
+    [
+        ("reply", False, (0, 1)), ("reply", True, (0, 1)), ("welcome_msg", False, (0, 1)),
+        ("sub_quota", False, (1, 0)), ("purchase_quota", False, (1, 0)), ("purchase_quota", True, (1, 0)),
+        (None, False, (0, 1)), (None, True, (1, 0)),
+    ],
+)  # fmt: skip # a table
+async def test_every_kind_of_quota_is_counted_as_what_it_is(store, clock, said, reserved, counted):
+    """What uses up the package or money is paid, whichever; where Zalo says nothing, what was expected counts."""
+    quota = Quota(store, clock, 10)
+    if reserved:
+        await quota.reserve()
+    await quota.sent(said, reserved=reserved)
+    assert (await used(store, "paid"), await used(store, "free")) == counted
 
 
 async def test_what_was_not_sent_is_not_counted(oa, zalo, store):
