@@ -15,7 +15,7 @@ from bot.settings import read_settings
 from handlers import broadcasts
 from knowledge.texts import translator
 from storage import broadcasts as stored
-from storage import buckets, channel_states
+from storage import buckets, channel_states, conversations
 from storage.database import Database
 from storage.segments import Segment
 from storage.tables import conversation
@@ -104,6 +104,20 @@ def test_who_wrote_long_ago_gets_nothing_on_zalo(database):
     assert said.startswith("8 người, khoảng 1 phút ở 60 tin/giây\nxong 09:00 20/11/2026")
     assert "5 người nhận miễn phí, 3 người tính phí, khoảng 165 đồng" in said
     assert "2 người đã lâu không nhắn" in said
+
+
+def test_who_is_not_among_its_people_costs_nothing(database):
+    """Who is on another channel, or blocked us, is in no figure of what Zalo asks for it."""
+    with database.write() as connection:
+        for channel, many, hours in (("zalo_oa", 5, 1), ("zalo_oa", 2, 72), ("telegram", 9, 72)):
+            crowd(connection, channel, many, hours)
+        for number in range(2):
+            conversations.lost(connection, "zalo_oa", f"72-{number}", NOW)
+        said = expected(connection, **ZALO_OA, **TELEGRAM, zalo_fees="all")
+
+    assert said.startswith("14 người")
+    assert "5 người nhận miễn phí, 0 người tính phí" in said
+    assert "đã lâu" not in said
 
 
 def test_the_month_of_a_zalo_bot_is_in_the_end(database):

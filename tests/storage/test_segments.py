@@ -85,7 +85,9 @@ def test_what_must_be_told_names_its_rule_and_reaches_who_wrote_lately(database)
         somebody(connection, "an", agrees=False, days_ago=29)
         somebody(connection, "binh", agrees=False, days_ago=31)
 
-        assert {"web": 1} == sizes(connection, Segment(basis="duty", legal_basis=DUTY), NOW)
+        for days in (None, 365):
+            duty = Segment(basis="duty", legal_basis=DUTY, active_days=days)
+            assert {"web": 1} == sizes(connection, duty, NOW)
 
 
 def test_officials_are_reached_for_their_work(database):

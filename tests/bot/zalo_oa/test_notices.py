@@ -6,7 +6,7 @@ import logging
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.channels.base import Refused, TryLater, Unknown, Unreachable
+from bot.channels.base import Paused, Refused, TryLater, Unknown, Unreachable
 from bot.channels.degrade import degrade
 from bot.channels.zalo_oa.notices import TEMPLATES, tracking_id
 from bot.channels.zalo_oa.quota import Quota
@@ -18,6 +18,7 @@ from tests.bot.conftest import NOW
 from tests.bot.zalo_oa.conftest import message
 from tests.servers.zalo import CITIZEN, TEMPLATE, Trouble
 
+TOKENS = "/v4/oa/access_token"
 CS, BY_UID, BY_PHONE = "/v3.0/oa/message/cs", "/v3.0/oa/message/template", "/message/template"
 LIST = f"- id: reminder\n  template: {TEMPLATE}\n  parameters: {{ten: name, han: due}}\n"
 VALUES = {"name": "Nguyễn Văn A", "due": "25/11/2026"}
@@ -113,6 +114,42 @@ async def test_what_was_not_sent_is_not_counted(oa, zalo, store):
     with pytest.raises(Refused):
         await oa.send(reminder(hours=60))
     assert await used(store, "paid") == 0
+
+
+async def test_who_was_never_reached_costs_nothing(make, store, unused_tcp_port):
+    """While Zalo is away a reminder that would cost a fee takes nobody's place."""
+    with pytest.raises(TryLater):
+        await make(zalo_oa_base_url=f"http://127.0.0.1:{unused_tcp_port}").send(reminder(hours=60))
+    assert await used(store, "paid") == 0
+
+
+@pytest.mark.parametrize(
+    ("access", "troubles", "wanted", "paid"),
+    [
+        ("AT-dead", [Trouble(TOKENS, cut=True, after=True)], Paused, 0),
+        ("AT-dead", [Trouble(TOKENS, status=502)] * 2, TryLater, 0),
+        ("AT-0", [Trouble(CS, cut=True, after=True)], Unknown, 1),
+    ],
+)
+async def test_only_what_may_have_arrived_is_counted(oa, zalo, store, access, troubles, wanted, paid):
+    """Without a token nothing was sent, so nothing was paid; a lost answer may well be on Zalo's bill."""
+    zalo.hours[CITIZEN], zalo.access = 60, access
+    zalo.trouble.extend(troubles)
+    with pytest.raises(wanted):
+        await oa.send(reminder(hours=60))
+    assert await used(store, "paid") == paid
+
+
+async def test_the_day_of_a_limit_is_ours(store, clock):
+    """The paid messages of a day begin anew at midnight in Vietnam; the month counts them all."""
+    quota = Quota(store, clock, 1)
+    for hour in (16, 17):  # 23 h 30, and half past midnight
+        clock.at = NOW.replace(hour=hour, minute=30)
+        await quota.reserve()
+        with pytest.raises(TryLater):
+            await quota.reserve()
+    counted = await store.read(lambda c: channel_states.used(c, "zalo_oa", "2026-11", "paid"))
+    assert (counted, await used(store, "paid")) == (2, 1)
 
 
 async def test_template_after_a_week(listed, zalo, store):
