@@ -13,7 +13,6 @@ from bot.heart import Heart
 from bot.knowledge_source import KnowledgeSource
 from bot.refusals import Refusals
 from bot.store import Store
-from bot.writer import Stopped
 from storage import channel_states, queue, revisions
 from storage.channel_states import ChannelState
 
@@ -92,7 +91,7 @@ class Readiness:
         try:
             async with asyncio.timeout(ANSWER_S):
                 await self._store.write(revisions.write_again)
-        except (SQLAlchemyError, Stopped, TimeoutError):
+        except (SQLAlchemyError, TimeoutError):
             return False
         self._overcome = refusals
         return True
