@@ -79,6 +79,8 @@ class Eraser:
         erased, cursor = 0, 0
         while True:
             step = await self._write(lambda connection, cursor=cursor: self._chunk(connection, name, cursor))  # type: ignore[misc]  # mypy knows no default of a lambda
+            if step is None:
+                return erased
             erased += step.erased
             if step.cursor is None:
                 await self._write(lambda connection, rows=erased: self._note(connection, name, rows))  # type: ignore[misc]  # see above
@@ -89,7 +91,8 @@ class Eraser:
     def _note(self, connection: Connection, name: str, rows: int) -> None:
         rounds.note(connection, name, rows, self._clock())
 
-    def _chunk(self, connection: Connection, name: str, cursor: int) -> Step:
+    def _chunk(self, connection: Connection, name: str, cursor: int) -> Step | None:
+        """None: another process erases, and notes what it did."""
         if not nobody_else_erases(connection):
-            return Step(0)
+            return None
         return RULES[name](connection, self._clock(), self._kept, cursor)

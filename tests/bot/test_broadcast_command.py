@@ -111,7 +111,8 @@ def test_who_did_what_is_recorded(office):
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [(["--duty", ""], "--duty"), (["--duty", " "], "--duty"), (["--unit", "1"], "--officials")]
+    ("words", "said"),
+    [(["--duty", ""], "--duty"), (["--duty", " "], "--duty"), (["--unit", "1"], "--officials")],
 )
 def test_what_would_reach_others_than_was_meant_is_refused(office, words, said):
     """A duty without its rule, or a unit without its officials, does not become news for all citizens."""

@@ -280,7 +280,9 @@ async def test_a_broadcast_is_paused_resumed_and_cancelled(site):
     assert "đã hủy" in await again.text()
 
 
-@pytest.mark.parametrize("wrong", [{"text": " "}, {"title": " "}, {"legal_basis": ""}, {"days": "0"}, {"days": "x"}])
+@pytest.mark.parametrize(
+    "wrong", [{"text": " "}, {"title": " "}, {"legal_basis": ""}, {"days": "0"}, {"days": "x"}]
+)
 async def test_a_draft_that_lacks_something_keeps_what_was_typed(site, wrong):
     """A form that is refused says why and loses nothing."""
     await site.sign_in()

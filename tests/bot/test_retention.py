@@ -97,9 +97,7 @@ async def test_a_broadcast_of_long_ago_keeps_its_figures(database, erase):
         for peer in ("an", "binh", "chi"):
             conversations.heard(connection, conversations.ensure(connection, "web", peer, NOW), _ago(100))
         segment = Segment(basis="duty", legal_basis="Luật Phòng thủ dân sự")
-        made = broadcasts.draft(
-            connection, title="Bão", text="Bão.", segment=segment, by="an", now=_ago(100)
-        )
+        made = broadcasts.draft(connection, title="Bão", text="Bão.", segment=segment, by="an", now=_ago(100))
         broadcasts.start(connection, made, "an", _ago(100))
         assert broadcasts.lay_out(connection, _ago(100)) == 3
         outbox.mark_sent(connection, {1: None, 2: None}, _ago(99))

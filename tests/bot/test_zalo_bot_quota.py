@@ -67,7 +67,13 @@ async def test_a_reminder_does_not_wait_for_another_month(quota, store, lane, mo
     """Where the month is used up, only news waits as long as it takes; a reminder of long ago helps nobody."""
     await store.write(lambda c: channel_states.use(c, "zalo_bot", "2026-11", "message", 9))
     row = Stored(
-        id=1, channel="zalo_bot", conversation="an", reply=Reply(text="a"), attempts=0, created_at=NOW, lane=lane
+        id=1,
+        channel="zalo_bot",
+        conversation="an",
+        reply=Reply(text="a"),
+        attempts=0,
+        created_at=NOW,
+        lane=lane,
     )
     with pytest.raises(TryLater) as later:
         await quota.spare(row)

@@ -46,7 +46,9 @@ def test_reminders_and_broadcasts_leave_some_for_replies(database):
     assert 14 == take(database, 100, keep=RATE.kept)
     assert 0 == take(database, 100, keep=RATE.kept)
     assert 6 == take(database, 100)
-    assert [0, 0] == [take(database, 100, keep=RATE.kept), take(database, 100)], "asking in vain makes no token"
+    assert [0, 0] == [take(database, 100, keep=RATE.kept), take(database, 100)], (
+        "asking in vain makes no token"
+    )
 
 
 def test_a_bucket_of_one_token_serves_broadcasts_too():
