@@ -2,14 +2,15 @@
 
 import datetime as dt
 import json
+from threading import Thread
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from handlers import broadcasts
 from handlers.quiet import OUTAGE, outage
 from storage import broadcasts as stored
-from storage import channel_states, consents, conversations, inbox, outbox, people, tray
+from storage import channel_states, consents, conversations, inbox, outbox, people, queue, tray
 from storage.database import Database
 from storage.messages import Incoming, Reply
 from storage.segments import PURPOSE, Segment
@@ -124,9 +125,31 @@ def test_retry_wants_to_know_what(called, troubled, database_url):
     code, _, err = called("queue", "retry", MOTCUA_DATABASE_URL=database_url)
     wrong, _, said = called("queue", "retry", "12", MOTCUA_DATABASE_URL=database_url)
 
-    assert (1, 1) == (code, wrong)
+    both, _, _ = called("queue", "retry", "di-1", "--all", MOTCUA_DATABASE_URL=database_url)
+
+    assert (1, 1, 1) == (code, wrong, both)
     assert "--all" in err
     assert "gac-12" in said
+
+
+def test_a_name_said_twice_is_one(called, troubled, database_url):
+    """Who names a message twice reads of no trouble."""
+    code, out, _ = called("queue", "retry", "di-1", "di-1", MOTCUA_DATABASE_URL=database_url)
+
+    assert (0, "Đưa lại vào hàng chờ: 0 tin đến, 1 tin gửi đi.\n") == (code, out)
+
+
+def test_status_tells_what_holds_now(called, troubled, database_url):
+    """Every reply that waits is counted; a pause that is over is none, even when nothing was sent since."""
+    with troubled.write() as connection:
+        talk = conversations.ensure(connection, "telegram", "7", NOW)
+        for key in ("a", "b"):
+            outbox.put(connection, conversation_id=talk, key=key, reply=Reply(text=key), now=NOW)
+        channel_states.pause(connection, "telegram", NOW, "Hết hạn mã", NOW, operator=True)
+    _, out, _ = called("queue", "status", MOTCUA_DATABASE_URL=database_url)
+
+    assert "Tin gửi đi đang chờ: 3" in out
+    assert "TẠM NGỪNG" not in out
 
 
 def test_park_lets_the_conversation_move_on(called, troubled, database_url):
@@ -225,6 +248,28 @@ def test_cancelled_broadcast_is_never_sent_again(called, refused, database_url):
     assert (0, told) == (code, of_channel)
     assert "0 tin gửi đi.\nKhông gửi lại 3 tin: thông báo đã hủy." in told
     assert (1, True) == (wrong, "Không gửi lại di-2: thông báo đã hủy." in said)
+    assert [] == goes_out(refused)
+
+
+_SOMEBODY_WAITS = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+
+
+def test_cancelled_while_it_is_tried_again_goes_to_nobody(refused):
+    """An administrator cancels while an operator tries again what failed: whoever is later, nobody gets it."""
+
+    def cancel() -> None:
+        with refused.write() as other:
+            broadcasts.cancel(other, 1, "an", NOW)
+
+    cancelling = Thread(target=cancel)
+    with refused.write() as connection:
+        assert len(PEOPLE) == queue.send_again(connection, NOW)
+        cancelling.start()
+        while connection.dialect.name == "postgresql" and cancelling.is_alive():
+            if connection.execute(_SOMEBODY_WAITS).scalar_one():
+                break
+    cancelling.join()
+
     assert [] == goes_out(refused)
 
 
