@@ -169,6 +169,18 @@ async def test_figures_of_a_database_that_is_away_are_left_out(tmp_path, knowled
     assert all("motcua_shards_held[]" in found for found in told)
 
 
+async def test_conversations_that_nobody_serves_are_a_figure(tmp_path, knowledge, postgres_url):
+    """Before any process holds a share of the conversations a chart shows all sixty-four of them as nobody's."""
+    async with running(tmp_path, lambda: NOW, knowledge, database_url=postgres_url) as (client, built):
+        await built.store.write(lambda _connection: None)
+        held = _figures(await (await client.get("/metrics")).text())
+        await built.store.writer.stop()
+        left = _figures(await (await client.get("/metrics")).text())
+
+    names = ("motcua_processes[]", "motcua_shards_unowned[]")
+    assert [(1, 0), (0, 64)] == [tuple(found[name] for name in names) for found in (held, left)]
+
+
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
 async def test_figures_are_not_for_strangers(site, header):
     """Whoever comes through the web server in front reads no figures."""
