@@ -90,5 +90,7 @@ async def test_the_process_itself(gauges):
     gauges.source.read_at -= 3600
     found = await seen(gauges)
 
-    assert (1.5, 2, 64) == tuple(found[name] for name in ("loop_lag_seconds", "knowledge_troubles", "shards_held"))
+    assert (1.5, 2, 64) == tuple(
+        found[name] for name in ("loop_lag_seconds", "knowledge_troubles", "shards_held")
+    )
     assert 3600 <= found["knowledge_age_seconds"] < 3700
