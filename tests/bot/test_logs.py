@@ -4,10 +4,11 @@ import json
 import logging
 
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import Column, MetaData, String, Table, insert
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from bot.logs import JsonLines, Lines, Scrubber, secrets_of, turn_id
+from bot.logs import JsonLines, Lines, Scrubber, secrets_of, set_up, turn_id
 from bot.settings import read_settings
 from handlers.turns import run_pending
 from storage import conversations, inbox, tray
@@ -39,6 +40,13 @@ HIDDEN = {
     'sent {"refresh_token": "r3fr3sh"}': "r3fr3sh",
     "connect postgresql://motcua:mat-khau-db@db/motcua": "mat-khau-db",
     "khóa bi-mat-cua-app": "bi-mat-cua-app",
+    "http://:mat-khau-p@proxy:1080": "mat-khau-p",
+    "app_secret=s3cr3t-a": "s3cr3t-a",
+    "{'secret': 's3cr3t-b'}": "s3cr3t-b",
+    "appsecret_proof=s3cr3t-c": "s3cr3t-c",
+    "GET /lich/aaaaaaaaaaaaaaaaaaaaaaaa.ics": "aaaaaaaaaaaaaaaa",
+    "hồ sơ H12.34-261105-0002": "261105",
+    "căn cước không không một không chín chín không một hai ba bốn năm": "chín chín",
 }
 
 
@@ -73,6 +81,59 @@ def test_nothing_private_is_logged_anywhere(shown, said):
 def test_a_number_of_a_person_is_hidden_in_whatever_field_it_stands(shown, number):
     """A phone or an identity card that was kept as a number is as private as one that was typed."""
     assert str(number) not in shown("x", phone=number)
+
+
+def test_a_number_is_no_number_of_ours_because_a_field_says_so(shown):
+    """What stands for a row but was typed by somebody is looked at like any text."""
+    assert "0912345678" not in shown("x", outbox_id="0912345678")
+
+
+def test_a_secret_within_a_longer_one_uncovers_nothing():
+    """Where one secret begins like another, nothing of the longer one is left over."""
+    assert "khóa ***, ***" == Scrubber(("bi-mat", "bi-mat-dai-hon", ""))("khóa bi-mat-dai-hon, bi-mat")
+
+
+@pytest.mark.parametrize("said", ["kh%C3%B3a-d%C3%A0i", "khóa-dài", "khoa-cua-may-chu"])
+def test_no_form_of_the_databases_password_is_logged(monkeypatch, said):
+    """Written in the address, as it is meant, or given by the machine: a driver's complaint shows none of them."""
+    monkeypatch.setenv("PGPASSWORD", "khoa-cua-may-chu")
+    address = "postgresql://motcua:kh%C3%B3a-d%C3%A0i@db/motcua"
+    scrub = Scrubber(secrets_of(read_settings(_env_file=None, database_url=address)))
+
+    assert "failed for ***" == scrub(f"failed for {said}")
+
+
+def test_what_does_not_fit_a_form_repeats_no_words(shown):
+    """What somebody wrote does not reach the log by way of a complaint about its form."""
+    said = {"channel": "web", "conversation": {"ten": "Nguyễn Văn\nBí Mật"}, "message_id": "1"}
+    with pytest.raises(ValidationError) as caught:
+        Incoming.model_validate(said)
+    line = shown("unreadable", caught.value)
+
+    assert "ValidationError" in line
+    assert "Bí Mật" not in line
+
+
+@pytest.fixture
+def root():
+    """The root of all logs, as it was before."""
+    found = logging.getLogger()
+    before, level = found.handlers[:], found.level
+    yield found
+    found.handlers[:] = before
+    found.setLevel(level)
+
+
+@pytest.mark.parametrize(("chosen", "kind"), [("json", JsonLines), ("text", Lines)])
+def test_logs_are_written_as_the_operator_chose(root, chosen, kind):
+    """One form for all; libraries that print addresses with tokens in them do so only when something is wrong."""
+    set_up(read_settings(_env_file=None, log_format=chosen, log_level="debug"))
+
+    assert [kind] == [type(handler.formatter) for handler in root.handlers]
+    assert logging.DEBUG == root.level
+    assert not any(
+        logging.getLogger(name).isEnabledFor(logging.INFO) for name in ("httpx", "httpcore", "telegram")
+    )
 
 
 def test_figures_of_the_machine_stay_readable(shown):
