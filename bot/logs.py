@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from bot.settings import Settings
 from knowledge.dossiers.codes import without_codes
 from knowledge.privacy import mask
-from knowledge.spelled_numbers import IDENTITY, PHONE
+from knowledge.spelled_numbers import PHONE
 from storage.errors import why_not_written
 
 turn_id: ContextVar[str | None] = ContextVar("turn_id", default=None)
@@ -41,8 +41,9 @@ _HIDDEN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?m)^(\s*DETAIL:).*$"), r"\1 …"),
     (re.compile(r"(?s)input_value=.*?, input_type="), "input_value=…, input_type="),
 )
-_PERSONAL = re.compile(rf"@|\d(?:\D{{0,3}}\d){{3}}|{PHONE.pattern}|{IDENTITY.pattern}", re.IGNORECASE)
-"""What every personal number or address holds: most lines hold none, and need no closer look."""
+_PERSONAL = re.compile(rf"@|\d(?:\D{{0,3}}\d){{3}}|{PHONE.pattern}", re.IGNORECASE)
+"""What every personal number or address holds: most lines hold none, and need no closer look. A card of identity that
+is told digit by digit begins as a phone number does."""
 _CONTROL = {number: f"\\x{number:02x}" for number in (*range(32), 127, 0x85, 0x2028, 0x2029)}
 _BREAKS = {number: f"\\u{number:04x}" for number in (127, 0x85, 0x2028, 0x2029)}
 """What JSON leaves as it is, and some readers take for the end of a line."""
