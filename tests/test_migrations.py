@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, inspect
+from sqlalchemy.exc import OperationalError
 
 from storage import revisions
 from storage.tables import metadata
-from storage.upgrade import alembic_config
+from storage.upgrade import alembic_config, upgrade
 
 
 def _differences(database, wanted: MetaData) -> list[object]:
@@ -54,3 +56,17 @@ def test_files_are_named_by_their_numbers(database):
     assert revisions.known()[-1] == scripts.get_current_head()
     with database.read() as connection:
         assert revisions.current(connection) == scripts.get_current_head()
+
+
+def test_an_upgrade_stands_in_front_of_nobody_for_long(database_on_postgresql, monkeypatch):
+    """While replicas serve, one that starts with a new version gives up soon instead of holding everybody up."""
+    monkeypatch.setattr("storage.upgrade.LONGEST_WAIT_S", 0.05)
+    monkeypatch.setattr(
+        "storage.upgrade.command.upgrade",
+        lambda config, _to: config.attributes["connection"].exec_driver_sql("LOCK TABLE outbox"),
+    )
+    with database_on_postgresql.write() as serving, database_on_postgresql.engine.connect() as starting:
+        serving.exec_driver_sql("SELECT count(*) FROM outbox")
+        starting.exec_driver_sql("SET LOCAL statement_timeout = '2s'")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            upgrade(starting)
