@@ -132,6 +132,15 @@ def test_the_month_of_a_zalo_bot_is_in_the_end(database):
     assert "gửi trong 3 tháng" in said
 
 
+def test_what_replies_used_of_a_month_delays_no_further_one(database):
+    """Where people who asked have used the month up, also its last tenth, a broadcast begins with the next."""
+    with database.write() as connection:
+        crowd(connection, "zalo_bot", 2700)
+        channel_states.use(connection, "zalo_bot", "2026-11", "message", 3000)
+
+        assert "gửi trong 2 tháng" in expected(connection, **ZALO_BOT, zalo_bot_secret="bi-mat-bi-mat")
+
+
 def test_a_channel_that_was_told_to_slow_down_is_estimated_so(database):
     """After the platform complained the slower rate is told, and it recovers."""
     with database.write() as connection:
