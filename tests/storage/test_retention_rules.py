@@ -170,4 +170,5 @@ def test_many_chats_are_looked_through_piece_by_piece(database, monkeypatch):
         for number in range(5):
             conversations.ensure(connection, "web", str(number), AT - 401 * DAY)
 
-        assert (5, 0) == (erase(connection, "conversation"), rows_of(connection, "conversation"))
+        assert retention.Step(2, 2) == RULES["conversation"](connection, AT, Kept(), 0)
+        assert (3, 0) == (erase(connection, "conversation"), rows_of(connection, "conversation"))
