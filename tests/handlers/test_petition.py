@@ -77,14 +77,6 @@ def tidy(talk, hours: float) -> None:
         retention.RULES["outbox"](connection, talk.now + dt.timedelta(hours=hours), retention.Kept(), 0)
 
 
-def test_the_receipt_of_a_feedback_that_accuses_nobody_stays(citizen, sent):
-    """Who opens the page again after hours still finds the code by which to ask."""
-    code = sent()
-    tidy(citizen, hours=2)
-
-    assert "outbox" in links_to_sender(citizen, code)
-
-
 def test_nothing_leads_from_an_accusation_to_its_sender(citizen):
     """Who looks through the whole database two hours later finds no chat that knows its code, and no minute."""
     citizen.says("/gopy")
