@@ -52,10 +52,10 @@ def _lay_out(connection: Connection, campaign: Campaign, now: dt.datetime) -> in
     """Each channel by itself: one whose platform takes no more until tomorrow holds up nobody on another."""
     waiting = tray.waiting_by_channel(connection, campaign.id)
     full = {channel for channel, rows in waiting.items() if rows > MOST_WAITING - AT_ONCE}
-    people = broadcasts.lay_out(connection, campaign, AT_ONCE, now, full)
-    if not people and not waiting:
+    laid = broadcasts.lay_out(connection, campaign, AT_ONCE, now, full)
+    if laid.over and not laid.people and not waiting:
         broadcasts.change(connection, campaign.id, ("running",), "done", ended_at=now)
-    return people
+    return laid.people
 
 
 def draft(

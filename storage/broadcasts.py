@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import (
@@ -148,13 +148,19 @@ def _count(campaign_id: int) -> Any:
     return select(func.count()).select_from(outbox).where(*ours)
 
 
+class Laid(NamedTuple):
+    """How far it came."""
+
+    people: int
+    """Who are behind us now. None, while a turn holds the next of them."""
+    over: bool
+    """Whether nobody is left to be written to."""
+
+
 def lay_out(
     connection: Connection, found: Campaign, most: int, now: dt.datetime, full: Collection[str] = ()
-) -> int:
-    """Lay the next `most` people's rows of each channel into the tray, but of those that are `full`.
-
-    Returns how many people were read; 0, with no channel full: that was all.
-    """
+) -> Laid:
+    """Lay the next `most` people's rows of each channel into the tray, but of those that are `full`."""
     cursors = {**found.cursors} or dict.fromkeys(sizes(connection, found.segment, now), found.cursor)
     read = written = 0
     # Those that are held come last, so that their people's turns wait the least.
@@ -170,12 +176,13 @@ def lay_out(
         if ids:
             people, held = behind.where(conversation.c.id <= ids[-1]), channel in READ_BY_NUMBER
             written += _write(connection, _rows(found, now), people, held=held)
-            read += len(ids)
             if held and (left := connection.scalar(_left_out(found, people))) is not None:
                 cursors[channel] = left - 1
+                ids = [number for number in ids if number < left]
+            read += len(ids)
     values = {"cursors": cursors, "written": campaign.c.written + written}
     connection.execute(update(campaign).where(campaign.c.id == found.id).values(values))
-    return read
+    return Laid(read, over=set(cursors.values()) <= {None})
 
 
 def _write(connection: Connection, rows: Select[Any], people: Select[int], *, held: bool) -> int:

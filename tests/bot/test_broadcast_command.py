@@ -129,7 +129,7 @@ def test_what_everybody_got_is_over(office):
     with office.write() as connection:
         broadcasts.lay_out(connection, MORNING)
         rows = outbox.due(connection, ["telegram"], None, MORNING, 100)
-        outbox.mark_sent(connection, dict.fromkeys(row.id for _, row in rows), MORNING)
+        outbox.mark_sent(connection, dict.fromkeys(row.id for row in rows), MORNING)
         broadcasts.lay_out(connection, MORNING)
 
     assert "Đã gửi 60 · không gửi được 0 · còn lại 0 · kết thúc 09:00 20/11/2026" in run("status", "1")

@@ -8,7 +8,7 @@ from bot.channels.web import WebChat
 from bot.elsewhere import Elsewhere
 from bot.store import CommandStore
 from handlers.broadcasts import lay_out
-from storage import conversations, tray
+from storage import broadcasts, conversations, tray
 from storage.database import Database
 from tests.bot.test_delivery import put_in
 from tests.handlers.test_broadcasts import NOW, begun, crowd
@@ -108,7 +108,8 @@ def test_broadcast_waits_for_nobody_and_forgets_nobody(database_on_postgresql, t
     with database_on_postgresql.write() as turn:
         conversations.talks(turn, [talk])
         with in_a_hurry(database_on_postgresql) as other:
-            lay_out(other, NOW)
+            assert 0 == lay_out(other, NOW), "in vain to look again before the turn ends"
+            assert "running" == broadcasts.find(other, 1).state
         answer(turn, talk)
     cursor = read_on(database_on_postgresql, talk, shown, 0)
     for _look in range(2):

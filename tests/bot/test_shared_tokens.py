@@ -71,7 +71,7 @@ async def test_who_asks_is_served_before_who_did_not(store: Store):
     rates = Rates({"p": SLOW}, store, Clock())
     admitted = await rates.admit([*wanting(8, Lane.BROADCAST), *wanting(8)])
 
-    assert [Lane.REPLY] * 8 == [row.lane for _, row in admitted]
+    assert [Lane.REPLY] * 8 == [row.lane for row in admitted]
 
 
 async def test_broadcast_keeps_to_a_limit_that_replies_need_not(store: Store):
