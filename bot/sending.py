@@ -150,7 +150,10 @@ class Sending:
             outbox.give_up(connection, row.id, reason, now)
             return True
 
-        return bool(await self._note(work))
+        passed_on = bool(await self._note(work))
+        if passed_on:
+            self._parts.forget(row.id)
+        return passed_on
 
     @until_written
     async def _mark_sent(self, row_id: int, receipt: str | None) -> None:
