@@ -54,6 +54,8 @@ def new(file: Path, title: str, duty: str | None, *, officials: bool, **chosen: 
     """Soạn thông báo có nội dung trong FILE. Chưa gửi cho ai."""
     if duty is not None and not duty.strip():
         raise OperatorError("Với --duty hãy nêu căn cứ pháp lý buộc phải báo tin này.")
+    if duty is not None and officials:
+        raise OperatorError("Tin cho cán bộ không cần căn cứ: hãy bỏ --duty hoặc --officials.")
     basis = "officials" if officials else "duty" if duty else "consent"
     try:
         text = file.read_text(encoding="utf-8")

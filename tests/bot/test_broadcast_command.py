@@ -112,10 +112,18 @@ def test_who_did_what_is_recorded(office):
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [(["--duty", ""], "--duty"), (["--duty", " "], "--duty"), (["--unit", "1"], "--officials")],
+    [
+        (["--duty", ""], "--duty"),
+        (["--duty", " "], "--duty"),
+        (["--unit", "1"], "--officials"),
+        (["--duty", "Luật Phòng thủ dân sự", "--officials"], "--duty"),
+    ],
 )
 def test_what_would_reach_others_than_was_meant_is_refused(office, words, said):
-    """A duty without its rule, or a unit without its officials, does not become news for all citizens."""
+    """A duty without its rule, or a unit without its officials, does not become news for all citizens.
+
+    Nor does what must be told to citizens go to officials only, unseen.
+    """
     with pytest.raises(OperatorError, match=said):
         run("new", "bao.txt", "--title", "Bão", *words)
 
