@@ -9,7 +9,7 @@ from functools import lru_cache
 from knowledge.datafile import Record, Text, own_data, read_one
 from knowledge.facet_evidence import FacetEvidence, facet_terms
 from knowledge.normalize import Normalizer
-from knowledge.phrases import PhraseTable
+from knowledge.phrases import Found, PhraseTable
 from knowledge.scoring.evidence import Table
 from knowledge.tokens import Token
 
@@ -125,7 +125,11 @@ class FacetTable:
 
     def phrases(self, words: Sequence[Token]) -> Iterator[tuple[Facet, float]]:
         """What each phrase in the message asks for and how surely, from left to right."""
-        return (found.value for found in self._table.find(words))
+        return (found.value for found in self.wording(words))
+
+    def wording(self, words: Sequence[Token]) -> list[Found[tuple[Facet, float]]]:
+        """Where phrases ask for a facet, from left to right."""
+        return [*self._table.find(words)]
 
     def without_wording(self, words: Sequence[Token]) -> list[Token]:
         """The words that are not part of asking for a facet."""

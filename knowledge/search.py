@@ -97,6 +97,10 @@ class SearchIndex:
         """1 for an ordinary word, less for those that say little."""
         return self._features.weights.strength(word)
 
+    def is_name(self, words: Sequence[Token]) -> bool:
+        """Whether the words, but for those that say nothing, are all of a name."""
+        return tuple([word.bare for word in self.content(words)]) in self._features.names
+
     def lines(self) -> Iterator[tuple[str, list[str]]]:
         """What there is to learn from: every name and example question as terms, with the record it speaks for."""
         for line in self._features.lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import product
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -28,6 +29,9 @@ NEAR = 0.3
 
 FIRST, SECOND, BOTH = (True, False), (False, True), (True, True)
 """Which halves of a message a record shares telling words with."""
+
+LONGEST_NAMED = 20
+"""Words of the longest message that may be but a name and what is wanted of it; the rest tell a story."""
 
 CHOICES = 3
 """Procedures offered at most when it is not sure which one is meant."""
@@ -166,7 +170,7 @@ class Understander:
         guard = self._guards.against(asked)
         if guard:
             parts = [(self._guards.without(part), factor) for part, factor in parts]
-        alone = self.index.rank(parts)
+        alone = self.index.rank(self._subject(parts))
         if guard and not alone.named and alone.gate < self.index.settings.zones.despite_guard:
             return _turned_away(guard, alone)
         facets = self.facets.detect_two(asked)
@@ -184,6 +188,30 @@ class Understander:
         found = _kept_part(self._in_context(text, previous, facets, alone), previous, asks=asks)
         before = [word for part, _ in self.index.read(previous.text) for word in part]
         return self._with_case(found, [*before, *asked] if found.follow_up else asked)
+
+    def _subject(self, parts: Sequence[Part]) -> Sequence[Part]:
+        """What to look for: but the name, where nothing is said beside it and what is wanted of it.
+
+        «khai sinh mất bao nhiêu tiền» is no lost birth certificate, and «lệ phí khai sinh» no question about fees.
+        """
+        words, factor = parts[0]
+        if len(parts) > 1 or len(words) > LONGEST_NAMED:
+            return parts
+        asking = self.facets.wording(words)
+        begins = [0, *(found.end for found in asking)]
+        ends = [len(words), *(found.start for found in reversed(asking))]
+        named = [
+            words[begin:end]
+            for begin, end in product(begins, ends)
+            if self.index.is_name(words[begin:end]) and self._but_asks(words[:begin], words[end:])
+        ]
+        if not named:
+            return parts
+        return [(max(named, key=lambda own: (len(self.index.content(own)), -len(own))), factor)]
+
+    def _but_asks(self, *beside: Sequence[Token]) -> bool:
+        """Whether words ask for parts of something and say nothing else."""
+        return not any(self.index.content(self.facets.without_wording(words)) for words in beside)
 
     def _two(
         self, text: str, words: Sequence[Token], whole: Ranking, facets: tuple[Facet, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -118,9 +118,19 @@ class FeatureIndex:
         self._coverage = CoverageIndex(self.lines, looked_at, self.weights)
         self._factor = np.array([line.factor for line in self.lines], dtype=np.float32)
         self._is_name = np.array([line.is_name for line in self.lines], dtype=np.bool_)
+        self.names = frozenset(self._names())
+        """The telling words of each name, by their letters without accents."""
         self._evidence = evidence
         qualifiers = read_one(own_data("qualifiers.yaml"), Qualifiers)
         self._qualifiers = QualifierIndex(qualifiers, units, normalizer.document)
+
+    def _names(self) -> Iterator[tuple[str, ...]]:
+        """As they are told from fillers with accents, and without."""
+        for line in self.lines:
+            if line.is_name:
+                for words in (line.words, [Token(word.bare, word.bare) for word in line.words]):
+                    if own := self.weights.content(words):
+                        yield tuple([word.bare for word in own])
 
     def measure(self, parts: Sequence[Part], sieve: Sieve | None = None) -> Measured:
         """Measure the units that may be meant by a question.
