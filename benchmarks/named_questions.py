@@ -1,7 +1,8 @@
 """Whether who names a procedure and asks for a part of it is answered about that procedure.
 
-Run: `python -m benchmarks.named_questions`. Every name that alone is answered with its record is asked for in twenty ways,
-with accents and without; the table tells how often another record was answered, some were offered, or it was refused.
+Run: `python -m benchmarks.named_questions`. Every name that alone is answered with its record is asked for in twenty
+ways, with accents and without; the table tells how often another record was answered, some were offered, or it was
+refused.
 """
 
 from __future__ import annotations
