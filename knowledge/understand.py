@@ -192,12 +192,13 @@ class Understander:
     def _subject(self, parts: Sequence[Part]) -> Sequence[Part]:
         """What to look for: but the name, where nothing is said beside it and what is wanted of it.
 
-        «khai sinh mất bao nhiêu tiền» is no lost birth certificate, and «lệ phí khai sinh» no question about fees.
+        «khai sinh mất bao nhiêu tiền» is no lost birth certificate, and «lệ phí khai sinh» no question about fees. How far
+        one has come is a matter of its own.
         """
         words, factor = parts[0]
         if len(parts) > 1 or len(words) > LONGEST_NAMED:
             return parts
-        asking = self.facets.wording(words)
+        asking = [found for found in self.facets.wording(words) if found.value[0] is not Facet.STATUS]
         begins = [0, *(found.end for found in asking)]
         ends = [len(words), *(found.start for found in reversed(asking))]
         named = [
@@ -299,7 +300,8 @@ class Understander:
         zones = self.index.settings.zones
         if alone.gate >= zones.stands_alone or _is_elsewhere(alone, zones):
             return self._decide(alone, facets)
-        if alone.gate >= zones.refuse and not _speaks_of(alone, previous):
+        says_what = not self._only_asks([word for part, _ in self.index.read(text) for word in part])
+        if says_what and alone.gate >= zones.refuse and not _speaks_of(alone, previous):
             return self._decide(alone, facets)
         together = self.index.search(text, first_turn=previous.text)
         return self._decide(together, facets)._replace(follow_up=True)

@@ -25,6 +25,8 @@ class QualifierGroup(IdentifiedRecord):
 
 
 class Qualifiers(Record):
+    passed_over: tuple[Text, ...] = ()
+    """What citizens say that looks like one of the groups and is none: «mất bao lâu»."""
     groups: tuple[QualifierGroup, ...]
 
 
@@ -51,9 +53,9 @@ class QualifierIndex:
         self, qualifiers: Qualifiers, units: Sequence[Named], read: Callable[[str], Sequence[Token]]
     ) -> None:
         groups = qualifiers.groups
-        self._said = PhraseTable(
-            (tokens(text), number, True) for number, g in enumerate(groups) for text in g.said
-        )
+        said = [(text, number) for number, group in enumerate(groups) for text in group.said]
+        passed_over = [(text, None) for text in qualifiers.passed_over]
+        self._said = PhraseTable((tokens(text), number, True) for text, number in [*said, *passed_over])
         named = PhraseTable(
             (tokens(text), number, True) for number, g in enumerate(groups) for text in g.named
         )
@@ -63,12 +65,16 @@ class QualifierIndex:
         for at, unit in enumerate(units):
             self._named[at, [found.value for found in named.find(tokens(unit.name))]] = 1
             for name in unit.names:
-                covered[at, [found.value for found in self._said.find(read(name))]] = 1
+                covered[at, self._groups(read(name))] = 1
         self._lacking = 1 - np.maximum(covered, self._named)
 
     def disagreement(self, words: Sequence[Token], units: Numbers) -> NDArray[np.float32]:
         """For each of the units, qualifiers of its name not said, plus half of those said but not covered."""
         said = np.zeros(self._named.shape[1], dtype=np.float32)
-        said[[found.value for found in self._said.find(words)]] = 1
+        said[self._groups(words)] = 1
         missing, unexplained = self._named[units] @ (1 - said), self._lacking[units] @ said
         return np.asarray(missing + UNEXPLAINED * unexplained, dtype=np.float32)
+
+    def _groups(self, words: Sequence[Token]) -> list[int]:
+        """The groups that are said."""
+        return [found.value for found in self._said.find(words) if found.value is not None]

@@ -73,3 +73,16 @@ def test_no_other_procedure_is_answered_than_the_one_named(knowledge, understand
 def test_what_is_lost_or_has_run_out_is_still_heard(understand, question):
     """«Mất» and «hết» that do not ask how much or how long keep their meaning."""
     assert understand(question).records[0] not in (BIRTH, MARRIAGE, "1.004194")
+
+
+@pytest.mark.parametrize(
+    ("message", "record"),
+    [
+        ("mẹ tôi 80 tuổi chưa nhận tiền tuổi già", "1.014027"),
+        ("tien tuoi gia cho me", "1.014027"),
+        ("má tui lãnh tiền tuổi già vừa mất", "1.014028"),
+    ],
+)
+def test_nobody_is_told_of_a_funeral_who_speaks_of_the_living(understand, message, record):
+    """The allowance for the old and that for their funeral share all their words but one."""
+    assert understand(message).records[0] == record
