@@ -192,8 +192,8 @@ class Understander:
     def _subject(self, parts: Sequence[Part]) -> Sequence[Part]:
         """What to look for: but the name, where nothing is said beside it and what is wanted of it.
 
-        «khai sinh mất bao nhiêu tiền» is no lost birth certificate, and «lệ phí khai sinh» no question about fees. How far
-        one has come is a matter of its own.
+        «khai sinh mất bao nhiêu tiền» is no lost birth certificate, and «lệ phí khai sinh» no question about fees.
+        How far one has come is a matter of its own.
         """
         words, factor = parts[0]
         if len(parts) > 1 or len(words) > LONGEST_NAMED:
