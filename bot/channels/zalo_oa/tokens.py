@@ -37,6 +37,8 @@ BAD_REFRESH_TOKEN = -14020
 LEASE = dt.timedelta(seconds=60)
 """Longer than two refresh calls that time out."""
 OTHERS_S, LOOK_S = 20, 0.2
+PATIENCE_S = 1
+"""How long a message waits for a new token while the old one lives."""
 FRESH = 0.8
 """Part of its life after which a token is renewed: 20 of 25 hours."""
 LOST_PAIR = (
@@ -83,13 +85,23 @@ class Tokens:
             TryLater: it is dead, and the token server was not reached.
         """
         held = self._held or await self._load()
-        if held.is_due(now := self._clock()):
-            try:
-                held = await self._renewed(held)
-            except TryLater:
-                if now >= held.row.expires_at:
-                    raise
+        now = self._clock()
+        if now >= held.row.expires_at:
+            held = await self._renewed(held)
+        elif held.is_due(now):
+            held = await self._renewed_soon(await self._load(), now)
         return held.pair.access
+
+    async def _renewed_soon(self, held: Held, now: dt.datetime) -> Held:
+        """The old one lives: nobody waits for who renews it already, nor for long for a server that hangs."""
+        until = held.row.refreshing_until
+        if not held.is_due(now) or (until is not None and until > now):
+            return held
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                return await self._renewed(held)
+        except (TryLater, TimeoutError):
+            return held
 
     async def after(self, failed: str) -> str:
         """A token to call with when Zalo refused `failed`: what somebody else renewed, or renewed now."""

@@ -174,6 +174,34 @@ async def test_old_token_serves_while_the_token_server_is_away(oa, zalo, clock):
     assert (zalo.grants, len(zalo.sent)) == (0, 1)
 
 
+async def test_replies_go_out_while_the_token_server_hangs(oa, zalo, clock, monkeypatch):
+    """The old token lives for hours yet: nobody waits for a server that does not answer. The new one comes later."""
+    monkeypatch.setattr("bot.channels.zalo_oa.tokens.PATIENCE_S", 0.01)
+    await oa.look_after()
+    clock.at += dt.timedelta(hours=21)
+    zalo.let_refresh.clear()
+    async with asyncio.timeout(5):
+        await oa.send(message())
+    zalo.let_refresh.set()
+    await oa.tokens.close()
+
+    assert (len(zalo.sent), await oa.tokens.current()) == (1, "AT-1")
+
+
+async def test_replies_go_out_when_a_replica_died_while_it_renewed(make, zalo, store, clock, monkeypatch):
+    """Its right to renew ends a minute later; until then the old token serves, without a wait for each reply."""
+    monkeypatch.setattr("bot.channels.zalo_oa.tokens.PATIENCE_S", 0.01)
+    oa = make()
+    await oa.look_after()
+    clock.at += dt.timedelta(hours=21)
+    held, until = await row(store), clock.at + dt.timedelta(minutes=1)
+    await store.write(lambda c: channel_tokens.lease(c, held, until, clock.at))
+    async with asyncio.timeout(5):
+        await oa.send(message())
+
+    assert (len(zalo.sent), zalo.grants) == (1, 0)
+
+
 async def test_newer_pasted_pair_ends_the_pause(make, zalo, store):
     """After a lost pair, another pair in the settings is taken up; the old one is not tried again."""
     zalo.access, zalo.refresh = "AT-9", "RT-9"
