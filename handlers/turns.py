@@ -13,8 +13,9 @@ import datetime as dt
 import logging
 import traceback
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -29,7 +30,7 @@ from handlers.turn import LOCAL, Outcome, Turn
 from knowledge.library import Knowledge
 from knowledge.texts import SOURCE, language_of, translator
 from storage import conversations, inbox, outbox, outcomes
-from storage.conversations import Said
+from storage.conversations import Said, Talk
 from storage.errors import is_out_of_order
 from storage.inbox import Pending
 from storage.messages import Reply
@@ -179,7 +180,7 @@ def _run(
     messages: Sequence[Pending],
 ) -> None:
     """Answer messages in their order: states, replies and "handled" are written together, after the last of them."""
-    talks = conversations.talks(connection, {message.conversation_id for message in messages})
+    messages, talks = _told_by(connection, messages, clock)
     states: dict[int, State] = {}
     last: dict[int, tuple[dt.datetime, dt.datetime | None]] = {}
     live: dict[str, list[tuple[int, str]]] = {}
@@ -216,6 +217,23 @@ def _run(
         outbox.put_all(connection, answers)
         conversations.save_all(connection, said)
         inbox.done(connection, *(message.id for message in messages))
+
+
+def _told_by(
+    connection: Connection, messages: Sequence[Pending], clock: Callable[[], dt.datetime]
+) -> tuple[Sequence[Pending], Mapping[int, Talk]]:
+    """The messages, and their conversations. Who wrote while theirs was being erased begins a new one (PostgreSQL)."""
+    talks = conversations.talks(connection, {message.conversation_id for message in messages})
+    erased = {talk.id for talk in talks.values() if conversations.is_erased(talk.peer)}
+    if not erased:
+        return messages, talks
+    settled = []
+    for one in messages:
+        if one.conversation_id in erased:
+            peer = one.message.channel, one.message.conversation
+            one = replace(one, conversation_id=conversations.ensure(connection, *peer, clock()))  # noqa: PLW2901
+        settled.append(one)
+    return settled, conversations.talks(connection, {message.conversation_id for message in settled})
 
 
 def answer_message(turn: Turn, limit: FloodLimit | None = None) -> Outcome:

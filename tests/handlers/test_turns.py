@@ -8,7 +8,7 @@ from handlers import turns
 from handlers.flood import FloodLimit
 from handlers.routes import FLOWS
 from handlers.turns import MAX_ATTEMPTS, run_pending
-from storage import conversations, inbox, tray
+from storage import conversations, erasure, inbox, tray
 from storage.messages import Incoming
 from tests.handlers.talking import START
 
@@ -156,3 +156,26 @@ def _answers_all_but_one(database, knowledge, store: str, payload: str) -> None:
         assert (0, 1) == (inbox.depth(connection), inbox.parked(connection))
         assert 2 == len(heard(connection, "an"))
         assert 1 == len(heard(connection, "bình"))
+
+
+def test_message_written_while_its_chat_is_erased_is_answered(database_on_postgresql, knowledge, monkeypatch):
+    """One replica stores it after another has looked for messages and before all is erased: it begins a new chat."""
+    database, count = database_on_postgresql, erasure._waiting
+    with database.write() as connection:
+        an = conversations.ensure(connection, "web", "an", START)
+
+    def written_behind(connection, conversation_id) -> int:
+        waiting = count(connection, conversation_id)
+        with database.write() as elsewhere:
+            say(elsewhere, 1)
+        return waiting
+
+    monkeypatch.setattr(erasure, "_waiting", written_behind)
+    with database.write() as connection:
+        erasure.erase(connection, an, "admin", START)
+    with database.write() as connection:
+        say(connection, 2, text="menu")
+        run_pending(connection, knowledge, lambda: START)
+
+        assert [] == tray.waiting_of(connection, an)
+        assert heard(connection, "an")[0].startswith("Chào")
