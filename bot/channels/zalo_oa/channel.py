@@ -164,16 +164,16 @@ class ZaloOa:
             return None
 
     async def _as_paid(self, message: Stored) -> str | None:
-        await self._quota.reserve()
+        reserved = await self._quota.reserve()
         try:
-            return await self._consult(message, reserved=True)
+            return await self._consult(message, reserved)
         except (ZaloError, NotReached, TryLater, Paused):
-            await self._quota.give_back()
+            await self._quota.give_back(reserved)
             raise
 
-    async def _consult(self, message: Stored, *, reserved: bool = False) -> str | None:
+    async def _consult(self, message: Stored, reserved: dt.datetime | None = None) -> str | None:
         data = data_of(await self._consultations.send(message))
         quota = data.get("quota")
         kind = quota.get("quota_type") if isinstance(quota, dict) else None
-        await self._quota.sent(kind if isinstance(kind, str) else None, reserved=reserved)
+        await self._quota.sent(kind if isinstance(kind, str) else None, reserved)
         return str(data.get("message_id") or "") or None

@@ -60,11 +60,11 @@ class Notices:
         now = self._clock()
         if not BY_DAY[0] <= now.astimezone(LOCAL).time() < BY_DAY[1]:
             raise TryLater("Mẫu tin chỉ gửi từ 7 giờ đến 20 giờ 30.", until_morning(now))
-        await self._quota.reserve()
+        reserved = await self._quota.reserve()
         try:
             sent = await self._either_way(message, *filled)
         except (ZaloError, NotReached, Unreachable, TryLater, Paused) as problem:
-            await self._quota.give_back()
+            await self._quota.give_back(reserved)
             if isinstance(problem, ZaloError):
                 raise await self._explained(problem, message.attempts) from None
             raise

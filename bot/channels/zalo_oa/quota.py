@@ -26,8 +26,8 @@ class Quota:
     def __init__(self, store: AnyStore, clock: Clock, most_paid: int) -> None:
         self._store, self._clock, self._most_paid = store, clock, most_paid
 
-    async def reserve(self) -> None:
-        """Take one of the day's paid messages before it is sent.
+    async def reserve(self) -> dt.datetime:
+        """Take one of the day's paid messages before it is sent. Returns when: what comes of it counts for that day.
 
         Raises:
             TryLater: the day's are used up.
@@ -43,23 +43,26 @@ class Quota:
 
         if not await self._store.write(work):
             raise TryLater("Đã đủ số tin tính phí của hôm nay.", until_midnight(now))
+        return now
 
-    async def give_back(self) -> None:
+    async def give_back(self, reserved: dt.datetime) -> None:
         """It was not sent."""
-        await self.count(PAID, -1)
+        await self.count(PAID, -1, reserved)
 
-    async def sent(self, quota_type: str | None, *, reserved: bool) -> None:
+    async def sent(self, quota_type: str | None, reserved: dt.datetime | None) -> None:
         """What Zalo says a message cost. Without a word it cost what was expected."""
-        paid = quota_type in COSTS if quota_type else reserved
+        paid = quota_type in COSTS if quota_type else reserved is not None
         if not paid:
             await self.count(FREE)
-        if paid != reserved:
-            await self.count(PAID, 1 if paid else -1)
+        if paid and reserved is None:
+            await self.count(PAID)
+        if reserved is not None and not paid:
+            await self.give_back(reserved)
 
     @until_written
-    async def count(self, kind: str, amount: int = 1) -> None:
+    async def count(self, kind: str, amount: int = 1, at: dt.datetime | None = None) -> None:
         """What was sent, or given back. A failure must not look as if a message had not been sent."""
-        now = self._clock()
+        now = at or self._clock()
         await self._store.write(lambda connection: _count(connection, kind, now, amount))
 
 
