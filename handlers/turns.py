@@ -227,12 +227,11 @@ def _told_by(
     erased = {talk.id for talk in talks.values() if conversations.is_erased(talk.peer)}
     if not erased:
         return messages, talks
-    settled = []
-    for one in messages:
+    settled = list(messages)
+    for n, one in enumerate(messages):
         if one.conversation_id in erased:
-            peer = one.message.channel, one.message.conversation
-            one = replace(one, conversation_id=conversations.ensure(connection, *peer, clock()))  # noqa: PLW2901
-        settled.append(one)
+            anew = conversations.ensure(connection, one.message.channel, one.message.conversation, clock())
+            settled[n] = replace(one, conversation_id=anew)
     return settled, conversations.talks(connection, {message.conversation_id for message in settled})
 
 

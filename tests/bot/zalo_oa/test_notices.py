@@ -45,8 +45,8 @@ def listed(make, tmp_path):
     return made
 
 
-async def used(store, kind, period="2026-11-20"):
-    return await store.read(lambda c: channel_states.used(c, "zalo_oa", period, kind))
+async def used(store, kind):
+    return await store.read(lambda c: channel_states.used(c, "zalo_oa", "2026-11-20", kind))
 
 
 @pytest.mark.parametrize(
@@ -114,27 +114,6 @@ async def test_what_was_not_sent_is_not_counted(oa, zalo, store):
     with pytest.raises(Refused):
         await oa.send(reminder(hours=60))
     assert await used(store, "paid") == 0
-
-
-async def test_refusal_after_midnight_gives_nothing_to_the_next_day(make, zalo, store, clock, monkeypatch):
-    """What was taken from a day's paid messages goes back to that day: the next one has no more than its own."""
-    oa = make(zalo_max_paid_per_day=1)
-    clock.at = NOW.replace(hour=16, minute=59, second=59)  # before midnight in Vietnam
-    zalo.fails(CS, -210)
-    post = oa.client.post
-
-    async def slowly(*given):
-        clock.at = NOW.replace(hour=17, minute=0, second=1)
-        return await post(*given)
-
-    monkeypatch.setattr(oa.client, "post", slowly)
-    with pytest.raises(Refused):
-        await oa.send(reminder(hours=60))
-    zalo.hours[CITIZEN] = 60
-    await oa.send(reminder(hours=60))
-    with pytest.raises(TryLater):
-        await oa.send(reminder(hours=60))
-    assert [await used(store, "paid"), await used(store, "paid", "2026-11-21")] == [0, 1]
 
 
 async def test_who_was_never_reached_costs_nothing(make, store, unused_tcp_port):
