@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import errno
 import logging
+import socket
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,9 +14,10 @@ from dataclasses import dataclass, field, replace
 
 from aiohttp import web
 from filelock import FileLock, Timeout
-from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
+from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
 
 from bot import clock
+from bot.again import telling as telling_again
 from bot.calls import Called, Calls
 from bot.channels.base import Channel, Receive
 from bot.channels.off import off
@@ -172,7 +175,7 @@ def _terms(settings: Settings, source: KnowledgeSource) -> Terms:
 @retry(
     retry=retry_if_exception_type(Exception),
     wait=wait_exponential_jitter(multiplier=1, max=60),
-    before_sleep=before_sleep_log(log, logging.ERROR, exc_info=True),
+    before_sleep=telling_again(log, "Một kênh dừng vì lỗi", logging.ERROR, trace=True),
 )
 async def _keep_running(channel: Channel, receive: Receive) -> None:
     """Start a channel that broke again; the others do not notice."""
@@ -243,10 +246,23 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
     try:
         await web.TCPSite(runner, settings.host, settings.port, shutdown_timeout=1).start()
     except OSError as error:
-        raise OperatorError(
-            f"Không mở được cổng {settings.port} ({error.strerror}). "
-            "Có thể một chương trình khác đang dùng cổng này; hãy đặt MOTCUA_PORT khác, ví dụ MOTCUA_PORT=8081."
-        ) from error
+        raise OperatorError(_why_not_open(settings, error)) from error
+
+
+def _why_not_open(settings: Settings, error: OSError) -> str:
+    """The sentence about a port or an address that cannot be listened on."""
+    port = f"Không mở được cổng {settings.port}"
+    if error.errno == errno.EACCES:
+        return f"{port}: hệ điều hành không cho. Cổng dưới 1024 cần quyền riêng; hãy đặt MOTCUA_PORT từ 1024 trở lên."
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return (
+            f"{port}: MOTCUA_HOST không phải địa chỉ của máy này. Bỏ dòng MOTCUA_HOST đi "
+            "thì trang chỉ mở cho chính máy này; 0.0.0.0 là mọi địa chỉ của máy."
+        )
+    return (
+        f"{port}: có thể một chương trình khác đang dùng cổng này. Dừng chương trình ấy, hoặc đặt MOTCUA_PORT khác, "
+        f"ví dụ MOTCUA_PORT={settings.port % 65535 + 1}. Hệ điều hành báo: {error.strerror}"
+    )
 
 
 def _where(app: App) -> str:

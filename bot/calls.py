@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from contextlib import aclosing
 
-from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_random
+from tenacity import retry, retry_if_exception_type, wait_random
 
+from bot.again import telling
 from storage.calls import CutOff, Matter, calling, calls
 from storage.database import Database
 
@@ -21,7 +22,7 @@ Called = Callable[[Collection[int]], None]
 _again = retry(
     retry=retry_if_exception_type(CutOff),
     wait=wait_random(1, 5),
-    before_sleep=before_sleep_log(log, logging.WARNING),
+    before_sleep=telling(log, "Mất đường nghe cơ sở dữ liệu"),
 )
 
 

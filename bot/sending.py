@@ -121,6 +121,12 @@ class Sending:
             return True
         if problem.seconds and await self._elsewhere(row, str(problem), problem.seconds):
             return True
+        if not problem.seconds:  # else the platform said when: nothing is wrong
+            log.warning(
+                "%s: chưa gửi được, sẽ thử lại",
+                row.channel,
+                extra={"outbox_id": row.id, "reason": str(problem)},
+            )
         pause = dt.timedelta(seconds=problem.seconds) if problem.seconds else pause_before(row.attempts)
         until = self._clock() + pause
         await self._note(lambda connection: outbox.put_off(connection, row.id, until, str(problem)))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,6 +15,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.wrong_settings import in_a_sentence
+
+logging.getLogger("dotenv.main").setLevel(logging.ERROR)
+"""Lines of `.env` that say nothing are told in Vietnamese: `bot/unknown_settings.py`."""
 
 
 class Settings(BaseSettings):
@@ -170,7 +175,7 @@ def _origin(address: str) -> str:
     host = (parts.hostname or "").encode("idna").decode()
     plain = parts.scheme in {"http", "https"} and re.fullmatch(r"[a-z0-9.-]+", host) is not None
     if not plain or parts.path or parts.query or parts.fragment or parts.username:
-        raise ValueError(f"«{address}»: chỉ ghi https:// và tên trang / only https:// and the site's name")
+        raise ValueError(f"«{address}»: chỉ ghi https:// và tên trang, ví dụ https://phuongmau.example.vn")
     usual = {"http": 80, "https": 443}[parts.scheme]
     return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port not in {None, usual} else "")
 
@@ -188,7 +193,4 @@ def read_settings(**given: object) -> Settings:
             "Tệp .env không phải văn bản UTF-8. Hãy lưu lại tệp bằng mã hóa UTF-8."
         ) from error
     except ValidationError as error:
-        lines = [f"  MOTCUA_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
-        raise SettingsError(
-            "Cài đặt chưa đúng / Wrong settings:\n" + "\n".join(lines) + "\nXem docs/settings.md."
-        ) from error
+        raise SettingsError(in_a_sentence(error)) from error

@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
-from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
+from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
 
+from bot.again import telling
 from bot.writer import Writer
 from storage.database import Database
 
@@ -25,7 +26,7 @@ Transaction = Callable[[], AbstractContextManager[Connection]]
 until_written = retry(
     retry=retry_if_exception_type(SQLAlchemyError),
     wait=wait_exponential_jitter(multiplier=0.1, max=5),
-    before_sleep=before_sleep_log(log, logging.WARNING),
+    before_sleep=telling(log, "Chưa ghi được vào cơ sở dữ liệu"),
 )
 """For what a platform has done already: it is written down however long the database is away, else done again."""
 

@@ -1,10 +1,12 @@
-"""Settings that are none: a slip in a name would otherwise change nothing, and nobody would know."""
+"""Settings that are none: a slip in a name or a line would otherwise change nothing, and nobody would know."""
 
 from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from pathlib import Path
 
+from dotenv.parser import parse_stream
 from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
 from bot.settings import Settings
@@ -16,6 +18,22 @@ _ADDRESS = re.compile(r"(tcp|udp|sctp)://")
 """What Kubernetes sets in every container for a service that is called like us."""
 _FOR_TESTS = "MOTCUA_SHARED"
 """Where a developer's tests find building material."""
+
+
+def unread_lines() -> str | None:
+    """The warning about lines of `.env` that say nothing, by number: one may be a secret. None: there are none."""
+    file = Path(str(Settings.model_config["env_file"]))
+    if not file.is_file():
+        return None
+    with file.open(encoding="utf-8") as stream:
+        numbers = [one.original.line for one in parse_stream(stream) if one.error]
+    if not numbers:
+        return None
+    lines = ", ".join(map(str, numbers))
+    return (
+        f"Tệp .env, dòng {lines}: không đọc được nên bỏ qua. Mỗi dòng viết TÊN=giá-trị; "
+        "dấu nháy mở ra thì phải đóng lại. Xem docs/settings.md."
+    )
 
 
 def unknown_settings() -> str | None:

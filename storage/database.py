@@ -60,10 +60,11 @@ class Database:
         """
         try:
             parsed = make_url(url)
-        except ArgumentError as error:
+        except (ArgumentError, ValueError):  # not repeated: a password may stand anywhere in it
             raise DatabaseUnusable(
-                f"MOTCUA_DATABASE_URL không hợp lệ: {url!r}. Ví dụ đúng: sqlite:///data/motcua.db"
-            ) from error
+                "MOTCUA_DATABASE_URL không phải một địa chỉ cơ sở dữ liệu. Ví dụ đúng: sqlite:///data/motcua.db hoặc "
+                "postgresql://motcua@may-chu/motcua (mật khẩu đặt riêng trong PGPASSWORD)."
+            ) from None
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
@@ -279,5 +280,10 @@ def _explained(database: Database, error: DBAPIError) -> DatabaseUnusable:
         return DatabaseUnusable(
             f"Không ghi được vào cơ sở dữ liệu {database.name}: {reason}. Hãy dọn chỗ trên đĩa (không xóa tệp trong "
             "thư mục dữ liệu) rồi chạy lại."
+        )
+    if "malformed" in cause or "not a database" in cause:
+        return DatabaseUnusable(
+            f"Tệp {database.file or database.name} bị hỏng hoặc không phải cơ sở dữ liệu. Dừng chương trình, cất tệp "
+            "ấy (cả -wal, -shm) sang chỗ khác, rồi khôi phục bản sao lưu: xem docs/runbooks/backup.md."
         )
     return DatabaseUnusable(f"Không mở được cơ sở dữ liệu {database.name}: {cause}")

@@ -240,6 +240,29 @@ def put_reply_aside(connection: Connection, row_id: int, reason: str, now: dt.da
     )
 
 
+def put_replies_aside(connection: Connection, channel: str, reason: str, now: dt.datetime) -> int:
+    """Give up what waits on a channel, but broadcasts, which are paused and cancelled as a whole. Returns how many."""
+    chosen = outbox.c.channel == channel, outbox.c.campaign_id.is_(None), waiting
+    values = {"dead_at": now, "last_error": reason}
+    return connection.execute(update(outbox).where(*chosen).values(**values)).rowcount
+
+
+def waiting_replies(connection: Connection, limit: int = LISTED) -> list[Failure]:
+    """Replies that wait, with what the platform said last: those that were tried first, then the oldest.
+
+    Of broadcasts only what was tried: the others wait because there are many.
+    """
+    tried = outbox.c.attempts > 0
+    query = (
+        select(outbox.c.id, outbox.c.channel, outbox.c.created_at, outbox.c.last_error)
+        .where(waiting, tried | outbox.c.campaign_id.is_(None))
+        .order_by(tried.desc(), outbox.c.id)
+        .limit(limit)
+    )
+    rows = connection.execute(query)
+    return [_failure(row.id, row.channel, row.created_at, row.last_error or "chờ tới lượt") for row in rows]
+
+
 def stuck(connection: Connection, limit: int = LISTED) -> list[Failure]:
     """Messages that failed and wait to be tried again, or wait behind one: the oldest first."""
     query = (

@@ -32,7 +32,7 @@ def backup(file: Path, keep_days: int | None) -> None:
     if keep_days and not folder:
         raise OperatorError("--keep-days chỉ dùng khi FILE là một thư mục.")
     target = file / f"{PREFIX}{now.astimezone(LOCAL):%Y%m%d-%H%M%S}{SUFFIX}" if folder else file
-    with opened.database(only_read=True) as database, database.snapshot() as connection:
+    with opened.database(only_read=True, there=True) as database, database.snapshot() as connection:
         manifest = backups.write(connection, target, now)
     rows = sum(member.rows for member in manifest.tables.values())
     backups.read_manifest(target)  # read it back: a copy that cannot be read is none

@@ -40,7 +40,7 @@ def queue() -> None:
 def status(*, as_json: bool) -> None:
     """Xem tin nào đang chờ, tin nào lỗi, kênh nào tạm ngừng."""
     now = clock.now()
-    with opened.database(only_read=True) as database, database.read() as connection:
+    with opened.database(only_read=True, there=True) as database, database.read() as connection:
         found = _found(connection)
     if as_json:
         click.echo(json.dumps(found, default=_plain, ensure_ascii=False, indent=2))
@@ -62,7 +62,7 @@ def retry(names: tuple[str, ...], channel: str | None, *, everything: bool) -> N
         raise OperatorError("Hãy chọn đúng một cách: các mã (gac-12 di-34), --channel TÊN-KÊNH, hoặc --all.")
     now = clock.now()
     chosen = [(name, *_parsed(name, "gac", "di")) for name in dict.fromkeys(names)]
-    with opened.database() as database, database.write() as connection:
+    with opened.database(there=True) as database, database.write() as connection:
         if names:
             done = [_retry_one(connection, name, way, number, now) for name, way, number in chosen]
         else:
@@ -115,24 +115,45 @@ _KEPT_BACK: Mapping[KeptBack, str] = {
 
 
 @queue.command()
-@click.argument("names", nargs=-1, required=True, metavar="MÃ...")
-def park(names: tuple[str, ...]) -> None:
-    """Gác lại tin đang chờ (den-12, di-34), để cuộc trò chuyện đó đi tiếp."""
+@click.argument("names", nargs=-1, metavar="[MÃ]...")
+@click.option(
+    "--channel", type=click.Choice([*CHANNELS, TERMINAL]), help="Mọi tin gửi đi đang chờ của một kênh."
+)
+def park(names: tuple[str, ...], channel: str | None) -> None:
+    """Gác lại tin đang chờ: theo mã (den-12, di-34), để cuộc trò chuyện đó đi tiếp, hoặc cả một kênh.
+
+    Theo kênh: tin gửi đi đã quá cũ, gác trước khi bật lại kênh. Thông báo gửi rộng thì dùng motcua broadcast.
+    """
+    if bool(names) == (channel is not None):
+        raise OperatorError("Hãy chọn đúng một cách: các mã (den-12 di-34), hoặc --channel TÊN-KÊNH.")
     now = clock.now()
     reason = "người trực máy gác lại"
+    if channel:
+        _park_channel(channel, reason, now)
+        return
 
     def one(connection: Connection, name: str) -> bool:
         way, number = _parsed(name, "den", "di")
         aside = queues.put_message_aside if way == "den" else queues.put_reply_aside
         return aside(connection, number, reason, now)
 
-    with opened.database() as database, database.write() as connection:
+    with opened.database(there=True) as database, database.write() as connection:
         done = [name for name in names if one(connection, name)]
         if done:
             _record(connection, "queue.park", done, now)
     click.echo(f"Đã gác lại {len(done)} tin.")
     if gone := [name for name in names if name not in done]:
-        click.echo(f"Không còn chờ nên không gác: {', '.join(gone)}")
+        raise OperatorError(f"Không còn chờ nên không gác: {', '.join(gone)}")
+
+
+def _park_channel(channel: str, reason: str, now: dt.datetime) -> None:
+    with opened.database(there=True) as database, database.write() as connection:
+        many = queues.put_replies_aside(connection, channel, reason, now)
+        if many:
+            _record(connection, "queue.park", [channel], now)
+    click.echo(
+        f"Đã gác lại {many} tin gửi đi của kênh {channel}. Gửi lại: motcua queue retry --channel {channel}"
+    )
 
 
 def _record(connection: Connection, action: Action, subjects: Iterable[str], now: dt.datetime) -> None:
@@ -155,6 +176,7 @@ def _found(connection: Connection) -> dict[str, Any]:
     return {
         "messages": asdict(queues.messages(connection)),
         "next": [asdict(row) for row in queues.stuck(connection)],
+        "next_replies": [asdict(row) for row in queues.waiting_replies(connection)],
         "replies": [asdict(lot) for lot in queues.replies(connection)],
         "given_up": queues.given_up(connection),
         "newest_given_up": [asdict(row) for row in queues.newest_given_up(connection)],
@@ -182,6 +204,7 @@ def _told(found: dict[str, Any], now: dt.datetime) -> list[str]:
             f"{lot['late']} lần gửi chưa được, lâu nhất {_ago(lot['oldest'], now)}"
             for lot in found["replies"]
         ),
+        *_listed("di", found["next_replies"]),
         f"Tin gửi đi bị bỏ: {sum(found['given_up'].values()) or 'không có'}",
         *_listed("di", found["newest_given_up"]),
         f"Tin đến bị gác lại: {found['parked'] or 'không có'}",

@@ -14,7 +14,7 @@ import click
 from bot import app
 from bot.logs import set_up
 from bot.settings import Settings, read_settings
-from bot.unknown_settings import unknown_settings
+from bot.unknown_settings import unknown_settings, unread_lines
 
 if sys.platform == "win32":
     from asyncio import new_event_loop
@@ -40,7 +40,7 @@ def serve() -> None:
 def run(settings: Settings, sign_in: app.SignIn | None = None) -> None:
     """Serve until a signal says stop."""
     set_up(settings)
-    if warning := unknown_settings():
+    for warning in filter(None, (unread_lines(), unknown_settings())):
         log.warning("%s", warning)
     tune_interpreter()
     try:

@@ -158,3 +158,19 @@ async def test_reply_that_never_goes_out_is_given_up(writer):
 
     assert ["hỏng"] * MAX_ATTEMPTS == platform.sent
     assert {"waiting": 0, "dead": 1} == await writer.do(tray.counts)
+
+
+async def test_a_platform_that_fails_is_told_in_the_log(writer, caplog):
+    """An operator sees from the log alone which channel fails and why; a wait the platform asked for is none."""
+    await carried(writer, raising(TryLater("502 Bad Gateway")))
+    [said] = [record for record in caplog.records if "chưa gửi được" in record.message]
+
+    assert ("WARNING", "502 Bad Gateway") == (said.levelname, said.reason)
+    assert said.message.startswith("p:")
+
+
+async def test_a_wait_that_was_asked_for_is_no_trouble(writer, caplog):
+    """A platform that says when to come back is obeyed without a warning."""
+    await carried(writer, raising(TryLater("429", seconds=3)))
+
+    assert "chưa gửi được" not in caplog.text

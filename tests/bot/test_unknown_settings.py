@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from bot.unknown_settings import unknown_settings
+from bot.unknown_settings import unknown_settings, unread_lines
 
 OURS = "MOTCUA_"
 
@@ -69,3 +69,21 @@ def test_a_slip_in_the_file_counts_too(told):
 def test_what_others_set_is_no_slip(told, name, value):
     """Settings, and what Kubernetes and our own tests put into the environment, are not warned of."""
     assert told(**{name: value}) is None
+
+
+@pytest.mark.parametrize(
+    ("env_file", "lines"),
+    [
+        ("MOTCUA_PORT 8081\nMOTCUA_PLACE=x\n", "dòng 1:"),
+        ("# xin chào\n\nMOTCUA_PLACE=x\nMOTCUA_SECRET_KEY='bi-mat\n", "dòng 4:"),
+        ("MOTCUA_PORT=8081\nexport MOTCUA_PLACE=x\n", None),
+        ("", None),
+    ],
+)
+def test_a_line_that_says_nothing_is_told_by_its_number(told, env_file, lines):
+    """A forgotten sign or quote in `.env` is found by its line; what stands there, a secret perhaps, is not said."""
+    told(env_file)
+    said = unread_lines()
+
+    assert (said is None) if lines is None else (lines in said)
+    assert "bi-mat" not in str(said)

@@ -154,11 +154,11 @@ def test_status_tells_what_holds_now(called, troubled, database_url):
 
 def test_park_lets_the_conversation_move_on(called, troubled, database_url):
     """A message that blocks its conversation is put aside; what does not wait is named."""
-    code, out, _ = called("queue", "park", "den-2", "di-2", "di-1", MOTCUA_DATABASE_URL=database_url)
+    code, out, err = called("queue", "park", "den-2", "di-2", "di-1", MOTCUA_DATABASE_URL=database_url)
 
-    assert 0 == code
+    assert 1 == code
     assert "Đã gác lại 2 tin." in out
-    assert "Không còn chờ nên không gác: di-1" in out
+    assert "Không còn chờ nên không gác: di-1" in err
     with troubled.read() as connection:
         assert (0, 2) == (inbox.depth(connection), inbox.parked(connection))
         assert {"waiting": 0, "dead": 2} == tray.counts(connection)
@@ -321,3 +321,60 @@ def test_paused_broadcast_is_tried_again_when_it_goes_on(called, refused, databa
         broadcasts.resume(connection, 1, "an", NOW)
 
     assert (3, list(PEOPLE)) == (left, goes_out(refused))
+
+
+def test_what_waits_has_a_name_and_a_reason(called, troubled, database_url):
+    """A reply that could not be sent yet is listed with what the platform said, so that it can be put aside."""
+    with troubled.write() as connection:
+        outbox.put_off(connection, 2, SOME_DAY, "502 Bad Gateway")
+    _, out, _ = called("queue", "status", MOTCUA_DATABASE_URL=database_url)
+
+    waits = out.partition("Tin gửi đi đang chờ")[2].partition("Tin gửi đi bị bỏ")[0]
+    assert "di-2" in waits
+    assert "502 Bad Gateway" in waits
+    assert "di-1 " not in waits
+
+
+def test_what_is_too_old_is_put_aside_by_channel(called, refused, database_url):
+    """Before a channel opens again, its old replies are put aside at once; a broadcast and other channels are not."""
+    with refused.write() as connection:
+        queue.send_again(connection, NOW)
+        for channel in ("telegram", "web"):
+            talk = conversations.ensure(connection, channel, "an", NOW)
+            outbox.put(connection, conversation_id=talk, key=channel, reply=Reply(text="chào"), now=NOW)
+
+    def waits() -> list[tuple[str, int, int]]:
+        with refused.read() as connection:
+            return [(lot.channel, lot.lane, lot.count) for lot in queue.replies(connection)]
+
+    broadcast, told, web = before = waits()[1], waits()[0], waits()[2]
+    code, out, _ = called("queue", "park", "--channel", "telegram", MOTCUA_DATABASE_URL=database_url)
+
+    assert 0 == code
+    assert "Đã gác lại 1 tin gửi đi của kênh telegram" in out
+    assert ("telegram", 0, 1) == told
+    assert [broadcast, web] == waits()
+    called("queue", "retry", "--channel", "telegram", MOTCUA_DATABASE_URL=database_url)
+    assert sorted(before) == waits()
+
+
+@pytest.mark.parametrize("words", [[], ["di-2", "--channel", "telegram"]])
+def test_park_wants_names_or_a_channel(called, troubled, database_url, words):
+    """Neither, or both, is told in a sentence, and nothing is put aside."""
+    code, _, err = called("queue", "park", *words, MOTCUA_DATABASE_URL=database_url)
+
+    assert 1 == code
+    assert "--channel" in err
+
+
+@pytest.mark.parametrize(
+    "words", [["queue", "status"], ["queue", "retry", "--all"], ["backup", "sao-luu.zip"]]
+)
+def test_in_the_wrong_folder_nothing_is_said_to_be_well(called, tmp_path, words):
+    """Who types a command where no database lies is told so; no empty one is made, looked at or kept as a backup."""
+    code, out, err = called(*words, MOTCUA_DATABASE_URL="sqlite:///data/motcua.db")
+
+    assert (1, "") == (code, out)
+    assert str(tmp_path / "data" / "motcua.db") in err
+    assert not (tmp_path / "data").exists()
+    assert not (tmp_path / "sao-luu.zip").exists()

@@ -17,13 +17,13 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 from tenacity import (
     RetryCallState,
-    before_sleep_log,
     retry,
     retry_if_exception_type,
     retry_if_not_exception_type,
     wait_exponential_jitter,
 )
 
+from bot.again import telling
 from bot.channels.base import Paused, Receive, Refused, TryLater, Unreadable
 from bot.channels.pace import Pace
 from bot.channels.presence import Presence
@@ -58,7 +58,7 @@ def _wait(state: RetryCallState) -> float:
 _patient = retry(
     retry=retry_if_exception_type(TelegramError) & retry_if_not_exception_type(InvalidToken),
     wait=_wait,
-    before_sleep=before_sleep_log(log, logging.WARNING),
+    before_sleep=telling(log, "telegram: chưa gọi được"),
 )
 
 

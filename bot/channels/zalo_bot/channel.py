@@ -14,8 +14,9 @@ from http import HTTPStatus
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import SQLAlchemyError
-from tenacity import before_sleep_log, retry, retry_if_exception_type, wait_exponential_jitter
+from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
 
+from bot.again import telling
 from bot.channels.base import Capabilities, Receive, Unreadable
 from bot.channels.degrade import degrade
 from bot.channels.pace import Pace
@@ -41,7 +42,7 @@ BETWEEN_POLLS_S = 1.0
 _patient = retry(
     retry=retry_if_exception_type((BotError, NoAnswerError)),
     wait=wait_exponential_jitter(multiplier=1, max=60),
-    before_sleep=before_sleep_log(log, logging.WARNING),
+    before_sleep=telling(log, "zalo_bot: chưa gọi được"),
 )
 _until_stored = retry(
     retry=retry_if_exception_type(SQLAlchemyError),
