@@ -292,3 +292,23 @@ async def test_the_audit_log_is_paged(site):
 
     assert len(set(re.findall(r"nr-\d+", first + second))) == 150
     assert await site.app.services.read(lambda c: audit.count(c, Wanted(action="many"))) == 150
+
+
+@pytest.mark.parametrize("secret", ["another secret of the tests", None])
+async def test_a_lost_secret_locks_nobody_out(tmp_path, knowledge, browser, secret, caplog):
+    """After MOTCUA_SECRET_KEY was lost the phone's code opens nothing any more, but recovery codes do."""
+    clock = Clock()
+    async with running(tmp_path, clock, knowledge, secret_key="a secret of the tests") as (client, built):
+        before = Site(client, built, clock)
+        await before.sign_in()
+        seed = await seed_shown(before)
+        page = await (await before.post("/quan-tri/toi/ma-mot-lan/bat", {"code": code(before, seed)})).text()
+        recovery = re.search(r"<li>([A-Z2-9-]{27})</li>", page).group(1)
+    clock.at += dt.timedelta(seconds=60)
+    async with running(tmp_path, clock, knowledge, secret_key=secret) as (client, built):
+        after = await browser(Site(client, built, clock))
+        assert (await second(after, await step_of(after), code(after, seed))).status == 401
+        assert (await second(after, await step_of(after), recovery)).status == 303
+        assert (await after.get("/quan-tri")).status == 200
+
+    assert secret is None or "MOTCUA_SECRET_KEY đã đổi" in caplog.text

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import logging
 import re
 
 import pyotp
 import segno
 
 from bot.settings import Settings
+from storage.errors import Refused
 from storage.sealing import Seal
+
+log = logging.getLogger(__name__)
 
 STEP_S = 30
 ISSUER = "Mot Cua"
@@ -21,6 +25,18 @@ def seal_of(settings: Settings) -> Seal | None:
     """Seals the seeds; None when the operator set no secret: then there are no one-time codes."""
     secret = settings.secret_key or settings.zalo_app_secret
     return Seal(secret.get_secret_value(), _PURPOSE) if secret else None
+
+
+def seed_of(seal: Seal | None, sealed: str | None) -> str | None:
+    """The seed that was kept; None when there is none, or its secret is lost: then only a recovery code helps."""
+    if seal is None or sealed is None:
+        return None
+    try:
+        return seal.open(sealed)
+    except Refused:
+        why = "MOTCUA_SECRET_KEY đã đổi. Xem docs/runbooks/token-lost.md."
+        log.error("Không mở được mã một lần đã lưu: %s", why)  # noqa: TRY400 - said in full
+        return None
 
 
 def new_seed() -> str:

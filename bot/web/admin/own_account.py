@@ -91,8 +91,7 @@ async def turn_on(request: web.Request) -> web.StreamResponse:
     seal = one_time.seal_of(shared.settings)
 
     def work(connection: Connection) -> list[str]:
-        sealed = staff_factors.next_seed(connection, who.id)
-        seed = seal.open(sealed) if seal and sealed else None
+        seed = one_time.seed_of(seal, staff_factors.next_seed(connection, who.id))
         step = one_time.step_of(seed, code, shared.clock()) if seed else None
         if step is None:
             return []

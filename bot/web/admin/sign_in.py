@@ -9,7 +9,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.web.admin import attempts, session
-from bot.web.admin.one_time import seal_of, step_of
+from bot.web.admin.one_time import seal_of, seed_of, step_of
 from bot.web.admin.passwords import is_right
 from bot.web.forms import read_form
 from bot.web.pages import render
@@ -103,7 +103,7 @@ def factor_of(
     connection: Connection, found: Staff, code: str, seal: Seal | None, shared: Services
 ) -> str | None:
     """What a code is for an account, used up by this: `totp`, `recovery`, or None."""
-    seed = seal.open(found.totp) if seal and found.totp else None
+    seed = seed_of(seal, found.totp)
     number = step_of(seed, code, shared.clock()) if seed else None
     if number is not None and staff_factors.use_step(connection, found.id, number):
         return "totp"
