@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import OperatorError
 from knowledge.errors import KnowledgeError
+from knowledge.file_errors import why
 from knowledge.loading import no_garbage_collection
 from storage.errors import StorageError
 
@@ -99,7 +100,7 @@ def _sentence(error: Exception) -> str | None:
     if isinstance(error, DBAPIError):
         return f"Cơ sở dữ liệu báo lỗi: {error.orig}"
     if isinstance(error, OSError) and error.errno in CANNOT_WRITE:
-        return f"Không ghi được hết kết quả ({error.strerror}). Anh/chị xem đĩa còn chỗ không, rồi chạy lại."
+        return f"Không ghi được hết kết quả ({why(error)}). Anh/chị xem đĩa còn chỗ không, rồi chạy lại."
     return str(error) if isinstance(error, OperatorError | KnowledgeError | StorageError) else None
 
 

@@ -96,9 +96,9 @@ class Gauges:
                 metrics.last_event.labels(channel).set(_since(state.last_event_at, now))
         for channel, until in seen.tokens.items():
             metrics.token_expiry.labels(channel).set((until - now).total_seconds())
-        if seen.owners:
-            metrics.processes.set(seen.owners.processes)
-            metrics.unowned.set(len(seen.owners.unowned))
+        # A SQLite file has the one process that answers, and all is its.
+        metrics.processes.set(seen.owners.processes if seen.owners else 1)
+        metrics.unowned.set(len(seen.owners.unowned) if seen.owners else 0)
 
 
 def _since(moment: dt.datetime | None, now: dt.datetime) -> float:

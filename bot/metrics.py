@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
 QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
 """Seconds: a turn is a few milliseconds."""
@@ -25,6 +25,7 @@ class Metrics:
         """Apart, so that its figures are left out when they cannot be read."""
         gauge = _gauges(registry)
         # This process.
+        ProcessCollector(registry=registry)  # memory, processor, start: by the names every dashboard knows
         self.received = Counter("motcua_messages", "Messages in", ["channel", "new"], registry=registry)
         self.turns = Counter("motcua_turns", "Turns by ending", ["channel", "outcome"], registry=registry)
         self.sends = Counter("motcua_sends", "Sends by result", ["channel", "result"], registry=registry)
@@ -57,8 +58,8 @@ class Metrics:
         self.paused = gauge("channel_paused", "1: nothing is sent; 2: an operator must act", "channel")
         self.last_event = gauge("channel_last_event_seconds", "Since the platform was last heard", "channel")
         self.token_expiry = gauge("channel_token_expiry_seconds", "Until the token ends", "channel")
-        self.processes = gauge("processes", "Processes at work (PostgreSQL)")
-        self.unowned = gauge("shards_unowned", "Shards nobody holds (PostgreSQL)")
+        self.processes = gauge("processes", "Processes at work")
+        self.unowned = gauge("shards_unowned", "Shards nobody holds")
 
 
 def _gauges(registry: CollectorRegistry) -> Callable[..., Gauge]:

@@ -8,6 +8,8 @@ from typing import Any
 import yaml
 from pydantic_core import ErrorDetails
 
+from knowledge.file_errors import why
+
 MOST_FAULTS = 20
 """Faults told of one file; an editor mends those and asks again."""
 
@@ -109,7 +111,7 @@ def unreadable(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return "chữ trong tệp không phải UTF-8; lưu lại tệp, chọn mã hóa UTF-8"
     if isinstance(error, OSError):
-        return f"không đọc được tệp ({error.strerror})"
+        return f"không đọc được tệp ({why(error)})"
     if isinstance(error, yaml.MarkedYAMLError):
         opened = any(sign in (error.context or "") for sign in ("quoted", "flow"))
         mark = error.context_mark if opened else error.problem_mark

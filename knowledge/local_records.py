@@ -14,6 +14,7 @@ import yaml
 
 from knowledge.datafile import read_list
 from knowledge.errors import DataError
+from knowledge.file_errors import why
 from knowledge.procedures import Procedure
 
 PROCEDURES = "procedures"
@@ -33,7 +34,7 @@ def local_files(folder: Path) -> list[Path]:
     try:
         return [*_files(folder), *_files(folder / PROCEDURES)]
     except OSError as error:
-        raise DataError(f"{folder}: {error.strerror}") from error
+        raise DataError(f"{folder}: {why(error)}") from error
 
 
 def _files(folder: Path) -> list[Path]:

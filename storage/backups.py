@@ -21,6 +21,7 @@ from typing import Any, BinaryIO
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection, Table, func, select, text
 
+from knowledge.file_errors import why
 from storage.errors import StorageError
 from storage.tables import metadata
 
@@ -73,7 +74,7 @@ def write(connection: Connection, file: Path, now: dt.datetime) -> Manifest:
         part.replace(file)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise BackupError(f"Không ghi được bản sao lưu {file}: {error.strerror}.") from error
+        raise BackupError(f"Không ghi được bản sao lưu {file}: {why(error)}.") from error
     return manifest
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine,
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import StaticPool
 
+from knowledge.file_errors import why
 from storage import revisions
 from storage.columns import JSON_CODEC
 from storage.errors import DatabaseUnusable, why_not_written
@@ -76,7 +77,7 @@ class Database:
         # A file: address carries options of SQLite's own (read-only, say) and is taken as it is.
         plain = self.is_sqlite and parsed.database and not parsed.database.startswith("file:")
         self.file = Path(str(parsed.database)) if plain else None
-        self.name = parsed.render_as_string(hide_password=True)
+        self.name = _name(parsed)
         if not self.is_sqlite and parsed.get_backend_name() != "postgresql":
             raise DatabaseUnusable(
                 f"MOTCUA_DATABASE_URL: chỉ dùng được SQLite hoặc PostgreSQL, không dùng được {self.name}"
@@ -163,6 +164,19 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _name(url: URL) -> str:
+    """As an operator reads it: without who signs in (a log would take that and the host for an e-mail address, and hide
+    both), and without what the driver is told, a password perhaps.
+    """
+    query = {
+        key: said for key, said in url.query.items() if url.get_backend_name() == "sqlite" or key == "host"
+    }
+    named = URL.create(
+        url.get_backend_name(), host=url.host, port=url.port, database=url.database, query=query
+    )
+    return named.render_as_string()
 
 
 def _is_gone_at_the_end(url: URL) -> bool:
@@ -255,7 +269,7 @@ def _make_folder(file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseUnusable(
-            f"Không tạo được thư mục cho cơ sở dữ liệu {file} ({error.strerror}). "
+            f"Không tạo được thư mục cho cơ sở dữ liệu {file} ({why(error)}). "
             "Hãy chọn nơi ghi được bằng MOTCUA_DATABASE_URL."
         ) from error
     if file.exists() and not os.access(file, os.W_OK):

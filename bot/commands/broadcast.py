@@ -88,8 +88,11 @@ def _refuse_what_is_off(channels: Sequence[str]) -> None:
 def list_() -> None:
     """Các thông báo, mới nhất trước."""
     with opened.database(only_read=True) as database, database.read() as connection:
-        for campaign in all_of(connection):
+        campaigns = all_of(connection)
+        for campaign in campaigns:
             click.echo(f"{campaign.id}. {campaign.title} · {STATES[campaign.state]}")
+    if not campaigns:
+        click.echo("Chưa có thông báo nào. Soạn bằng: motcua broadcast new TỆP")
 
 
 @broadcast.command()

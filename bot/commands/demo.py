@@ -17,6 +17,7 @@ from bot.demo.plan_document import write_document
 from bot.errors import OperatorError
 from bot.settings import Settings, read_settings
 from bot.web.admin.passwords import hash_password
+from knowledge.file_errors import why
 from storage import staff
 from storage.database import Database
 from storage.secrets_at_rest import new_code
@@ -49,7 +50,7 @@ def _write_plan(file: Path) -> None:
     try:
         file.write_bytes(write_document(plan))
     except OSError as error:
-        raise OperatorError(f"Không ghi được {file}: {error.strerror}.") from error
+        raise OperatorError(f"Không ghi được {file}: {why(error)}.") from error
     click.echo(f"Đã ghi kế hoạch mẫu năm {plan.year} vào {file}.")
 
 
@@ -83,7 +84,7 @@ def remove_last(database: Database) -> None:
             for suffix in ("", "-wal", "-shm"):
                 file.with_name(file.name + suffix).unlink(missing_ok=True)
     except OSError as error:
-        raise OperatorError(f"Không làm mới được {file}: {error.strerror}.") from error
+        raise OperatorError(f"Không làm mới được {file}: {why(error)}.") from error
 
 
 async def furnish(app: App) -> str:

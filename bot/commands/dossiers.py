@@ -15,6 +15,7 @@ from bot.errors import OperatorError
 from handlers.turn import LOCAL
 from knowledge.dossiers.records import known_procedures
 from knowledge.dossiers.words import Column
+from knowledge.file_errors import why
 from storage import audit, dossier_imports
 from storage import dossiers as kept
 from storage.dossier_checks import can_check
@@ -37,7 +38,7 @@ def _open(file: Path) -> Sheet:
     try:
         return open_sheet(file.name, file.read_bytes())
     except OSError as error:
-        raise OperatorError(f"Không mở được tệp {file}: {error.strerror}.") from error
+        raise OperatorError(f"Không mở được tệp {file}: {why(error)}.") from error
 
 
 @dossiers.command("import")

@@ -13,6 +13,7 @@ from bot.commands import opened
 from bot.errors import OperatorError
 from bot.settings import read_settings
 from handlers.turn import LOCAL
+from knowledge.file_errors import why
 from knowledge.library import QUESTIONNAIRE
 from knowledge.questionnaires import load_questionnaire
 from knowledge.report_periods import named, usual
@@ -57,5 +58,5 @@ def ratings(table_format: TableFormat, name: str | None, by: str | None, output:
     except OSError as error:
         if output is None:  # told by `main`, or nobody reads any more
             raise
-        raise OperatorError(f"Không ghi được {output}: {error.strerror}.") from error
+        raise OperatorError(f"Không ghi được {output}: {why(error)}.") from error
     click.echo(f"{period.days.label}: {found.respondents} lượt đánh giá.", err=True)

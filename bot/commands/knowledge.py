@@ -9,6 +9,7 @@ import click
 
 from bot.errors import OperatorError
 from bot.settings import read_settings
+from knowledge.file_errors import why
 from knowledge.library import read_records
 from knowledge.local_records import LocalRecord, home_of, read_local, write_local
 from knowledge.official_pages import link_faults
@@ -116,7 +117,7 @@ def _load(file: Path) -> bytes:
         with file.open("rb") as source:
             return source.read(MOST_BYTES + 1)  # one byte more is enough to be refused
     except OSError as error:
-        raise OperatorError(f"Không mở được tệp {file}: {error.strerror}.") from error
+        raise OperatorError(f"Không mở được tệp {file}: {why(error)}.") from error
 
 
 def _save(file: Path, content: bytes) -> None:
@@ -126,7 +127,7 @@ def _save(file: Path, content: bytes) -> None:
         file.write_bytes(content)
     except OSError as error:
         raise OperatorError(
-            f"Không ghi được {file}: {error.strerror}. Nếu tệp đang mở trong Excel, hãy đóng lại."
+            f"Không ghi được {file}: {why(error)}. Nếu tệp đang mở trong Excel, hãy đóng lại."
         ) from error
 
 
@@ -135,4 +136,4 @@ def _write(folder: Path, records: list[Procedure]) -> None:
         for record in records:
             write_local(folder, record)
     except OSError as error:
-        raise OperatorError(f"Không ghi được vào thư mục {folder}: {error.strerror}.") from error
+        raise OperatorError(f"Không ghi được vào thư mục {folder}: {why(error)}.") from error

@@ -14,6 +14,7 @@ from bot.commands import opened
 from bot.errors import OperatorError
 from bot.plan_amended import candidates
 from bot.plan_import import Document, import_plan, read_document
+from knowledge.file_errors import why
 from knowledge.plans.model import Plan
 from knowledge.plans.reader import MOST_BYTES
 from storage import plans
@@ -33,7 +34,7 @@ def _read(file: Path) -> Document:
             # One byte more than allowed is enough for the reader to refuse a huge file.
             return read_document(file.name, source.read(MOST_BYTES + 1))
     except OSError as error:
-        raise OperatorError(f"Không mở được tệp {file}: {error.strerror}.") from error
+        raise OperatorError(f"Không mở được tệp {file}: {why(error)}.") from error
 
 
 @plan.command()

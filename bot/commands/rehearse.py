@@ -19,6 +19,7 @@ from handlers.rehearsal import rehearse as rehearse_days
 from handlers.rehearsal_words import HEAD, kind_text, missed_text, reason_text, rows
 from handlers.reminders import Terms
 from handlers.turn import LOCAL
+from knowledge.file_errors import why
 from knowledge.formats import weekday_text
 from knowledge.texts import SOURCE, translator
 from storage.exports import write_table
@@ -74,5 +75,5 @@ def _write(found: Rehearsal, file: Path) -> None:
         with file.open("wb") as to:
             write_table(rows(found, partial(channel_label, translator(SOURCE))), HEAD, "xlsx", to)
     except OSError as error:
-        raise OperatorError(f"Không ghi được {file}: {error.strerror}.") from error
+        raise OperatorError(f"Không ghi được {file}: {why(error)}.") from error
     click.echo(f"\nĐã ghi bảng ra {file}.", err=True)

@@ -14,6 +14,7 @@ from bot.errors import OperatorError
 from bot.settings import read_settings
 from bot.web.admin.task_report import written
 from handlers.task_report import task_report
+from knowledge.file_errors import why
 from knowledge.report_periods import ReportPeriod, named
 from knowledge.task_report import State
 
@@ -42,7 +43,7 @@ def tasks(period: str, unit: int | None, ending: str, output: Path) -> None:
     try:
         output.write_bytes(written(found, ending))
     except OSError as error:
-        raise OperatorError(f"Không ghi được {output}: {error.strerror}.") from error
+        raise OperatorError(f"Không ghi được {output}: {why(error)}.") from error
     counts = ", ".join(f"{str(state).lower()} {found.counts[state]}" for state in State)
     click.echo(
         f"{chosen.label}, tính đến {found.as_of:%d/%m/%Y}: {len(found.lines)} lượt – {counts}.", err=True

@@ -94,3 +94,11 @@ async def test_the_process_itself(gauges):
         found[name] for name in ("loop_lag_seconds", "knowledge_troubles", "shards_held")
     )
     assert 3600 <= found["knowledge_age_seconds"] < 3700
+
+
+async def test_a_file_is_served_by_one(gauges, store):
+    """With SQLite a chart shows the one process that serves it, not none."""
+    found = await seen(gauges)
+
+    assert 1 == found["processes"] or not store.database.is_sqlite
+    assert "process_resident_memory_bytes" in found

@@ -1,6 +1,7 @@
 """Settings, databases and addresses that are wrong: an operator is told in a sentence what to mend."""
 
 import pytest
+from aiohttp.test_utils import unused_port
 
 from tests.integration.running import environment, run
 
@@ -60,3 +61,40 @@ def test_a_broken_line_of_the_settings_is_told_to_every_command(called, tmp_path
     assert 0 == code
     assert "Tệp .env, dòng 2" in err
     assert "parse" not in err
+
+
+@pytest.mark.parametrize("more", ["", "?password=giu-kin"])
+async def test_the_log_names_the_database_that_does_not_answer(env, tmp_path, more):
+    """Who waits for PostgreSQL reads which machine it is: the host is not taken for an e-mail address; no password."""
+    wanted = f"postgresql://motcua@127.0.0.1:{unused_port()}/motcua"
+    env |= {"MOTCUA_DATABASE_URL": wanted + more, "MOTCUA_DATABASE_WAIT_S": "0"}
+    code, _, err = await run("serve", env=env, cwd=tmp_path)
+
+    assert 1 == code
+    assert 2 == err.count(wanted.replace("motcua@", ""))
+    assert "giu-kin" not in err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["plan", "read", "khong-co.docx"], "không có tệp"),
+        (["backup", "khong-co/sao-luu.zip"], "không có tệp hoặc thư mục"),
+        (["plan", "read", "."], "thư mục"),
+    ],
+)
+def test_why_a_file_is_not_read_or_written_is_vietnamese(called, words, says):
+    """What the operating system says in English is told in the operator's language."""
+    called("admin", "code")
+    code, _, err = called(*words)
+
+    assert 1 == code
+    assert says in err
+    assert "directory" not in err
+
+
+def test_no_broadcasts_yet_is_said(called):
+    """An empty list is told apart from a command that did nothing."""
+    _, out, _ = called("broadcast", "list")
+
+    assert "Chưa có thông báo nào" in out

@@ -18,6 +18,7 @@ from bot.web.pages import render, words
 from bot.web.services import STAFF, services
 from handlers.turn import LOCAL
 from knowledge import freshness
+from knowledge.file_errors import why
 from knowledge.freshness import Due
 from knowledge.local_records import as_yaml
 from knowledge.official_pages import link_faults
@@ -188,6 +189,6 @@ async def _written(request: web.Request, name: str, work: object) -> web.StreamR
     except NotOurs as error:
         raise web.HTTPConflict(text=str(error)) from error
     except OSError as error:
-        told = _("Không ghi được vào thư mục dữ liệu của cơ quan: {why}.").format(why=error.strerror)
+        told = _("Không ghi được vào thư mục dữ liệu của cơ quan: {why}.").format(why=why(error))
         raise web.HTTPConflict(text=told) from error
     raise web.HTTPSeeOther(f"{HERE}/{name}?da-luu=1")

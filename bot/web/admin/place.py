@@ -18,6 +18,7 @@ from bot.web.forms import read_form
 from bot.web.pages import render, words
 from bot.web.services import STAFF, Services, services
 from knowledge.errors import DataError
+from knowledge.file_errors import why
 from knowledge.library import Knowledge
 from knowledge.places import check_place, data_folder, load_place, place_file
 from storage import audit, record_versions
@@ -130,7 +131,7 @@ async def _save(request: web.Request, file: Path, before: str, text: str, note: 
     try:
         await shared.write(work)
     except OSError as error:
-        raise web.HTTPConflict(text=f"{file.name}: {error.strerror}") from error
+        raise web.HTTPConflict(text=f"{file.name}: {why(error)}") from error
     raise web.HTTPSeeOther(f"{HERE}?da-luu=1")
 
 
