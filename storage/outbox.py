@@ -31,6 +31,7 @@ from sqlalchemy import (
     update,
 )
 
+from knowledge.privacy import mask
 from storage import conversations
 from storage.columns import Instant
 from storage.conversations import Talk
@@ -253,7 +254,7 @@ def put_off(connection: Connection, row_id: int, until: dt.datetime, error: str)
     """Try again at `until`; what has come to wait for somebody meanwhile, its broadcast being paused, still does."""
     held = outbox.c.due_at == literal(UNTIL_RELEASED, Instant), outbox.c.due_at
     due_at = case(held, else_=literal(until, Instant))
-    values = {"due_at": due_at, "attempts": outbox.c.attempts + 1, "last_error": error}
+    values = {"due_at": due_at, "attempts": outbox.c.attempts + 1, "last_error": mask(error)}
     connection.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
 
 
@@ -264,8 +265,9 @@ def hold(connection: Connection, row_ids: Collection[int], until: dt.datetime) -
 
 
 def give_up(connection: Connection, row_id: int, error: str, now: dt.datetime) -> None:
-    """Nobody can be reached this way: the admin sees it."""
-    connection.execute(update(outbox).where(outbox.c.id == row_id).values(dead_at=now, last_error=error))
+    """Nobody can be reached this way: the admin sees it, without numbers of the person that a platform repeats."""
+    values = {"dead_at": now, "last_error": mask(error)}
+    connection.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
 
 
 def give_up_old(connection: Connection, row_ids: Collection[int], now: dt.datetime) -> None:

@@ -378,3 +378,16 @@ def test_in_the_wrong_folder_nothing_is_said_to_be_well(called, tmp_path, words)
     assert str(tmp_path / "data" / "motcua.db") in err
     assert not (tmp_path / "data").exists()
     assert not (tmp_path / "sao-luu.zip").exists()
+
+
+def test_reasons_hold_no_numbers_of_people(called, troubled, database_url):
+    """What a platform repeats of a message is neither kept nor shown: the reason is, the phone number is not."""
+    said = "Bad Request: 'gọi 0912345678, an@example.vn' rejected"
+    with troubled.write() as connection:
+        outbox.put_off(connection, 2, SOME_DAY, said)
+        outbox.give_up(connection, 1, said, NOW)
+    _, out, _ = called("queue", "status", MOTCUA_DATABASE_URL=database_url)
+
+    assert 2 == out.count("Bad Request")
+    assert "0912345678" not in out
+    assert "an@example.vn" not in out
