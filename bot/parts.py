@@ -51,7 +51,9 @@ class Parts:
             except Unknown as problem:
                 self._wait_for_confirmation(row, number, problem)
                 reason = {"outbox_id": row.id, "reason": str(problem)}
-                log.warning("a reply may not have arrived", extra=reason)
+                log.warning(
+                    "%s: có thể chưa tới, không gửi lại để khỏi gửi hai lần", row.channel, extra=reason
+                )
             self._sent[row.id] = number + 1
         return receipt
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot import sending
-from bot.channels.base import Paused, Refused, TryLater, Unreachable
+from bot.channels.base import Paused, Refused, TryLater, Unknown, Unreachable
 from bot.delivery import Delivery
 from bot.sending import LONGEST_PAUSE_S, MAX_ATTEMPTS
 from storage import channel_states, conversations, outbox, receipts, tray
@@ -174,3 +174,11 @@ async def test_a_wait_that_was_asked_for_is_no_trouble(writer, caplog):
     await carried(writer, raising(TryLater("429", seconds=3)))
 
     assert "chưa gửi được" not in caplog.text
+
+
+async def test_a_lost_answer_is_told_with_its_channel(writer, caplog):
+    """A reply that may not have arrived counts as sent, so nothing waits: the log says why somebody got none."""
+    await carried(writer, raising(Unknown("ServerDisconnectedError")))
+
+    assert {"waiting": 0, "dead": 0} == await writer.do(tray.counts)
+    assert "p: có thể chưa tới" in caplog.text
