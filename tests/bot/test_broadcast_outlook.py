@@ -229,7 +229,7 @@ def test_a_channel_that_is_off_is_refused(office, channel, setting):
     with pytest.raises(OperatorError, match=f"đang tắt.*{setting}"):
         drafted("--channel", channel)
 
-    assert "" == run("list")
+    assert "Chưa có thông báo nào" in run("list")
 
 
 def test_a_channel_nobody_knows_is_refused(office):

@@ -181,7 +181,7 @@ async def test_a_save_that_was_cut_off_is_in_the_history_later(site, monkeypatch
 
     with monkeypatch.context() as patch:
         patch.setattr(record_files, "write_local", cut_off)
-        with pytest.raises(AssertionError, match="mất điện"):
+        with pytest.raises(AssertionError, match="đĩa bị lỗi"):
             await saved(site, summary="Câu dở dang.")
     for _ in range(2):
         site.app.services.source.look()
