@@ -96,9 +96,9 @@ def _reflected(connection: Connection) -> MetaData:
     return found
 
 
-def test_old_code_works_on_the_new_tables(database_url):
+def test_old_code_works_on_the_new_tables(bare_database_url):
     """Rows written the way of the old version are taken by the new tables, and every old column is still read."""
-    with closing(Database(database_url)) as database, database.write() as connection:
+    with closing(Database(bare_database_url)) as database, database.write() as connection:
         _upgrade(connection, BEFORE)
         old = _reflected(connection)
         _upgrade(connection, "head")

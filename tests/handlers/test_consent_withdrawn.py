@@ -37,6 +37,15 @@ def on_its_way(database, segment=None) -> int:
     return made
 
 
+def failed_for_the_first(database) -> int:
+    """An announcement that one of the three has blocked."""
+    campaign = on_its_way(database)
+    with database.write() as connection:
+        (row,) = outbox.due(connection, ["web"], None, START, 1)
+        outbox.give_up(connection, row.id, "blocked", START)
+    return campaign
+
+
 def told(talk) -> str:
     return "\n".join(reply.text for reply in talk.hears())
 
@@ -97,10 +106,7 @@ def test_who_stops_twice_and_begins_anew_is_counted_once(database, people):
 
 def test_who_failed_to_get_it_and_was_forgotten_did_not_get_it(database, people):
     """Erasing what could not be sent makes nobody look as if they had read it."""
-    campaign = on_its_way(database)
-    with database.write() as connection:
-        (row,) = outbox.due(connection, ["web"], None, START, 1)
-        outbox.give_up(connection, row.id, "blocked", START)
+    campaign = failed_for_the_first(database)
     people[0].sends_button("data:erase:yes")
 
     assert Progress(sent=0, failed=0, left=2) == progress(database, campaign)
@@ -108,10 +114,7 @@ def test_who_failed_to_get_it_and_was_forgotten_did_not_get_it(database, people)
 
 def test_who_failed_to_get_it_and_stops_announcements_stays_a_failure(database, people):
     """An administrator still reads that it did not reach somebody who wants no more of them since."""
-    campaign = on_its_way(database)
-    with database.write() as connection:
-        (row,) = outbox.due(connection, ["web"], None, START, 1)
-        outbox.give_up(connection, row.id, "blocked", START)
+    campaign = failed_for_the_first(database)
     people[0].says("NGUNGTHONGBAO")
 
     assert Progress(sent=0, failed=1, left=2) == progress(database, campaign)

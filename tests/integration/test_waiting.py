@@ -26,9 +26,9 @@ async def _until(url: str, status: int) -> None:
 
 
 @pytest.fixture
-def door(postgres_url, tmp_path):
+def door(bare_postgres_url, tmp_path):
     """Where PostgreSQL will answer, once it is opened."""
-    with Relay(postgres_url, tmp_path) as relay:
+    with Relay(bare_postgres_url, tmp_path) as relay:
         yield relay
 
 

@@ -53,9 +53,9 @@ def test_communes_on_one_server_share_nothing(postgres_url, neighbour_url):
     theirs.close()
 
 
-def test_replicas_that_start_together_both_come_up(postgres_url):
+def test_replicas_that_start_together_both_come_up(bare_postgres_url):
     """An empty database is prepared once, whoever comes first."""
-    replicas = [Database(postgres_url) for _ in range(3)]
+    replicas = [Database(bare_postgres_url) for _ in range(3)]
     with ThreadPoolExecutor() as threads:
         list(threads.map(Database.prepare, replicas))
     for replica in replicas:
