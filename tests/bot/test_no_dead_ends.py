@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import closing
 from html import unescape
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -13,7 +17,9 @@ from aiohttp.test_utils import make_mocked_request
 from bot.demo.fill import fill
 from bot.web.admin import roles
 from storage import people
-from tests.bot.conftest import NOW, Site
+from storage.database import Database
+from tests.bot.conftest import NOW, Clock, Site
+from tests.servers.site import running
 
 START = "/quan-tri"
 OF_A_KIND = 2
@@ -22,12 +28,26 @@ LINK = re.compile(r'<a[^>]*\bhref="([^"#]+)')
 BUTTON = re.compile(r'<form[^>]*\bmethod="post"[^>]*\baction="([^"]+)"')
 
 
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory, knowledge) -> Path:
+    """The made-up ward's database, filled once for all that look at it."""
+    file = tmp_path_factory.mktemp("ward") / "site.db"
+    with closing(Database(f"sqlite:///{file}")) as database:
+        database.prepare()
+        with database.write() as connection:
+            fill(connection, knowledge, NOW)
+    return file
+
+
 @pytest.fixture
-async def ward(site: Site, knowledge) -> Site:
+async def ward(furnished: Path, tmp_path: Path, knowledge) -> AsyncIterator[Site]:
     """Signed in to the desk of the made-up ward."""
-    await site.app.services.write(lambda c: fill(c, knowledge, NOW))
-    await site.sign_in()
-    return site
+    shutil.copyfile(furnished, tmp_path / furnished.name)
+    clock = Clock()
+    async with running(tmp_path, clock, knowledge) as (client, built):
+        site = Site(client, built, clock)
+        await site.sign_in()
+        yield site
 
 
 async def route_of(site: Site, path: str) -> str:

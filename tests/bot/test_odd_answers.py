@@ -11,11 +11,11 @@ from pytest_aiohttp import AiohttpServer
 from bot.channels.base import Channel, TryLater
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo_bot.channel import ZaloBot
-from bot.settings import read_settings
 from bot.store import Store
 from tests.bot import test_telegram_sending, test_zalo_bot
 from tests.bot.conftest import Clock
 from tests.integration.running import TOKEN
+from tests.servers.chosen import chosen_settings
 
 REPLIES = {"telegram": test_telegram_sending.reply, "zalo_bot": test_zalo_bot.reply}
 
@@ -51,7 +51,7 @@ async def channel(
     url = str((await aiohttp_server(app)).make_url("")).rstrip("/")
     kind = {"telegram": Telegram, "zalo_bot": ZaloBot}[request.param]
     more = {f"{request.param}_token": TOKEN, f"{request.param}_base_url": url}
-    made = kind(read_settings(_env_file=None, zalo_bot_mode="polling", **more), store, Clock())
+    made = kind(chosen_settings(zalo_bot_mode="polling", **more), store, Clock())
     yield made
     await made.close()
 

@@ -9,12 +9,12 @@ from bot.channels.base import Unreadable
 from bot.channels.telegram import channel as module
 from bot.channels.telegram.channel import Telegram
 from bot.errors import SettingsError
-from bot.settings import read_settings
 from storage import channel_states
 from storage.messages import Incoming
 from tests.bot.conftest import NOW
 from tests.bot.recorded import payload
 from tests.integration.running import TOKEN
+from tests.servers.chosen import chosen_settings
 from tests.servers.site import running
 
 SECRET = "bi-mat_1"
@@ -22,7 +22,7 @@ HEADER = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
 
 
 def settings(url: str, **more: str):
-    return read_settings(_env_file=None, telegram_token=TOKEN, telegram_base_url=url, **more)
+    return chosen_settings(telegram_token=TOKEN, telegram_base_url=url, **more)
 
 
 def by_webhook(url: str) -> dict[str, str]:

@@ -18,11 +18,11 @@ from telegram.error import (
 from bot.channels.base import Paused, Refused, TryLater, Unknown, Unreachable
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.errors import instruction
-from bot.settings import read_settings
 from storage.messages import Button, File, Link, Reply, Stored
 from tests.bot.conftest import Clock
 from tests.integration.running import TOKEN
 from tests.servers.bot_api import LOST
+from tests.servers.chosen import chosen_settings
 
 BUTTONS, LINKS = (Button(label="Lệ phí", value="show:x:fee"),), (Link(label="Cổng", url="https://a.vn"),)
 PICTURE = File(name="Bản đồ", url="https://a.vn/ban-do.png")
@@ -46,7 +46,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def telegram(bot_api, store, clock):
-    settings = read_settings(_env_file=None, telegram_token=TOKEN, telegram_base_url=bot_api.url)
+    settings = chosen_settings(telegram_token=TOKEN, telegram_base_url=bot_api.url)
     channel = Telegram(settings, store, clock)
     yield channel
     await channel.close()

@@ -14,13 +14,13 @@ from bot.channels.zalo_bot.api import BotError
 from bot.channels.zalo_bot.channel import ZaloBot
 from bot.channels.zalo_bot.errors import instruction
 from bot.errors import SettingsError
-from bot.settings import read_settings
 from storage import channel_states
 from storage.messages import Button, File, Incoming, Reply, Stored
 from storage.outbox import Lane
 from tests.bot.conftest import Clock
 from tests.bot.recorded import payload
 from tests.integration.running import TOKEN
+from tests.servers.chosen import chosen_settings
 from tests.servers.site import running
 from tests.servers.zalo_bot import LOST
 
@@ -60,7 +60,7 @@ def make(zalo_bot_api, store, clock):
     """Builds the channel with settings."""
 
     def build(**more: object) -> ZaloBot:
-        return ZaloBot(read_settings(_env_file=None, **{**given(zalo_bot_api.url), **more}), store, clock)
+        return ZaloBot(chosen_settings(**{**given(zalo_bot_api.url), **more}), store, clock)
 
     return build
 

@@ -145,7 +145,7 @@ async def test_port_in_use(tmp_path):
 async def test_second_server_on_one_file(tmp_path):
     """Two servers cannot share a SQLite file; the second says so."""
     async with serving(tmp_path, anew=True):
-        code, _, err = await run("serve", env=environment(tmp_path, 8098), cwd=tmp_path, anew=True)
+        code, _, err = await run("serve", env=environment(tmp_path, 8098), cwd=tmp_path)
 
     assert 1 == code
     assert "đang dùng" in err
@@ -168,7 +168,7 @@ def test_wrong_setting_is_named(called, name, value):
 )
 async def test_setting_that_leads_nowhere_is_named(env, tmp_path, name, value):
     """The same for one that is wrong only once the server looks there."""
-    code, _, err = await run("serve", env={**env, name: value}, cwd=tmp_path, anew=True)
+    code, _, err = await run("serve", env={**env, name: value}, cwd=tmp_path)
 
     assert 1 == code
     assert "Traceback" not in err
@@ -202,7 +202,7 @@ async def test_database_of_a_newer_version(called, env, tmp_path):
     with sqlite3.connect(tmp_path / "motcua.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
-    code, _, err = await run("serve", env=env, cwd=tmp_path, anew=True)
+    code, _, err = await run("serve", env=env, cwd=tmp_path)
 
     assert 1 == code
     assert "phiên bản mới hơn" in err
@@ -234,7 +234,7 @@ async def test_unusable_database(called, env, tmp_path, what):
     else:
         called("admin", "code")
         env["MOTCUA_DATABASE_URL"] = f"sqlite:///file:{database}?mode=ro&uri=true"
-    code, _, err = await run("serve", env=env, cwd=tmp_path, anew=True)
+    code, _, err = await run("serve", env=env, cwd=tmp_path)
 
     assert 1 == code
     assert "Traceback" not in err

@@ -10,9 +10,9 @@ from pathlib import Path
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot import app, clock
-from bot.settings import read_settings
 from bot.web import server
 from knowledge.library import Knowledge
+from tests.servers.chosen import chosen_settings
 
 SHUTDOWN_S = 0.1
 """A page that is still open keeps its connection; nobody waits for it to hang up."""
@@ -45,7 +45,7 @@ async def assembled(
         "flood_burst": 1000,
     }  # a clock that stands fills no bucket
     chosen = {"database_url": f"sqlite:///{folder}/site.db", **bursts, **given}
-    settings = read_settings(_env_file=None, **chosen)
+    settings = chosen_settings(**chosen)
     built = app.build(settings, now, knowledge)
     built.store.writer.start()
     site = TestServer(server.build(built.services, built.webhooks))

@@ -14,13 +14,14 @@ from sqlalchemy import select
 from bot import app
 from bot.channels.base import Receive
 from bot.channels.zalo_oa import webhook
-from bot.settings import Settings, read_settings
+from bot.settings import Settings
 from bot.web import server
 from knowledge.library import Knowledge
 from storage import tray
 from storage.conversations import find
 from storage.messages import Incoming
 from storage.tables import inbox
+from tests.servers.chosen import chosen_settings
 from tests.servers.zalo_caller import APP, OA, SECRET, USER, ZaloCaller
 
 AT = dt.datetime.fromtimestamp(1_795_000_000, dt.UTC)
@@ -66,7 +67,7 @@ class Site:
 
 def zalo_settings(**given: object) -> Settings:
     ids = {"zalo_app_id": APP, "zalo_oa_id": OA, "zalo_oa_secret_key": SECRET}
-    return read_settings(_env_file=None, **{**ids, **given})
+    return chosen_settings(**{**ids, **given})
 
 
 @asynccontextmanager
@@ -85,7 +86,7 @@ async def calling(
 async def running(folder: Path, knowledge: Knowledge) -> AsyncIterator[Site]:
     """A site whose database lies in `folder`."""
     clock = Clock()
-    plain = read_settings(_env_file=None, database_url=f"sqlite:///{folder}/site.db")
+    plain = chosen_settings(database_url=f"sqlite:///{folder}/site.db")
     built = app.build(plain, clock, knowledge)
     built.store.writer.start()
     async with calling(built, clock) as zalo:

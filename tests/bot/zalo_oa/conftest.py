@@ -10,13 +10,14 @@ import pytest
 
 from bot.channels.zalo_oa.account import account_of
 from bot.channels.zalo_oa.channel import ZaloOa
-from bot.settings import Settings, read_settings
+from bot.settings import Settings
 from bot.store import Store
 from bot.writer import Writer
 from storage.database import Database
 from storage.messages import Reply, Stored
 from storage.outbox import Lane
 from tests.bot.conftest import NOW, Clock
+from tests.servers.chosen import chosen_settings
 from tests.servers.zalo import APP_ID, APP_SECRET, CITIZEN, OA_ID, OA_SECRET, Zalo
 
 
@@ -49,7 +50,7 @@ def settings_of(zalo: Zalo, **more: object) -> Settings:
         "zalo_oauth_base_url": zalo.url,
         "zalo_business_base_url": zalo.url,
     }
-    return read_settings(_env_file=None, **{**given, **more})
+    return chosen_settings(**{**given, **more})
 
 
 Make = Callable[..., ZaloOa]
