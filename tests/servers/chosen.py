@@ -1,4 +1,4 @@
-"""Settings that a test chooses; looking for each in the environment too takes two milliseconds of every site's start."""
+"""Settings that a test chooses; looking for each in the environment too takes 2 ms of every site's start."""
 
 from __future__ import annotations
 
