@@ -39,8 +39,6 @@ MOST_IN_FLIGHT = 4 * SIDE_BY_SIDE
 """Conversations of a channel from which on no more are taken: each look names all that are in flight."""
 ROOM_AGAIN = 2 * SIDE_BY_SIDE
 """How many are left when more is looked for; enough for the platform to work on meanwhile."""
-MOST_RESTING = 1000
-"""People a round goes to at most before it begins anew: each look names all who had their reply in it."""
 FOR_WHAT_MAY_WAIT = SIDE_BY_SIDE // 2
 """Of these, what reminders and broadcasts fill at most, so that a reply always finds room."""
 LOOK_AGAIN_S = 0.05
@@ -60,8 +58,6 @@ class _Taken(NamedTuple):
     rows: list[Stored]
     full: bool
     """Whether there may be more replies than were taken."""
-    looked_at: frozenset[str]
-    """The channels whose replies were looked for, and of whom nobody waited for tokens meanwhile."""
 
 
 class Delivery:
@@ -90,10 +86,6 @@ class Delivery:
         """How many conversations of each channel are in flight."""
         self._awaited: set[int] = set()
         """Conversations to which more is due when what is in flight to them has ended."""
-        self._rounds: dict[str, set[int]] = {}
-        """Channels for which more waits than can go now: each person gets one reply in turn, and these had theirs."""
-        self._begun: set[int] = set()
-        """Conversations of those in flight to which something is sent; the others wait for tokens."""
         self._at_the_gate = asyncio.Lock()
         """One at a time asks for tokens: two at once would spend the same ones."""
         self._room = {name: asyncio.Semaphore(SIDE_BY_SIDE) for name in channels}
@@ -147,17 +139,14 @@ class Delivery:
     async def _take_behind(self, turns: Turns) -> _Taken:
         begun: dict[int, int] = {}
         closed = self._rates.closed(replies=True), self._rates.closed(replies=False)
-        resting = frozenset[int]().union(*self._rounds.values()) if self._rounds else None
         try:
             taken = await self._writer.do(
-                lambda connection: self._take(connection, turns(connection), begun, *closed, resting),
-                brief=True,
+                lambda connection: self._take(connection, turns(connection), begun, *closed), brief=True
             )
         except SQLAlchemyError:
             self._let_go(begun)  # the commit failed: they are not in flight after all
             raise
         self._busy.update(_channels(taken.rows).values())
-        self._go_round(taken)
         if taken.rows:  # whoever took them goes on: tokens may take long
             self._talks.add(asyncio.create_task(self._admit(taken)))
         return taken
@@ -169,13 +158,11 @@ class Delivery:
         begun: dict[int, int],
         no_replies: frozenset[str],
         no_others: frozenset[str],
-        resting: frozenset[int] | None,
     ) -> _Taken:
         """What is due; its conversations with their shards are added to `begun`.
 
-        Read by the writer, whose shards stay ours until what is taken is in flight. `no_replies` and `no_others`: the
-        channels that are closed for replies, and for what may wait. `resting`: who had their turn (`_rounds`); None:
-        nobody goes by turns.
+        Read by the writer, whose shards stay ours until what is taken is in flight. The last two are the channels that
+        are closed for replies, and for what may wait.
         """
         self._let_go(begun)  # of a first run that was undone
         begun.clear()
@@ -189,12 +176,9 @@ class Delivery:
         open_ = self._channels.keys() - self._sending.shut(now)
         no_replies |= {channel for channel in open_ if self._busy[channel] >= MOST_IN_FLIGHT}
         shards, only = self._writer.shards, (Lane.REPLY, Lane.REPLY)
-        without = [*flying, *(resting or ())]
-        rows = outbox.due(connection, open_ - no_replies, shards, now, BATCH, without=without, lanes=only)
-        looked_at = frozenset() if flying.keys() - self._begun else frozenset(open_ - no_replies)
-        full = len(rows) >= BATCH
-        if resting is not None:
-            rows = _first_of_each(rows)
+        rows = outbox.due(
+            connection, open_ - no_replies, shards, now, BATCH, without=list(flying), lanes=only
+        )
         replies = len(rows)
         if look:
             busy = [*flying, *(row.conversation_id for row in rows)]
@@ -204,21 +188,7 @@ class Delivery:
             self._more_waits = no_room or len(rows) > replies
         begun.update((row.conversation_id, row.shard) for row in rows)
         flying.update(begun)
-        return _Taken(answered, passed_over, self._writer.term, rows, full, looked_at)
-
-    def _go_round(self, taken: _Taken) -> None:
-        """Begin to go by turns where a channel is full; end it where everybody who waits has had theirs."""
-        for channel in self._channels:
-            if self._busy[channel] >= MOST_IN_FLIGHT:
-                self._rounds.setdefault(channel, set())
-        if not taken.full:
-            found = {row.channel for row in taken.rows if row.lane == Lane.REPLY}
-            for channel in self._rounds.keys() & taken.looked_at - found:
-                self._end_round(channel)
-
-    def _end_round(self, channel: str) -> None:
-        if self._rounds.pop(channel):
-            self._wake.set()  # who rested is looked at again
+        return _Taken(answered, passed_over, self._writer.term, rows, replies >= BATCH)
 
     def _what_may_wait(
         self, connection: Connection, channel: str, now: dt.datetime, without: Collection[int]
@@ -253,15 +223,10 @@ class Delivery:
         for row in admitted:
             talks[row.conversation_id].append(row)
         going = {row.id for row in admitted}
-        waiting = [row for row in rows if row.id not in going]
-        left_out = _channels(waiting)
-        for row in waiting:
-            if row.lane == Lane.REPLY:
-                self._rounds.setdefault(row.channel, set())
+        left_out = _channels(row for row in rows if row.id not in going)
         for conversation_id in left_out.keys() - talks.keys():
             self._end(conversation_id, left_out[conversation_id])
         self._look_behind(left_out.keys())
-        self._begun |= talks.keys()
         self._talks |= {asyncio.create_task(self._talk(term, *talk)) for talk in talks.items()}
 
     def _look_behind(self, conversations: Collection[int]) -> None:
@@ -274,40 +239,22 @@ class Delivery:
     async def _talk(self, term: int, conversation_id: int, rows: list[Stored]) -> None:
         """One conversation's replies, in order; stops at the first that could not be sent, or is not ours any more.
 
-        Each waits for room by itself: who is sent many, one a second, keeps nobody else waiting. Where people go by
-        turns, only the first is sent.
+        Each waits for room by itself: who is sent many, one a second, keeps nobody else waiting.
         """
-        channel, begun = rows[0].channel, 0
         try:
             for row in rows:
-                if begun and channel in self._rounds:
-                    return
-                begun += 1
-                async with self._room[channel]:
+                async with self._room[row.channel]:
                     ours = term == self._writer.term and self._writer.owns(row.shard)
                     if self._stopping or not ours or not await self._sending.send(row):
                         return
         finally:
-            self._rates.owe(channel, begun - len(rows))  # what was admitted, and is not sent now
-            if rows[0].lane == Lane.REPLY:
-                self._rest(conversation_id, channel)
-            self._end(conversation_id, channel)
-
-    def _rest(self, conversation_id: int, channel: str) -> None:
-        """Let the others have their turn first."""
-        resting = self._rounds.get(channel)
-        if resting is not None:
-            resting.add(conversation_id)
-            if len(resting) >= MOST_RESTING:
-                self._end_round(channel)
+            self._end(conversation_id, rows[0].channel)
 
     def _end(self, conversation_id: int, channel: str) -> None:
         """Somebody else may have its place, or what was written to the same person meanwhile."""
         self._writer.in_flight.pop(conversation_id, None)
-        self._begun.discard(conversation_id)
         self._busy[channel] -= 1
-        everybody_rests = channel in self._rounds and not self._busy[channel]
-        if conversation_id in self._awaited or self._busy[channel] == ROOM_AGAIN or everybody_rests:
+        if conversation_id in self._awaited or self._busy[channel] == ROOM_AGAIN:
             self._awaited.discard(conversation_id)
             self._wake.set()
 
@@ -327,14 +274,6 @@ class Delivery:
             talk.cancel()
         for error in filter(None, (talk.exception() for talk in ended if not talk.cancelled())):
             log.error("a send failed while the process stopped", exc_info=error)
-
-
-def _first_of_each(rows: Iterable[Stored]) -> list[Stored]:
-    """What is next for each conversation."""
-    first: dict[int, Stored] = {}
-    for row in rows:
-        first.setdefault(row.conversation_id, row)
-    return list(first.values())
 
 
 def _channels(rows: Iterable[Stored]) -> dict[int, str]:

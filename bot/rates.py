@@ -85,8 +85,8 @@ class Rates:
         return channel in self._rates
 
     def owe(self, channel: str, messages: int) -> None:
-        """A reply took more messages than one: the next wait for them. Below nothing: these were admitted, not sent."""
-        if channel in self._rates and messages and not self._is_free(channel):
+        """A reply took more messages than one: the next wait for them."""
+        if channel in self._rates and messages > 0 and not self._is_free(channel):
             self._balance[channel] = self._balance.get(channel, 0) - messages
 
     async def admit(self, rows: Sequence[Stored]) -> list[Stored]:

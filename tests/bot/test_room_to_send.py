@@ -1,15 +1,12 @@
 """What is sent side by side: no more than a kill may double, a reply before a broadcast, nothing after the end."""
 
 import asyncio
-import datetime as dt
 
 import pytest
 
-from bot.delivery import MOST_IN_FLIGHT, SIDE_BY_SIDE, Delivery
-from bot.rates import Rates
+from bot.delivery import SIDE_BY_SIDE, Delivery
 from bot.store import Store
 from storage import tray
-from storage.buckets import Rate
 from storage.messages import Stored
 from storage.outbox import Lane
 from tests.bot.conftest import NOW
@@ -113,36 +110,3 @@ async def test_nothing_new_is_begun_when_the_process_is_asked_to_stop(store: Sto
 
     assert ["a"] == hanging.sent
     assert 1 == (await store.read(tray.counts))["waiting"]
-
-
-async def test_who_gets_one_answer_has_a_turn_in_a_crowd_of_those_who_get_many(store: Store):
-    """More people than a channel has room for have many replies coming: who asks now waits for one of each."""
-    platform, crowd = OneByOne(), [str(number) for number in range(MOST_IN_FLIGHT + 8)]
-    await store.write(lambda c: [put_in(c, "p", text, peer) for peer in crowd for text in "abcde"])
-    delivery = Delivery(store.writer, {"p": platform}, lambda: NOW)
-    while await delivery._begin():
-        pass
-    async with carrying(delivery, store.writer):
-        await delivery.behind(turn("chào"))
-        for _each in range(5 * len(crowd) + 1):
-            platform.answers.release()
-
-    assert platform.sent.index("chào") < 2 * len(crowd)
-    assert 5 * len(crowd) + 1 == len(platform.sent)
-
-
-async def test_who_gets_one_answer_has_a_turn_where_a_platform_takes_few_a_second(store: Store):
-    """On a bot that may send a few messages a second a handful of people with many replies keep nobody from theirs."""
-    platform, crowd = Platform("p"), 6
-    clock = iter(NOW + dt.timedelta(milliseconds=n) for n in range(10**6))
-    rates = Rates({"p": Rate(1000, 1)}, store, lambda: next(clock))
-    delivery = Delivery(store.writer, {"p": platform}, lambda: NOW, rates)
-    async with carrying(delivery, store.writer):
-        await delivery.behind(
-            lambda c: [put_in(c, "p", text, str(n)) for n in range(crowd) for text in "abcdefgh"]
-        )
-        await until_begun(platform, 1)
-        await delivery.behind(turn("chào"))
-
-    assert platform.sent.index("chào") < 3 * crowd
-    assert 8 * crowd + 1 == len(platform.sent)
