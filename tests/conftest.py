@@ -22,7 +22,6 @@ from tests.integration.running import TOKEN
 from tests.servers.bot_api import BotApi, application
 from tests.servers.compiled import share_compiled_statements
 from tests.servers.known import read_once
-from tests.servers.memory import quick_folder
 from tests.servers.migrated import copying, migrated_file, migrated_on
 from tests.servers.postgres import postgres
 from tests.servers.zalo import Zalo
@@ -49,11 +48,6 @@ def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: those who wait for another process leave theirs to somebody."""
     ours = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
     return len(ours) + 1
-
-
-def pytest_configure() -> None:
-    """Let tests write into memory: a database that waits for its disk after each change waits for nobody's good."""
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_folder(to_run_from=True)))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
