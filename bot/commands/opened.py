@@ -21,7 +21,6 @@ def database(*, only_read: bool = False, there: bool = False) -> Iterator[Databa
 
     Args:
         only_read: a database that is up to date is not written to; so it can be looked at also when its disk is full.
-
         there: it must exist. Typed in the wrong folder, a command would make an empty one and say that all is well.
 
     Raises:

@@ -81,7 +81,7 @@ def test_everything_comes_back(database, other, tmp_path, request):
     file = save(database, tmp_path)
     url = f"sqlite:///{tmp_path}/other.db"
     if other == "postgresql":
-        url = request.getfixturevalue("postgres_url")
+        url = request.getfixturevalue("neighbour_url")
     with closing(Database(url)) as target:
         target.prepare()
         with target.write() as connection:
@@ -99,7 +99,7 @@ def test_every_table_comes_back(database, other, tmp_path, request):
     file = save(database, tmp_path)
     url = f"sqlite:///{tmp_path}/other.db"
     if other == "postgresql":
-        url = request.getfixturevalue("postgres_url")
+        url = request.getfixturevalue("neighbour_url")
     with closing(Database(url)) as target:
         target.prepare()
         with target.write() as connection:
