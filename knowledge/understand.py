@@ -30,6 +30,9 @@ NEAR = 0.3
 FIRST, SECOND, BOTH = (True, False), (False, True), (True, True)
 """Which halves of a message a record shares telling words with."""
 
+HEAD_WORDS = 3
+"""Words of the longest noun that many procedures are about: «sổ đỏ», «người cao tuổi»."""
+
 LONGEST_NAMED = 20
 """Words of the longest message that may be but a name and what is wanted of it; the rest tell a story."""
 
@@ -178,7 +181,7 @@ class Understander:
         if two:
             return two
         if previous is None:
-            return self._with_case(self._decide(alone, facets), asked)
+            return self._with_case(self._decided(asked, alone, facets), asked)
         followed = self._follow_up(asked, previous, facets, alone)
         asks = any(sureness >= PLAIN for sureness in self.facets.found(asked).values())
         if followed:
@@ -310,6 +313,17 @@ class Understander:
         """Whether a message asks for a part of something without saying of what."""
         rest = self.index.content(self.facets.without_wording(words))
         return all(self.index.strength(word) < 1 for word in rest)
+
+    def _decided(self, asked: Sequence[Token], alone: Ranking, facets: tuple[Facet, ...]) -> Understanding:
+        """What is wanted of something must not hide what it is: «sổ đỏ online» offers what there is about «sổ đỏ»."""
+        found = self._decide(alone, facets)
+        if found.reason is not Reason.UNKNOWN or not facets:
+            return found
+        named = self.facets.without_wording(asked)
+        if not self.index.content(named) or len(named) > HEAD_WORDS:
+            return found
+        other = self._decide(self.index.rank([(named, 1.0)]), facets)
+        return found if other.verdict is Verdict.REFUSE else other._replace(verdict=Verdict.CHOOSE)
 
     def _decide(self, ranking: Ranking, facets: tuple[Facet, ...]) -> Understanding:
         zones = self.index.settings.zones

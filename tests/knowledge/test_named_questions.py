@@ -86,3 +86,12 @@ def test_what_is_lost_or_has_run_out_is_still_heard(understand, question):
 def test_nobody_is_told_of_a_funeral_who_speaks_of_the_living(understand, message, record):
     """The allowance for the old and that for their funeral share all their words but one."""
     assert understand(message).records[0] == record
+
+
+@pytest.mark.parametrize("question", ["sổ đỏ online", "giấy tờ sổ đỏ", "biển số online", "bien so tren mang"])
+def test_a_noun_of_many_procedures_is_asked_back(understand, question):
+    """It was refused as unknown, because most of it says what is wanted and little says of what."""
+    understood = understand(question)
+
+    assert understood.verdict is Verdict.CHOOSE
+    assert understood.facets
