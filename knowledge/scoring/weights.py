@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from knowledge.lexicon import LIGHT, WeakWords
 from knowledge.text import digest
-from knowledge.tokens import Token
+from knowledge.tokens import Token, uses_accents
 
 _LETTERS = attrgetter("bare")
 
@@ -87,15 +87,17 @@ class WordWeights:
     def content(self, words: Sequence[Token]) -> list[Token]:
         """The words without fillers.
 
-        A lone word typed without accents stays if it may be a word of a unit (`cu`: cứ, or cư trú).
+        A lone word typed without accents stays if it may be a word of a unit (`cu`: cứ, or cư trú); so does, where
+        no accents are typed, one that has none of its own (`do`: do, or sổ đỏ).
         """
         return [*self._without_fillers(tuple(words))]
 
     def _leave_out(self, words: tuple[Token, ...]) -> list[Token]:
         kept: list[Token] = []
         done = 0
+        accented = uses_accents(words)
         for start, end, _ in self._fillers.find(words):
-            if end - start > 1 or not self._may_matter(words[start]):
+            if end - start > 1 or not self._may_matter(words[start], accented=accented):
                 kept += words[done:start]
                 done = end
         return [*kept, *words[done:]]
@@ -104,5 +106,6 @@ class WordWeights:
         """Fingerprint of the fillers that may be words of a unit when typed without accents."""
         return digest(" ".join(sorted({word.bare for word in self._fillers.vocabulary} & self._content)))
 
-    def _may_matter(self, word: Token) -> bool:
-        return word.key not in self._filler_keys and word.bare in self._content
+    def _may_matter(self, word: Token, *, accented: bool) -> bool:
+        is_filler = word.key in self._filler_keys and (accented or word.accented)
+        return not is_filler and word.bare in self._content
