@@ -99,7 +99,7 @@ class SearchIndex:
 
     def is_name(self, words: Sequence[Token]) -> bool:
         """Whether the words, but for those that say nothing, are all of a name."""
-        return tuple([word.bare for word in self.content(words)]) in self._features.names
+        return tuple([word.bare for word in self._features.content(words)]) in self._features.names
 
     def lines(self) -> Iterator[tuple[str, list[str]]]:
         """What there is to learn from: every name and example question as terms, with the record it speaks for."""
@@ -107,19 +107,19 @@ class SearchIndex:
             if line.factor < 1:
                 continue
             record = self._record_ids[line.unit] if line.unit < self._own else BEYOND
-            held = list(terms(self.content(line.words)))
+            held = list(terms(self._features.content(line.words)))
             if held:
                 yield record, held
 
     def prepared_lines(self) -> tuple[str, list[tuple[str, Read]]]:
         """What `knowledge.scoring.prepared` keeps: the fingerprint of doubtful fillers, and each text as it is read."""
-        weights, document = self._features.weights, self.normalizer.document
+        document = self.normalizer.document
         texts = dict.fromkeys(
             plain(line.text) if line.is_name else line.text for line in self._features.lines
         )
         words = {text: document(text) for text in texts if text}
-        return weights.doubtful(), [
-            (text, Read(own, tuple(weights.content(own)))) for text, own in words.items()
+        return self._features.weights.doubtful(), [
+            (text, Read(own, tuple(self._features.content(own)))) for text, own in words.items()
         ]
 
     def unit(self, number: int) -> Unit:

@@ -20,7 +20,7 @@ from knowledge.scoring.qualifiers import QualifierIndex, Qualifiers
 from knowledge.scoring.query import Part, Query, build_query
 from knowledge.scoring.reading import read_lines
 from knowledge.scoring.weights import WordWeights
-from knowledge.tokens import Token
+from knowledge.tokens import Token, uses_accents
 
 SHORTLIST = 40
 """Units looked at closely: those that share the most telling words."""
@@ -107,7 +107,7 @@ class FeatureIndex:
         self.weights = WordWeights(words, lexicon.weak_words)
         is_ready = prepared.doubtful == self.weights.doubtful()
         content = [
-            line.content if is_ready and line.content is not None else self.weights.content(line.words)
+            line.content if is_ready and line.content is not None else self.content(line.words)
             for line in self.lines
         ]
         self.weights.weigh_fillers((line.words for line in self.lines), content)
@@ -124,12 +124,16 @@ class FeatureIndex:
         qualifiers = read_one(own_data("qualifiers.yaml"), Qualifiers)
         self._qualifiers = QualifierIndex(qualifiers, units, normalizer.document)
 
+    def content(self, words: Sequence[Token]) -> list[Token]:
+        """The words of a whole text without its fillers."""
+        return self.weights.content(words, accented=uses_accents(words))
+
     def _names(self) -> Iterator[tuple[str, ...]]:
         """As they are told from fillers with accents, and without."""
         for line in self.lines:
             if line.is_name:
                 for words in (line.words, [Token(word.bare, word.bare) for word in line.words]):
-                    if own := self.weights.content(words):
+                    if own := self.content(words):
                         yield tuple([word.bare for word in own])
 
     def measure(self, parts: Sequence[Part], sieve: Sieve | None = None) -> Measured:

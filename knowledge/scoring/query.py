@@ -60,7 +60,7 @@ def build_query(parts: Sequence[Part], weights: WordWeights) -> Query:
         [
             Weighed(word, factor if accented else factor * weights.meant(word), factor)
             for words, factor in parts
-            for word in weights.content(words)
+            for word in weights.content(words, accented=accented)
         ]
     )
     masses: dict[str, float] = {}

@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from knowledge.lexicon import LIGHT, WeakWords
 from knowledge.text import digest
-from knowledge.tokens import Token, uses_accents
+from knowledge.tokens import Token
 
 _LETTERS = attrgetter("bare")
 
@@ -84,18 +84,17 @@ class WordWeights:
     def weight(self, word: Token) -> float:
         return self.strength(word) * self.rarity(word.bare)
 
-    def content(self, words: Sequence[Token]) -> list[Token]:
-        """The words without fillers.
+    def content(self, words: Sequence[Token], *, accented: bool = True) -> list[Token]:
+        """The words without fillers. `accented`: whether they are typed with accents, as far as is known.
 
         A lone word typed without accents stays if it may be a word of a unit (`cu`: cứ, or cư trú); so does, where
         no accents are typed, one that has none of its own (`do`: do, or sổ đỏ).
         """
-        return [*self._without_fillers(tuple(words))]
+        return [*self._without_fillers(tuple(words), accented)]
 
-    def _leave_out(self, words: tuple[Token, ...]) -> list[Token]:
+    def _leave_out(self, words: tuple[Token, ...], accented: bool) -> list[Token]:  # noqa: FBT001 - a cache compares what is said by place
         kept: list[Token] = []
         done = 0
-        accented = uses_accents(words)
         for start, end, _ in self._fillers.find(words):
             if end - start > 1 or not self._may_matter(words[start], accented=accented):
                 kept += words[done:start]
