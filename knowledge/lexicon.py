@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from knowledge.datafile import Record, Text, own_data, read_one
@@ -45,6 +45,8 @@ class WeakWords(Record):
 
     filler: tuple[Text, ...]
     light: tuple[Text, ...]
+    closing: tuple[Text, ...]
+    """Particles and forms of address that end a message and say nothing there."""
 
     @cached_property
     def fillers(self) -> PhraseTable[None]:
@@ -53,6 +55,17 @@ class WeakWords(Record):
     @cached_property
     def light_words(self) -> tuple[Token, ...]:
         return tuple(word for phrase in self.light for word in tokens(phrase))
+
+    def without_closing(self, words: Sequence[Token]) -> Sequence[Token]:
+        """The words but for the particles at the end, with their accents or without."""
+        end = len(words)
+        while end and words[end - 1].bare in self._closing_letters:
+            end -= 1
+        return words[:end]
+
+    @cached_property
+    def _closing_letters(self) -> frozenset[str]:
+        return frozenset([word.bare for phrase in self.closing for word in tokens(phrase)])
 
     @property
     def vocabulary(self) -> tuple[Token, ...]:

@@ -59,7 +59,7 @@ class SearchIndex:
         examples: Sequence[Examples] | None = None,
         beyond: Sequence[Beyond] | None = None,
     ) -> None:
-        lexicon = own_lexicon()
+        lexicon = self._lexicon = own_lexicon()
         self.records = {record.id: record for record in records}
         self.settings = read_one(own_data("ranking.yaml"), RankingSettings)
         beyond = read_beyond(self.records.keys()) if beyond is None else beyond
@@ -92,6 +92,10 @@ class SearchIndex:
     def content(self, words: Sequence[Token]) -> list[Token]:
         """The words without those that say nothing about what is needed."""
         return self._features.weights.content(words)
+
+    def without_closing(self, words: Sequence[Token]) -> Sequence[Token]:
+        """A message but for the particles it ends with."""
+        return self._lexicon.weak_words.without_closing(words)
 
     def strength(self, word: Token) -> float:
         """1 for an ordinary word, less for those that say little."""

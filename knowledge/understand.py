@@ -292,7 +292,7 @@ class Understander:
     ) -> Understanding | None:
         """A question for a part, without saying of what, is about the records before."""
         known = tuple(record for record in previous.records if record in self.index.records)
-        if not known or not facets or not self._only_asks(asked):
+        if not known or not facets or not self._only_asks(self.index.without_closing(asked)):
             return None
         verdict = Verdict.ANSWER if len(known) == 1 else Verdict.CHOOSE
         return Understanding(verdict, known, facets[0], follow_up=True, ranking=alone, facets=facets)

@@ -26,6 +26,8 @@ def understander(knowledge):
         (["làm giấy khai sinh", "hôm nay giá vàng bao nhiêu", "mang theo giấy gì"], BIRTH, Facet.PAPERS),
         (["làm giấy khai sinh cần gì", "đăng ký kết hôn cần gì"], MARRIAGE, Facet.PAPERS),
         (["muốn đăng ký kết hôn", "lm onl dc k"], MARRIAGE, Facet.ONLINE),
+        (["lam giay khai sinh can gi", "may ngay co vay", "nop o dau nhi"], BIRTH, Facet.WHERE),
+        (["làm giấy khai sinh", "bao lau the em"], BIRTH, Facet.TIME),
     ],
 )
 def test_a_conversation_keeps_its_subject_until_another_is_named(understander, turns, record, facet):
